@@ -1,0 +1,62 @@
+"""chimera-guard: says what a command line would do, and how risky that is, before it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chimera_guard.analysis import assess
+    from chimera_guard.analyzers import CompositeSecurityAnalyzer, RuleBasedSecurityAnalyzer, SecurityAnalyzer
+    from chimera_guard.context import Context
+    from chimera_guard.frontends.permissions import SecurityPermissionPolicy, guard_environment
+    from chimera_guard.llm import LLMSecurityAnalyzer
+    from chimera_guard.policy import AlwaysConfirm, ConfirmAboveThreshold, ConfirmationPolicy, NeverConfirm
+    from chimera_guard.report import Assessment, Finding
+    from chimera_guard.risk import SecurityRisk
+
+_HOMES = {
+    "assess": "analysis",
+    "Assessment": "report",
+    "Finding": "report",
+    "Context": "context",
+    "SecurityRisk": "risk",
+    "SecurityAnalyzer": "analyzers",
+    "RuleBasedSecurityAnalyzer": "analyzers",
+    "CompositeSecurityAnalyzer": "analyzers",
+    "LLMSecurityAnalyzer": "llm",
+    "ConfirmationPolicy": "policy",
+    "NeverConfirm": "policy",
+    "AlwaysConfirm": "policy",
+    "ConfirmAboveThreshold": "policy",
+    "SecurityPermissionPolicy": "frontends.permissions",
+    "guard_environment": "frontends.permissions",
+}
+
+__all__ = [
+    "AlwaysConfirm",
+    "Assessment",
+    "CompositeSecurityAnalyzer",
+    "ConfirmAboveThreshold",
+    "ConfirmationPolicy",
+    "Context",
+    "Finding",
+    "LLMSecurityAnalyzer",
+    "NeverConfirm",
+    "RuleBasedSecurityAnalyzer",
+    "SecurityAnalyzer",
+    "SecurityPermissionPolicy",
+    "SecurityRisk",
+    "assess",
+    "guard_environment",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on its first use, so that importing the package stays cheap."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,44 @@
+"""What the analysis may know about the machine. Data, or read-only questions; a missing fact means unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+
+class Facts(Protocol):
+    """Read-only questions about the file system, bounded in time by whoever answers. None means "cannot say"."""
+
+    def resolve(self, path: str) -> str | None:
+        """The absolute `path` with symbolic links followed."""
+
+    def kind(self, path: str) -> str | None:
+        """"file", "directory", "device", "other" or "missing"."""
+
+    def read(self, path: str, limit: int) -> str | None:
+        """The text of a regular file of at most `limit` bytes."""
+
+    def glob(self, pattern: str, limit: int) -> list[str] | None:
+        """The absolute paths that match an absolute `pattern`; None also when there are more than `limit`."""
+
+
+class Context(NamedTuple):
+    """Facts for one assessment. Everything is optional, and what is missing is unknown, never safe.
+
+    `env` is None where nothing is known of the environment; a mapping means that a variable outside it is unset.
+    `aliases` and `functions` are the interactive shell's own definitions (of the words on the line, at least).
+    `unrecognised` is how a program that the catalogue does not know rates: "medium" or "unknown".
+    """
+
+    cwd: str | None = None
+    home: str | None = None
+    user: str | None = None
+    env: Mapping[str, str] | None = None
+    project_root: str | None = None
+    aliases: Mapping[str, str] = {}
+    functions: Mapping[str, str] = {}
+    facts: Facts | None = None
+    unrecognised: str = "medium"
+
+
+NOTHING_KNOWN = Context()

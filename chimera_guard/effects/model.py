@@ -1,0 +1,97 @@
+"""What a command would do, in a closed vocabulary."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from chimera_guard.syntax.nodes import Span
+from chimera_guard.words.value import NO_TAINT, Value
+
+KINDS = frozenset(
+    {
+        "read",  # looks at the target, changes nothing
+        "reveal",  # prints a secret (a password, a token, a key) to whoever reads the output
+        "write",  # creates or replaces the target
+        "append",
+        "truncate",
+        "delete",
+        "move",  # removes the target from its place
+        "chmod",
+        "chown",
+        "link",
+        "exec-code",  # runs code given inline or on standard input; the target is the language or "stdin"
+        "exec-program",  # runs a program that is named, but that the catalogue does not know
+        "exec-script",  # runs a file of commands, or the project's own code (build, test, task runners)
+        "fetch",  # downloads from the target
+        "send",  # uploads to the target
+        "connect",  # opens a session with the target
+        "listen",
+        "privilege",  # becomes another user
+        "install",  # adds software from a registry
+        "uninstall",
+        "publish",  # makes something public, or pushes to a shared place
+        "kill",
+        "service",  # changes what runs on this machine: units, power, boot, scheduled jobs, users, network, kernel
+        "device-write",  # writes to a disk, below its file system
+        "mount",
+        "history-rewrite",  # makes commits unreachable
+        "discard-changes",  # loses work that is not committed
+        "remote-read",  # looks at something in a service elsewhere (a cloud, a cluster, a daemon)
+        "remote-change",  # creates or changes something there
+        "remote-delete",  # destroys something there
+        "database-read",
+        "database-change",
+        "database-delete",  # DROP, TRUNCATE, DELETE without WHERE, FLUSHALL ...
+        "persist",  # arranges to run again later: start-up files, cron, agents, hooks
+        "weaken",  # switches a protection off: firewall, signature checks, SELinux, audit, history
+        "environment",  # sets a variable that changes which code other programs run
+        "unknown",  # cannot be known
+    }
+)
+
+SCOPES = frozenset(
+    {
+        "none",  # no target
+        "root",  # / itself, or everything directly below it
+        "system",  # /etc, /usr, /var, /boot, /System ...
+        "home",  # a home directory itself, or everything directly below it
+        "user",  # something inside a home, outside the project
+        "project",  # relative paths, and paths below the working directory or project root
+        "temporary",
+        "device",  # a disk or partition
+        "null",  # /dev/null, /dev/stdout, terminals, file descriptors
+        "credential",
+        "startup",  # shell and login start-up files, cron tables, units, launch agents, authorized_keys
+        "version-control",  # .git and its like
+        "guard",  # this guard's own files and settings
+        "remote",
+        "elsewhere",  # an absolute path that is none of the above
+        "unknown",
+    }
+)
+
+
+class Effect(NamedTuple):
+    """One thing that a command would do.
+
+    `kind` and `scope` are of KINDS and SCOPES. `target` is what it is done to (None for effects without one).
+    `flags` are what the tool's options say about it (recursive, force, filtered, world-writable, secret, ...).
+    `taint` is where the target's content comes from (see `Value.taint`): for exec-code from "stdin", of what flows
+    in; for send, of what is sent.
+    `program` is the tool that does it, `via` the wrappers around it from the outside in.
+    `span` is the part of the command line to underline.
+    """
+
+    kind: str
+    target: Value | None
+    scope: str
+    flags: frozenset[str]
+    program: str
+    span: Span
+    via: tuple[str, ...] = ()
+    taint: frozenset[str] = NO_TAINT
+
+    def describe(self) -> str:
+        """`kind target flag flag`, as the catalogue's examples write it ("-" where flags follow no target)."""
+        target = self.target.describe() if self.target else ("-" if self.flags else "")
+        return " ".join(part for part in (self.kind, target, *sorted(self.flags)) if part)

@@ -1,0 +1,48 @@
+"""What a word becomes: a text we know, a pattern of which we know the beginning, or an honest unknown."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from chimera_guard.syntax.nodes import Span
+
+NO_TAINT: frozenset[str] = frozenset()
+
+
+class Value(NamedTuple):
+    """One argument (or, where `many`, any number of them).
+
+    Known:   `text` is the exact text.
+    Pattern: `text` is None; `prefix` is the beginning that is certain, `glob` the whole as an active glob where
+             the word is a pathname expansion of constants (`/tmp/*.o`: prefix "/tmp/", glob "/tmp/*.o").
+    Unknown: `text` is None, `prefix` "", `glob` None.
+
+    `if_unset` is the text when every unknown variable in the word is unset or empty (None when that can't be said):
+    `"$X/"` is unknown, but `if_unset` "/" is what `rm -rf` must be judged by.
+    `suffix` is the end that is certain, for a Pattern or Unknown.
+    `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "listed" (names
+    found by another command), "input" (read from the terminal or standard input), "argument" (positional parameter),
+    "environment" (a variable that this line does not set), "output" (any other command's output).
+    `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
+    """
+
+    text: str | None
+    span: Span
+    prefix: str = ""
+    suffix: str = ""
+    glob: str | None = None
+    if_unset: str | None = None
+    taint: frozenset[str] = NO_TAINT
+    many: bool = False
+    quoted: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the exact text is known."""
+        return self.text is not None
+
+    def describe(self) -> str:
+        """The value for people and for `to_dict`: the text, the glob, `prefix…`, or `…`."""
+        if self.text is not None:
+            return self.text
+        return self.glob or f"{self.prefix}…{self.suffix}"
