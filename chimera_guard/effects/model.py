@@ -56,6 +56,7 @@ SCOPES = frozenset(
         "system",  # /etc, /usr, /var, /boot, /System ...
         "home",  # a home directory itself, or everything directly below it
         "user",  # something inside a home, outside the project
+        "workspace",  # the working directory or project itself, everything directly in it, or a parent of it
         "project",  # relative paths, and paths below the working directory or project root
         "temporary",
         "device",  # a disk or partition

@@ -1,0 +1,90 @@
+"""What a glob could match, as far as names alone can say."""
+
+from __future__ import annotations
+
+from chimera_guard.effects import places as P
+
+_ACTIVE = frozenset("*?[")
+_NAMES = sorted(P.SYSTEM | P.HOMES | {"root", "dev", "tmp", "srv", "mnt"})
+_SECRET_NAMES = sorted(
+    {"credentials", "shadow", "sudoers", ".ssh", ".aws", ".gnupg", ".env", ".git", ".bashrc", ".zshrc", ".netrc", ".npmrc"}
+    | {name for name in P.KEY_NAMES if "." not in name}
+)
+_MAX_PATTERN = 256
+
+
+def active(text: str) -> bool:
+    """Whether `text` holds a glob character."""
+    return not _ACTIVE.isdisjoint(text)
+
+
+def matches_everything(component: str) -> bool:
+    """Whether a path component, as a glob, takes (nearly) everything: `*`, `**`, `?*`, `.*`, `.[!.]*`, `*.*`."""
+    return bool(component) and "*" in component and not component.replace("[!.]", "").replace("[^.]", "").strip("*?.")
+
+
+def likely_names(glob: str) -> list[str]:
+    """Return paths that `glob` could mean, with wildcards in single components replaced by well-known names."""
+    parts = glob.split("/")
+    found = [glob]
+    for i, part in enumerate(parts):
+        if not active(part) or len(part) > _MAX_PATTERN:
+            continue
+        literal = sum(character.isalnum() for character in part.split("*")[0].split("?")[0])
+        if literal < 2 and "[" not in part and not ("?" in part and "*" not in part):
+            continue
+        names = _NAMES if i == 1 and not parts[0] else _SECRET_NAMES
+        for name in names:
+            if matches(part, name):
+                found.append("/".join([*parts[:i], name, *parts[i + 1 :]]))
+    return found
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether the glob `pattern` (`*`, `?`, `[...]`) matches the whole of `name`. Linear in the product of lengths."""
+    p = n = 0
+    star = -1
+    mark = 0
+    while n < len(name):
+        width = _one(pattern, p, name[n]) if p < len(pattern) and pattern[p] != "*" else 0
+        if width:
+            p += width
+            n += 1
+        elif p < len(pattern) and pattern[p] == "*":
+            star, mark = p, n
+            p += 1
+        elif star >= 0:
+            mark += 1
+            p, n = star + 1, mark
+        else:
+            return False
+    return not pattern[p:].strip("*")
+
+
+def _one(pattern: str, p: int, character: str) -> int:
+    """How many characters of the pattern at `p` stand for `character`; 0 where they do not match it."""
+    if pattern[p] == "?":
+        return 1
+    if pattern[p] == "[":
+        end = pattern.find("]", p + 2)
+        if end > 0:
+            members = pattern[p + 1 : end]
+            negated = members[:1] in ("!", "^")
+            return 0 if _member(members[negated:], character) == negated else end - p + 1
+    if pattern[p] == "\\" and p + 1 < len(pattern):
+        return 2 if pattern[p + 1] == character else 0
+    return 1 if pattern[p] == character else 0
+
+
+def _member(members: str, character: str) -> bool:
+    i = 0
+    while i < len(members):
+        if i + 2 < len(members) and members[i + 1] == "-":
+            if members[i] <= character <= members[i + 2]:
+                return True
+            i += 3
+        else:
+            if members[i] == character:
+                return True
+            i += 1
+    return False

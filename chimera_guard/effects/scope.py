@@ -1,0 +1,305 @@
+"""What kind of place a target is: a pure reading of its path, the working directory, and facts about the machine."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from chimera_guard.context import Context
+from chimera_guard.effects import globs
+from chimera_guard.effects import places as P
+from chimera_guard.words.value import Value
+
+# From the gravest to the harmless; of several readings of one target, the gravest counts.
+GRAVITY = (
+    "guard credential root home startup system device version-control workspace unknown"
+    " elsewhere user remote project temporary null none"
+).split()
+_RANK = {scope: rank for rank, scope in enumerate(GRAVITY)}
+_GRAVE_IF_UNSET = frozenset({"root", "home", "system", "workspace"})
+_MAX_MATCHES = 64
+
+
+def scope_of(value: Value | None, context: Context, cwd: str | None) -> str:
+    """Return the scope (one of SCOPES) of a command's target.
+
+    `cwd` is the working directory at that point of the line, None where it is not known: relative paths then count
+    as the project's. A target that can mean several places is the gravest of them.
+    """
+    if value is None:
+        return "none"
+    text = value.text
+    if text is not None:
+        if text == "~" and value.quoted:
+            return "project"
+        scope = _place(text, context.home, cwd, context.project_root, context.cwd)
+        return scope if context.facts is None else _with_facts(scope, text, context, cwd)
+    if value.glob is not None:
+        return _of_glob(value.glob, context, cwd)
+    return _of_unknown(value, context, cwd)
+
+
+def gravest(*scopes: str) -> str:
+    """Return the gravest of the scopes."""
+    return min(scopes, key=_RANK.__getitem__)
+
+
+def _with_facts(scope: str, text: str, context: Context, cwd: str | None) -> str:
+    """Follow symbolic links: the target is as grave as the name, or as what the name leads to."""
+    path = absolute(text, context.home, cwd)
+    if context.facts is None or path is None or scope in ("remote", "null", "none"):
+        return scope
+    real = context.facts.resolve(path)
+    if real is None or real == path:
+        return scope
+    return gravest(scope, _place(real, context.home, cwd, context.project_root, context.cwd))
+
+
+def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
+    head, _, last = glob.rpartition("/")
+    if globs.matches_everything(last):  # `dir/*` is judged as `dir`, save where that is more than its contents
+        if not head:
+            return "root" if glob[0] == "/" else _place(".", context.home, cwd, context.project_root, context.cwd)
+        if not globs.active(head):
+            scope = _place(head, context.home, cwd, context.project_root, context.cwd)
+            if scope == "system" and head.rstrip("/") in P.TEMPORARY_ROOTS:
+                return "temporary"
+            return scope
+    scope = gravest(
+        *(_place(text, context.home, cwd, context.project_root, context.cwd) for text in globs.likely_names(glob))
+    )
+    path = absolute(glob, context.home, cwd)
+    if context.facts is not None and path is not None:
+        for match in context.facts.glob(path, _MAX_MATCHES) or ():
+            scope = gravest(scope, _with_facts(scope, match, context, cwd))
+    return scope
+
+
+def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
+    prefix, suffix, unset = value.prefix, value.suffix, value.if_unset
+    scope = "unknown"
+    if unset:
+        if unset.rstrip("/.*") == "" and "*" in unset:
+            scope = _of_glob(unset, context, cwd)
+        else:
+            scope = _place(unset, context.home, cwd, context.project_root, context.cwd)
+        if scope not in _GRAVE_IF_UNSET and not prefix:
+            scope = "unknown"
+    if prefix:
+        known = _place(prefix + "x" if prefix[-1] == "/" else prefix, context.home, cwd, context.project_root, context.cwd)
+        if prefix in ("/", "."):
+            known = "unknown"
+        if known == "project" and "/" not in prefix:
+            known = "project" if prefix[-1] not in "-~" else "unknown"
+        scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
+    if suffix:
+        ending = _special(suffix[1:] if suffix[0] == "/" else suffix) if "/" in suffix or suffix[0] == "." else None
+        if ending is not None:
+            scope = gravest(scope, ending)
+    return scope
+
+
+def absolute(text: str, home: str | None, cwd: str | None) -> str | None:
+    """Return the normalised absolute path of `text`, or None where it can't be known."""
+    if text[:1] == "~":
+        if home is None or text[1:2] not in ("", "/"):
+            return None
+        text = home + text[1:]
+    elif text[:1] != "/":
+        if cwd is None or cwd[:1] != "/":
+            return None
+        text = f"{cwd}/{text}"
+    return normalise(text)
+
+
+def normalise(path: str) -> str:
+    """Return `path` without `.`, `..` (where it can be folded), doubled and trailing slashes."""
+    kept: list[str] = []
+    rooted = path[:1] == "/"
+    for part in path.split("/"):
+        if part in ("", "."):
+            continue
+        if part != "..":
+            kept.append(part)
+        elif kept and kept[-1] != "..":
+            kept.pop()
+        elif not rooted:
+            kept.append(part)
+    joined = "/".join(kept)
+    return "/" + joined if rooted else joined or "."
+
+
+@lru_cache(maxsize=512)
+def _place(text: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
+    """The scope of a known path, without a look at the machine."""
+    if not text:
+        return "none"
+    first = text[0]
+    if first not in "/~":
+        remote = _of_remote(text) if ":" in text else None
+        if remote is not None:
+            return remote
+        if cwd is None or cwd[:1] != "/":
+            return _of_relative(normalise(f"{cwd}/{text}" if cwd else text))
+        path = normalise(f"{cwd}/{text}")
+    elif first == "~":
+        name, slash, rest = text[1:].partition("/")
+        if home is not None and not name:
+            path = normalise(f"{home}/{rest}")
+        else:
+            path = normalise(f"/root/{rest}" if name == "root" else f"/home/{name or '~'}/{rest}")
+    else:
+        path = normalise(text)
+    return _of_absolute(path, home, cwd or start, project, start)
+
+
+def _of_remote(text: str) -> str | None:
+    """`scheme://...` and `host:path` are elsewhere; `HEAD:.env` still names a secret."""
+    before, _, after = text.partition(":")
+    if after.startswith("//"):
+        return _of_absolute(normalise(after[2:]), None, None, None, None) if before == "file" and after[2:] else "remote"
+    if "/" in before or not before:
+        return None
+    return ("credential" if after and _special(normalise(after)) == "credential" else None) or "remote"
+
+
+def _of_relative(path: str) -> str:
+    if path in (".", ".."):
+        return "workspace"
+    if path[:3] == "../":
+        return _special(path) or ("workspace" if path.strip("./") == "" else "elsewhere")
+    return _special(path) or "project"
+
+
+def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
+    if path == "/":
+        return "root"
+    if path[:5] == "/dev/" and path[:9] != "/dev/shm/":
+        return _of_device(path)
+    below_home = _below_home(path, home)
+    if below_home == "":
+        return "home"
+    special = _special(path[1:]) or _of_system_file(path)
+    if special is not None:
+        return special
+    if below_home is not None:
+        if below_home.startswith("Library/"):
+            if below_home.startswith(P.USER_LIBRARY_STARTUP):
+                return "startup"
+            if below_home.startswith(P.USER_LIBRARY_SECRETS):
+                return "credential"
+    elif path.startswith(P.TEMPORARY):
+        return "temporary" if path not in (start, project) else "workspace"
+    elif path.partition("/")[2].partition("/")[0] in P.SYSTEM and not (project and path.startswith(project + "/")):
+        return "system"
+    return _of_work(path, below_home, cwd, project, start)
+
+
+def _of_work(path: str, below_home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
+    """A path that is nothing special by its name: the working directory, the project, or somewhere else."""
+    if path in (start, project):
+        return "workspace"
+    for base in (project, start):
+        if base is not None and base.startswith(path + "/"):
+            return "home" if path in ("/home", "/Users") else "workspace"
+    if below_home in P.HOME_DIRECTORIES or path in ("/home", "/Users"):
+        return "home"
+    for base in (project, cwd):
+        if base is not None and path.startswith(base + "/") and (below_home is None or base.count("/") > 2):
+            return "project"
+    return "elsewhere" if below_home is None else "user"
+
+
+def _below_home(path: str, home: str | None) -> str | None:
+    """What follows the home directory in `path`: "" for the home itself, None outside of homes."""
+    if home is not None and path.startswith(home) and home != "/":
+        rest = path[len(home) :]
+        if not rest or rest[0] == "/":
+            return rest[1:]
+    parts = path.split("/", 3)
+    if parts[1] in P.HOMES and len(parts) > 2:
+        return parts[3] if len(parts) > 3 else ""
+    if parts[1] == "root" or path.startswith("/var/root"):
+        return path.partition("root")[2].lstrip("/")
+    return None
+
+
+def _of_device(path: str) -> str:
+    name = path[5:].partition("/")[0]
+    if name in ("tcp", "udp"):
+        return "remote"
+    if name in P.NULL_DEVICES or name.startswith(("tty", "pts", "pty", "loop-control", "rtc", "input", "snd", "video")):
+        return "null"
+    return "credential" if path in P.SYSTEM_SECRETS else "device"
+
+
+def _of_system_file(path: str) -> str | None:
+    if path in P.SYSTEM_SECRETS or path.startswith(P.SYSTEM_SECRET_PLACES):
+        return "credential"
+    if path.startswith(P.SYSTEM_STARTUP):
+        return "startup"
+    if path[:6] == "/proc/":
+        if "/fd/" in path:
+            return "null"
+        if path.endswith(("/environ", "/mem")):
+            return "credential"
+    return None
+
+
+def _special(path: str) -> str | None:
+    """A credential, start-up file, repository or the guard itself, told by names that mean the same below any directory."""
+    name = path.rpartition("/")[2]
+    if "chimera" in path:
+        parts = path.split("/")
+        for before, part in zip(parts, parts[1:], strict=False):
+            if part.partition(".")[0] in P.GUARD_NAMES and before in P.GUARD_PARENTS:
+                return "guard"
+    if path[0] == "." or "/." in path:
+        found = _dotted(path.split("/"), name)
+        if found is not None:
+            return found
+    elif ".git/" in path:
+        rest = path.partition(".git/")[2]
+        if rest.partition("/")[0] in P.BARE_REPOSITORY:
+            return "version-control"
+    if name in P.KEY_NAMES:
+        return "credential"
+    suffix = name.rpartition(".")[2]
+    if suffix in P.KEY_SUFFIXES and suffix != name and not (suffix == "pem" and any(w in name for w in P.PUBLIC_WORDS)):
+        return "credential"
+    return None
+
+
+def _dotted(parts: list[str], name: str) -> str | None:
+    if name[:4] == ".env" and (name == ".env" or name[4] == ".") and name[5:].rpartition(".")[2] not in P.PLAIN_DOTENV:
+        return "credential"
+    for i, part in enumerate(parts):
+        if part[:1] != ".":
+            continue
+        rest = parts[i:]
+        whole = "/".join(rest)
+        if whole in P.STARTUP_FILES:
+            return "startup"
+        if whole in P.CREDENTIAL_FILES or whole in P.CREDENTIAL_PARENTS:
+            return "credential"
+        for size in (1, 2, 3):
+            head = "/".join(rest[:size])
+            if head in P.STARTUP_DIRECTORIES:
+                return "startup" if not name.endswith(".sample") else "version-control"
+            if head in P.CREDENTIAL_DIRECTORIES and not _plain_in(head, rest, name):
+                return "credential"
+        if part in P.VERSION_CONTROL:
+            return None if "/".join(rest[1:]) in P.VERSION_CONTROL_REBUILT else "version-control"
+    if name == ".npmrc" and (parts[0] != ".npmrc" or len(parts) > 1):
+        return "credential"
+    return None
+
+
+def _plain_in(directory: str, rest: list[str], name: str) -> bool:
+    """Whether a file in a directory of secrets is none."""
+    if directory == ".ssh":
+        return len(rest) > 1 and (name.endswith(".pub") or rest[1].startswith(P.SSH_PLAIN))
+    if directory == ".gnupg":
+        return name.endswith(P.GNUPG_PLAIN)
+    if directory in P.BROWSERS:
+        return len(rest) > 2 and name not in P.BROWSER_SECRETS
+    return False
