@@ -1,0 +1,66 @@
+"""What is known of tools: one data file each, loaded when its name first appears on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chimera_guard.catalogue import source
+from chimera_guard.catalogue.usage import Option, Usage, option
+
+_tools: dict[str, Usage | None] = {}
+_extra: dict[str, Mapping[str, Any]] = {}
+_verbs: dict[str, dict[str, Option]] = {}
+
+
+def load(name: str) -> Usage | None:
+    """Return what is known of the tool called `name`, None for a tool that the catalogue does not know."""
+    try:
+        return _tools[name]
+    except KeyError:
+        pass
+    data = _extra.get(name) or source.tool(name)
+    usage = None if data is None else Usage(name, data)
+    if len(_tools) < 4096:  # names come from command lines: what is not known must not fill the memory
+        _tools[name] = usage
+    return usage
+
+
+def add(data: Mapping[str, Any]) -> None:
+    """Add a tool of the user's own, or replace one, from its TOML data.
+
+    Raises:
+        CatalogueError: when the data is wrong.
+    """
+    from chimera_guard.catalogue.schema import normalise
+
+    tool = normalise(data)
+    for name in tool["names"]:
+        _extra[name] = tool
+        _tools.pop(name, None)
+
+
+def verbs(table: str) -> Mapping[str, Option]:
+    """The classes of a verb table, by verb."""
+    if table not in _verbs:
+        _verbs[table] = {verb: option(raw) for verb, raw in source.verbs(table).items()}
+    return _verbs[table]
+
+
+def families() -> dict[str, list[str]]:
+    """The names of all tools by family, aliases left out."""
+    result: dict[str, list[str]] = {}
+    for name in sorted(source.primary_names()):
+        data = source.tool(name)
+        if data is not None:
+            result.setdefault(data.get("family", "other"), []).append(name)
+    for data in _extra.values():
+        names = result.setdefault(data.get("family", "yours"), [])
+        if data["names"][0] not in names:
+            names.append(data["names"][0])
+    return result
+
+
+def everything() -> dict[str, Mapping[str, Any]]:
+    """The normalised data of every shipped tool by its primary name."""
+    return {name: data for name in source.primary_names() if (data := source.tool(name)) is not None}

@@ -1,0 +1,65 @@
+"""Reads the TOML files, and compiles them into one file that loads without a TOML parser."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from chimera_guard.catalogue.schema import CatalogueError, _options, normalise
+
+
+def read_all(catalogue: Path) -> dict[str, Any]:
+    """Read every file below `catalogue`: {"tools": by primary name, "names": alias to primary, "verbs": tables}.
+
+    A file `NAME.GROUP.toml` without `names` adds subcommands and examples to the tool NAME.
+
+    Raises:
+        CatalogueError: with the file's name, for a file that is wrong.
+    """
+    tools: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    for path in sorted((catalogue / "tools").glob("*.toml"), key=lambda path: (path.name.count("."), path.name)):
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            stem = path.stem.partition(".")[0]
+            if "names" not in data and stem in tools:
+                part = normalise({"names": [stem], **data})
+                tools[stem].setdefault("subcommands", {}).update(part.get("subcommands", {}))
+                tools[stem].setdefault("examples", {}).update(part.get("examples", {}))
+                continue
+            tool = normalise(data)
+        except (CatalogueError, tomllib.TOMLDecodeError) as error:
+            raise CatalogueError(f"{path.name}: {error}") from None
+        primary = tool["names"][0]
+        tools[primary] = tool
+        for name in tool["names"]:
+            if names.setdefault(name, primary) != primary:
+                raise CatalogueError(f"{path.name}: the name {name!r} also belongs to {names[name]}")
+    return {"tools": tools, "names": names, "verbs": _verb_tables(catalogue / "verbs.toml")}
+
+
+def _verb_tables(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    return {table: _options(data, table) for table, data in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def write(directory: Path, catalogue: Path = Path(__file__).parent) -> None:
+    """Compile `catalogue` into `directory`: tools.jsonl, and index.json with the place of every name in it."""
+    everything = read_all(catalogue)
+    directory.mkdir(parents=True, exist_ok=True)
+    places: dict[str, list[int]] = {}
+    lines = bytearray()
+    for primary, tool in everything["tools"].items():
+        line = json.dumps(tool, separators=(",", ":")).encode() + b"\n"
+        places[primary] = [len(lines), len(line)]
+        lines += line
+    index = {
+        "names": {name: places[primary] for name, primary in everything["names"].items()},
+        "primary": list(everything["tools"]),
+        "verbs": everything["verbs"],
+    }
+    (directory / "tools.jsonl").write_bytes(bytes(lines))
+    (directory / "index.json").write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")

@@ -1,0 +1,200 @@
+"""The format of a tool file: checks it, and brings it into the one shape that the reader understands.
+
+The format is described for people in docs/catalogue.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chimera_guard.effects.model import KINDS
+
+TOOL_KEYS = frozenset({"names", "family", "source", "summary", "examples"})
+USAGE_KEYS = frozenset(
+    {
+        "operands",
+        "does",
+        "flags",
+        "valued",
+        "options",
+        "subcommands",
+        "unlisted",
+        "verbs",
+        "lenient",
+        "style",
+        "stop_at_operand",
+        "default_operand",
+        "without_operands",
+        "after_dashes",
+        "assignments",
+        "when",
+        "remote_paths",
+        "help",
+        "stdin",
+        "copies",
+    }
+)
+OPTION_KEYS = frozenset(
+    {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values"}
+)
+PLAIN_ROLES = frozenset(
+    {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
+    | {"placeholder"}
+)
+STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
+
+
+class CatalogueError(ValueError):
+    """A tool file is wrong; the message says which key and why."""
+
+
+def normalise(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Check the TOML `data` of one tool and return it with paths, alternatives and short forms written out.
+
+    Raises:
+        CatalogueError: for an unknown key, role, kind or style.
+    """
+    unknown = set(data) - TOOL_KEYS - USAGE_KEYS
+    if unknown:
+        raise CatalogueError(f"unknown key {sorted(unknown)[0]!r}")
+    names = data.get("names")
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise CatalogueError("'names' must be a list of names")
+    tool = _usage({key: value for key, value in data.items() if key in USAGE_KEYS}, "")
+    for key in TOOL_KEYS & set(data):
+        tool[key] = data[key]
+    return tool
+
+
+def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+    unknown = set(data) - USAGE_KEYS
+    if unknown:
+        raise CatalogueError(f"{where}unknown key {sorted(unknown)[0]!r}")
+    usage: dict[str, Any] = {}
+    for key, value in data.items():
+        at = f"{where}{key}"
+        if key in ("operands", "after_dashes"):
+            usage[key] = roles(value, at)
+        elif key in ("does", "unlisted", "without_operands"):
+            usage[key] = templates(value, at)
+        elif key == "options":
+            usage.setdefault("options", {}).update(_options(value, at))
+        elif key in ("flags", "valued"):
+            option = {} if key == "flags" else {"takes": "text"}
+            usage["options"] = dict.fromkeys(value.split(), option) | usage.get("options", {})
+        elif key == "subcommands":
+            usage[key] = _subcommands(value, at)
+        elif key == "when":
+            usage[key] = {pattern: _option(spec, f"{at}.{pattern}", short="does") for pattern, spec in value.items()}
+        elif key == "assignments":
+            usage[key] = {name: role(item, at) for name, item in value.items()}
+        elif key == "style" and value not in STYLES:
+            raise CatalogueError(f"{at}: unknown style {value!r}")
+        else:
+            usage[key] = value
+    return usage
+
+
+def _subcommands(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for path, spec in data.items():
+        usage = _usage({"does": spec} if isinstance(spec, (str, list)) else spec, f"{where}.{path}.")
+        for words in _alternatives(path.split()):
+            _merge(tree, words, usage)
+    return tree
+
+
+def _merge(tree: dict[str, Any], words: list[str], usage: dict[str, Any]) -> None:
+    node = tree.setdefault(words[0], {})
+    if len(words) > 1:
+        _merge(node.setdefault("subcommands", {}), words[1:], usage)
+        return
+    children = {**usage.get("subcommands", {}), **node.get("subcommands", {})}
+    node.update(usage)
+    if children:
+        node["subcommands"] = children
+
+
+def _alternatives(words: list[str]) -> Iterable[list[str]]:
+    if not words:
+        yield []
+        return
+    for first in words[0].split("|"):
+        for rest in _alternatives(words[1:]):
+            yield [first, *rest]
+
+
+def _options(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for spellings, spec in data.items():
+        option = _option(spec, f"{where}.{spellings}", short="takes")
+        options.update(dict.fromkeys(spellings.split(), option))
+    return options
+
+
+def _option(spec: object, where: str, short: str) -> dict[str, Any]:
+    if isinstance(spec, (str, list)):
+        spec = {short: spec}
+    if not isinstance(spec, Mapping):
+        raise CatalogueError(f"{where}: a table or a string is wanted")
+    unknown = set(spec) - OPTION_KEYS
+    if unknown:
+        raise CatalogueError(f"{where}: unknown key {sorted(unknown)[0]!r}")
+    option: dict[str, Any] = dict(spec)
+    for key in ("takes", "optional"):
+        if key in option:
+            option[key] = role("text" if option[key] is True else option[key], where)
+    if "operands" in option:
+        option["operands"] = roles(option["operands"], where)
+    if "does" in option:
+        option["does"] = templates(option["does"], where)
+    for key in ("sets", "clears"):
+        if key in option:
+            option[key] = option[key].split()
+    if "keys" in option:
+        option["keys"] = {name: role(item, where) for name, item in option["keys"].items()}
+        option.setdefault("takes", "text")
+    if "values" in option:
+        option["values"] = {name: _option(item, where, short="does") for name, item in option["values"].items()}
+        option.setdefault("takes", "text")
+    return option
+
+
+def role(name: object, where: str) -> str:
+    """Check one role without its `*`.
+
+    Raises:
+        CatalogueError: when it is none.
+    """
+    if isinstance(name, str) and (name in PLAIN_ROLES or name in KINDS or name.startswith("code:")):
+        return name
+    raise CatalogueError(f"{where}: unknown role {name!r}")
+
+
+def roles(text: object, where: str) -> list[str]:
+    """Check a list of roles such as "read* write".
+
+    Raises:
+        CatalogueError: for a role that there is not.
+    """
+    if not isinstance(text, str):
+        raise CatalogueError(f"{where}: roles are written as one string")
+    for item in text.split():
+        role(item.rstrip("*?"), where)
+    return text.split()
+
+
+def templates(value: object, where: str) -> list[str]:
+    """Check effects written as "kind [target] [flag ...]".
+
+    Raises:
+        CatalogueError: for a kind that there is not.
+    """
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) and item for item in items):
+        raise CatalogueError(f"{where}: effects are a string or a list of strings")
+    for item in items:
+        if item.split()[0] not in KINDS:
+            raise CatalogueError(f"{where}: unknown effect {item.split()[0]!r}")
+    return items

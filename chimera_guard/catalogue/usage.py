@@ -1,0 +1,138 @@
+"""A tool, or a subcommand of it, as the reader sees it. Built lazily from the normalised data of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+
+class Template(NamedTuple):
+    """An effect still without its scope: kind, target text ("" for none) and flags."""
+
+    kind: str
+    target: str
+    flags: frozenset[str]
+
+
+class Role(NamedTuple):
+    """What an operand or value is: a role's `name`, and how many operands it takes."""
+
+    name: str
+    many: bool = False
+    optional: bool = False
+
+
+class Option(NamedTuple):
+    """What an option means; see "Keys of an option" in docs/catalogue.md."""
+
+    takes: str = ""
+    optional: str = ""
+    sets: frozenset[str] = frozenset()
+    clears: frozenset[str] = frozenset()
+    does: tuple[Template, ...] = ()
+    operands: tuple[Role, ...] | None = None
+    harmless: bool = False
+    stops: bool = False
+    keys: Mapping[str, str] | None = None
+    values: Mapping[str, Option] | None = None
+
+
+class Usage:
+    """The grammar and the meaning of a tool's (or a subcommand's) arguments."""
+
+    __slots__ = ("_data", "_children", "name", "parent", "operands", "does", "options", "prefixes", "lenient", "stops")
+
+    def __init__(self, name: str, data: Mapping[str, Any], parent: Usage | None = None) -> None:
+        self.name = name
+        self.parent = parent
+        self._data = data
+        self._children: dict[str, Usage | None] = {}
+        self.operands = roles(tuple(data.get("operands", ("text*",))))
+        self.does = templates(tuple(data.get("does", ())))
+        self.options: dict[str, Option] = {}
+        self.lenient = bool(data.get("lenient", parent.lenient if parent else False))
+        self.stops = bool(data.get("stop_at_operand", False))
+        self.prefixes = tuple(name[:-1] for name in data.get("options", ()) if name.endswith("*"))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A raw key of the file for this usage."""
+        return self._data.get(key, default)
+
+    def inherited(self, key: str, default: Any = None) -> Any:
+        """A raw key of this usage, or of the nearest one around it."""
+        usage: Usage | None = self
+        while usage is not None:
+            if key in usage._data:
+                return usage._data[key]
+            usage = usage.parent
+        return default
+
+    def option(self, spelling: str) -> Option | None:
+        """The option spelled so, here or in a usage around this one."""
+        found = self.options.get(spelling)
+        if found is not None:
+            return found
+        raw = self._data.get("options", {}).get(spelling)
+        if raw is not None:
+            found = self.options[spelling] = option(raw)
+            return found
+        return self.parent.option(spelling) if self.parent is not None else None
+
+    def long_options(self, beginning: str) -> set[str]:
+        """The long options that an abbreviation could mean."""
+        found = {name for name in self._data.get("options", ()) if name.startswith(beginning)}
+        return found | (self.parent.long_options(beginning) if self.parent is not None else set())
+
+    @property
+    def has_subcommands(self) -> bool:
+        """Whether the first operand names what to do."""
+        return "subcommands" in self._data or "verbs" in self._data
+
+    def subcommand(self, word: str) -> Usage | None:
+        """The listed subcommand of this name."""
+        if word not in self._children:
+            data = self._data.get("subcommands", {}).get(word)
+            self._children[word] = None if data is None else Usage(f"{self.name} {word}", data, self)
+        return self._children[word]
+
+
+@lru_cache(maxsize=512)
+def roles(items: tuple[str, ...]) -> tuple[Role, ...]:
+    """Roles from their written form."""
+    return tuple(Role(item.rstrip("*?"), "*" in item, "?" in item) for item in items)
+
+
+@lru_cache(maxsize=2048)
+def templates(items: tuple[str, ...]) -> tuple[Template, ...]:
+    """Effect templates from their written form."""
+    result = []
+    for item in items:
+        kind, _, rest = item.partition(" ")
+        target, _, flags = rest.partition(" ")
+        result.append(Template(kind, "" if target == "-" else target, frozenset(flags.split())))
+    return tuple(result)
+
+
+_FLAG = Option()
+_VALUED = Option(takes="text")
+
+
+def option(raw: Mapping[str, Any]) -> Option:
+    """An option from its normalised data."""
+    if not raw:
+        return _FLAG
+    if raw == {"takes": "text"}:
+        return _VALUED
+    return Option(
+        takes=raw.get("takes", ""),
+        optional=raw.get("optional", ""),
+        sets=frozenset(raw.get("sets", ())),
+        clears=frozenset(raw.get("clears", ())),
+        does=templates(tuple(raw.get("does", ()))),
+        operands=roles(tuple(raw["operands"])) if "operands" in raw else None,
+        harmless=raw.get("harmless", False),
+        stops=raw.get("stops", False),
+        keys=raw.get("keys"),
+        values={name: option(item) for name, item in raw["values"].items()} if "values" in raw else None,
+    )

@@ -1,0 +1,171 @@
+"""Shell builtins that change the state along the line. What they do to the machine stands in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects import unwrap
+from chimera_guard.effects.state import UNSET_MARK, State, uncertain
+from chimera_guard.syntax.nodes import Span
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.walk import Frame, Walker
+
+Change = Callable[["Walker", Sequence[Value], State, "Value | None", "Frame", Span], None]
+
+
+def _cd(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    operands = [value for value in argv[1:] if value.text is None or not value.text.startswith("-") or value.text == "-"]
+    if not operands:
+        home = state.lookup("HOME")
+        state.cwd = home.text if isinstance(home, Value) and home.text else "~"
+        return
+    target = operands[-1]
+    if target.text is None:
+        state.cwd = None if target.if_unset != "" else state.cwd
+        if target.if_unset is not None and target.if_unset.startswith("/"):
+            state.cwd = state.path(target.if_unset)
+    elif target.text == "-":
+        state.cwd = None
+    elif target.text.startswith(("/", "~")) or state.cwd is not None:
+        state.cwd = state.path(target.text)
+
+
+def _set_words(
+    walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+) -> None:
+    """export, declare, local, readonly, typeset: operands NAME=value."""
+    arrays = any(value.text is not None and value.text.startswith("-") and set(value.text) & set("aAin") for value in argv)
+    for value in argv[1:]:
+        text = value.text if value.text is not None else value.prefix
+        name, equals, rest = text.partition("=")
+        if "[" in name or arrays:
+            walker.invoker.subscript(value, state, frame, argv[0].text or "")
+        name = name.partition("[")[0].rstrip("+")
+        if not equals or not name.isidentifier():
+            continue
+        content = value._replace(text=rest if value.text is not None else None, prefix=rest)
+        if value.text is None:
+            unset = value.if_unset
+            content = content._replace(if_unset=unset[len(name) + 1 :] if unset is not None else None)
+        if arrays and rest.startswith("("):
+            content = uncertain(value)
+        walker.invoker.assigned(name, content, state, frame, span, True)
+
+
+def _unset(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    for value in argv[1:]:
+        if value.text is None:
+            continue
+        if "[" in value.text:
+            walker.invoker.subscript(value, state, frame, "unset")
+        elif not value.text.startswith("-"):
+            state.variables[value.text] = UNSET_MARK
+            if any(item.text == "-f" for item in argv):
+                state.functions.pop(value.text, None)
+
+
+def _set(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    words = list(argv[1:])
+    while words and words[0].text is not None and words[0].text[:1] in "-+" and words[0].text not in ("--", "-"):
+        words.pop(0)
+    if words and words[0].text in ("--", "-"):
+        words.pop(0)
+    elif not words:
+        return
+    state.positional = tuple(words)
+
+
+def _shift(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    count = argv[1].text if len(argv) > 1 else "1"
+    if state.positional is not None and count is not None and count.isdigit():
+        state.positional = state.positional[int(count) :]
+    else:
+        state.positional = None
+
+
+def _read(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    names = []
+    skip = False
+    for value in argv[1:]:
+        text = value.text
+        if skip or text is None:
+            skip = False
+            continue
+        if text.startswith("-") and len(text) > 1:
+            skip = text[-1] in "dinNptu"
+            continue
+        if "[" in text:
+            walker.invoker.subscript(value, state, frame, "read")
+        names.append(text.partition("[")[0])
+    line = stdin.text.partition("\n")[0] if stdin is not None and stdin.text is not None else None
+    taint = stdin.taint if stdin is not None else frozenset({"input"})
+    fields = line.split(None, len(names) - 1) if line is not None and names else []
+    for index, name in enumerate(names or ["REPLY"]):
+        if line is None or "IFS" in state.variables:
+            state.variables[name] = Value(None, span, taint=taint | {"input"}, many=True)
+        else:
+            state.variables[name] = Value(fields[index] if index < len(fields) else "", span, taint=taint)
+
+
+def _mapfile(
+    walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+) -> None:
+    name = argv[-1].text if len(argv) > 1 and argv[-1].text and not argv[-1].text.startswith("-") else "MAPFILE"
+    state.variables[name] = uncertain(stdin or Value(None, span, taint=frozenset({"input"})))
+
+
+def _printf(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    if len(argv) > 3 and argv[1].text == "-v" and argv[2].text is not None:
+        from chimera_guard.words.filters import output_of
+
+        walker.invoker.subscript(argv[2], state, frame, "printf")
+        printed = output_of([argv[0], *argv[3:]], None)
+        state.variables[argv[2].text] = printed if printed is not None else uncertain(*argv[3:])
+
+
+def _test(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    for before, value in zip(argv, argv[1:], strict=False):
+        if before.text in ("-v", "-R"):
+            walker.invoker.subscript(value, state, frame, "test")
+
+
+def _alias(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    for value in argv[1:]:
+        if value.text is None or "=" not in value.text:
+            continue
+        name, _, text = value.text.partition("=")
+        state.aliases[name] = text
+        unwrap.shell(walker, text, span, (), state.copy(), None, frame._replace(active=(*frame.active, f"alias {name}")))
+
+
+def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    if len(argv) > 3 and argv[1].text == "-p" and argv[2].text is not None:
+        for value in argv[3:]:
+            if value.text is not None:
+                state.aliases[value.text] = argv[2].text
+
+
+CHANGES: dict[str, Change] = {
+    "cd": _cd,
+    "pushd": _cd,
+    "popd": _cd,
+    "export": _set_words,
+    "declare": _set_words,
+    "typeset": _set_words,
+    "local": _set_words,
+    "readonly": _set_words,
+    "unset": _unset,
+    "set": _set,
+    "shift": _shift,
+    "read": _read,
+    "mapfile": _mapfile,
+    "readarray": _mapfile,
+    "printf": _printf,
+    "test": _test,
+    "[": _test,
+    "alias": _alias,
+    "hash": _hash,
+}

@@ -1,0 +1,322 @@
+"""One simple command: finds out what its command word names, and what its arguments make it do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from posixpath import basename, dirname
+from typing import TYPE_CHECKING
+
+from chimera_guard import catalogue
+from chimera_guard.catalogue.usage import Usage
+from chimera_guard.effects import builtins, unwrap
+from chimera_guard.effects.model import KINDS, Effect
+from chimera_guard.effects.modes import mode_flags
+from chimera_guard.effects.reader import Action, Reading, read
+from chimera_guard.effects.state import EMPTY, NOWHERE, State, concatenate, uncertain
+from chimera_guard.report import RunCommand
+from chimera_guard.syntax.nodes import Simple, Span, Word
+from chimera_guard.words.filters import output_of
+from chimera_guard.words.value import NO_TAINT, Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.walk import Frame, Walker
+
+# Where a program of that name is the one that everybody means.
+TRUSTED = frozenset(
+    "/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /opt/homebrew/bin /opt/homebrew/sbin /snap/bin"
+    " /usr/libexec /run/current-system/sw/bin /nix/var/nix/profiles/default/bin /opt/local/bin".split()
+)
+# Variables that decide which code other programs run.
+PLANTING = frozenset(
+    "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH PATH BASH_ENV ENV PROMPT_COMMAND PS4 IFS"
+    " PYTHONPATH PYTHONSTARTUP PYTHONHOME PERL5LIB PERL5OPT RUBYOPT RUBYLIB NODE_OPTIONS NODE_PATH JAVA_TOOL_OPTIONS"
+    " _JAVA_OPTIONS GIT_SSH GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER GIT_EDITOR GIT_ASKPASS GIT_PROXY_COMMAND"
+    " GIT_EXEC_PATH GIT_TEMPLATE_DIR GIT_CONFIG_COUNT GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_SEQUENCE_EDITOR PAGER"
+    " MANPAGER EDITOR VISUAL BROWSER LESSOPEN LESSCLOSE SSH_ASKPASS SUDO_ASKPASS HISTFILE HISTSIZE HISTCONTROL"
+    " CHIMERA_GUARD SHELLOPTS BASHOPTS GLOBIGNORE HOME CC CXX RUSTC_WRAPPER MAKEFLAGS".split()
+)
+FORKERS = "fork-bomb"
+
+
+class Invoker:
+    """Runs simple commands abstractly for a walker."""
+
+    __slots__ = ("walker",)
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+
+    # Before the command
+
+    def alias(self, word: Word, state: State, frame: Frame) -> str | None:
+        """The text of the alias that this command word names."""
+        name = word.literal
+        if name is None or f"alias {name}" in frame.active:
+            return None
+        return state.aliases.get(name) or self.walker.context.aliases.get(name)
+
+    def expanded(self, alias: str, node: Simple, state: State, stdin: Value | None, frame: Frame) -> Value:
+        """Run an alias: its text, and the words behind it."""
+        name = node.words[0].literal or ""
+        inner = frame._replace(active=(*frame.active, f"alias {name}"))
+        span = frame.map(node.span)
+        arguments = unwrap.arguments_of(self.walker, node.words[1:], state, frame)
+        return unwrap.shell(self.walker, alias, span, arguments, state, stdin, inner, append=True)
+
+    def assigned(self, name: str, value: Value, state: State, frame: Frame, span: Span, exported: bool) -> None:
+        """Note an assignment: in the state, and as an effect where it plants code."""
+        state.variables[name] = value
+        if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_")):
+            self.walker.emit("environment", value, span, frame, state, name, frozenset({name}))
+        elif name in ("RANDOM", "OPTIND", "HISTCMD", "BASH_ALIASES"):
+            self.subscript(value, state, frame, name)
+
+    def subscript(self, value: Value, state: State, frame: Frame, program: str) -> None:
+        """A text that the shell evaluates: command substitutions in it run, also when it was quoted."""
+        text = value.text if value.text is not None else value.prefix + value.suffix
+        if "$(" in text or "`" in text or "<(" in text:
+            self.walker.unknown("code", value, frame.map(value.span), frame, program)
+            if value.text is not None:
+                quoted = value.text.replace('"', "")
+                unwrap.shell(self.walker, f': "{quoted}"', frame.map(value.span), (), state.copy(), None, frame)
+
+    # The command
+
+    def run(
+        self,
+        argv: Sequence[Value],
+        state: State,
+        stdin: Value | None,
+        frame: Frame,
+        span: Span,
+        functions: bool = True,
+    ) -> Value:
+        """Run one argv; returns what it prints."""
+        walker = self.walker
+        head = argv[0]
+        walker.commands.append(RunCommand(tuple([value.text for value in argv]), span, frame.via))
+        name = head.text
+        if name is None:
+            return self.unknown_head(argv, state, stdin, frame, span)
+        if functions and name in state.functions:
+            return self.function(name, argv, state, stdin, frame, span)
+        if functions and name in walker.context.functions and name not in frame.active:
+            text = walker.context.functions[name]
+            inner = frame._replace(active=(*frame.active, name))
+            return unwrap.shell(walker, text, span, argv[1:], state, stdin, inner, name=name)
+        if name == "":
+            return EMPTY
+        if "/" in name:
+            return self.by_path(name, argv, state, stdin, frame, span)
+        return self.tool(name, argv, state, stdin, frame, span)
+
+    def unknown_head(
+        self, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+    ) -> Value:
+        head = argv[0]
+        if head.if_unset == "" and head.many and len(argv) > 1 and head.taint <= {"environment", "argument"}:
+            known = next((value for value in argv if value.text), None)
+            if known is not None and known is not head:  # `$PREFIX rm -rf x`: what follows may be the command
+                self.run(argv[argv.index(known) :], state.copy(), stdin, frame, span)
+        self.walker.unknown("command-word", head, span, frame)
+        return uncertain(*argv)
+
+    def function(
+        self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+    ) -> Value:
+        walker = self.walker
+        if name in frame.active:
+            if frame.forking:
+                walker.emit("exec-code", Value(name, span), span, frame, state, name, frozenset({"fork-bomb"}))
+            return uncertain(*argv)
+        walker.called.add(name)
+        walker.spend(frame)
+        saved, state.positional = state.positional, tuple(argv[1:])
+        inner = frame._replace(active=(*frame.active, name), depth=frame.depth + 1)
+        output = walker.command(state.functions[name], state, stdin, inner)
+        state.positional = saved
+        return output
+
+    def by_path(
+        self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+    ) -> Value:
+        """A program named by its path: a tool's own place, a file that this line wrote, or a file of the project."""
+        walker = self.walker
+        base = basename(name)
+        if dirname(name) in TRUSTED:
+            return self.tool(base, argv, state, stdin, frame, span)
+        path = state.path(name)
+        original = state.programs.get(path)
+        if original is not None and original != name:
+            replaced = [argv[0]._replace(text=original), *argv[1:]]
+            inner = frame._replace(active=(*frame.active, name))
+            if name not in frame.active:
+                return self.run(replaced, state, stdin, inner, span)
+        if catalogue.load(base) is not None:  # the name says what it should do; the place, that it could do more
+            walker.emit("exec-script", argv[0], span, frame, state, base, frozenset({"named"}))
+            return self.tool(base, argv, state, stdin, frame, span)
+        return unwrap.script(walker, argv, "shell", state, stdin, frame, span, base)
+
+    def tool(
+        self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+    ) -> Value:
+        """A program, or builtin, known by its name."""
+        usage = catalogue.load(name) or catalogue.load(name.rstrip("0123456789.-"))
+        if usage is None:
+            self.walker.emit("exec-program", argv[0], span, frame, state, name)
+            for value in argv[1:]:
+                if value.text is not None and value.text.startswith(("/", "~")):
+                    self.walker.emit("read", value, span, frame, state, name, frozenset({"argument"}))
+            return uncertain(*argv, stdin)
+        reading = read(usage, argv[1:])
+        start = len(self.walker.effects)
+        output = self.perform(name, reading, argv, state, stdin, frame, span)
+        change = builtins.CHANGES.get(name)
+        if change is not None:
+            change(self.walker, argv, state, stdin, frame, span)
+        if output is not None:
+            return output
+        return self.printed(argv, reading, state, stdin, self.walker.effects[start:])
+
+    # Its arguments
+
+    def perform(
+        self,
+        name: str,
+        reading: Reading,
+        argv: Sequence[Value],
+        state: State,
+        stdin: Value | None,
+        frame: Frame,
+        span: Span,
+    ) -> Value | None:
+        """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
+        walker = self.walker
+        flags = reading.flags
+        start = len(walker.effects)
+        output: Value | None = None
+        runs = False
+        for what, value in reading.unlisted:
+            walker.unknown(what, value, span, frame, name)
+        for action in reading.actions:
+            if action.role == "mode":
+                flags |= mode_flags(action.values[0])
+        for action in reading.actions:
+            role = action.role
+            if role in KINDS:
+                target = action.values[0] if action.values else None
+                self.effect(role, target, flags | action.extra, reading.usage, name, span, frame, state, stdin)
+                runs = runs or role == "exec-code"
+            elif role in ("variable", "subscript"):
+                self.subscript(action.values[0], state, frame, name)
+            elif role not in _INERT:
+                runs = True
+                output = unwrap.action(walker, name, reading, action, argv, state, stdin, frame, span)
+        language = reading.usage.inherited("stdin", "text")
+        if not runs and reading.operands == 0 and language.startswith("code:") and self.reads_input(reading, flags):
+            unwrap.standard_input(walker, name, language[5:], state, stdin, frame, span)
+        if len(walker.effects) - start > 1 or stdin is not None:
+            self.flow(start, argv, state, stdin, reading)
+        return output
+
+    def reads_input(self, reading: Reading, flags: frozenset[str]) -> bool:
+        return "no-input" not in flags and (bool(reading.actions) or not reading.usage.get("does"))
+
+    def effect(
+        self,
+        kind: str,
+        target: Value | None,
+        flags: frozenset[str],
+        usage: Usage,
+        name: str,
+        span: Span,
+        frame: Frame,
+        state: State,
+        stdin: Value | None,
+    ) -> None:
+        taint = NO_TAINT
+        if kind == "exec-code" and target is not None and target.text == "stdin":
+            unwrap.standard_input(self.walker, name, "shell", state, stdin, frame, span)
+            return
+        if kind == "read" and target is not None:
+            if target.text == "-" or target.text is None and target.many and stdin is None:
+                pass
+            elif target.text is not None:
+                written = state.files.get(state.path(target.text))
+                taint = written.taint if written is not None else NO_TAINT
+        if usage.get("remote_paths") and kind in ("read", "write") and _is_remote(target):
+            kind = "fetch" if kind == "read" else "send"
+        self.walker.emit(kind, target, span, frame, state, name, flags, taint)
+
+    def flow(self, start: int, argv: Sequence[Value], state: State, stdin: Value | None, reading: Reading) -> None:
+        """What one command reads flows into what it sends and writes."""
+        effects = self.walker.effects
+        taint = stdin.taint if stdin is not None else NO_TAINT
+        for effect in effects[start:]:
+            if effect.kind in ("read", "reveal", "fetch"):
+                taint |= effect.taint | _source(effect)
+        for value in argv:
+            taint |= value.taint
+        copies = reading.usage.inherited("copies", False)
+        sources = [effect.target for effect in effects[start:] if effect.kind in ("read", "move", "link") and effect.target]
+        for index in range(start, len(effects)):
+            effect = effects[index]
+            if effect.kind in ("send", "fetch", "connect", "publish"):
+                effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
+            elif effect.kind in ("write", "append", "link") and effect.target is not None and effect.target.text:
+                path = state.path(effect.target.text)
+                state.files[path] = Value(None, NOWHERE, taint=taint, many=True)
+                if copies and sources and sources[0].text:
+                    self.copied(sources[0].text, path, state)
+
+    def copied(self, source: str, path: str, state: State) -> None:
+        origin = state.path(source)
+        state.programs[path] = state.programs.get(origin, source)
+        if origin in state.files:
+            state.files[path] = state.files[origin]
+        else:
+            del state.files[path]
+
+    def printed(
+        self, argv: Sequence[Value], reading: Reading, state: State, stdin: Value | None, effects: Sequence[Effect]
+    ) -> Value:
+        """What a command prints: exactly, where it is a constant; else where it comes from."""
+        source, words = stdin, argv
+        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        if len(reads) == 1 and reads[0].text is not None and reads[0] in argv:
+            written = state.files.get(state.path(reads[0].text))
+            if written is not None:
+                words = [value for value in argv if value is not reads[0]]
+                source = written
+        known = output_of(words, source)
+        if known is not None:
+            return known
+        taint = NO_TAINT
+        for value in argv:
+            taint |= value.taint
+        for effect in effects:
+            taint |= effect.taint | _source(effect)
+        if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
+            taint |= stdin.taint
+        return Value(None, NOWHERE, taint=taint, many=True)
+
+
+_INERT = frozenset({"text", "mode", "assignment", "placeholder"})
+
+
+def _source(effect: Effect) -> frozenset[str]:
+    if effect.kind == "fetch":
+        return frozenset({"remote"})
+    if effect.kind == "reveal" or (effect.kind == "read" and effect.scope == "credential"):
+        return frozenset({"secret"})
+    return NO_TAINT
+
+
+def _is_remote(target: Value | None) -> bool:
+    if target is None:
+        return False
+    text = target.text if target.text is not None else target.prefix
+    host, colon, _ = text.partition(":")
+    return bool(colon) and "/" not in host and host != ""
+
+

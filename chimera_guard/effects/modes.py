@@ -1,0 +1,34 @@
+"""What permission bits mean: octal and symbolic modes of chmod and its like."""
+
+from __future__ import annotations
+
+from chimera_guard.words.value import NO_TAINT, Value
+
+
+def mode_flags(value: Value) -> frozenset[str]:
+    """Return "world-writable", "setuid" and "executable" as far as the mode `value` says so."""
+    text = value.text
+    if text is None:
+        return NO_TAINT
+    flags = set()
+    if text.isdigit() and all(digit in "01234567" for digit in text):
+        bits = int(text[-6:], 8)
+        if bits & 0o002:
+            flags.add("world-writable")
+        if bits & 0o6000:
+            flags.add("setuid")
+        if bits & 0o111:
+            flags.add("executable")
+        return frozenset(flags)
+    for clause in text.split(","):
+        who = clause[: len(clause) - len(clause.lstrip("ugoa"))]
+        action = clause[len(who) :]
+        if not action or action[0] not in "+=":
+            continue
+        if "w" in action and ("o" in who or "a" in who):
+            flags.add("world-writable")
+        if "s" in action and "t" not in who:
+            flags.add("setuid")
+        if "x" in action:
+            flags.add("executable")
+    return frozenset(flags)

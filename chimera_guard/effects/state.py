@@ -1,0 +1,119 @@
+"""What a line has changed so far: variables, functions, the working directory, files written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from posixpath import join, normpath
+
+from chimera_guard.context import Context
+from chimera_guard.syntax.nodes import Command, Span
+from chimera_guard.words.value import Value
+
+NOWHERE = Span(0, 0)
+EMPTY = Value("", NOWHERE)
+UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
+_MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
+
+Variable = Value | tuple[Value, ...]
+
+
+class State:
+    """The shell's state at one point of the line. Copied for subshells and branches, merged where they meet."""
+
+    __slots__ = ("aliases", "context", "cwd", "files", "functions", "positional", "programs", "variables")
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.cwd: str | None = context.cwd
+        self.variables: dict[str, Variable] = {}
+        self.functions: dict[str, Command] = {}
+        self.aliases: dict[str, str] = {}
+        self.files: dict[str, Value] = {}  # content of files that the line wrote
+        self.programs: dict[str, str] = {}  # files that are copies or links of other files
+        self.positional: tuple[Value, ...] | None = ()
+
+    def copy(self) -> State:
+        """An independent copy."""
+        twin = State.__new__(State)
+        twin.context = self.context
+        twin.cwd = self.cwd
+        twin.variables = dict(self.variables)
+        twin.functions = dict(self.functions)
+        twin.aliases = dict(self.aliases)
+        twin.files = dict(self.files)
+        twin.programs = dict(self.programs)
+        twin.positional = self.positional
+        return twin
+
+    def take(self, other: State) -> None:
+        """Become the same as `other`."""
+        for name in State.__slots__:
+            setattr(self, name, getattr(other, name))
+
+    def merge(self, others: Iterable[State]) -> None:
+        """Become what is certain after any one of `others` happened; functions and files of all of them stay."""
+        states = list(others)
+        first = states[0]
+        merged = first.copy()
+        for state in states[1:]:
+            if state.cwd != merged.cwd:
+                merged.cwd = None
+            for name in merged.variables.keys() | state.variables.keys():
+                mine = merged.variables.get(name)
+                theirs = state.variables.get(name)
+                if mine != theirs:
+                    merged.variables[name] = uncertain(mine, theirs)
+            merged.functions.update(state.functions)
+            merged.aliases.update(state.aliases)
+            merged.files.update(state.files)
+            merged.programs.update(state.programs)
+            if state.positional != merged.positional:
+                merged.positional = None
+        self.take(merged)
+
+    def path(self, text: str) -> str:
+        """`text` as a path that can be compared with others of this line."""
+        return normpath(join(self.cwd or "", text))
+
+    def lookup(self, name: str) -> Variable | None:
+        """The value of a variable; None where it is known to be unset."""
+        found = self.variables.get(name)
+        if found is not None:
+            return None if found is UNSET_MARK else found
+        env = self.context.env
+        if env is not None:
+            text = env.get(name)
+            return None if text is None else Value(text, NOWHERE)
+        if name == "HOME" and self.context.home is not None:
+            return Value(self.context.home, NOWHERE)
+        if name == "PWD" and self.cwd is not None:
+            return Value(self.cwd, NOWHERE)
+        return _MISSING
+
+
+def uncertain(*values: Variable | None) -> Value:
+    """A value that could be any of `values`."""
+    taint: frozenset[str] = frozenset()
+    for value in values:
+        for item in value if isinstance(value, tuple) and not isinstance(value, Value) else (value,):
+            if isinstance(item, Value):
+                taint |= item.taint
+    return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
+    """What several commands print, one after the other."""
+    texts: list[str] = []
+    taint: frozenset[str] = frozenset()
+    known = True
+    size = 0
+    for value in values:
+        taint |= value.taint
+        if value.text is None:
+            known = False
+        else:
+            texts.append(value.text)
+            size += len(value.text)
+    if known and size <= limit:
+        return Value("".join(texts), NOWHERE, taint=taint)
+    return Value(None, NOWHERE, taint=taint, many=True)

@@ -1,0 +1,298 @@
+"""Sees through what runs something else: commands in arguments, strings of shell code, inline programs, script files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.state import NOWHERE, State, uncertain
+from chimera_guard.effects.reader import Action, Reading
+from chimera_guard.syntax import parse
+from chimera_guard.syntax.nodes import Span, Word
+from chimera_guard.words import expand
+from chimera_guard.words.value import NO_TAINT, Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.walk import Frame, Walker
+
+MAX_SCRIPT = 65_536
+# Builtins whose code runs in the shell itself, so that what it changes stays.
+SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
+SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
+
+
+def action(
+    walker: Walker,
+    name: str,
+    reading: Reading,
+    item: Action,
+    argv: Sequence[Value],
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+    span: Span,
+) -> Value | None:
+    """Run what an action of a reading says is run; returns its output."""
+    same = name in SAME_SHELL
+    inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, escape=frame.escape or item.escape)
+    within = state if same else state.copy()
+    values = item.values
+    if item.role in ("command", "command;"):
+        return command(walker, reading, item, argv, within, stdin, inner, span)
+    if item.role == "shell":
+        return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
+    if item.role == "shell-words":
+        joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=_taint(values))
+        if any(value.text is None for value in values):
+            joined = joined._replace(text=None, prefix=values[0].text or values[0].prefix)
+        return code_string(walker, joined, (), within, stdin, inner, span, name)
+    if item.role == "script":
+        language = reading.usage.inherited("stdin", "code:shell")
+        language = language[5:] if language.startswith("code:") else "shell"
+        return script(walker, values, language, within, stdin, inner, span, name)
+    if item.role.startswith("code:"):
+        return code(walker, item.role[5:], values[0], values[1:], within, stdin, inner, span, name)
+    return None
+
+
+def command(
+    walker: Walker,
+    reading: Reading,
+    item: Action,
+    argv: Sequence[Value],
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+    span: Span,
+) -> Value | None:
+    """The words of a command in another command's arguments, with what the other one puts into them."""
+    words = list(item.values)
+    feeds = reading.usage.inherited("stdin") == "arguments"
+    if not words:
+        if feeds and argv[1:]:
+            return None
+        return None
+    placeholder = next((a.values[0].text for a in reading.actions if a.role == "placeholder" and a.values), None) or "{}"
+    if feeds:
+        words = _fed(words, placeholder, stdin, reading)
+        stdin = Value("", NOWHERE)
+    elif item.role == "command;":
+        words = [_found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
+    inner = span
+    if words[0].span != NOWHERE and frame.base is not None:
+        inner = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
+    walker.spend(frame)
+    return walker.invoker.run(words, state, stdin, frame, inner, functions=frame.via[-1] in SAME_SHELL)
+
+
+def _fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Reading) -> list[Value]:
+    """The words of xargs and its like, with arguments from the standard input."""
+    fed: list[Value]
+    if stdin is not None and stdin.text is not None and len(stdin.text) < 4096:
+        fed = [Value(text, words[0].span, taint=stdin.taint) for text in stdin.text.split()]
+    else:
+        taint = stdin.taint if stdin is not None else frozenset({"input"})
+        fed = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
+    if any(value.text is not None and placeholder in value.text for value in words):
+        one = fed[0] if len(fed) == 1 else uncertain(*fed)
+        return [_placed(value, placeholder, one) for value in words]
+    return [*words, *fed]
+
+
+def _placed(value: Value, placeholder: str, filling: Value) -> Value:
+    if value.text is None or placeholder not in value.text:
+        return value
+    if filling.text is not None:
+        return value._replace(text=value.text.replace(placeholder, filling.text), taint=value.taint | filling.taint)
+    before, _, after = value.text.partition(placeholder)
+    taint = value.taint | filling.taint
+    return value._replace(text=None, prefix=before, suffix=after.rpartition(placeholder)[2], taint=taint)
+
+
+def _found(value: Value, reading: Reading) -> Value:
+    """`{}` of find: a path below one of its starting points."""
+    starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
+    text = value.text or ""
+    if text == "{}" and len(starts) >= 1 and starts[0].text is not None:
+        start = starts[0].text
+        filtered = "filtered" in reading.flags
+        glob = None if filtered else start.rstrip("/") + "/*"
+        prefix = start if start.endswith("/") else start + "/"
+        return value._replace(text=None, prefix=prefix, glob=glob, taint=value.taint | {"listed"}, many=True)
+    before, _, after = text.partition("{}")
+    return value._replace(text=None, prefix=before, suffix=after, taint=value.taint | {"listed"})
+
+
+def code_string(
+    walker: Walker,
+    text: Value,
+    arguments: Sequence[Value],
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+    span: Span,
+    name: str,
+) -> Value:
+    """A word that is shell code."""
+    if text.text is None:
+        walker.effects.append(_unknown_code(text, span, frame, name))
+        return uncertain(text)
+    if "decoded" in text.taint or "remote" in text.taint:
+        walker.emit("exec-code", text, span, frame, state, name, taint=text.taint)
+    zeroth, rest = (arguments[0], arguments[1:]) if arguments else (None, ())
+    del zeroth
+    return shell(walker, text.text, text.span if frame.base == 0 else span, rest, state, stdin, frame, same=name == "eval")
+
+
+def shell(
+    walker: Walker,
+    text: str,
+    span: Span,
+    arguments: Sequence[Value],
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+    append: bool = False,
+    name: str = "",
+    same: bool = False,
+) -> Value:
+    """Walk a text of shell code. `append` puts the arguments behind it (an alias), else they are its parameters."""
+    walker.spend(frame)
+    tree = parse(text)
+    base = walker.place_of(text, span) if frame.base == 0 else None
+    inner = frame._replace(base=base, span=span, depth=frame.depth + 1)
+    if tree.problem is not None:
+        walker.unknown("syntax", Value(None, span), span, inner)
+        return uncertain()
+    if append and arguments:
+        return walker.appended(tree, arguments, state, stdin, inner)
+    saved = state.positional
+    if not same:
+        state.positional = tuple(arguments)
+    output = walker.list(tree.body, state, stdin, inner)
+    if name and name not in walker.called and name in state.functions:
+        output = walker.invoker.run([Value(name, span), *arguments], state, stdin, frame, span)
+    state.positional = saved
+    return output
+
+
+def code(
+    walker: Walker,
+    language: str,
+    text: Value,
+    arguments: Sequence[Value],
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+    span: Span,
+    name: str,
+) -> Value | None:
+    """Inline code of any language: shell is parsed, the rest is read by its reader."""
+    if language in SHELLS:
+        return code_string(walker, text, arguments, state, stdin, frame, span, name)
+    if text.text is None:
+        walker.effects.append(_unknown_code(text, span, frame, name))
+        return uncertain(text)
+    from chimera_guard.effects.code import read_code
+
+    if text.taint & {"decoded", "remote"}:
+        walker.emit("exec-code", text, span, frame, state, name, taint=text.taint)
+    reading = read_code(language, text.text)
+    outer = frame._replace(via=frame.via[:-1], escape=False)
+    for kind, target, flags in reading.effects:
+        value = None if target is None else Value(target, span, taint=text.taint)
+        walker.emit(kind, value, span, outer, state, name, flags)
+    inner = frame._replace(escape=True)
+    for line in reading.shell:
+        shell(walker, line, span, (), state.copy(), stdin, inner)
+    for argv in reading.argvs:
+        if argv:
+            values = [Value(word, span) for word in argv]
+            walker.spend(inner)
+            walker.invoker.run(values, state.copy(), stdin, inner, span, functions=False)
+    if not reading.complete:
+        walker.unknown("language", text, span, outer, name)
+    taint = text.taint | (stdin.taint if stdin is not None else NO_TAINT)
+    return Value(None, NOWHERE, taint=taint | {"output"}, many=True)
+
+
+def standard_input(
+    walker: Walker, name: str, language: str, state: State, stdin: Value | None, frame: Frame, span: Span
+) -> Value | None:
+    """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
+    if stdin is None:
+        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, frozenset({"interactive"}))
+        return None
+    inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
+    if stdin.text is None:
+        flags = frozenset({"stdin"})
+        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags, stdin.taint | {"piped"})
+        return None
+    return code(walker, language, stdin._replace(span=span), (), state.copy(), stdin, inner, span, name)
+
+
+def script(
+    walker: Walker,
+    values: Sequence[Value],
+    language: str,
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+    span: Span,
+    name: str,
+) -> Value | None:
+    """A file of code: followed when this line wrote it, or when the machine's facts let it be read."""
+    path = values[0]
+    if path.text is None:
+        walker.emit("exec-script", path, span, frame, state, name)
+        return uncertain(path)
+    if path.text in ("-", "/dev/stdin", "/dev/fd/0"):
+        return standard_input(walker, name, language, state, stdin, frame, span)
+    content = state.files.get(state.path(path.text))
+    if content is not None:
+        if content.text is None:
+            taint = content.taint | {"written"}
+            walker.emit("exec-code", path, span, frame, state, name, frozenset({"script"}), taint)
+            return uncertain(content)
+        walker.emit("exec-script", path, span, frame, state, name)
+        return code(walker, language, content._replace(span=span), values, state, stdin, frame, span, name)
+    walker.emit("exec-script", path, span, frame, state, name)
+    facts = walker.context.facts
+    if facts is not None and path.text not in frame.active:
+        absolute = path.text if path.text.startswith("/") else state.path(path.text)
+        text = facts.read(absolute, MAX_SCRIPT)
+        if text and "\0" not in text:
+            inner = frame._replace(active=(*frame.active, path.text), base=None, span=span)
+            language = _shebang(text, language)
+            return code(walker, language, Value(text, span), values, state, stdin, inner, span, name)
+    return uncertain(*values)
+
+
+def _shebang(text: str, language: str) -> str:
+    first = text.partition("\n")[0]
+    if not first.startswith("#!") or language != "shell":
+        return language
+    words = first[2:].split()
+    program = words[-1] if words and words[0].endswith("/env") else (words[0] if words else "")
+    program = program.rpartition("/")[2].rstrip("0123456789.")
+    return program if program in ("python", "perl", "ruby", "node", "php", "awk", "lua") else "shell"
+
+
+def arguments_of(walker: Walker, words: Sequence[Word], state: State, frame: Frame) -> list[Value]:
+    """Expand the words behind an alias."""
+    from chimera_guard.effects.shell import WalkingShell
+
+    return list(expand(words, WalkingShell(walker, state, frame)))
+
+
+def _unknown_code(text: Value, span: Span, frame: Frame, name: str) -> object:
+    from chimera_guard.effects.model import Effect
+
+    return Effect("unknown", text, "unknown", frozenset({"code"}), name, span, frame.via, text.taint)
+
+
+def _taint(values: Sequence[Value]) -> frozenset[str]:
+    taint = NO_TAINT
+    for value in values:
+        taint |= value.taint
+    return taint

@@ -1,0 +1,409 @@
+"""Walks the tree with the state along the line: every branch counts, every substitution is a command of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chimera_guard.context import Context
+from chimera_guard.effects.invoke import Invoker
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.shell import WalkingShell
+from chimera_guard.effects.state import EMPTY, NOWHERE, State, concatenate, uncertain
+from chimera_guard.report import RunCommand
+from chimera_guard.syntax.nodes import (
+    Arithmetic,
+    ArithmeticCommand,
+    ArithmeticFor,
+    Assignment,
+    Case,
+    Command,
+    Condition,
+    Coprocess,
+    For,
+    Function,
+    Group,
+    If,
+    List,
+    Loop,
+    Negation,
+    Pipeline,
+    Redirect,
+    Script,
+    Simple,
+    Span,
+)
+from chimera_guard.words import expand, expand_single
+from chimera_guard.words.value import NO_TAINT, Value
+
+MAX_COMMANDS = 4_000
+MAX_DEPTH = 40
+MAX_ROUNDS = 16  # rounds of a loop over constants that are walked one by one
+
+
+class Exhausted(Exception):
+    """The line is larger than the bounds of the analysis."""
+
+
+class Frame(NamedTuple):
+    """Where in the line the walk is.
+
+    `base` maps spans of the text being walked into the original line (None: all of it is `span`). `via` are the
+    wrappers around, from the outside in. `forking` is whether what runs does so beside its parent.
+    """
+
+    via: tuple[str, ...] = ()
+    base: int | None = 0
+    span: Span = NOWHERE
+    depth: int = 0
+    forking: bool = False
+    escape: bool = False
+    active: tuple[str, ...] = ()  # functions being called
+
+    def map(self, span: Span) -> Span:
+        """`span` in the original line."""
+        if self.base == 0:
+            return span
+        return self.span if self.base is None else Span(span.start + self.base, span.end + self.base)
+
+
+class Walker:
+    """One walk over one line; `effects` and `commands` are what it found."""
+
+    def __init__(self, context: Context, source: str = "") -> None:
+        self.context = context
+        self.source = source
+        self.effects: list[Effect] = []
+        self.commands: list[RunCommand] = []
+        self.called: set[str] = set()
+        self.left = MAX_COMMANDS
+        self.invoker = Invoker(self)
+
+    def walk(self, script: Script) -> None:
+        """Walk a whole line, then the bodies of functions that it defines without calling them."""
+        state = State(self.context)
+        frame = Frame()
+        try:
+            self.list(script.body, state, None, frame)
+            for name, body in list(state.functions.items()):
+                if name not in self.called:
+                    later = state.copy()
+                    later.positional = None
+                    self.command(body, later, None, frame._replace(active=(name,)))
+        except Exhausted:
+            self.unknown("bound", None, Span(0, len(script.source)), frame)
+
+    # Bookkeeping
+
+    def spend(self, frame: Frame) -> None:
+        """Count one command against the bounds.
+
+        Raises:
+            Exhausted: when they are reached.
+        """
+        self.left -= 1
+        if self.left < 0 or frame.depth > MAX_DEPTH:
+            raise Exhausted
+
+    def emit(
+        self,
+        kind: str,
+        target: Value | None,
+        span: Span,
+        frame: Frame,
+        state: State,
+        program: str = "",
+        flags: frozenset[str] = NO_TAINT,
+        taint: frozenset[str] = NO_TAINT,
+    ) -> Effect:
+        """Note an effect; `span` is one of the original line."""
+        scope = scope_of(target, self.context, state.cwd)
+        if frame.escape:
+            flags |= {"escape"}
+        if target is not None:
+            taint |= target.taint
+        effect = Effect(kind, target, scope, flags, program, span, frame.via, taint)
+        self.effects.append(effect)
+        return effect
+
+    def unknown(self, what: str, target: Value | None, span: Span, frame: Frame, program: str = "") -> None:
+        """Note that something cannot be known."""
+        taint = target.taint if target is not None else NO_TAINT
+        flags = frozenset({what})
+        self.effects.append(Effect("unknown", target, "unknown", flags, program, span, frame.via, taint))
+
+    def place_of(self, text: str, span: Span) -> int | None:
+        """Where `text`, which a word at `span` gave, stands in the line; None when it stands there in no such form."""
+        found = self.source.find(text, span.start, span.end)
+        return None if found < 0 else found
+
+    def appended(self, tree: Script, arguments: Sequence[Value], state: State, stdin: Value | None, frame: Frame) -> Value:
+        """Walk an alias: the arguments belong to its last command."""
+        items = tree.body.items
+        for command, _ in items[:-1]:
+            self.command(command, state, stdin, frame)
+        last = items[-1].command if items else None
+        if type(last) is not Simple or not last.words:
+            output = self.list(tree.body, state, stdin, frame)
+            self.unknown("command-word", arguments[0], frame.span, frame)
+            return output
+        argv = [*expand(last.words, WalkingShell(self, state, frame)), *arguments]
+        return self.invoker.run(argv, state, stdin, frame, frame.span)
+
+    # Nodes
+
+    def list(self, node: List, state: State, stdin: Value | None, frame: Frame) -> Value:
+        """Walk commands in sequence; returns what they print."""
+        outputs = []
+        skipped: State | None = None  # the state if the rest of a chain of && does not run
+        previous = ";"
+        for command, separator in node.items:
+            if separator == "&":
+                outputs.append(self.command(command, state.copy(), stdin, frame._replace(forking=True)))
+                previous = ";"
+                continue
+            before = state.copy() if previous == "||" else None
+            outputs.append(self.command(command, state, stdin, frame))
+            if before is not None:
+                state.merge((state, before))
+            if separator == "&&" and skipped is None and (type(command) is not Simple or command.words):
+                skipped = state.copy()
+            elif separator != "&&" and skipped is not None:
+                cwd = state.cwd
+                state.merge((state, skipped))
+                state.cwd = cwd
+                skipped = None
+            previous = separator
+        return outputs[0] if len(outputs) == 1 else concatenate(outputs)
+
+    def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
+        """Walk any node; returns what it prints."""
+        if type(node) is Simple:
+            return self.simple(node, state, stdin, frame)
+        if frame.depth > MAX_DEPTH:
+            raise Exhausted
+        frame = frame._replace(depth=frame.depth + 1)
+        redirects = getattr(node, "redirects", ())
+        if redirects:
+            stdin, target = self.redirect(redirects, state, stdin, frame)
+            output = self.compound(node, state, stdin, frame)
+            return self.store(output, target, state)
+        return self.compound(node, state, stdin, frame)
+
+    def compound(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
+        """Walk a node that holds others; its redirections are done."""
+        match node:
+            case Pipeline():
+                return self.pipeline(node, state, stdin, frame)
+            case List():
+                return self.list(node, state, stdin, frame)
+            case Group():
+                return self.list(node.body, state if node.kind == "{" else state.copy(), stdin, frame)
+            case Negation():
+                return self.command(node.body, state, stdin, frame)
+            case If():
+                return self.branches(node, state, stdin, frame)
+            case Loop() | For() | ArithmeticFor():
+                return self.loop(node, state, stdin, frame)
+            case Case():
+                return self.case(node, state, stdin, frame)
+            case Condition():
+                self.condition(node, state, frame)
+            case ArithmeticCommand():
+                expand_single(node.body, WalkingShell(self, state, frame))
+            case Function():
+                state.functions[node.name] = node.body
+            case Coprocess():
+                self.command(node.body, state.copy(), None, frame._replace(forking=True))
+        return EMPTY
+
+    def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:
+        """Walk the stages, each with the output of the one before as its input."""
+        span = frame.map(node.span)
+        inner = frame._replace(forking=True)
+        for stage in node.stages:
+            start = len(self.effects)
+            stdin = self.command(stage, state.copy(), stdin, inner)
+            for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
+                effect = self.effects[index]
+                if effect.taint and effect.kind in ("exec-code", "send"):
+                    self.effects[index] = effect._replace(span=span)
+        return stdin if stdin is not None else EMPTY
+
+    def branches(self, node: If, state: State, stdin: Value | None, frame: Frame) -> Value:
+        outcomes, outputs = [], []
+        for condition, body in node.branches:
+            outputs.append(self.list(condition, state, stdin, frame))
+            branch = state.copy()
+            outputs.append(self.list(body, branch, stdin, frame))
+            outcomes.append(branch)
+        last = state.copy()
+        if node.otherwise is not None:
+            outputs.append(self.list(node.otherwise, last, stdin, frame))
+        state.merge([*outcomes, last])
+        return uncertain(*outputs)
+
+    def case(self, node: Case, state: State, stdin: Value | None, frame: Frame) -> Value:
+        shell = WalkingShell(self, state, frame)
+        expand_single(node.subject, shell)
+        outcomes, outputs = [state.copy()], [EMPTY]
+        for patterns, body in node.arms:
+            for pattern in patterns:
+                expand_single(pattern, shell)
+            branch = state.copy()
+            outputs.append(self.list(body, branch, stdin, frame))
+            outcomes.append(branch)
+        state.merge(outcomes)
+        return uncertain(*outputs)
+
+    def loop(self, node: Loop | For | ArithmeticFor, state: State, stdin: Value | None, frame: Frame) -> Value:
+        shell = WalkingShell(self, state, frame)
+        before = state.copy()
+        outputs = []
+        rounds: Sequence[Value] | None = None
+        if isinstance(node, For):
+            rounds = shell.elements("@") if node.words is None else expand(node.words, shell)
+            if rounds is None or len(rounds) > MAX_ROUNDS or any(not value.known for value in rounds):
+                state.variables[node.name] = uncertain(*(rounds or ()))
+                rounds = None
+            elif node.kind == "for" and rounds:
+                for value in rounds:
+                    state.variables[node.name] = value
+                    outputs.append(self.list(node.body, state, stdin, frame))
+                return concatenate(outputs)
+        elif isinstance(node, ArithmeticFor):
+            expand_single(node.header, shell)
+        for name in sorted(assigned(node)):  # what a round changes is not known in the next one
+            state.variables[name] = uncertain(state.variables.get(name))
+        if isinstance(node, Loop):
+            self.list(node.condition, state, stdin, frame)
+        outputs.append(self.list(node.body, state, stdin, frame))
+        state.merge((state, before))
+        return uncertain(*outputs)
+
+    def condition(self, node: Condition, state: State, frame: Frame) -> None:
+        shell = WalkingShell(self, state, frame)
+        arithmetic = False
+        for word in node.words:
+            value = expand_single(word, shell)
+            if arithmetic or word.literal in _ARITHMETIC_TESTS:
+                self.invoker.subscript(value, state, frame, "[[")
+            arithmetic = word.literal in _ARITHMETIC_TESTS
+
+    # Simple commands
+
+    def simple(self, node: Simple, state: State, stdin: Value | None, frame: Frame) -> Value:
+        """Walk a simple command: expand, redirect, assign, run."""
+        self.spend(frame)
+        words = node.words
+        argv: Sequence[Value] = ()
+        if words:
+            shell = WalkingShell(self, state, frame)
+            alias = self.invoker.alias(words[0], state, frame)
+            if alias is not None:
+                return self.invoker.expanded(alias, node, state, stdin, frame)
+            argv = expand(words, shell)
+        target: str | None = None
+        if node.redirects:
+            stdin, target = self.redirect(node.redirects, state, stdin, frame)
+        if node.assignments:
+            inner = state if not argv else state.copy()
+            for assignment in node.assignments:
+                self.assign(assignment, inner, frame, exported=bool(argv))
+        if not argv:
+            return EMPTY
+        span = frame.map(Span(words[0].span.start, words[-1].span.end))
+        output = self.invoker.run(argv, state, stdin, frame, span)
+        return output if target is None else self.store(output, target, state)
+
+    def assign(self, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
+        """Assign a variable."""
+        shell = WalkingShell(self, state, frame)
+        if isinstance(node.value, tuple) and not hasattr(node.value, "literal"):
+            state.variables[node.name] = tuple(expand(node.value, shell))
+            return
+        value = expand_single(node.value, shell)  # type: ignore[arg-type]
+        if node.index is not None:
+            self.invoker.subscript(expand_single(node.index, shell), state, frame, node.name)
+            state.variables[node.name] = uncertain(value, state.variables.get(node.name))
+            return
+        if node.append:
+            old = state.lookup(node.name)
+            value = concatenate([old if isinstance(old, Value) else EMPTY, value])
+        self.invoker.assigned(node.name, value, state, frame, frame.map(node.span), exported)
+
+    def redirect(
+        self, redirects: Sequence[Redirect], state: State, stdin: Value | None, frame: Frame
+    ) -> tuple[Value | None, str | None]:
+        """Note what redirections do; returns the standard input, and the file that takes the standard output."""
+        shell = WalkingShell(self, state, frame)
+        stored: str | None = None
+        for node in redirects:
+            value = expand_single(node.target, shell)
+            operator = node.operator
+            span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
+            if operator in ("<<", "<<-", "<<<"):
+                stdin = value._replace(text=value.text + "\n") if operator == "<<<" and value.text is not None else value
+                continue
+            if operator in (">&", "<&") and value.text is not None and (value.text.isdigit() or value.text[-1:] == "-"):
+                continue
+            if operator in ("<", "<&"):
+                self.emit("read", value, span, frame, state)
+                stdin = self.content(value, state)
+                continue
+            kind = "append" if operator in (">>", "&>>") else "write"
+            self.emit(kind, value, span, frame, state)
+            if node.fd in ("", "1"):
+                stored = ("+" if kind == "append" else "=") + (value.text if value.text is not None else "\0")
+        return stdin, stored
+
+    def store(self, output: Value, target: str | None, state: State) -> Value:
+        """Put `output` into the redirection's file; returns what is left of it."""
+        if target is None:
+            return output
+        path = state.path(target[1:])
+        if target[0] == "+" and path in state.files:
+            output = concatenate([state.files[path], output])
+        if not target[1:].startswith("/dev/"):
+            state.files[path] = output
+        return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
+
+    def content(self, path: Value, state: State) -> Value:
+        """What reading a file gives: known when this line wrote it."""
+        if path.text is not None:
+            written = state.files.get(state.path(path.text))
+            if written is not None:
+                return written
+        taint = path.taint
+        if scope_of(path, self.context, state.cwd) == "credential":
+            taint |= {"secret"}
+        return Value(None, path.span, taint=taint | {"file"}, many=True)
+
+
+_ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})
+
+
+def assigned(node: object) -> set[str]:
+    """The names of variables that anything below `node` assigns."""
+    found: set[str] = set()
+    todo = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, Assignment):
+            found.add(item.name)
+        elif isinstance(item, For):
+            found.add(item.name)
+        elif isinstance(item, Simple) and item.words and item.words[0].literal in ("read", "printf", "let", "mapfile"):
+            found.update(word.literal for word in item.words[1:] if word.literal and word.literal.isidentifier())
+        elif isinstance(item, (ArithmeticFor, ArithmeticCommand, Arithmetic)):
+            text = item.header if isinstance(item, ArithmeticFor) else item.body
+            found.update(names_in(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
+        if isinstance(item, tuple):
+            todo.extend(part for part in item if isinstance(part, tuple))
+    return found
+
+
+def names_in(text: str) -> set[str]:
+    """The identifiers in an arithmetic expression."""
+    return {name for name in "".join(c if c.isalnum() or c == "_" else " " for c in text).split() if name.isidentifier()}
