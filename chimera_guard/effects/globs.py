@@ -7,7 +7,7 @@ from chimera_guard.effects import places as P
 _ACTIVE = frozenset("*?[")
 _NAMES = sorted(P.SYSTEM | P.HOMES | {"root", "dev", "tmp", "srv", "mnt"})
 _SECRET_NAMES = sorted(
-    {"credentials", "shadow", "sudoers", ".ssh", ".aws", ".gnupg", ".env", ".git", ".bashrc", ".zshrc", ".netrc", ".npmrc"}
+    P.names("credentials shadow sudoers .ssh .aws .gnupg .env .git .bashrc .zshrc .netrc .npmrc")
     | {name for name in P.KEY_NAMES if "." not in name}
 )
 _MAX_PATTERN = 256

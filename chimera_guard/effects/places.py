@@ -5,124 +5,161 @@ Paths that begin with a dot are looked for below any directory, because homes, c
 
 from __future__ import annotations
 
-SYSTEM = frozenset(
-    "bin boot cdrom cores etc lib lib32 lib64 libx32 nix opt private proc run sbin snap sys usr var"
-    " System Library Applications Network Volumes Windows".split()
+
+def names(text: str) -> frozenset[str]:
+    """Return the blank-separated names in `text`."""
+    return frozenset(text.split())
+
+
+
+SYSTEM = names(
+    """
+    bin boot cdrom cores etc lib lib32 lib64 libx32 nix opt private proc run sbin snap sys usr var System
+    Library Applications Network Volumes Windows
+    """
 )
-TEMPORARY = ("/tmp/", "/var/tmp/", "/private/tmp/", "/private/var/tmp/", "/var/folders/", "/private/var/folders/", "/dev/shm/")
+TEMPORARY = (
+    "/tmp/", "/var/tmp/", "/private/tmp/", "/private/var/tmp/", "/var/folders/", "/private/var/folders/", "/dev/shm/",
+    "/var/cache/", "/var/lib/apt/lists/", "/run/user/",
+)  # fmt: skip
+WORK_TREES = ("/usr/src/", "/usr/local/src/", "/var/www/", "/var/lib/jenkins/", "/usr/share/nginx/")
 TEMPORARY_ROOTS = frozenset(place[:-1] for place in TEMPORARY)
-NULL_DEVICES = frozenset(
-    "null zero full random urandom stdin stdout stderr tty console ptmx pts fd log kmsg dsp audio shm mqueue".split()
+NULL_DEVICES = names(
+    """
+    null zero full random urandom stdin stdout stderr tty console ptmx pts fd log kmsg dsp audio shm mqueue
+    """
 )
 
 HOMES = frozenset({"home", "Users"})
-HOME_DIRECTORIES = frozenset(
-    "Desktop Documents Downloads Movies Music Pictures Public Templates Videos Library Applications Dropbox OneDrive"
-    " projects Projects project src source Source code Code work Work workspace Workspace repos Repos repositories git"
-    " dev Dev Development develop go bin snap .config .local .local/share .local/bin .mozilla .thunderbird .config/git"
-    " .vscode .cursor .claude .codex .var".split()
+HOME_DIRECTORIES = names(
+    """
+    Desktop Documents Downloads Movies Music Pictures Public Templates Videos Library Applications Dropbox
+    OneDrive projects Projects src Source code Code work Work workspace Workspace repos Repos repositories
+    Developer Development bin .config .local .local/share .local/bin .mozilla .thunderbird .config/git .vscode
+    .cursor .claude .codex .var
+    """
 )
 
-KEY_NAMES = frozenset(
-    "id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk identity_rsa ssh_host_rsa_key ssh_host_ed25519_key"
-    " ssh_host_ecdsa_key ssh_host_dsa_key wallet.dat application_default_credentials.json service-account.json"
-    " service_account.json client_secret.json secring.gpg terraform.tfstate NTDS.dit".split()
+KEY_NAMES = names(
+    """
+    id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk ssh_host_rsa_key ssh_host_ed25519_key
+    ssh_host_ecdsa_key ssh_host_dsa_key wallet.dat application_default_credentials.json service-account.json
+    service_account.json client_secret.json secring.gpg terraform.tfstate NTDS.dit
+    """
 )
-KEY_SUFFIXES = frozenset("pem key p12 pfx jks keystore kdbx ppk p8 keychain keychain-db agekey keytab".split())
+KEY_SUFFIXES = names("pem key p12 pfx jks keystore kdbx ppk p8 keychain keychain-db agekey keytab")
 PUBLIC_WORDS = ("cert", "chain", "bundle", "pub", "crt", "root", "ca.", "-ca", "ca-", "cacert", "csr", "dhparam")
-PLAIN_DOTENV = frozenset("example sample template dist tpl defaults schema test ci default".split())
+PLAIN_DOTENV = names("example sample template dist tpl defaults schema test ci default")
 
-CREDENTIAL_FILES = frozenset(
+CREDENTIAL_FILES = names(
     """
-    .aws/credentials .kube/config .docker/config.json .dockercfg .netrc _netrc .pgpass .my.cnf .mylogin.cnf .msmtprc
-    .git-credentials .config/git/credentials .pypirc .gem/credentials .cargo/credentials .cargo/credentials.toml
-    .config/gh/hosts.yml .config/glab-cli/config.yml .config/hub .config/rclone/rclone.conf .rclone.conf .s3cfg .boto
-    .terraformrc .terraform.d/credentials.tfrc.json .vault-token .m2/settings.xml .m2/settings-security.xml
-    .gradle/gradle.properties .composer/auth.json .config/composer/auth.json .nuget/NuGet/NuGet.Config .fly/config.yml
-    .config/stripe/config.toml .config/heroku .config/netlify/config.json .config/doctl/config.yaml .config/configstore
-    .config/sops/age/keys.txt .config/solana/id.json .config/openai .config/anthropic .codex/auth.json .Xauthority
-    .claude/.credentials.json .config/containers/auth.json .config/helm/registry.json .htpasswd .wgetrc .curlrc .envrc
-    .bash_history .zsh_history .history .python_history .mysql_history .psql_history .sqlite_history .rediscli_history
-    .node_repl_history .irb_history .lesshst .dbshell .local/share/fish/fish_history .sh_history .ash_history
-    .ssh/identity .azure/accessTokens.json .azure/msal_token_cache.json .azure/azureProfile.json .config/hcloud/cli.toml
-    .ICEauthority .secrets .vault_pass .ansible-vault-pass .databrickscfg .snowsql/config .dbt/profiles.yml
-    .config/doppler .doppler/.doppler.yaml .config/hetzner .oci/config .ibmcloud/config.json .yarnrc.yml
-    .config/filezilla/sitemanager.xml .config/filezilla/recentservers.xml .remmina .git/credentials
-    """.split()
+    .aws/credentials .kube/config .docker/config.json .dockercfg .netrc _netrc .pgpass .my.cnf .mylogin.cnf
+    .msmtprc .git-credentials .config/git/credentials .pypirc .gem/credentials .cargo/credentials
+    .cargo/credentials.toml .config/gh/hosts.yml .config/glab-cli/config.yml .config/hub
+    .config/rclone/rclone.conf .rclone.conf .s3cfg .boto .terraformrc .terraform.d/credentials.tfrc.json
+    .vault-token .m2/settings.xml .m2/settings-security.xml .gradle/gradle.properties .composer/auth.json
+    .config/composer/auth.json .nuget/NuGet/NuGet.Config .fly/config.yml .config/stripe/config.toml
+    .config/heroku .config/netlify/config.json .config/doctl/config.yaml .config/configstore
+    .config/sops/age/keys.txt .config/solana/id.json .config/openai .config/anthropic .codex/auth.json
+    .Xauthority .claude/.credentials.json .config/containers/auth.json .config/helm/registry.json .htpasswd
+    .bash_history .zsh_history .python_history .mysql_history .psql_history .sqlite_history .rediscli_history
+    .node_repl_history .irb_history .dbshell .local/share/fish/fish_history .sh_history .ash_history
+    .ssh/identity .azure/accessTokens.json .azure/msal_token_cache.json .azure/azureProfile.json
+    .config/hcloud/cli.toml .ICEauthority .secrets .vault_pass .ansible-vault-pass .databrickscfg
+    .snowsql/config .dbt/profiles.yml .config/doppler .doppler/.doppler.yaml .config/hetzner .oci/config
+    .ibmcloud/config.json .config/filezilla/sitemanager.xml .config/filezilla/recentservers.xml .remmina
+    .git/credentials
+    """
 )
-CREDENTIAL_DIRECTORIES = frozenset(
+CREDENTIAL_DIRECTORIES = names(
     """
-    .ssh .aws/sso .aws/cli/cache .gnupg .password-store .local/share/keyrings .local/share/kwalletd .config/gcloud
-    .config/op .config/Bitwarden\u0020CLI .config/1Password .mozilla/firefox .config/google-chrome .config/chromium
+    .ssh .aws/sso .aws/cli/cache .gnupg .password-store .local/share/keyrings .local/share/kwalletd
+    .config/gcloud .config/op .config/1Password .mozilla/firefox .config/google-chrome .config/chromium
     .config/BraveSoftware .config/microsoft-edge .thunderbird .electrum .ethereum .bitcoin .azure .config/solana
-    .minikube/certs .vault .docker/contexts .step/secrets .config/keybase .local/share/chimera-secrets
-    """.split()
+    .minikube/certs .vault .docker/contexts .step/secrets .config/keybase
+    """
 )
-CREDENTIAL_PARENTS = frozenset(".aws .kube .docker .config/gh .config/glab-cli .config/rclone .config/stripe".split())
-BROWSERS = frozenset(".mozilla/firefox .config/google-chrome .config/chromium .config/BraveSoftware .config/microsoft-edge".split())
+CREDENTIAL_PARENTS = names(".aws .kube .docker .config/gh .config/glab-cli .config/rclone .config/stripe")
+# Secrets in a home, settings of a project elsewhere.
+HOME_CREDENTIALS = frozenset({".npmrc", ".yarnrc.yml", ".history", ".curlrc", ".wgetrc"})
+BROWSERS = names(
+    """
+    .mozilla/firefox .config/google-chrome .config/chromium .config/BraveSoftware .config/microsoft-edge
+    """
+)
 BROWSER_SECRETS = frozenset(
     ["logins.json", "key4.db", "key3.db", "cookies.sqlite", "Login Data", "Cookies", "Web Data", "Local State"]
 )
 SSH_PLAIN = ("known_hosts", "config", "authorized_keys", "environment", "rc", "allowed_signers")
 GNUPG_PLAIN = (".conf", "pubring.kbx", "pubring.gpg", "trustdb.gpg")
-SYSTEM_SECRETS = frozenset(
+SYSTEM_SECRETS = names(
     """
     /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/sudoers /etc/master.passwd /etc/security/opasswd
-    /etc/krb5.keytab /etc/kubernetes/admin.conf /etc/rancher/k3s/k3s.yaml /etc/ppp/chap-secrets /etc/ppp/pap-secrets
-    /proc/self/environ /proc/1/environ /proc/kcore /dev/mem /dev/kmem /boot/grub/user.cfg /etc/mysql/debian.cnf
-    /var/run/docker.sock /run/docker.sock /etc/wireguard /etc/ipsec.secrets /etc/openvpn /etc/letsencrypt/live
-    /usr/share/base-passwd/passwd.master /private/etc/master.passwd
-    """.split()
+    /etc/krb5.keytab /etc/kubernetes/admin.conf /etc/rancher/k3s/k3s.yaml /etc/ppp/chap-secrets
+    /etc/ppp/pap-secrets /proc/self/environ /proc/1/environ /proc/kcore /dev/mem /dev/kmem /boot/grub/user.cfg
+    /etc/mysql/debian.cnf /var/run/docker.sock /run/docker.sock /etc/wireguard /etc/ipsec.secrets /etc/openvpn
+    /etc/letsencrypt/live /usr/share/base-passwd/passwd.master /private/etc/master.passwd
+    """
 )
 SYSTEM_SECRET_PLACES = (
-    "/run/secrets/", "/var/run/secrets/", "/etc/ssl/private/", "/etc/pki/private/", "/etc/wireguard/", "/etc/letsencrypt/live/",
-    "/etc/letsencrypt/archive/", "/etc/openvpn/", "/etc/NetworkManager/system-connections/", "/var/db/dslocal/",
+    "/run/secrets/", "/var/run/secrets/", "/etc/ssl/private/", "/etc/pki/private/", "/etc/wireguard/",
+    "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/openvpn/",
+    "/etc/NetworkManager/system-connections/", "/var/db/dslocal/",
     "/Library/Keychains/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 
-STARTUP_FILES = frozenset(
+STARTUP_FILES = names(
     """
-    .bashrc .bash_profile .bash_login .bash_logout .bash_aliases .profile .zshrc .zshenv .zprofile .zlogin .zlogout
-    .kshrc .mkshrc .cshrc .tcshrc .login .logout .inputrc .xinitrc .xprofile .xsession .xsessionrc .xserverrc .Xresources
-    .pam_environment .gitconfig .config/git/config .ssh/authorized_keys .ssh/authorized_keys2 .ssh/rc .ssh/environment
-    .ssh/config .config/fish/config.fish .vimrc .config/nvim/init.lua .config/nvim/init.vim .emacs .emacs.d/init.el
-    .tmux.conf .screenrc .gdbinit .lldbinit .pythonrc .pythonstartup .irbrc .Rprofile .hushlogin .bash_completion
-    .oh-my-zsh/oh-my-zsh.sh .forward .procmailrc .mailcap .claude/settings.json .cursor/mcp.json .claude/settings.local.json
-    """.split()
+    .bashrc .bash_profile .bash_login .bash_logout .bash_aliases .profile .zshrc .zshenv .zprofile .zlogin
+    .zlogout .kshrc .mkshrc .cshrc .tcshrc .login .logout .inputrc .xinitrc .xprofile .xsession .xsessionrc
+    .xserverrc .Xresources .pam_environment .gitconfig .config/git/config .ssh/authorized_keys
+    .ssh/authorized_keys2 .ssh/rc .ssh/environment .ssh/config .config/fish/config.fish .vimrc
+    .config/nvim/init.lua .config/nvim/init.vim .emacs .emacs.d/init.el .tmux.conf .screenrc .gdbinit .lldbinit
+    .pythonrc .pythonstartup .irbrc .Rprofile .hushlogin .bash_completion .oh-my-zsh/oh-my-zsh.sh .forward
+    .procmailrc .mailcap .claude/settings.json .claude/settings.local.json .cursor/mcp.json
+    """
 )
-STARTUP_DIRECTORIES = frozenset(
+STARTUP_DIRECTORIES = names(
     """
-    .config/fish .config/autostart .config/systemd .local/share/systemd .bashrc.d .zshrc.d .zsh .oh-my-zsh .config/zsh
-    .config/environment.d .config/plasma-workspace .git/hooks .husky .config/upstart .kde/Autostart .config/X11
-    .bash_completion.d .local/share/applications .claude/hooks
-    """.split()
+    .config/fish .config/autostart .config/systemd .local/share/systemd .bashrc.d .zshrc.d .zsh .oh-my-zsh
+    .config/zsh .config/environment.d .config/plasma-workspace .git/hooks .husky .config/upstart .kde/Autostart
+    .config/X11 .bash_completion.d .local/share/applications .claude/hooks
+    """
 )
 SYSTEM_STARTUP = (
-    "/etc/profile", "/etc/bash", "/etc/zsh", "/etc/zprofile", "/etc/zlogin", "/etc/environment", "/etc/cron", "/etc/anacrontab",
+    "/etc/profile", "/etc/bash", "/etc/zsh", "/etc/zprofile", "/etc/zlogin", "/etc/environment", "/etc/cron",
+    "/etc/anacrontab",
     "/etc/at.", "/var/spool/cron", "/var/spool/at", "/var/at/", "/etc/systemd/", "/lib/systemd/", "/usr/lib/systemd/",
-    "/usr/local/lib/systemd/", "/run/systemd/", "/etc/init.d", "/etc/init/", "/etc/rc", "/etc/inittab", "/etc/ld.so", "/etc/pam.d",
+    "/usr/local/lib/systemd/", "/run/systemd/", "/etc/init.d", "/etc/init/", "/etc/rc", "/etc/inittab", "/etc/ld.so",
+    "/etc/pam.d",
     "/etc/xdg/autostart", "/etc/update-motd.d", "/etc/udev/rules.d", "/lib/udev/rules.d", "/usr/lib/udev/rules.d",
     "/etc/apt/apt.conf.d", "/etc/modules", "/etc/modprobe.d", "/etc/fish", "/etc/skel", "/etc/logrotate.d", "/etc/X11/",
-    "/etc/csh.", "/etc/gitconfig", "/etc/doas.conf", "/etc/periodic", "/etc/launchd", "/etc/emond.d", "/etc/NetworkManager/dispatcher.d",
+    "/etc/csh.", "/etc/gitconfig", "/etc/doas.conf", "/etc/periodic", "/etc/launchd", "/etc/emond.d",
+    "/etc/NetworkManager/dispatcher.d",
     "/etc/network/if-", "/etc/dhcp/", "/etc/ssh/sshd_config", "/Library/LaunchDaemons", "/Library/LaunchAgents",
     "/Library/StartupItems", "/System/Library/LaunchDaemons", "/System/Library/LaunchAgents",
 )  # fmt: skip
 USER_LIBRARY_STARTUP = ("Library/LaunchAgents", "Library/LaunchDaemons", "Library/StartupItems")
 USER_LIBRARY_SECRETS = (
-    "Library/Keychains", "Library/Cookies", "Library/Application Support/Google/Chrome", "Library/Application Support/Firefox",
+    "Library/Keychains", "Library/Cookies", "Library/Application Support/Google/Chrome",
+    "Library/Application Support/Firefox",
     "Library/Application Support/BraveSoftware", "Library/Application Support/Microsoft Edge", "Library/Messages",
     "Library/Application Support/com.apple.TCC", "Library/Mail", "Library/Safari",
 )  # fmt: skip
 
-VERSION_CONTROL = frozenset(".git .hg .svn .jj .bzr .fslckout CVS".split())
-VERSION_CONTROL_REBUILT = frozenset(
-    "index index.lock HEAD.lock config.lock shallow.lock packed-refs.lock COMMIT_EDITMSG MERGE_MSG SQUASH_MSG"
-    " gc.log gc.pid description info/exclude".split()
+VERSION_CONTROL = names(".git .hg .svn .jj .bzr .fslckout CVS")
+VERSION_CONTROL_REBUILT = names(
+    """
+    index index.lock HEAD.lock config.lock shallow.lock packed-refs.lock COMMIT_EDITMSG MERGE_MSG SQUASH_MSG
+    gc.log gc.pid description info/exclude
+    """
 )
-BARE_REPOSITORY = frozenset("refs objects hooks HEAD config packed-refs logs index".split())
+BARE_REPOSITORY = names("refs objects hooks HEAD config packed-refs logs index")
 
 GUARD_NAMES = frozenset({"chimera-guard", "chimera_guard"})
-GUARD_PARENTS = frozenset(
-    ".config .cache share state .local etc site-packages dist-packages lib libexec bin fish conf.d opt Caches"
-    " Preferences Logs".split() + ["Application Support"]
-)
+GUARD_PARENTS = names(
+    """
+    .config .cache share state .local etc site-packages dist-packages lib libexec bin fish conf.d opt Caches
+    Preferences Logs
+    """
+) | {"Application Support"}

@@ -11,9 +11,9 @@ from chimera_guard.words.value import Value
 
 # From the gravest to the harmless; of several readings of one target, the gravest counts.
 GRAVITY = (
-    "guard credential root home startup system device version-control workspace unknown"
-    " elsewhere user remote project temporary null none"
-).split()
+    "guard", "credential", "root", "home", "startup", "system", "device", "version-control", "workspace", "unknown",
+    "elsewhere", "user", "remote", "project", "temporary", "null", "none",
+)  # fmt: skip
 _RANK = {scope: rank for rank, scope in enumerate(GRAVITY)}
 _GRAVE_IF_UNSET = frozenset({"root", "home", "system", "workspace"})
 _MAX_MATCHES = 64
@@ -60,10 +60,7 @@ def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
         if not head:
             return "root" if glob[0] == "/" else _place(".", context.home, cwd, context.project_root, context.cwd)
         if not globs.active(head):
-            scope = _place(head, context.home, cwd, context.project_root, context.cwd)
-            if scope == "system" and head.rstrip("/") in P.TEMPORARY_ROOTS:
-                return "temporary"
-            return scope
+            return _place(head, context.home, cwd, context.project_root, context.cwd)
     scope = gravest(
         *(_place(text, context.home, cwd, context.project_root, context.cwd) for text in globs.likely_names(glob))
     )
@@ -85,14 +82,15 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         if scope not in _GRAVE_IF_UNSET and not prefix:
             scope = "unknown"
     if prefix:
-        known = _place(prefix + "x" if prefix[-1] == "/" else prefix, context.home, cwd, context.project_root, context.cwd)
+        begin = prefix + "x" if prefix[-1] == "/" else prefix
+        known = _place(begin, context.home, cwd, context.project_root, context.cwd)
         if prefix in ("/", "."):
             known = "unknown"
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
     if suffix:
-        ending = _special(suffix[1:] if suffix[0] == "/" else suffix) if "/" in suffix or suffix[0] == "." else None
+        ending = _special(suffix.lstrip("/")) if "/" in suffix or suffix[0] == "." else None
         if ending is not None:
             scope = gravest(scope, ending)
     return scope
@@ -156,7 +154,9 @@ def _of_remote(text: str) -> str | None:
     """`scheme://...` and `host:path` are elsewhere; `HEAD:.env` still names a secret."""
     before, _, after = text.partition(":")
     if after.startswith("//"):
-        return _of_absolute(normalise(after[2:]), None, None, None, None) if before == "file" and after[2:] else "remote"
+        if before != "file" or not after[2:]:
+            return "remote"
+        return _of_absolute(normalise("/" + after[2:]), None, None, None, None)
     if "/" in before or not before:
         return None
     return ("credential" if after and _special(normalise(after)) == "credential" else None) or "remote"
@@ -182,20 +182,28 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
     if special is not None:
         return special
     if below_home is not None:
+        if below_home in P.HOME_CREDENTIALS:
+            return "credential"
         if below_home.startswith("Library/"):
             if below_home.startswith(P.USER_LIBRARY_STARTUP):
                 return "startup"
             if below_home.startswith(P.USER_LIBRARY_SECRETS):
                 return "credential"
-    elif path.startswith(P.TEMPORARY):
+    elif path.startswith(P.TEMPORARY) or path in P.TEMPORARY_ROOTS:
         return "temporary" if path not in (start, project) else "workspace"
-    elif path.partition("/")[2].partition("/")[0] in P.SYSTEM and not (project and path.startswith(project + "/")):
+    elif path.partition("/")[2].partition("/")[0] in P.SYSTEM and not _works_there(path, start):
         return "system"
-    return _of_work(path, below_home, cwd, project, start)
+    return _of_work(path, home, cwd, project, start)
 
 
-def _of_work(path: str, below_home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
+def _works_there(path: str, start: str | None) -> bool:
+    """Whether a path in a system tree belongs to work that is kept there, as containers and web servers do."""
+    return start is not None and start.startswith(P.WORK_TREES) and f"{path}/".startswith(start + "/")
+
+
+def _of_work(path: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
     """A path that is nothing special by its name: the working directory, the project, or somewhere else."""
+    below_home = _below_home(path, home)
     if path in (start, project):
         return "workspace"
     for base in (project, start):
@@ -203,8 +211,8 @@ def _of_work(path: str, below_home: str | None, cwd: str | None, project: str | 
             return "home" if path in ("/home", "/Users") else "workspace"
     if below_home in P.HOME_DIRECTORIES or path in ("/home", "/Users"):
         return "home"
-    for base in (project, cwd):
-        if base is not None and path.startswith(base + "/") and (below_home is None or base.count("/") > 2):
+    for base in (project, cwd, start):
+        if base is not None and path.startswith(base + "/") and (below_home is None or _below_home(base, home)):
             return "project"
     return "elsewhere" if below_home is None else "user"
 
@@ -246,8 +254,10 @@ def _of_system_file(path: str) -> str | None:
 
 
 def _special(path: str) -> str | None:
-    """A credential, start-up file, repository or the guard itself, told by names that mean the same below any directory."""
+    """A credential, start-up file, repository or the guard itself, by names that mean the same below any directory."""
     name = path.rpartition("/")[2]
+    if not name:
+        return None
     if "chimera" in path:
         parts = path.split("/")
         for before, part in zip(parts, parts[1:], strict=False):
@@ -289,8 +299,6 @@ def _dotted(parts: list[str], name: str) -> str | None:
                 return "credential"
         if part in P.VERSION_CONTROL:
             return None if "/".join(rest[1:]) in P.VERSION_CONTROL_REBUILT else "version-control"
-    if name == ".npmrc" and (parts[0] != ".npmrc" or len(parts) > 1):
-        return "credential"
     return None
 
 

@@ -1,0 +1,176 @@
+"""Files and directories that go away."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.places import TEMPORARY_ROOTS
+from chimera_guard.effects.scope import normalise
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+GONE = "There is no way back: a deletion does not go through a bin."
+LOOK = "name exactly what is to go, and look at it with ls first"
+
+
+def sweeping(effect: Effect) -> bool:
+    """Whether more goes than single files that were named: a tree, or whatever a pattern matches."""
+    return "recursive" in effect.flags or (effect.target is not None and effect.target.glob is not None)
+
+
+@rule(
+    "deletion-root",
+    HIGH,
+    on="delete move",
+    reason="deletes or moves away everything on this machine",
+    why=GONE + " It takes the operating system and every mounted disk with it.",
+    instead="name the one directory that is to go, as an absolute path, and look at it with ls first",
+    match=["rm -rf /", "rm -rf /*", ("sudo rm -rf --no-preserve-root /", "privilege-root"), "find / -delete"],
+    not_match=["ls /", 'echo "rm -rf /"', "rm --help /", "rm -rf ./build"],
+)
+def deletion_root(effect: Effect, context: Context) -> bool:
+    return effect.scope == "root"
+
+
+@rule(
+    "deletion-home",
+    HIGH,
+    on="delete move",
+    reason="deletes or moves away {target}: a home directory, or a main part of one",
+    why=GONE + " It takes documents, keys, settings and every project with it.",
+    instead="name the subdirectory; look first with ls",
+    match=["rm -rf ~", "rm -rf ~/*", "find ~ -delete", "rm -rf /home/me", "rm -r ~/Documents", "rm -rf /home"],
+    not_match=["rm -rf ~/.cache/pip", "rm -rf ./build", "rm ~/notes.txt"],
+)
+def deletion_home(effect: Effect, context: Context) -> bool:
+    return effect.scope == "home" and (effect.kind == "move" or sweeping(effect))
+
+
+@rule(
+    "deletion-system",
+    HIGH,
+    on="delete move",
+    reason="deletes or moves away {target}, a part of the operating system or its settings",
+    why="Programs, start-up or log-in can fail without it. " + GONE,
+    instead="let the package manager remove what it installed; keep a copy of settings before they go",
+    match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "mv /bin/ls /tmp/ls"],
+    not_match=["rm -rf /tmp/build", "rm -rf usr/lib", "ls /etc"],
+)
+def deletion_system(effect: Effect, context: Context) -> bool:
+    if effect.scope == "startup":
+        return True
+    if effect.scope != "system":
+        return False
+    text = effect.target.text if effect.target is not None else None
+    return sweeping(effect) or effect.kind == "move" or text is None or normalise(text).count("/") > 1
+
+
+@rule(
+    "deletion-workspace",
+    HIGH,
+    on="delete",
+    reason="deletes the whole working directory, or everything in it ({target})",
+    why=GONE + " What was not committed and pushed is lost, and often the repository itself.",
+    instead=LOOK,
+    match=["rm -rf .", "rm -rf ./*", "rm -rf *", "rm -rf ..", "find . -delete", "rm -rf /home/me/project"],
+    not_match=["rm -rf ./build", "rm -rf build/*", "find . -name '*.pyc' -delete", "rm *.o"],
+)
+def deletion_workspace(effect: Effect, context: Context) -> bool:
+    return effect.scope == "workspace" and "recursive" in effect.flags and "filtered" not in effect.flags
+
+
+@rule(
+    "deletion-version-control",
+    HIGH,
+    on="delete move",
+    reason="deletes or moves away {target}, which holds the history of the project",
+    why="Commits, branches and stashes that were never pushed live nowhere else.",
+    instead="ask the version control tool to do what you need; clone afresh beside it before you delete it",
+    match=["rm -rf .git", "rm -rf .git/objects", "rm -r ~/src/app/.git/refs"],
+    not_match=["rm -f .git/index.lock", "rm .gitignore"],
+)
+def deletion_version_control(effect: Effect, context: Context) -> bool:
+    return effect.scope == "version-control"
+
+
+@rule(
+    "deletion-credential",
+    HIGH,
+    on="delete",
+    reason="deletes {target}, a key, a secret or a record of what was done",
+    why="A private key cannot be made again, and what it opens stays shut. A deleted history hides what was run.",
+    instead="revoke or replace the key first; move the file aside until you know that nothing needs it",
+    match=["rm -f ~/.ssh/id_ed25519", "rm -rf ~/.gnupg", "rm ~/.bash_history"],
+    not_match=["rm ~/.ssh/known_hosts", "rm .env", "rm .env.example"],
+)
+def deletion_credential(effect: Effect, context: Context) -> bool:
+    return effect.scope == "credential" and (sweeping(effect) or not in_project(effect))
+
+
+@rule(
+    "deletion-elsewhere",
+    HIGH,
+    on="delete",
+    reason="deletes {target} with everything below it, outside of the project and the home directory",
+    why=GONE + " What lies outside of the project may belong to somebody else, or to the machine.",
+    instead=LOOK,
+    match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp"],
+    not_match=["rm /srv/data/file", "rm -rf ./data", "rm -rf /tmp/data"],
+)
+def deletion_elsewhere(effect: Effect, context: Context) -> bool:
+    if effect.scope in ("device", "null"):
+        return True
+    if "recursive" not in effect.flags:
+        return False
+    text = effect.target.text if effect.target is not None else None
+    return effect.scope == "elsewhere" or (text is not None and normalise(text) in TEMPORARY_ROOTS)
+
+
+@rule(
+    "deletion-unknown",
+    HIGH,
+    on="delete",
+    reason="deletes whole directories, and which ones can't be known beforehand ({target})",
+    why="If the name turns out empty, or other than expected, everything below the wrong place is gone.",
+    instead='name the directory, or make the shell stop at an empty name: rm -r -- "${DIR:?}"',
+    match=['rm -rf "$1"', "rm -rf $(cat list)"],
+    not_match=['rm -rf "build/$1"', 'rm "$1"'],
+)
+def deletion_unknown(effect: Effect, context: Context) -> bool:
+    return effect.scope in ("unknown", "none") and "recursive" in effect.flags and "filtered" not in effect.flags
+
+
+@rule(
+    "deletion-shredded",
+    HIGH,
+    on="delete truncate",
+    reason="overwrites {target} so that no tool can bring it back",
+    why=GONE + " Not even recovery tools can help.",
+    instead="keep a copy until you know that nobody needs it",
+)
+def deletion_shredded(effect: Effect, context: Context) -> bool:
+    return "shredded" in effect.flags
+
+
+@rule(
+    "deletion-files",
+    MEDIUM,
+    on="delete",
+    reason="deletes {target}",
+    why=GONE,
+    instead=LOOK,
+    match=["rm notes.txt", "rm -rf node_modules", "rm -rf ~/.cache/pip", "find . -name '*.pyc' -delete"],
+    not_match=["echo rm notes.txt", "rm --version"],
+)
+def deletion_files(effect: Effect, context: Context) -> bool:
+    return True
+
+
+def in_project(effect: Effect) -> bool:
+    """Whether the target is named relative to the working directory, without going up from it."""
+    target = effect.target
+    if target is None:
+        return False
+    begin = target.text if target.text is not None else target.prefix or target.glob or "/"
+    return begin[:1] not in ("/", "~", "") and begin[:3] != "../"

@@ -1,0 +1,83 @@
+"""Variables that change which code other programs run."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.places import names
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+LOADERS = names(
+    """
+    LD_PRELOAD LD_AUDIT LD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH GCONV_PATH
+    BASH_ENV ENV PROMPT_COMMAND PS4 SHELLOPTS BASHOPTS ZDOTDIR PERL5OPT PERL5DB RUBYOPT PYTHONSTARTUP PYTHONHOME
+    PYTHONINSPECT PYTHONBREAKPOINT PHPRC JAVA_TOOL_OPTIONS _JAVA_OPTIONS LESSOPEN LESSCLOSE GIT_EXEC_PATH
+    GIT_PROXY_COMMAND GIT_TEMPLATE_DIR NODE_REPL_EXTERNAL_MODULE
+    """
+)
+OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/private/tmp", ".")
+
+
+def _split(effect: Effect) -> tuple[str, str | None]:
+    """The variable's name and its value, as far as they are known."""
+    target = effect.target
+    if target is None:
+        return "", None
+    name, equals, value = (target.text if target.text is not None else target.prefix).partition("=")
+    return name.removesuffix("+"), value if equals and target.text is not None else None
+
+
+@rule(
+    "environment-guard",
+    HIGH,
+    on="environment",
+    reason="changes how this guard works",
+    why="Who can change the guard's settings can switch it off.",
+    match=["export CHIMERA_GUARD_POLICY=never"],
+)
+def environment_guard(effect: Effect, context: Context) -> bool:
+    return _split(effect)[0].startswith("CHIMERA_GUARD")
+
+
+@rule(
+    "environment-loads-code",
+    HIGH,
+    on="environment",
+    reason="sets {target}, which makes other programs run code of its own choice",
+    why="Every program that is started afterwards runs that code first.",
+    instead="run the one program that needs it with the variable, and name a file that you have read",
+    match=["export LD_PRELOAD=/tmp/x.so", "export BASH_ENV=/tmp/x"],
+    not_match=["export EDITOR=vim"],
+)
+def environment_loads_code(effect: Effect, context: Context) -> bool:
+    name, value = _split(effect)
+    return name in LOADERS and value != ""
+
+
+@rule(
+    "environment-path",
+    HIGH,
+    on="environment",
+    reason="lets programs be found in a directory that others can write to, or in whichever is the current one",
+    why="A file with the name of an everyday command is then run in its place.",
+    instead="put the directory last, and name it absolutely",
+    match=["export PATH=/tmp/bin:$PATH", "export PATH=.:$PATH"],
+    not_match=["export PATH=$PATH:/opt/bin"],
+)
+def environment_path(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    if target is None:
+        return False
+    name, _, value = (target.text if target.text is not None else target.prefix).partition("=")
+    if name != "PATH":
+        return False
+    first = value.partition(":")[0]
+    whole = value.split(":") if target.text is not None else [first] if value else []
+    return any(part.startswith(OPEN_PLACES) or (part and part[0] not in "/~$") for part in whole)
+
+
+@rule("environment-changed", MEDIUM, on="environment", reason="sets {target}, which changes what other programs run")
+def environment_changed(effect: Effect, context: Context) -> bool:
+    return True

@@ -1,0 +1,93 @@
+"""What goes to, and comes from, other machines."""
+
+from __future__ import annotations
+
+from chimera_guard.context import NOTHING_KNOWN, Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.scope import scope_of
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+SHELLS = frozenset({"exec", "shell", "escape"})
+
+
+@rule(
+    "network-shell",
+    HIGH,
+    on="listen connect",
+    reason="hands a shell on this machine to whoever is at the other end",
+    why="Somebody else then types the commands, with your rights.",
+    instead="use ssh, which asks who is there",
+)
+def network_shell(effect: Effect, context: Context) -> bool:
+    return not SHELLS.isdisjoint(effect.flags)
+
+
+@rule(
+    "network-sends-to-system",
+    HIGH,
+    on="send",
+    reason="writes to {target}, a part of another machine's operating system",
+    why="A mistake there can keep that machine from running, or let others in.",
+    instead="copy it to a place of your own there, look at it, then install it",
+    match=["scp script root@x.example:/sbin/", "scp keys me@x.example:.ssh/authorized_keys"],
+    not_match=["scp notes.txt me@x.example:notes/"],
+)
+def network_sends_to_system(effect: Effect, context: Context) -> bool:
+    text = effect.target.text if effect.target is not None else None
+    if text is None or "://" in text:
+        return False
+    place = text.partition(":")[2]
+    if not place:
+        return False
+    return scope_of(effect.target._replace(text=place), NOTHING_KNOWN, None) in (  # type: ignore[union-attr]
+        "root", "system", "startup", "credential", "device", "home",
+    ) and place.strip("/~") != ""  # fmt: skip
+
+
+@rule(
+    "network-sends",
+    MEDIUM,
+    on="send",
+    reason="sends data to {target}",
+    match=["curl -d a=1 https://x.example", "scp notes.txt me@x.example:notes/"],
+    not_match=["curl https://x.example"],
+)
+def network_sends(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule("network-connects", MEDIUM, on="connect", reason="opens a session with {target}", match=["ssh me@x.example"])
+def network_connects(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule("network-listens", MEDIUM, on="listen", reason="lets other machines connect to this one", match=["nc -l 8080"])
+def network_listens(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule(
+    "network-fetches-unknown",
+    MEDIUM,
+    on="fetch",
+    reason="fetches something, and from where can't be known beforehand",
+)
+def network_fetches_unknown(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    if target is None or target.text is not None or target.glob is not None:
+        return False
+    place = target.prefix.partition("://")[2]
+    return "/" not in place or "secret" in target.taint
+
+
+@rule(
+    "network-fetch-carries-secret",
+    HIGH,
+    on="fetch",
+    reason="puts secrets into the address that it asks for",
+    why="Addresses are logged on the way and at the other end.",
+)
+def network_fetch_carries_secret(effect: Effect, context: Context) -> bool:
+    return "secret" in effect.taint or "secret" in (effect.target.taint if effect.target is not None else ())

@@ -1,0 +1,120 @@
+"""Files that are created, replaced, or cut."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.deletion import in_project
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+WRITES = "write append truncate link"
+
+
+@rule(
+    "overwriting-guard",
+    HIGH,
+    on="write append truncate link delete move chmod chown",
+    reason="changes {target}, which belongs to this guard",
+    why="Who can change the guard's settings can switch it off.",
+    instead="change the guard's settings yourself, in an editor",
+    match=["rm -rf ~/.config/chimera-guard", "echo 'policy = \"never\"' > ~/.config/chimera-guard/config.toml"],
+    not_match=["cat ~/.config/chimera-guard/config.toml", "rm -rf chimera-guard"],
+)
+def overwriting_guard(effect: Effect, context: Context) -> bool:
+    return effect.scope == "guard"
+
+
+@rule(
+    "overwriting-device",
+    HIGH,
+    on=WRITES,
+    reason="writes straight to the device {target}",
+    why="It destroys the file systems on it, whatever they hold.",
+    instead="check with lsblk which disk this is, and unmount it first; write to an image file where you can",
+    match=["echo x > /dev/sda", "cp image.iso /dev/nvme0n1"],
+    not_match=["echo x > /dev/null", "echo x > /dev/stderr", "ls /dev/sda"],
+)
+def overwriting_device(effect: Effect, context: Context) -> bool:
+    return effect.scope == "device"
+
+
+@rule(
+    "overwriting-startup",
+    HIGH,
+    on=WRITES,
+    reason="changes {target}, which is run or read when a shell, a session or the machine starts",
+    why="Whatever is written there runs again and again, unseen, with your rights.",
+    instead="read what is to be added, and add it yourself in an editor",
+    match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee -a ~/.ssh/authorized_keys"],
+    not_match=["cat ~/.bashrc", "source ~/.bashrc", "echo x >> bashrc.md"],
+)
+def overwriting_startup(effect: Effect, context: Context) -> bool:
+    return effect.scope == "startup"
+
+
+@rule(
+    "overwriting-system",
+    HIGH,
+    on=WRITES,
+    reason="changes {target}, a part of the operating system or its settings",
+    why="A mistake there can keep programs from running, people from logging in, or the machine from starting.",
+    instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
+    match=["echo x > /etc/hosts", ("sudo tee /etc/hosts", "privilege-root"), "cp tool /usr/bin/tool", "cp -r x /"],
+    not_match=["cp /etc/hosts hosts.bak", "echo x > etc/hosts", "cat /etc/hosts > /dev/null"],
+)
+def overwriting_system(effect: Effect, context: Context) -> bool:
+    return effect.scope in ("system", "root")
+
+
+@rule(
+    "overwriting-credential",
+    HIGH,
+    on=WRITES,
+    reason="changes {target}, which holds keys or secrets",
+    why="Overwritten keys are lost, and planted ones let somebody else in.",
+    instead="keep a copy first, and use the tool that the secret belongs to",
+    match=["echo token > ~/.git-credentials", "cp key ~/.ssh/id_rsa", "truncate -s 0 ~/.bash_history"],
+    not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
+)
+def overwriting_credential(effect: Effect, context: Context) -> bool:
+    return effect.scope == "credential" and not in_project(effect)
+
+
+@rule(
+    "overwriting-version-control",
+    HIGH,
+    on=WRITES,
+    reason="writes into {target}, the inside of the project's version control",
+    why="Branches, commits or settings there can be damaged, and hooks and settings can run programs.",
+    instead="let the version control tool write its own files",
+    match=["touch .git/packed-refs", "echo x > .git/HEAD"],
+    not_match=["cat .git/HEAD", "echo x > .gitignore"],
+)
+def overwriting_version_control(effect: Effect, context: Context) -> bool:
+    return effect.scope == "version-control"
+
+
+@rule(
+    "writes-file",
+    MEDIUM,
+    on=WRITES,
+    reason="writes {target}",
+    why="A file that was there before is replaced or changed.",
+    match=["echo x > notes.txt", "touch a b", "mkdir -p build", "cp a b", "tee .env"],
+    not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
+)
+def writes_file(effect: Effect, context: Context) -> bool:
+    return effect.scope != "null"
+
+
+@rule(
+    "moves-file",
+    MEDIUM,
+    on="move",
+    reason="moves {target} away from its place",
+    match=[("mv a b", "writes-file"), ("mv .env.example .env", "writes-file")],
+)
+def moves_file(effect: Effect, context: Context) -> bool:
+    return True

@@ -1,0 +1,83 @@
+"""Who may read, change and run files."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+
+
+@rule(
+    "permissions-setuid",
+    HIGH,
+    on="chmod",
+    reason="lets whoever runs {target} act as its owner",
+    why="A program with this bit set is the classical way to become root, and to stay it.",
+    instead="give the one right that is needed, through sudo or a service",
+    match=["chmod u+s tool", "chmod 4755 /tmp/sh"],
+    not_match=["chmod 755 tool", "chmod u+x tool"],
+)
+def permissions_setuid(effect: Effect, context: Context) -> bool:
+    return "setuid" in effect.flags
+
+
+@rule(
+    "permissions-open-to-all",
+    HIGH,
+    on="chmod",
+    reason="lets everybody on this machine change {target}",
+    why="Any other program or user can then replace what is there.",
+    instead="give the right to one group: chmod g+w",
+    match=["chmod -R 777 .", "chmod 777 /etc/passwd", "chmod -R a+rwx build", "chmod 777 ~/.ssh"],
+    not_match=["chmod 755 run.sh", "chmod -R 755 build"],
+)
+def permissions_open_to_all(effect: Effect, context: Context) -> bool:
+    if "world-writable" not in effect.flags:
+        return False
+    return "recursive" in effect.flags or effect.scope not in ("project", "temporary", "user")
+
+
+@rule(
+    "permissions-tree",
+    HIGH,
+    on="chmod chown",
+    reason="changes the rights or the owner of {target} and of everything below it",
+    why="The rights that were there before are nowhere recorded; a system or a home with wrong ones stops working.",
+    instead="name the directory that needs it, without -R where you can",
+    match=["chmod -R 755 /", "chown -R me ~", "chmod -R 644 .", ("sudo chown -R me /usr", "privilege-root")],
+    not_match=["chmod -R 755 build", "chown me file.txt", "chown -R me ./data"],
+)
+def permissions_tree(effect: Effect, context: Context) -> bool:
+    return "recursive" in effect.flags and effect.scope in (
+        "root", "system", "home", "workspace", "startup", "credential", "version-control", "unknown", "device",
+    )  # fmt: skip
+
+
+@rule(
+    "permissions-system",
+    HIGH,
+    on="chmod chown",
+    reason="changes the rights or the owner of {target}, a part of the operating system",
+    why="Programs and log-in depend on them, and they are nowhere recorded.",
+    instead="reinstall the package that the file belongs to, if its rights are wrong",
+    match=["chmod 000 /etc/shadow", "chown me /usr/bin", "chmod 600 /"],
+    not_match=["chmod 600 ~/.ssh/id_rsa", "chmod +x run.sh"],
+)
+def permissions_system(effect: Effect, context: Context) -> bool:
+    if effect.scope == "credential" and effect.target is not None:
+        return (effect.target.text or effect.target.prefix).startswith(("/etc", "/proc", "/run", "/var"))
+    return effect.scope in ("root", "system", "device")
+
+
+@rule(
+    "permissions-changed",
+    MEDIUM,
+    on="chmod chown",
+    reason="changes the rights or the owner of {target}",
+    match=["chmod +x run.sh", "chown me file.txt", "chmod 777 scratch", "chmod 600 ~/.ssh/id_rsa"],
+)
+def permissions_changed(effect: Effect, context: Context) -> bool:
+    return True

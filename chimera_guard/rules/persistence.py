@@ -1,0 +1,49 @@
+"""What makes code run again later, and what switches protections off."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+MILD = frozenset({"local", "protected"})
+
+
+@rule(
+    "persistence-planted",
+    HIGH,
+    on="persist",
+    reason="arranges that code runs again later, without being asked",
+    why="It goes on after this command is forgotten, with your rights.",
+    instead="run it by hand until you are sure of it; then add it yourself",
+    match=["crontab jobs.txt"],
+    not_match=["crontab -l"],
+)
+def persistence_planted(effect: Effect, context: Context) -> bool:
+    return MILD.isdisjoint(effect.flags)
+
+
+@rule("persistence-local", MEDIUM, on="persist", reason="arranges that code of this project runs again later")
+def persistence_local(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule(
+    "protection-weakened",
+    HIGH,
+    on="weaken",
+    reason="switches a protection off",
+    why="What it would have stopped or recorded goes unseen from then on.",
+    instead="allow the one thing that is held up, and leave the protection on",
+    match=["setenforce 0", "iptables -F"],
+    not_match=["getenforce", "iptables -L"],
+)
+def protection_weakened(effect: Effect, context: Context) -> bool:
+    return MILD.isdisjoint(effect.flags)
+
+
+@rule("protection-relaxed", MEDIUM, on="weaken", reason="relaxes a protection for this command")
+def protection_relaxed(effect: Effect, context: Context) -> bool:
+    return True

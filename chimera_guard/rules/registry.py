@@ -1,0 +1,79 @@
+"""What a rule is, and the register of all rules by the kind of effect that they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import KINDS, Effect
+from chimera_guard.risk import SecurityRisk
+
+Check: TypeAlias = Callable[[Effect, Context], bool]
+# A command line that must lead to exactly this rule, or a tuple of it and the ids of the other rules it leads to.
+Example: TypeAlias = "str | tuple[str, ...]"
+
+
+class Rule(NamedTuple):
+    """A danger and its words.
+
+    `kinds` are the effects it looks at, `check` decides. `reason` may hold {target}, {program} and {scope}.
+    `match` are command lines that lead to this finding, `not_match` such as come close and do not.
+    `family` is the group it is listed with.
+    """
+
+    id: str
+    risk: SecurityRisk
+    reason: str
+    why: str
+    instead: str
+    kinds: tuple[str, ...]
+    check: Check
+    match: tuple[Example, ...] = ()
+    not_match: tuple[str, ...] = ()
+    family: str = ""
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(
+    id: str,
+    risk: SecurityRisk,
+    *,
+    on: str,
+    reason: str,
+    why: str = "",
+    instead: str = "",
+    match: Sequence[Example] = (),
+    not_match: Sequence[str] = (),
+) -> Callable[[Check], Check]:
+    """Register the decorated predicate as a rule for effects of the kinds in `on` (separated by blanks).
+
+    Of the rules that hold for one effect only the first is reported: the riskiest, and of these the earliest.
+    Raises ValueError for an id that is taken or a kind that does not exist.
+    """
+    kinds = tuple(on.split())
+    if id in _RULES or not KINDS.issuperset(kinds):
+        raise ValueError(f"rule {id!r}: taken, or of an unknown kind in {on!r}")
+
+    def register(check: Check) -> Check:
+        family = check.__module__.rpartition(".")[2].replace("_", " ")
+        _RULES[id] = Rule(id, risk, reason, why, instead, kinds, check, tuple(match), tuple(not_match), family)
+        return check
+
+    return register
+
+
+def registered() -> tuple[Rule, ...]:
+    """Return every rule, family by family."""
+    return tuple(_RULES.values())
+
+
+def by_kind(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """Return the rules of each kind of effect, the riskiest first."""
+    found: dict[str, list[Rule]] = {}
+    for each in rules:
+        for kind in each.kinds:
+            found.setdefault(kind, []).append(each)
+    return {kind: tuple(sorted(group, key=lambda r: -r.risk.rank)) for kind, group in found.items()}

@@ -1,0 +1,71 @@
+"""Clouds, clusters, daemons and APIs."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+MILD = frozenset({"local", "protected"})
+
+
+@rule(
+    "remote-destroyed",
+    HIGH,
+    on="remote-delete",
+    reason="destroys something in a service: {target}",
+    why="It is gone for everybody who uses the service, and often its data with it.",
+    instead="look at it first (describe, get, list), and keep a copy or snapshot",
+    match=["kubectl delete deployment web", "aws ec2 terminate-instances --instance-ids i-1", "terraform destroy"],
+    not_match=["kubectl get pods", "terraform plan"],
+)
+def remote_destroyed(effect: Effect, context: Context) -> bool:
+    return MILD.isdisjoint(effect.flags) or not effect.flags.isdisjoint(("all", "bulk"))
+
+
+@rule("remote-removed", MEDIUM, on="remote-delete", reason="removes something that can be made again: {target}")
+def remote_removed(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule(
+    "remote-opened",
+    HIGH,
+    on="remote-change publish",
+    reason="makes something in a service open to everybody",
+    why="What was meant for few can then be read, or changed, by anybody.",
+    instead="name who may see it",
+)
+def remote_opened(effect: Effect, context: Context) -> bool:
+    return "public" in effect.flags
+
+
+@rule(
+    "remote-forced",
+    HIGH,
+    on="remote-change",
+    reason="changes something in a service in bulk, or with rights over its host",
+    why="A mistake reaches everything at once.",
+    instead="try it on one, or with a dry run, first",
+)
+def remote_forced(effect: Effect, context: Context) -> bool:
+    return not effect.flags.isdisjoint(("bulk", "privileged", "all"))
+
+
+@rule(
+    "remote-changed",
+    MEDIUM,
+    on="remote-change",
+    reason="changes something in a service",
+    match=["kubectl apply -f app.yaml"],
+    not_match=["kubectl get pods"],
+)
+def remote_changed(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule("published", MEDIUM, on="publish", reason="makes work of this machine available to others", match=["git push"])
+def published(effect: Effect, context: Context) -> bool:
+    return True

@@ -1,0 +1,59 @@
+"""Processes, services, power, users and the network of this machine."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+GRAVE = frozenset({"force", "all", "bulk", "privileged", "power", "stop"})
+EVERYTHING = frozenset({"-1", "1", "0"})
+
+
+@rule(
+    "service-stopped",
+    HIGH,
+    on="service",
+    reason="stops or takes down something that this machine, or others, depend on",
+    why="Sessions, jobs and the services of other people end at once; a machine elsewhere may not come back.",
+    instead="tell who depends on it, and restart rather than stop",
+    match=["reboot", "shutdown -h now"],
+    not_match=["systemctl status sshd", "systemctl restart nginx"],
+)
+def service_stopped(effect: Effect, context: Context) -> bool:
+    return not GRAVE.isdisjoint(effect.flags) and "local" not in effect.flags
+
+
+@rule(
+    "service-changed",
+    MEDIUM,
+    on="service",
+    reason="changes what runs on this machine",
+    match=["systemctl restart nginx"],
+    not_match=["systemctl status nginx"],
+)
+def service_changed(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule(
+    "kills-everything",
+    HIGH,
+    on="kill",
+    reason="ends every process, or the one that all others depend on",
+    why="Sessions and services end at once, with whatever they had not saved.",
+    instead="name the one process",
+    match=["kill -9 -1"],
+    not_match=["kill 1234"],
+)
+def kills_everything(effect: Effect, context: Context) -> bool:
+    if not effect.flags.isdisjoint(("all", "bulk")):
+        return True
+    return effect.target is not None and effect.target.text in EVERYTHING
+
+
+@rule("kills-process", MEDIUM, on="kill", reason="ends {target}", match=["kill 1234", "pkill node"])
+def kills_process(effect: Effect, context: Context) -> bool:
+    return True

@@ -1,0 +1,56 @@
+"""Commits that become unreachable, and work that was never committed."""
+
+from __future__ import annotations
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import rule
+
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+MILD = frozenset({"local", "protected"})
+
+
+@rule(
+    "history-rewritten",
+    HIGH,
+    on="history-rewrite",
+    reason="makes commits unreachable for everybody who shares them",
+    why="Others' work on top of them is orphaned, and what only lived there can be lost for good.",
+    instead="push a new commit that undoes the change (git revert); or git push --force-with-lease",
+    match=["git push --force", "git push -f origin main", "git push origin +main"],
+    not_match=["git push", "git push --force-with-lease", "git log"],
+)
+def history_rewritten(effect: Effect, context: Context) -> bool:
+    return MILD.isdisjoint(effect.flags)
+
+
+@rule(
+    "history-rewritten-locally",
+    MEDIUM,
+    on="history-rewrite",
+    reason="replaces commits, or branches of this repository",
+    instead="make a branch at the old place first: git branch backup",
+    match=["git commit --amend --no-edit", "git rebase main"],
+)
+def history_rewritten_locally(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule(
+    "changes-discarded",
+    HIGH,
+    on="discard-changes",
+    reason="throws away work that was never committed",
+    why="What was never committed is nowhere else, and can't be brought back.",
+    instead="git stash keeps it; git diff and git status show what it is",
+    match=["git reset --hard", "git clean -fdx", "git checkout -- ."],
+    not_match=["git reset", "git clean -n", "git checkout -b feature", "git stash"],
+)
+def changes_discarded(effect: Effect, context: Context) -> bool:
+    return MILD.isdisjoint(effect.flags)
+
+
+@rule("changes-set-aside", MEDIUM, on="discard-changes", reason="drops changes that can be made or found again")
+def changes_set_aside(effect: Effect, context: Context) -> bool:
+    return True
