@@ -26,6 +26,7 @@ USAGE_KEYS = frozenset(
         "stop_at_operand",
         "default_operand",
         "without_operands",
+        "without_command",
         "after_dashes",
         "assignments",
         "when",
@@ -76,7 +77,7 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
         at = f"{where}{key}"
         if key in ("operands", "after_dashes"):
             usage[key] = roles(value, at)
-        elif key in ("does", "unlisted", "without_operands"):
+        elif key in ("does", "unlisted", "without_operands", "without_command"):
             usage[key] = templates(value, at)
         elif key == "options":
             usage.setdefault("options", {}).update(_options(value, at))

@@ -17,7 +17,7 @@ Change = Callable[["Walker", Sequence[Value], State, "Value | None", "Frame", Sp
 
 
 def _cd(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
-    operands = [value for value in argv[1:] if value.text is None or not value.text.startswith("-") or value.text == "-"]
+    operands = [item for item in argv[1:] if item.text is None or not item.text.startswith("-") or item.text == "-"]
     if not operands:
         home = state.lookup("HOME")
         state.cwd = home.text if isinstance(home, Value) and home.text else "~"
@@ -37,7 +37,8 @@ def _set_words(
     walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
 ) -> None:
     """export, declare, local, readonly, typeset: operands NAME=value."""
-    arrays = any(value.text is not None and value.text.startswith("-") and set(value.text) & set("aAin") for value in argv)
+    options = "".join(value.text for value in argv if value.text is not None and value.text.startswith("-"))
+    arrays = not set("aAin").isdisjoint(options)
     for value in argv[1:]:
         text = value.text if value.text is not None else value.prefix
         name, equals, rest = text.partition("=")
@@ -138,7 +139,8 @@ def _alias(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | N
             continue
         name, _, text = value.text.partition("=")
         state.aliases[name] = text
-        unwrap.shell(walker, text, span, (), state.copy(), None, frame._replace(active=(*frame.active, f"alias {name}")))
+        inner = frame._replace(active=(*frame.active, f"alias {name}"))
+        unwrap.shell(walker, text, span, (), state.copy(), None, inner)
 
 
 def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:

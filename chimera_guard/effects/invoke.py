@@ -11,8 +11,9 @@ from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, unwrap
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.modes import mode_flags
-from chimera_guard.effects.reader import Action, Reading, read
-from chimera_guard.effects.state import EMPTY, NOWHERE, State, concatenate, uncertain
+from chimera_guard.effects.names import PLANTING, TRUSTED
+from chimera_guard.effects.reader import Reading, read
+from chimera_guard.effects.state import EMPTY, NOWHERE, State, uncertain
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Simple, Span, Word
 from chimera_guard.words.filters import output_of
@@ -20,22 +21,6 @@ from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.walk import Frame, Walker
-
-# Where a program of that name is the one that everybody means.
-TRUSTED = frozenset(
-    "/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /opt/homebrew/bin /opt/homebrew/sbin /snap/bin"
-    " /usr/libexec /run/current-system/sw/bin /nix/var/nix/profiles/default/bin /opt/local/bin".split()
-)
-# Variables that decide which code other programs run.
-PLANTING = frozenset(
-    "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH PATH BASH_ENV ENV PROMPT_COMMAND PS4 IFS"
-    " PYTHONPATH PYTHONSTARTUP PYTHONHOME PERL5LIB PERL5OPT RUBYOPT RUBYLIB NODE_OPTIONS NODE_PATH JAVA_TOOL_OPTIONS"
-    " _JAVA_OPTIONS GIT_SSH GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER GIT_EDITOR GIT_ASKPASS GIT_PROXY_COMMAND"
-    " GIT_EXEC_PATH GIT_TEMPLATE_DIR GIT_CONFIG_COUNT GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_SEQUENCE_EDITOR PAGER"
-    " MANPAGER EDITOR VISUAL BROWSER LESSOPEN LESSCLOSE SSH_ASKPASS SUDO_ASKPASS HISTFILE HISTSIZE HISTCONTROL"
-    " CHIMERA_GUARD SHELLOPTS BASHOPTS GLOBIGNORE HOME CC CXX RUSTC_WRAPPER MAKEFLAGS".split()
-)
-FORKERS = "fork-bomb"
 
 
 class Invoker:
@@ -67,7 +52,9 @@ class Invoker:
         """Note an assignment: in the state, and as an effect where it plants code."""
         state.variables[name] = value
         if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_")):
-            self.walker.emit("environment", value, span, frame, state, name, frozenset({name}))
+            setting = f"{name}={value.text if value.text is not None else value.prefix}"
+            value = value._replace(text=None if value.text is None else setting, prefix=setting)
+            self.walker.emit("environment", value, span, frame, state, name)
         elif name in ("RANDOM", "OPTIND", "HISTCMD", "BASH_ALIASES"):
             self.subscript(value, state, frame, name)
 
@@ -155,7 +142,7 @@ class Invoker:
         if catalogue.load(base) is not None:  # the name says what it should do; the place, that it could do more
             walker.emit("exec-script", argv[0], span, frame, state, base, frozenset({"named"}))
             return self.tool(base, argv, state, stdin, frame, span)
-        return unwrap.script(walker, argv, "shell", state, stdin, frame, span, base)
+        return unwrap.script(walker, argv, "shell", state, stdin, frame, span, base) or uncertain(*argv)
 
     def tool(
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
@@ -258,7 +245,7 @@ class Invoker:
         for value in argv:
             taint |= value.taint
         copies = reading.usage.inherited("copies", False)
-        sources = [effect.target for effect in effects[start:] if effect.kind in ("read", "move", "link") and effect.target]
+        sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
         for index in range(start, len(effects)):
             effect = effects[index]
             if effect.kind in ("send", "fetch", "connect", "publish"):
@@ -288,7 +275,7 @@ class Invoker:
             if written is not None:
                 words = [value for value in argv if value is not reads[0]]
                 source = written
-        known = output_of(words, source)
+        known: Value | None = output_of(words, source)
         if known is not None:
             return known
         taint = NO_TAINT

@@ -6,27 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chimera_guard.catalogue import verbs
-from chimera_guard.catalogue.usage import Option, Role, Template, Usage, option, roles, templates
-from chimera_guard.effects.model import KINDS
+from chimera_guard.catalogue.usage import Option, Template, Usage, option, roles, templates
+from chimera_guard.effects.operands import (
+    REST,
+    STOPPING,
+    TEXT,
+    Action,
+    assign,
+    fits,
+    is_assignment,
+    none_given,
+    pairs,
+    split,
+)
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
-
-REST = frozenset({"command", "shell-words", "script"})  # roles that take everything that follows
-STOPPING = REST | {"shell"}
-TEXT = Role("text", True)
-
-
-class Action(NamedTuple):
-    """One thing that the arguments say: `role` applied to `values` (none for an effect without a target).
-
-    `extra` are flags of this action alone; `escape` is whether an option or an inline program, and not an operand
-    that is there for it, runs something.
-    """
-
-    role: str
-    values: tuple[Value, ...]
-    extra: frozenset[str] = frozenset()
-    escape: bool = False
 
 
 class Reading(NamedTuple):
@@ -48,8 +42,25 @@ def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
 
 
 class _Reader:
-    __slots__ = ("usage", "args", "at", "operands", "after", "actions", "flags", "cleared", "unlisted", "harmless")
-    __slots__ += ("roles", "done", "searching", "seen", "style", "dashes", "bundled")
+    __slots__ = (
+        "actions",
+        "after",
+        "args",
+        "at",
+        "bundled",
+        "cleared",
+        "dashes",
+        "done",
+        "flags",
+        "harmless",
+        "operands",
+        "roles",
+        "searching",
+        "seen",
+        "style",
+        "unlisted",
+        "usage",
+    )
 
     def __init__(self, usage: Usage, arguments: Sequence[Value]) -> None:
         self.usage = usage
@@ -98,11 +109,19 @@ class _Reader:
         for template in self.usage.does:
             self.effect(template)
         if self.operands:
-            self.assign(self.operands, self.roles)
+            keys = usage.get("assignments")
+            if keys:
+                actions, unlisted = pairs(self.operands, keys)
+                self.unlisted += [("option", value) for value in unlisted]
+            else:
+                actions = assign(self.operands, self.roles)
+            self.actions += actions
         elif not self.after:
             self.no_operands()
+        if any(role.name in REST and not role.optional for role in self.roles):
+            self.no_command()
         if self.after:
-            self.assign(self.after, roles(tuple(usage.get("after_dashes"))))
+            self.actions += assign(self.after, roles(tuple(usage.get("after_dashes"))))
         return Reading(usage, tuple(self.actions), frozenset(self.flags - self.cleared), tuple(self.unlisted), count)
 
     # Operands
@@ -118,7 +137,7 @@ class _Reader:
         special = self.usage.get("when")
         if special and not self.dashes:
             for pattern, raw in special.items():
-                if _fits(text, pattern):
+                if fits(text, pattern):
                     self.apply(option(raw), value)
                     return
         if self.after is not None:
@@ -149,7 +168,7 @@ class _Reader:
         before = 0
         for role in self.roles:
             if role.name in STOPPING:
-                if self.roles[0].name == "assignment" and _is_assignment(value):
+                if self.roles[0].name == "assignment" and is_assignment(value):
                     return False
                 return len(self.operands) > before
             before += role.name != "assignment"
@@ -199,69 +218,21 @@ class _Reader:
 
     def no_operands(self) -> None:
         usage = self.usage
-        default = usage.get("default_operand")
-        if default is not None and self.args is not None:
-            span = self.args[0].span if self.args else None
-            value = Value(default, span or _NOWHERE)
-            self.assign([value], self.roles)
-            return
-        without = usage.get("without_operands")
-        if without is not None:
+        default, without = usage.get("default_operand"), usage.get("without_operands")
+        if default is not None:
+            self.actions += assign([Value(default, self.args[0].span if self.args else _NOWHERE)], self.roles)
+        elif without is not None:
             for template in templates(tuple(without)):
                 self.effect(template)
-            return
-        for role in self.roles:
-            if role.name in KINDS and not role.optional and role.name not in ("read", "remote-read", "database-read"):
-                self.actions.append(Action(role.name, ()))
+        else:
+            self.actions += none_given(self.roles)
 
-    def assign(self, values: list[Value], roles: Sequence[Role]) -> None:
-        """Give each operand its role: fixed ones from both ends, the repeated one takes what is between."""
-        pairs = self.usage.get("assignments")
-        if pairs:
-            for value in values:
-                self.pair(value, pairs)
-            return
-        index = 0
-        for place, role in enumerate(roles):
-            if role.name == "assignment":
-                while index < len(values) and _is_assignment(values[index]):
-                    self.actions.append(Action("assignment", (values[index],)))
-                    index += 1
-                continue
-            if index >= len(values):
-                self.missing(roles[place:])
-                return
-            if role.name in REST:
-                self.actions.append(Action(role.name, tuple(values[index:])))
-                return
-            if role.name == "shell" or role.name.startswith("code:"):
-                self.actions.append(Action(role.name, (values[index], *values[index + 1 :])))
-                index += 1
-                if role.name == "shell":
-                    return
-                continue
-            end = index + 1
-            if role.many:
-                end = max(len(values) - (len(roles) - place - 1), index)
-            for value in values[index:end]:
-                if role.name != "text":
-                    self.actions.append(Action(role.name, (value,)))
-            index = end
-
-    def missing(self, roles: Sequence[Role]) -> None:
-        """Roles for which no operand is left: a write that was announced stays a write."""
-        for role in roles:
-            if role.name in KINDS and not role.optional and not role.many and role.name != "read":
-                self.actions.append(Action(role.name, ()))
-
-    def pair(self, value: Value, pairs: dict[str, str]) -> None:
-        text = value.text if value.text is not None else value.prefix
-        key, equals, rest = text.partition("=")
-        role = pairs.get(key) or pairs.get("*")
-        if not equals or role is None:
-            self.unlisted.append(("option", value))
-        elif role != "text":
-            self.value(role, value._replace(text=rest if value.text is not None else None, prefix=rest))
+    def no_command(self) -> None:
+        """A wrapper without anything to run: often that starts a shell."""
+        without = self.usage.get("without_command")
+        if without is not None and not any(action.role in REST for action in self.actions):
+            for template in templates(tuple(without)):
+                self.effect(template)
 
     # Options
 
@@ -371,7 +342,7 @@ class _Reader:
         text = value.text if value.text is not None else value.prefix
         if known.values is not None:
             for pattern, meaning in known.values.items():
-                if any(_fits(text, item) for item in pattern.split("|")):
+                if fits(text, pattern):
                     self.apply(meaning._replace(takes="", optional=""), None)
                     if meaning.takes and meaning.takes != "text":
                         self.value(meaning.takes, value)
@@ -380,12 +351,12 @@ class _Reader:
                 if value.text is None:
                     self.unlisted.append(("option", value))
         if known.keys is not None:
-            key, equals, rest = text.partition("=")
-            role = next((item for name, item in known.keys.items() if _fits(key.lower(), name.lower())), None)
+            key, content = split(value)
+            role = next((item for name, item in known.keys.items() if fits(key.lower(), name.lower())), None)
             if role is None:
                 self.unlisted.append(("option", value))
-            elif role != "text":
-                self.value(role, value._replace(text=rest if value.text is not None else None, prefix=rest))
+            elif role != "text" and content is not None:
+                self.value(role, content)
         role_name = known.takes or known.optional
         if role_name and role_name != "text":
             self.value(role_name, value)
@@ -413,11 +384,6 @@ class _Reader:
         self.actions.append(Action(template.kind, (Value(template.target, span),), template.flags))
 
 
-def _is_assignment(value: Value) -> bool:
-    name, equals, _ = (value.text if value.text is not None else value.prefix).partition("=")
-    return bool(equals) and name.replace("_", "a").isalnum()
-
-
 def _verb(table: object, word: str) -> Option | None:
     known: dict[str, Option] = table  # type: ignore[assignment]
     found = known.get(word)
@@ -426,14 +392,3 @@ def _verb(table: object, word: str) -> Option | None:
     if found is None:
         found = known.get(word.partition("-")[0])
     return found
-
-
-def _fits(text: str, pattern: str) -> bool:
-    """Whether `text` fits a pattern with at most leading and trailing `*`, or alternatives with `|`."""
-    if "|" in pattern:
-        return any(_fits(text, item) for item in pattern.split("|"))
-    if pattern == "*":
-        return True
-    if pattern.endswith("*"):
-        return pattern[:-1] in text if pattern.startswith("*") else text.startswith(pattern[:-1])
-    return text.endswith(pattern[1:]) if pattern.startswith("*") else text == pattern

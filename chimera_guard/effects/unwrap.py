@@ -1,12 +1,14 @@
-"""Sees through what runs something else: commands in arguments, strings of shell code, inline programs, script files."""
+"""Sees through what runs something else: commands in arguments, shell code, inline programs, script files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.operands import Action
+from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State, uncertain
-from chimera_guard.effects.reader import Action, Reading
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span, Word
 from chimera_guard.words import expand
@@ -69,10 +71,9 @@ def command(
     words = list(item.values)
     feeds = reading.usage.inherited("stdin") == "arguments"
     if not words:
-        if feeds and argv[1:]:
-            return None
         return None
-    placeholder = next((a.values[0].text for a in reading.actions if a.role == "placeholder" and a.values), None) or "{}"
+    placeholders = [a.values[0].text for a in reading.actions if a.role == "placeholder" and a.values]
+    placeholder = (placeholders[0] if placeholders else None) or "{}"
     if feeds:
         words = _fed(words, placeholder, stdin, reading)
         stdin = Value("", NOWHERE)
@@ -139,9 +140,8 @@ def code_string(
         return uncertain(text)
     if "decoded" in text.taint or "remote" in text.taint:
         walker.emit("exec-code", text, span, frame, state, name, taint=text.taint)
-    zeroth, rest = (arguments[0], arguments[1:]) if arguments else (None, ())
-    del zeroth
-    return shell(walker, text.text, text.span if frame.base == 0 else span, rest, state, stdin, frame, same=name == "eval")
+    where = text.span if frame.base == 0 else span
+    return shell(walker, text.text, where, arguments[1:], state, stdin, frame, same=name == "eval")
 
 
 def shell(
@@ -285,9 +285,7 @@ def arguments_of(walker: Walker, words: Sequence[Word], state: State, frame: Fra
     return list(expand(words, WalkingShell(walker, state, frame)))
 
 
-def _unknown_code(text: Value, span: Span, frame: Frame, name: str) -> object:
-    from chimera_guard.effects.model import Effect
-
+def _unknown_code(text: Value, span: Span, frame: Frame, name: str) -> Effect:
     return Effect("unknown", text, "unknown", frozenset({"code"}), name, span, frame.via, text.taint)
 
 

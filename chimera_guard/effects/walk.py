@@ -138,7 +138,9 @@ class Walker:
         found = self.source.find(text, span.start, span.end)
         return None if found < 0 else found
 
-    def appended(self, tree: Script, arguments: Sequence[Value], state: State, stdin: Value | None, frame: Frame) -> Value:
+    def appended(
+        self, tree: Script, arguments: Sequence[Value], state: State, stdin: Value | None, frame: Frame
+    ) -> Value:
         """Walk an alias: the arguments belong to its last command."""
         items = tree.body.items
         for command, _ in items[:-1]:
@@ -344,9 +346,11 @@ class Walker:
             operator = node.operator
             span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
             if operator in ("<<", "<<-", "<<<"):
-                stdin = value._replace(text=value.text + "\n") if operator == "<<<" and value.text is not None else value
+                stdin = value
+                if operator == "<<<" and value.text is not None:
+                    stdin = value._replace(text=value.text + "\n")
                 continue
-            if operator in (">&", "<&") and value.text is not None and (value.text.isdigit() or value.text[-1:] == "-"):
+            if operator in (">&", "<&") and value.text is not None and value.text.rstrip("0123456789") in ("", "-"):
                 continue
             if operator in ("<", "<&"):
                 self.emit("read", value, span, frame, state)
@@ -390,9 +394,7 @@ def assigned(node: object) -> set[str]:
     todo = [node]
     while todo:
         item = todo.pop()
-        if isinstance(item, Assignment):
-            found.add(item.name)
-        elif isinstance(item, For):
+        if isinstance(item, (Assignment, For)):
             found.add(item.name)
         elif isinstance(item, Simple) and item.words and item.words[0].literal in ("read", "printf", "let", "mapfile"):
             found.update(word.literal for word in item.words[1:] if word.literal and word.literal.isidentifier())
@@ -406,4 +408,5 @@ def assigned(node: object) -> set[str]:
 
 def names_in(text: str) -> set[str]:
     """The identifiers in an arithmetic expression."""
-    return {name for name in "".join(c if c.isalnum() or c == "_" else " " for c in text).split() if name.isidentifier()}
+    words = "".join(character if character.isalnum() or character == "_" else " " for character in text).split()
+    return {word for word in words if word.isidentifier()}

@@ -34,7 +34,7 @@ class Parameter(NamedTuple):
     operator: str = ""
     operand: Word | None = None
     second: Word | None = None
-    index: Word | None = None
+    index: Word | None = None  # type: ignore[assignment]  # a tuple's method of that name is not needed
     length: bool = False
     indirect: bool = False
 
@@ -76,7 +76,7 @@ class Assignment(NamedTuple):
     name: str
     value: Word | tuple[Word, ...]
     append: bool = False
-    index: Word | None = None
+    index: Word | None = None  # type: ignore[assignment]
 
 
 class Redirect(NamedTuple):

@@ -1,0 +1,24 @@
+"""Names that mean the same on every machine."""
+
+from __future__ import annotations
+
+# Where a program of a known name is the one that everybody means.
+TRUSTED = frozenset(
+    """
+    /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /opt/homebrew/bin /opt/homebrew/sbin
+    /opt/local/bin /run/current-system/sw/bin /nix/var/nix/profiles/default/bin
+    """.split()
+)
+
+# Variables that decide which code other programs run, or what the shell keeps of it.
+PLANTING = frozenset(
+    """
+    LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH GCONV_PATH PATH BASH_ENV
+    ENV PROMPT_COMMAND PS4 ZDOTDIR PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONINSPECT PYTHONBREAKPOINT PERL5LIB PERL5OPT
+    PERL5DB RUBYOPT RUBYLIB NODE_OPTIONS NODE_PATH NODE_REPL_EXTERNAL_MODULE JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH
+    PHPRC GIT_SSH GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER GIT_EDITOR GIT_ASKPASS GIT_PROXY_COMMAND GIT_EXEC_PATH
+    GIT_TEMPLATE_DIR GIT_CONFIG_COUNT GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_PARAMETERS GIT_SEQUENCE_EDITOR PAGER
+    MANPAGER EDITOR VISUAL BROWSER LESSOPEN LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE
+    HISTFILESIZE HISTCONTROL HISTIGNORE SHELLOPTS BASHOPTS CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD
+    """.split()
+)

@@ -1,0 +1,109 @@
+"""Gives operands their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from chimera_guard.catalogue.usage import Role
+from chimera_guard.effects.globs import active
+from chimera_guard.effects.globs import matches as glob_matches
+from chimera_guard.effects.model import KINDS
+from chimera_guard.words.value import Value
+
+REST = frozenset({"command", "shell-words", "script"})  # roles that take everything that follows
+STOPPING = REST | {"shell"}
+TEXT = Role("text", True)
+LOOKING = frozenset({"read", "remote-read", "database-read"})
+
+
+class Action(NamedTuple):
+    """One thing that the arguments say: `role` applied to `values` (none for an effect without a target).
+
+    `extra` are flags of this action alone; `escape` is whether an option or an inline program, and not an operand
+    that is there for it, runs something.
+    """
+
+    role: str
+    values: tuple[Value, ...]
+    extra: frozenset[str] = frozenset()
+    escape: bool = False
+
+
+def assign(values: Sequence[Value], roles: Sequence[Role]) -> list[Action]:
+    """Give each operand its role: fixed ones from both ends, the repeated one takes what is between."""
+    actions: list[Action] = []
+    index = 0
+    for place, role in enumerate(roles):
+        name = role.name
+        if name == "assignment":
+            while index < len(values) and is_assignment(values[index]):
+                actions.append(Action(name, (values[index],)))
+                index += 1
+        elif index >= len(values):
+            actions += missing(roles[place:])
+            break
+        elif name in REST or name == "shell":
+            actions.append(Action(name, tuple(values[index:])))
+            break
+        elif name.startswith("code:"):
+            actions.append(Action(name, tuple(values[index:])))
+            index += 1
+        else:
+            end = index + 1
+            if role.many:
+                end = max(len(values) - (len(roles) - place - 1), index)
+            if name != "text":
+                actions += [Action(name, (value,)) for value in values[index:end]]
+            index = end
+    return actions
+
+
+def missing(roles: Sequence[Role]) -> list[Action]:
+    """Roles for which no operand is left: a write that was announced stays a write."""
+    return [
+        Action(role.name, ())
+        for role in roles
+        if role.name in KINDS and not role.optional and not role.many and role.name not in LOOKING
+    ]
+
+
+def none_given(roles: Sequence[Role]) -> list[Action]:
+    """What a tool does without any operand, as far as its roles say."""
+    return [
+        Action(role.name, ()) for role in roles if role.name in KINDS and not role.optional and role.name not in LOOKING
+    ]
+
+
+def pairs(values: Sequence[Value], keys: Mapping[str, str]) -> tuple[list[Action], list[Value]]:
+    """Operands KEY=VALUE by the roles of their keys; returns also the operands that fit no key."""
+    actions: list[Action] = []
+    unlisted: list[Value] = []
+    for value in values:
+        key, content = split(value)
+        role = keys.get(key) or keys.get("*")
+        if content is None or role is None:
+            unlisted.append(value)
+        elif role != "text":
+            actions.append(Action(role, (content,)))
+    return actions, unlisted
+
+
+def split(value: Value) -> tuple[str, Value | None]:
+    """KEY and VALUE of a word KEY=VALUE; None for the value where there is no `=`."""
+    text = value.text if value.text is not None else value.prefix
+    key, equals, rest = text.partition("=")
+    if not equals:
+        return key, None
+    return key, value._replace(text=rest if value.text is not None else None, prefix=rest)
+
+
+def is_assignment(value: Value) -> bool:
+    """Whether a word has the form NAME=value."""
+    name, equals, _ = (value.text if value.text is not None else value.prefix).partition("=")
+    return bool(equals) and name.replace("_", "a").isalnum()
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Whether `text` fits one of the globs in `pattern`, which are separated by `|`."""
+    return any(text == item or (active(item) and glob_matches(item, text)) for item in pattern.split("|"))
