@@ -43,6 +43,9 @@ def assign(values: Sequence[Value], roles: Sequence[Role]) -> list[Action]:
         elif index >= len(values):
             actions += missing(roles[place:])
             break
+        elif name == "shell" and role.many:  # each is a command line of its own
+            actions += [Action(name, (value,)) for value in values[index:]]
+            break
         elif name in REST or name == "shell":
             actions.append(Action(name, tuple(values[index:])))
             break
