@@ -34,10 +34,11 @@ USAGE_KEYS = frozenset(
         "help",
         "stdin",
         "copies",
+        "means",
     }
 )
 OPTION_KEYS = frozenset(
-    {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values"}
+    {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values", "means"}
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
@@ -88,7 +89,7 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
             usage[key] = _subcommands(value, at)
         elif key == "when":
             usage[key] = {pattern: _option(spec, f"{at}.{pattern}", short="does") for pattern, spec in value.items()}
-        elif key == "assignments":
+        elif key in ("assignments", "means"):
             usage[key] = {name: role(item, at) for name, item in value.items()}
         elif key == "style" and value not in STYLES:
             raise CatalogueError(f"{at}: unknown style {value!r}")
@@ -153,6 +154,8 @@ def _option(spec: object, where: str, short: str) -> dict[str, Any]:
     for key in ("sets", "clears"):
         if key in option:
             option[key] = option[key].split()
+    if "means" in option:
+        option["means"] = {name: role(item, where) for name, item in option["means"].items()}
     if "keys" in option:
         option["keys"] = {name: role(item, where) for name, item in option["keys"].items()}
         option.setdefault("takes", "text")
@@ -168,7 +171,7 @@ def role(name: object, where: str) -> str:
     Raises:
         CatalogueError: when it is none.
     """
-    if isinstance(name, str) and (name in PLAIN_ROLES or name in KINDS or name.startswith("code:")):
+    if isinstance(name, str) and (name in PLAIN_ROLES or name in KINDS or name.startswith(("code:", "@"))):
         return name
     raise CatalogueError(f"{where}: unknown role {name!r}")
 

@@ -36,6 +36,7 @@ class Option(NamedTuple):
     stops: bool = False
     keys: Mapping[str, str] | None = None
     values: Mapping[str, Option] | None = None
+    means: Mapping[str, str] | None = None
 
 
 class Usage:
@@ -135,4 +136,5 @@ def option(raw: Mapping[str, Any]) -> Option:
         stops=raw.get("stops", False),
         keys=raw.get("keys"),
         values={name: option(item) for name, item in raw["values"].items()} if "values" in raw else None,
+        means=raw.get("means"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from chimera_guard.catalogue import verbs
@@ -53,6 +53,7 @@ class _Reader:
         "done",
         "flags",
         "harmless",
+        "means",
         "operands",
         "roles",
         "searching",
@@ -73,6 +74,7 @@ class _Reader:
         self.cleared: set[str] = set()
         self.unlisted: list[tuple[str, Value]] = []
         self.harmless = False
+        self.means: dict[str, str] = {}  # what options say that roles written `@name` are
         self.roles = usage.operands
         self.done = False
         self.searching = usage.has_subcommands
@@ -122,7 +124,17 @@ class _Reader:
             self.no_command()
         if self.after:
             self.actions += assign(self.after, roles(tuple(usage.get("after_dashes"))))
+        meanings = usage.inherited("means")
+        if meanings is not None:
+            self.resolve(meanings)
         return Reading(usage, tuple(self.actions), frozenset(self.flags - self.cleared), tuple(self.unlisted), count)
+
+    def resolve(self, meanings: Mapping[str, str]) -> None:
+        """Give the roles written `@name` the meaning that the options left them with."""
+        for index, action in enumerate(self.actions):
+            if action.role.startswith("@"):
+                role = self.means.get(action.role) or meanings.get(action.role, "text")
+                self.actions[index] = action._replace(role=role)
 
     # Operands
 
@@ -332,6 +344,8 @@ class _Reader:
         if known.operands is not None:
             self.roles = known.operands
         self.harmless = self.harmless or known.harmless
+        if known.means is not None:
+            self.means.update(known.means)
         if value is not None:
             self.option_value(known, value)
         if known.stops:
