@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from chimera_guard.analysis import assess
     from chimera_guard.analyzers import CompositeSecurityAnalyzer, RuleBasedSecurityAnalyzer, SecurityAnalyzer
     from chimera_guard.context import Context
-    from chimera_guard.frontends.permissions import SecurityPermissionPolicy, guard_environment
+    from chimera_guard.frontends.guarded import guard_environment
+    from chimera_guard.frontends.permissions import SecurityPermissionPolicy
+    from chimera_guard.frontends.prompt import TerminalPrompt
     from chimera_guard.llm import LLMSecurityAnalyzer
     from chimera_guard.policy import AlwaysConfirm, ConfirmAboveThreshold, ConfirmationPolicy, NeverConfirm
     from chimera_guard.report import Assessment, Finding
@@ -29,7 +31,8 @@ _HOMES = {
     "AlwaysConfirm": "policy",
     "ConfirmAboveThreshold": "policy",
     "SecurityPermissionPolicy": "frontends.permissions",
-    "guard_environment": "frontends.permissions",
+    "TerminalPrompt": "frontends.prompt",
+    "guard_environment": "frontends.guarded",
 }
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "SecurityAnalyzer",
     "SecurityPermissionPolicy",
     "SecurityRisk",
+    "TerminalPrompt",
     "assess",
     "guard_environment",
 ]

@@ -8,6 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.report import Finding
 from chimera_guard.rules import (  # noqa: F401  (importing a family registers its rules)
+    agents,
     databases,
     deletion,
     devices,

@@ -1,0 +1,245 @@
+"""Security analyzers: from an agent's tool call, or a command line, to a risk and the reasons for it."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from chimera_guard.analysis import assess
+from chimera_guard.context import NOTHING_KNOWN, Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.scope import scope_of
+from chimera_guard.report import Assessment, Finding, RunCommand
+from chimera_guard.risk import SecurityRisk, worst
+from chimera_guard.rules import judge
+from chimera_guard.syntax.nodes import Span
+from chimera_guard.toolcall import Act, Call, Command, call_of, show, steps
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.host.settings import Settings
+    from chimera_guard.llm import LLMSecurityAnalyzer
+
+_log = logging.getLogger("chimera_guard")
+
+ContextSource: TypeAlias = "Context | Callable[[], Context] | None"
+
+
+class SecurityAnalyzer(ABC):
+    """Tells the risk of a tool call.
+
+    A tool call is anything with a `name` and `arguments` (see `toolcall.call_of`). Analyzers never raise: where they
+    fail, the risk is UNKNOWN.
+    """
+
+    @abstractmethod
+    def analyze(self, tool_call: Any) -> SecurityRisk:
+        """Return the risk of the tool call."""
+
+    def assess(self, tool_call: Any) -> Assessment:
+        """Return the risk of the tool call with all that led to it."""
+        call = call_of(tool_call)
+        try:
+            risk = SecurityRisk(self.analyze(tool_call))
+        except Exception:
+            return failed(show(call), "the analyzer")
+        return Assessment(show(call), risk, coverage="partial", analyzer=type(self).__name__)
+
+
+class RuleBasedSecurityAnalyzer(SecurityAnalyzer):
+    """Judges by what the call would do: offline, and the same answer every time.
+
+    Args:
+        context: facts about the machine, or a function that returns them (asked anew for each call). None means that
+            nothing is known but the directory that the call says it works in.
+    """
+
+    def __init__(self, context: ContextSource = None) -> None:
+        self._context = context
+
+    def analyze(self, tool_call: Any) -> SecurityRisk:
+        return self.assess(tool_call).risk
+
+    def assess(self, tool_call: Any) -> Assessment:
+        try:
+            call = call_of(tool_call)
+            return _assess_call(call, self.context_of(call))
+        except Exception:
+            return failed(str(getattr(tool_call, "name", "?")), "the rules")
+
+    def assess_command(self, command: str, context: Context | None = None) -> Assessment:
+        """Return the assessment of a command line, in `context` or else in the analyzer's own."""
+        try:
+            return assess(command, context if context is not None else self.context_of(None))
+        except Exception:
+            return failed(command, "the rules")
+
+    def context_of(self, tool_call: Any) -> Context:
+        """Return the facts that hold for the call (None for no call)."""
+        source = self._context
+        context = source() if callable(source) else source or NOTHING_KNOWN
+        call = call_of(tool_call) if tool_call is not None else None
+        return context._replace(cwd=call.cwd) if call is not None and call.cwd is not None else context
+
+
+class CompositeSecurityAnalyzer(SecurityAnalyzer):
+    """Rules first; a language model where they leave something open.
+
+    HIGH is final and costs no call. The model may raise a risk, or settle what is UNKNOWN, but never lower a concrete
+    finding. Where it fails, the answer of the rules stands, with a finding `llm-unavailable`.
+
+    Args:
+        rule_analyzer: tells the risk, and what is found, without a model.
+        llm_analyzer: is asked about what the rules leave open.
+        ask_llm: "unless_high" asks about everything below HIGH, "uncertain" not about what is certainly LOW.
+    """
+
+    def __init__(
+        self,
+        rule_analyzer: RuleBasedSecurityAnalyzer,
+        llm_analyzer: LLMSecurityAnalyzer,
+        *,
+        ask_llm: str = "unless_high",
+    ) -> None:
+        if ask_llm not in ("unless_high", "uncertain"):
+            raise ValueError(f'ask_llm must be "unless_high" or "uncertain", not {ask_llm!r}')
+        self.rule_analyzer = rule_analyzer
+        self.llm_analyzer = llm_analyzer
+        self.ask_llm = ask_llm
+
+    def analyze(self, tool_call: Any) -> SecurityRisk:
+        return self.assess(tool_call).risk
+
+    def assess(self, tool_call: Any) -> Assessment:
+        try:
+            ruled = self.rule_analyzer.assess(tool_call)
+        except Exception:
+            return failed(show(call_of(tool_call)), "the rules")
+        return self._with_model(ruled, lambda: self.rule_analyzer.context_of(tool_call))
+
+    def assess_command(self, command: str, context: Context | None = None) -> Assessment:
+        """Return the assessment of a command line, in `context` or else in the rule analyzer's own."""
+        ruled = self.rule_analyzer.assess_command(command, context)
+        return self._with_model(ruled, lambda: context or self.rule_analyzer.context_of(None))
+
+    def _with_model(self, ruled: Assessment, context: Callable[[], Context]) -> Assessment:
+        if ruled.risk is SecurityRisk.HIGH:
+            return ruled
+        if self.ask_llm == "uncertain" and ruled.risk is SecurityRisk.LOW and ruled.coverage == "full":
+            return ruled
+        try:
+            verdict = self.llm_analyzer.review(ruled, context())
+        except Exception:
+            _log.exception("the model's analyzer failed")
+            verdict = None
+        return combine(ruled, verdict)
+
+
+def combine(ruled: Assessment, verdict: Any) -> Assessment:
+    """Return the assessment by the rules with a model's verdict beside it.
+
+    `verdict` is an `llm.Verdict`, an `llm.Unavailable`, or None for an analyzer that failed.
+    """
+    risk = getattr(verdict, "risk", None)
+    if not isinstance(risk, SecurityRisk):
+        reason = f"no answer from the model: {getattr(verdict, 'reason', 'it failed')}"
+        return ruled._replace(findings=(*ruled.findings, Finding("llm-unavailable", SecurityRisk.LOW, reason)))
+    said = Finding("llm", risk, f"the model says: {verdict.reason}" if verdict.reason else "the model's own opinion")
+    findings = (*ruled.findings, said)
+    if ruled.risk is SecurityRisk.UNKNOWN and verdict.settles and not _unsettleable(ruled):
+        concrete = (each.risk for each in ruled.findings if each.risk is not SecurityRisk.UNKNOWN)
+        return ruled._replace(risk=worst((*concrete, risk)), findings=findings, analyzer="llm")
+    final = worst((ruled.risk, risk))
+    return ruled._replace(risk=final, findings=findings, analyzer="llm" if final is not ruled.risk else ruled.analyzer)
+
+
+def _unsettleable(ruled: Assessment) -> bool:
+    """Whether something could not be judged for a reason that reading the text again can't remove."""
+    return any(finding.rule in ("internal-error", "beyond-bounds") for finding in ruled.findings)
+
+
+def failed(command: str, who: str) -> Assessment:
+    """Return the assessment for a failure inside the guard: UNKNOWN, and logged with the current exception."""
+    _log.exception("%s failed", who)
+    finding = Finding("internal-error", SecurityRisk.UNKNOWN, f"{who} of this guard failed; please report it")
+    return Assessment(command, SecurityRisk.UNKNOWN, (finding,), coverage="partial")
+
+
+def from_settings(
+    settings: Settings, *, model: str | None = None, no_llm: bool = False, deadline: float | None = None
+) -> RuleBasedSecurityAnalyzer | CompositeSecurityAnalyzer:
+    """Return the analyzer that the settings ask for: rules alone, or with a model where one is named.
+
+    `model` stands in for the one in the settings, `no_llm` means rules alone, `deadline` is in seconds.
+    """
+    name = model or settings.llm.model
+    rules = RuleBasedSecurityAnalyzer()
+    if no_llm or not name:
+        return rules
+    from chimera_guard.llm import from_settings as model_from_settings
+
+    return CompositeSecurityAnalyzer(
+        rules, model_from_settings(settings.llm, model=name, deadline=deadline), ask_llm=settings.llm.ask
+    )
+
+
+def _assess_call(call: Call, context: Context) -> Assessment:
+    """Judge all that a call does, and put it together."""
+    todo = steps(call)
+    if len(todo) == 1 and isinstance(todo[0], Command):
+        return _assess_line(todo[0], context)
+    text, coverage = "", "full"
+    findings: list[Finding] = []
+    effects: list[Effect] = []
+    commands: list[RunCommand] = []
+    acts: list[Effect] = []
+    for step in todo:
+        offset = len(text) + 1 if text else 0
+        if isinstance(step, Command):
+            part = _assess_line(step, context)
+            findings += (each._replace(span=_moved(each.span, offset)) for each in part.findings)
+            effects += (each._replace(span=_moved(each.span, offset)) for each in part.effects)
+            commands += (each._replace(span=_moved(each.span, offset)) for each in part.commands)
+            coverage = part.coverage if part.coverage != "full" else coverage
+            shown = part.command
+        else:
+            shown, effect = _effect_of(step, call, offset, context)
+            acts.append(effect)
+            coverage = "partial" if effect.kind == "unknown" else coverage
+        text = f"{text}\n{shown}" if text else shown
+    findings += judge(acts, context)
+    risk = worst(finding.risk for finding in findings)
+    return Assessment(
+        text or show(call), risk, tuple(findings), (*effects, *acts), tuple(commands), coverage, "rules"
+    )
+
+
+def _assess_line(command: Command, context: Context) -> Assessment:
+    if command.cwd is not None:
+        context = context._replace(cwd=_joined(context.cwd, command.cwd))
+    return assess(command.text, context)
+
+
+def _joined(cwd: str | None, place: str) -> str | None:
+    if place.startswith("/"):
+        return place
+    return f"{cwd}/{place}" if cwd is not None else None
+
+
+def _effect_of(act: Act, call: Call, offset: int, context: Context) -> tuple[str, Effect]:
+    """The act as a line for people, and as an effect with its span in the text at `offset`."""
+    tool = call.name or "?"
+    if act.target is None:
+        shown = show(call)
+        return shown, Effect(act.kind, None, "none", act.flags, tool, Span(offset, offset + len(tool)))
+    shown = f"{tool} {act.target}"
+    span = Span(offset + len(tool) + 1, offset + len(shown))
+    value = Value(act.target, span)
+    scope = "remote" if act.kind in ("fetch", "send") else scope_of(value, context, context.cwd)
+    return shown, Effect(act.kind, value, scope, act.flags, tool, span)
+
+
+def _moved(span: Span | None, offset: int) -> Any:
+    return Span(span[0] + offset, span[1] + offset) if span is not None else None

@@ -1,0 +1,74 @@
+"""Asks a person on the terminal, with No as the answer to everything but a clear yes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from chimera_guard.report import Assessment
+
+_YES = frozenset({"y", "yes"})
+
+
+class TerminalPrompt:
+    """A prompt for SecurityPermissionPolicy: shows what was found and a safer way, and asks.
+
+    Where there is no terminal, the answer is no.
+
+    Args:
+        ask_from: where the answer is read; by default the process's terminal.
+        show_on: where the question is written; by default the process's terminal.
+    """
+
+    def __init__(self, ask_from: TextIO | None = None, show_on: TextIO | None = None) -> None:
+        self._from = ask_from
+        self._on = show_on
+
+    def __call__(self, tool_name: str, args: Mapping[str, Any], assessment: Assessment) -> bool:
+        with contextlib.ExitStack() as opened:
+            source, sink = self._from, self._on
+            if source is None and sink is None:
+                try:
+                    source = opened.enter_context(open("/dev/tty", encoding="utf-8", errors="replace"))
+                    sink = opened.enter_context(open("/dev/tty", "w", encoding="utf-8", errors="replace"))
+                except OSError:
+                    return False
+            return _asked(tool_name, assessment, source or sys.stdin, sink or sys.stderr)
+
+
+def _asked(tool_name: str, assessment: Assessment, source: TextIO, sink: TextIO) -> bool:
+    _show(tool_name, assessment, sink)
+    _forget_typed(source)
+    print("Run it? [y/N] ", end="", file=sink, flush=True)
+    try:
+        answer = source.readline()
+    except (KeyboardInterrupt, OSError, ValueError):
+        answer = ""
+    if not answer.endswith("\n"):
+        print(file=sink, flush=True)
+    return answer.strip().lower() in _YES
+
+
+def _forget_typed(source: TextIO) -> None:
+    """Drop what was typed before the question stood there: it was no answer to it."""
+    import termios
+
+    with contextlib.suppress(termios.error, OSError, ValueError):
+        termios.tcflush(source.fileno(), termios.TCIFLUSH)
+
+
+def _show(tool_name: str, assessment: Assessment, sink: TextIO) -> None:
+    """The assessment in plain text; control characters are shown, not obeyed."""
+    lines = [f"chimera-guard: the agent wants to use {tool_name} ({assessment.risk.name})", f"  {assessment.command}"]
+    for finding in assessment.findings:
+        lines.append(f"  - {finding.reason} [{finding.rule}]")
+        if finding.instead:
+            lines.append(f"    safer: {finding.instead}")
+    for line in lines:
+        print("".join(_printable(letter) for letter in line), file=sink)
+
+
+def _printable(letter: str) -> str:
+    return letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
