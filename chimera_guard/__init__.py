@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # what type checkers take for True; `typing` itself would double the start-up time of a client
 if TYPE_CHECKING:
+    from typing import Any
+
     from chimera_guard.analysis import assess
     from chimera_guard.analyzers import CompositeSecurityAnalyzer, RuleBasedSecurityAnalyzer, SecurityAnalyzer
     from chimera_guard.context import Context

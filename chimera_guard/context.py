@@ -25,7 +25,8 @@ class Facts(Protocol):
 class Context(NamedTuple):
     """Facts for one assessment. Everything is optional, and what is missing is unknown, never safe.
 
-    `env` is None where nothing is known of the environment; a mapping means that a variable outside it is unset.
+    `env` is None where nothing is known of the environment; a mapping means that a variable outside it is unset,
+    unless `env_complete` is False: then it is unknown.
     `aliases` and `functions` are the interactive shell's own definitions (of the words on the line, at least).
     `unrecognised` is how a program that the catalogue does not know rates: "medium" or "unknown".
     """
@@ -39,6 +40,7 @@ class Context(NamedTuple):
     functions: Mapping[str, str] = {}
     facts: Facts | None = None
     unrecognised: str = "medium"
+    env_complete: bool = True
 
 
 NOTHING_KNOWN = Context()

@@ -83,7 +83,10 @@ class State:
         env = self.context.env
         if env is not None:
             text = env.get(name)
-            return None if text is None else Value(text, NOWHERE)
+            if text is not None:
+                return Value(text, NOWHERE)
+            if self.context.env_complete:
+                return None
         if name == "HOME" and self.context.home is not None:
             return Value(self.context.home, NOWHERE)
         if name == "PWD" and self.cwd is not None:
