@@ -270,7 +270,7 @@ class _Reader:
             self.unknown_option(value)
 
     def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
-        if not name.startswith("--") or len(name) < 4 or self.style != "gnu":
+        if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):
             return False
         candidates = self.usage.long_options(name)
         options = {id(found): found for item in candidates if (found := self.usage.option(item)) is not None}
