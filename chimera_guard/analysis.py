@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 from chimera_guard.context import NOTHING_KNOWN, Context
-from chimera_guard.report import Assessment, Finding, RunCommand
-from chimera_guard.risk import SecurityRisk
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.walk import Walker
+from chimera_guard.report import Assessment
+from chimera_guard.risk import worst
+from chimera_guard.rules import judge
+from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span
+
+# Effects that say that something was not understood.
+_PARTIAL = frozenset({"unknown", "exec-program"})
 
 
 def assess(command: str, context: Context | None = None) -> Assessment:
-    """INTERIM: replaced by the engine."""
-    del context
-    words = command.split()
-    span = Span(0, len(command))
-    run = (RunCommand(tuple(words), span),) if words else ()
-    if "rm -rf" in command:
-        found = Finding("deletion-home", SecurityRisk.HIGH, "deletes the home directory", span, "it is gone for good", "name the subdirectory")
-        return Assessment(command, SecurityRisk.HIGH, (found,), (), run)
-    if words and words[0] in {"ls", "echo", "cat", "true", "cd", "pwd", ":", "printf", "grep"} and not set(command) & set("><"):
-        return Assessment(command, SecurityRisk.LOW, (), (), run)
-    found = Finding("unrecognised-program", SecurityRisk.MEDIUM, "runs a program that is not known", span)
-    return Assessment(command, SecurityRisk.MEDIUM if words else SecurityRisk.LOW, (found,) if words else (), (), run, "partial")
+    """Say what `command` would do if a shell ran it, and how risky that is. Runs nothing, and never raises.
+
+    Args:
+        command: the command line, or a whole script, as a shell would get it.
+        context: facts about the machine; None where nothing is known of it (`host.facts.current_context()` asks
+            this machine).
+    """
+    context = NOTHING_KNOWN if context is None else context
+    walker = Walker(context, command)
+    try:
+        script = parse(command)
+        if script.problem is None:
+            walker.walk(script)
+        else:
+            walker.effects.append(_unknown("syntax", command))
+    except Exception:  # a guard that fails has no verdict: say so, and be asked about
+        walker.effects.append(_unknown("internal", command))
+    findings = judge(walker.effects, context)
+    return Assessment(
+        command,
+        worst([finding.risk for finding in findings]),
+        findings,
+        tuple(walker.effects),
+        tuple(walker.commands),
+        "partial" if any(effect.kind in _PARTIAL for effect in walker.effects) else "full",
+    )
+
+
+def _unknown(what: str, command: str) -> Effect:
+    return Effect("unknown", None, "unknown", frozenset({what}), "", Span(0, len(command)))

@@ -10,8 +10,10 @@ from typing import Any
 from chimera_guard.catalogue.schema import CatalogueError, _options, normalise
 
 
-def read_all(catalogue: Path) -> dict[str, Any]:
+def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
     """Read every file below `catalogue`: {"tools": by primary name, "names": alias to primary, "verbs": tables}.
+
+    Without `strict`, a file that is wrong is left out: its tools are then programs that are not known.
 
     A file `NAME.GROUP.toml` without `names` adds subcommands and examples to the tool NAME.
 
@@ -31,11 +33,13 @@ def read_all(catalogue: Path) -> dict[str, Any]:
                 continue
             tool = normalise(data)
         except (CatalogueError, tomllib.TOMLDecodeError) as error:
-            raise CatalogueError(f"{path.name}: {error}") from None
+            if strict:
+                raise CatalogueError(f"{path.name}: {error}") from None
+            continue
         primary = tool["names"][0]
         tools[primary] = tool
         for name in tool["names"]:
-            if names.setdefault(name, primary) != primary:
+            if names.setdefault(name, primary) != primary and strict:
                 raise CatalogueError(f"{path.name}: the name {name!r} also belongs to {names[name]}")
     return {"tools": tools, "names": names, "verbs": _verb_tables(catalogue / "verbs.toml")}
 

@@ -26,7 +26,7 @@ def _index() -> dict[str, Any] | None:
 def _uncompiled() -> dict[str, Any]:
     from chimera_guard.catalogue.compile import read_all
 
-    return read_all(_HERE)
+    return read_all(_HERE, strict=False)
 
 
 @cache

@@ -1,0 +1,8 @@
+"""Words of the tree to values: texts that are known, patterns, and honest unknowns."""
+
+from __future__ import annotations
+
+from chimera_guard.words.expand import expand, expand_pattern, expand_single
+from chimera_guard.words.patterns import matches
+
+__all__ = ["expand", "expand_pattern", "expand_single", "matches"]

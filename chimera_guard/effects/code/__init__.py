@@ -1,0 +1,72 @@
+"""Readers of inline code: what a program given on the command line, or on standard input, would do.
+
+Nothing of it is run. What a reader does not understand it says so: `complete` is False, and where the code reaches for
+something that could do harm, there is an effect `unknown` with the flags `language` and `capable`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from chimera_guard.effects.code.reading import UNREAD, CodeEffect, Collector, Reading
+
+__all__ = ["CodeEffect", "Reading", "languages", "read_code"]
+
+MAX_CODE = 65_536
+_READERS = {
+    "python": "python",
+    "sql": "sql",
+    "sqlite": "sql",
+    "psql": "sql",
+    "postgres": "sql",
+    "mysql": "sql",
+    "duckdb": "sql",
+    "tsql": "sql",
+    "cql": "sql",
+    "clickhouse": "sql",
+    "bigquery": "sql",
+    "sed": "sed",
+    "awk": "awk",
+    "redis": "stores",
+    "mongo": "stores",
+    "perl": "scripts",
+    "ruby": "scripts",
+    "node": "scripts",
+    "javascript": "scripts",
+    "deno": "scripts",
+    "bun": "scripts",
+    "php": "scripts",
+    "lua": "scripts",
+    "r": "scripts",
+    "julia": "scripts",
+    "groovy": "scripts",
+    "tcl": "scripts",
+    "swift": "scripts",
+    "osascript": "scripts",
+    "applescript": "scripts",
+    "powershell": "scripts",
+}
+
+
+def languages() -> frozenset[str]:
+    """Return the names of the languages that can be read, to some extent."""
+    return frozenset(_READERS)
+
+
+def read_code(language: str, code: str) -> Reading:
+    """Return what `code` in `language` would do; `complete` is False where not all of it could be read.
+
+    Never raises: code that does not parse, is too long, or is in a language that nobody reads, is incomplete.
+    """
+    language = language.lower()
+    module = _READERS.get(language)
+    if module is None or len(code) > MAX_CODE:
+        return UNREAD
+    if not code.strip():
+        return Reading((), (), (), True)
+    into = Collector(language)
+    try:
+        import_module(f"{__name__}.{module}").read(language, code, into)
+    except RecursionError:
+        into.capable()
+    return into.reading()

@@ -1,0 +1,310 @@
+"""What the functions of Python that reach for the machine do with their arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chimera_guard.effects.code import folding
+from chimera_guard.effects.code.python_calls import (
+    REMOTE,
+    Arguments,
+    Handler,
+    Keywords,
+    each,
+    opened,
+    unknown_method,
+)
+from chimera_guard.effects.code.python_tables import FILES, NETWORK
+from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
+from chimera_guard.effects.code.reading import mode_flags
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.code.python import PythonReader
+
+DECODED = Unknown(frozenset({"decoded"}))
+
+
+def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """Functions that do something to the files in their arguments."""
+    positional = arguments or [value for key, value in keywords.items() if key in ("path", "src", "name", "dst")]
+    for i, word in enumerate(FILES[path].split()):
+        kind, *flags = word.split("+")
+        if kind != "-":
+            each(reader.into, kind, text_of(positional[i]) if i < len(positional) else None, *flags)
+    return Thing("file") if path.endswith(("open", "ZipFile", "input")) else UNKNOWN
+
+
+def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """Functions that speak with other machines."""
+    kinds = NETWORK[path].split()
+    where = text_of(arguments[0]) if arguments else text_of(keywords.get("url"))
+    if kinds[0] == "fetch" and (len(arguments) > 1 or "data" in keywords) and len(kinds) == 1 and "open" in path:
+        kinds = ["send"]
+    secret = [
+        value
+        for value in [*arguments, *keywords.values()]
+        if (isinstance(value, Unknown) and "secret" in value.taint) or value == Ref("os.environ")
+    ]
+    reader.into.effect(kinds[0], where, *(["secret"] if secret else []))
+    if len(kinds) > 1:
+        each(reader.into, kinds[1], text_of(arguments[1]) if len(arguments) > 1 else None)
+    return Thing("socket", where) if kinds[0] in ("connect", "listen") else Thing("response")
+
+
+def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.system` and the like: a line of shell code."""
+    value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
+    line = text_of(value)
+    if line is None and isinstance(value, Unknown) and value.taint & {"remote", "decoded"}:
+        reader.nested(value)
+    else:
+        reader.into.shell(line)
+    return UNKNOWN
+
+
+def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`subprocess.run` and its kin."""
+    command = arguments[0] if arguments else keywords.get("args", UNKNOWN)
+    directory = text_of(keywords.get("cwd"))
+    shell = keywords.get("shell")
+    if isinstance(command, Known) and isinstance(command.value, list):
+        words = [_word(item) for item in command.value]
+        if isinstance(shell, Known) and shell.value and words:
+            reader.into.shell(words[0], directory)
+        else:
+            reader.into.argv(words, directory)
+    elif isinstance(shell, Known) and shell.value:
+        reader.into.shell(text_of(command), directory)
+    else:
+        text = text_of(command)
+        reader.into.argv([text] if text is not None else [None], directory)
+    if "executable" in keywords:
+        reader.into.argv([text_of(keywords["executable"])], directory)
+    return UNKNOWN
+
+
+def _word(item: Any) -> str | None:
+    if isinstance(item, bytes):
+        return item.decode("utf-8", "replace")
+    return item if isinstance(item, str) else None
+
+
+def replace_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.exec*`, `os.spawn*`: the program is one argument, its words follow from zero."""
+    name = path.rpartition(".")[2]
+    rest = arguments[1:] if name.startswith("spawn") else arguments
+    program = text_of(rest[0]) if rest else None
+    words = rest[1:]
+    if len(words) >= 1 and isinstance(words[0], Known) and isinstance(words[0].value, list):
+        given = [_word(item) for item in words[0].value]
+    else:
+        given = [text_of(word) for word in words]
+        if name.endswith(("le", "lpe")) and given:
+            given = given[:-1]
+    reader.into.argv([program, *given[1:]])
+    return UNKNOWN
+
+
+def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`pty.spawn`, `asyncio.create_subprocess_exec`: a program, or a list of words."""
+    first = arguments[0] if arguments else UNKNOWN
+    if isinstance(first, Known) and isinstance(first.value, list):
+        reader.into.argv([_word(item) for item in first.value])
+    else:
+        reader.into.argv([text_of(argument) for argument in arguments] if "asyncio" in path else [text_of(first)])
+    return UNKNOWN
+
+
+def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`eval`, `exec`: code within the code."""
+    reader.nested(arguments[0] if arguments else UNKNOWN)
+    return UNKNOWN
+
+
+def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`compile`: the code is read where it is run."""
+    return arguments[0] if arguments else UNKNOWN
+
+
+def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`__import__("os")`."""
+    name = text_of(arguments[0]) if arguments else None
+    if name is None:
+        reader.into.capable()
+        return UNKNOWN
+    from chimera_guard.effects.code.python_calls import imported
+
+    imported(name, reader.into)
+    return Ref(name if path != "importlib.import_module" or "." not in name else name)
+
+
+def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`getattr(os, "system")`."""
+    name = text_of(arguments[1]) if len(arguments) > 1 else None
+    base = arguments[0] if arguments else UNKNOWN
+    if isinstance(base, Ref) and name is not None:
+        return Ref(f"{base.path}.{name}")
+    if name is None:
+        reader.into.capable()
+        return UNKNOWN
+    unknown_method(reader, name, base, [], {})
+    return UNKNOWN
+
+
+def decode(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """Decoding functions: folded where the text is constant, else what comes out is "decoded"."""
+    codec = CODECS.get(path)
+    if codec is None:
+        given = arguments[1] if len(arguments) > 1 else keywords.get("encoding")
+        codec = text_of(given) or ""
+    value = arguments[0] if arguments else UNKNOWN
+    if isinstance(value, Known):
+        result = folding.decoded(value.value, codec)
+        if result is not folding.NOTHING:
+            return Known(result)
+    return Unknown(DECODED.taint | (value.taint if isinstance(value, Unknown) else frozenset()))
+
+
+def chmod(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.chmod(path, bits)`."""
+    bits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Known) else 0o777
+    flags = mode_flags(bits if isinstance(bits, int) else 0o777)
+    each(reader.into, "chmod", text_of(arguments[0]) if arguments else None, *flags)
+    return UNKNOWN
+
+
+def change_directory(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.chdir`."""
+    where = text_of(arguments[0]) if arguments else None
+    if where is None:
+        reader.into.complete = False
+    elif where[:1] in ("/", "~") or reader.into.directory is None:
+        reader.into.directory = where
+    else:
+        reader.into.directory = f"{reader.into.directory}/{where}"
+    return UNKNOWN
+
+
+def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.kill`."""
+    first = arguments[0] if arguments else UNKNOWN
+    known = isinstance(first, Known)
+    reader.into.effect("kill", str(first.value) if known else None)
+    return UNKNOWN
+
+
+def fork(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.fork`."""
+    reader.into.effect("exec-code", reader.into.language, "fork")
+    return UNKNOWN
+
+
+def join(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.path.join` of constants."""
+    parts = [text_of(argument) for argument in arguments]
+    if None in parts or not parts:
+        return UNKNOWN
+    joined = ""
+    for part in parts:
+        joined = part or "" if (part or "").startswith("/") or not joined else f"{joined.rstrip('/')}/{part}"
+    return Known(joined)
+
+
+def same(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.path.expanduser` and the like: the path, as far as we care."""
+    return arguments[0] if arguments else UNKNOWN
+
+
+def make_path(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`pathlib.Path`."""
+    parts = [text_of(argument) for argument in arguments]
+    return Thing("path", None if None in parts else "/".join(part or "" for part in parts) or ".")
+
+
+def environment(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.getenv`."""
+    return Known("~") if arguments and text_of(arguments[0]) == "HOME" else Unknown(frozenset({"environment"}))
+
+
+def make(kind: str, target: str | None = None) -> Handler:
+    """A handler for a function that gives an object, or a constant."""
+
+    def handler(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+        return Known(target) if kind == "text" else Thing(kind, target)
+
+    return handler
+
+
+def note(kind: str, *flags: str) -> Handler:
+    """A handler for a function with one effect without a target."""
+
+    def handler(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+        reader.into.effect(kind, None, *flags)
+        return UNKNOWN
+
+    return handler
+
+
+def capable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """Functions of which nothing good can be said without their arguments' content."""
+    reader.into.capable()
+    return UNKNOWN
+
+
+CODECS = {
+    "base64.b64decode": "base64",
+    "base64.standard_b64decode": "base64",
+    "base64.decodebytes": "base64",
+    "base64.urlsafe_b64decode": "urlsafe",
+    "base64.b32decode": "base32",
+    "base64.b16decode": "hex",
+    "base64.b85decode": "base85",
+    "base64.a85decode": "a85",
+    "binascii.unhexlify": "hex",
+    "binascii.a2b_hex": "hex",
+    "binascii.a2b_base64": "base64",
+    "builtins.bytes.fromhex": "hex",
+    "builtins.bytearray.fromhex": "hex",
+    "zlib.decompress": "zlib",
+    "gzip.decompress": "zlib",
+}
+_EXECUTING = "execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnv spawnve spawnvp"
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(CODECS, decode),
+    **dict.fromkeys(("codecs.decode", "builtins.str.decode"), decode),
+    **dict.fromkeys(("os.system", "os.popen", "subprocess.getoutput", "asyncio.create_subprocess_shell"), system),
+    **dict.fromkeys((f"subprocess.{n}" for n in ("run", "call", "check_call", "check_output", "Popen")), run),
+    **dict.fromkeys((f"os.{n}" for n in _EXECUTING.split()), replace_process),
+    **dict.fromkeys(("os.posix_spawn", "os.posix_spawnp"), replace_process),
+    **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
+    **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
+    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.putenv", "os.forkpty"), capable),
+    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
+    **dict.fromkeys(("os.fork", "os.forkpty"), fork),
+    **dict.fromkeys(("os.kill", "os.killpg"), kill),
+    **dict.fromkeys(("os.setuid", "os.setgid", "os.setreuid", "os.setresuid", "os.seteuid"), note("privilege")),
+    **dict.fromkeys(("os.path.expanduser", "os.path.abspath", "os.path.realpath", "os.path.normpath"), same),
+    **dict.fromkeys(("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"), make_path),
+    **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
+    "builtins.compile": compiled,
+    "importlib.import_module": import_module,
+    "builtins.getattr": get_attribute,
+    "builtins.open": opened,
+    "os.chmod": chmod,
+    "os.chdir": change_directory,
+    "os.path.join": join,
+    "pathlib.Path.home": make("path", "~"),
+    "pathlib.Path.cwd": make("path", "."),
+    "os.getcwd": make("text", "."),
+    "tempfile.gettempdir": make("text", "/tmp"),
+    "tempfile.mkdtemp": note("write"),
+    "tempfile.mkstemp": note("write"),
+    "tempfile.NamedTemporaryFile": note("write"),
+    "socket.socket": make("socket"),
+    "sqlite3.connect": make("database"),
+    "pickle.load": capable,
+    "pickle.loads": capable,
+    "marshal.loads": decode,
+    "yaml.load": capable,
+}
+__all__ = ["HANDLERS", "REMOTE", "files", "network"]

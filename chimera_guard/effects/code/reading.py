@@ -1,0 +1,108 @@
+"""What readers of code give back, and the collector that they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+CodeEffect: TypeAlias = "tuple[str, str | None, frozenset[str]]"
+NO_FLAGS: frozenset[str] = frozenset()
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%")
+MAX_FOUND = 512
+
+
+class Reading(NamedTuple):
+    """What a piece of code would do.
+
+    `effects` are (kind, target, flags), `shell` are lines of shell code that it would run, `argvs` commands that it
+    would run without a shell (None for a word that is not known). `complete` is False where there is code that
+    could not be read.
+    """
+
+    effects: tuple[CodeEffect, ...]
+    shell: tuple[str, ...]
+    argvs: tuple[tuple[str | None, ...], ...]
+    complete: bool
+
+
+UNREAD = Reading((), (), (), False)
+
+
+class Collector:
+    """Takes what a reader finds; keeps each thing once, and no more than a bounded number of things."""
+
+    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory")
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.effects: dict[CodeEffect, None] = {}
+        self.lines: dict[str, None] = {}
+        self.argvs: dict[tuple[str | None, ...], None] = {}
+        self.complete = True
+        self.directory: str | None = None  # where the code has changed to
+
+    def effect(self, kind: str, target: str | None = None, *flags: str) -> None:
+        """Note an effect; a relative path is one below the directory that the code has changed to."""
+        if len(self.effects) >= MAX_FOUND:
+            self.complete = False
+            return
+        if target is not None and self.directory and kind in _ON_PATHS and target[:1] not in ("/", "~"):
+            target = f"{self.directory.rstrip('/')}/{target}"
+        self.effects[(kind, target, frozenset(flags))] = None
+
+    def shell(self, line: str | None, directory: str | None = None) -> None:
+        """Note a line of shell code that is run (None: not known)."""
+        if line is None or len(self.lines) >= MAX_FOUND:
+            self.capable()
+            return
+        place = directory or self.directory
+        self.effect("exec-code", self.language)
+        self.lines[f"cd {quote(place)} && {{ {line}\n}}" if place else line] = None
+
+    def argv(self, words: Sequence[str | None], directory: str | None = None) -> None:
+        """Note a command that is run without a shell."""
+        if not words or words[0] is None or len(self.argvs) >= MAX_FOUND:
+            self.capable()
+            return
+        place = directory or self.directory
+        if place and None not in words:
+            self.shell(" ".join(quote(word or "") for word in words), directory)
+            return
+        self.effect("exec-code", self.language)
+        self.argvs[tuple(words)] = None
+
+    def capable(self) -> None:
+        """Note that the code does something, with means that could do harm, that can't be known."""
+        self.effects[("unknown", None, frozenset({"language", "capable"}))] = None
+        self.complete = False
+
+    def merge(self, other: Reading) -> None:
+        """Take over what another reader found."""
+        self.effects.update(dict.fromkeys(other.effects))
+        self.lines.update(dict.fromkeys(other.shell))
+        self.argvs.update(dict.fromkeys(other.argvs))
+        self.complete = self.complete and other.complete
+
+    def reading(self) -> Reading:
+        """What was found."""
+        return Reading(tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete)
+
+
+_ON_PATHS = frozenset({"read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"})
+
+
+def quote(word: str) -> str:
+    """`word` as one word of a shell line."""
+    if word and _PLAIN.issuperset(word):
+        return word
+    return "'" + word.replace("'", "'\\''") + "'"
+
+
+def mode_flags(mode: int) -> tuple[str, ...]:
+    """The flags that permission bits set."""
+    flags = []
+    if mode & 0o002:
+        flags.append("world-writable")
+    if mode & 0o6000:
+        flags.append("setuid")
+    return tuple(flags)

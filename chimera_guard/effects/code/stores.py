@@ -1,0 +1,120 @@
+"""Commands of key-value and document stores: redis and mongo."""
+
+from __future__ import annotations
+
+import re
+
+from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.places import names
+
+_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
+_CALL = re.compile(r"([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
+
+REDIS_READS = names(
+    """
+    get mget getrange strlen exists type ttl pttl keys scan sscan hscan zscan randomkey dbsize info ping echo time
+    lastsave command memory latency object hget hmget hgetall hkeys hvals hlen hexists hstrlen hrandfield lrange lindex
+    llen lpos smembers sismember smismember scard srandmember sinter sunion sdiff sintercard zrange zrangebyscore
+    zrevrange zrevrangebyscore zrangebylex zcard zscore zmscore zrank zrevrank zcount zlexcount zinter zunion zdiff
+    bitcount bitpos getbit pfcount xrange xrevrange xlen xinfo xread xpending geodist geohash geopos geosearch georadius
+    dump expiretime pexpiretime select auth hello quit role readonly wait watch unwatch multi exec discard subscribe
+    psubscribe monitor lolwut ft.search ft.info ft._list json.get json.type ts.get ts.range substr touch bf.exists
+    """
+)
+REDIS_CHANGES = names(
+    """
+    set setex setnx mset msetnx append incr incrby incrbyfloat decr decrby getset getex setrange setbit bitop bitfield
+    hset hsetnx hmset hincrby hincrbyfloat lpush rpush lpushx rpushx lset linsert sadd smove zadd zincrby xadd xack
+    xgroup xclaim xautoclaim expire pexpire expireat pexpireat persist rename renamenx copy move restore pfadd pfmerge
+    geoadd publish spublish sort lpop rpop lmpop blpop brpop lrem ltrim spop srem zrem zpopmin zpopmax hdel del unlink
+    getdel xdel xtrim zremrangebyscore zremrangebyrank zremrangebylex zmpop lmove rpoplpush sinterstore sunionstore
+    sdiffstore zinterstore zunionstore zrangestore client json.set json.del bgsave save bgrewriteaof sentinel replicate
+    """
+)
+REDIS_DESTROYS = names("flushall flushdb swapdb ft.dropindex ft.drop")
+REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
+    "config": {"get": "read", "help": "read", "resetstat": "change", "rewrite": "change", "set": "destroy"},
+    "script": {"exists": "read", "flush": "change", "load": "code", "kill": "change"},
+    "acl": {"list": "read", "whoami": "read", "getuser": "read", "users": "read", "cat": "read", "log": "read"},
+    "cluster": {"info": "read", "nodes": "read", "slots": "read", "shards": "read", "myid": "read", "keyslot": "read"},
+    "function": {"list": "read", "stats": "read", "dump": "read", "flush": "destroy", "load": "code"},
+    "slowlog": {"get": "read", "len": "read", "reset": "change"},
+    "pubsub": {"channels": "read", "numsub": "read", "numpat": "read"},
+    "module": {"list": "read", "load": "code", "loadex": "code", "unload": "change"},
+}
+
+MONGO_READS = names(
+    """
+    find findOne count countDocuments estimatedDocumentCount distinct aggregate explain pretty toArray limit skip sort
+    forEach map hasNext next itcount size stats getIndexes getCollectionNames getCollectionInfos getCollection getSiblingDB
+    listCollections listDatabases adminCommand_ serverStatus status hello isMaster version getMongo getName getDB print
+    printjson ObjectId ISODate NumberLong NumberInt Date hostInfo currentOp getUsers getRoles getUser dataSize storageSize
+    totalSize totalIndexSize validate isCapped printReplicationInfo conf projection tojson JSON stringify keys use show
+    getShardDistribution latencyStats getProfilingStatus buildInfo ping collation hint maxTimeMS readPref batchSize
+    """
+)
+MONGO_CHANGES = names(
+    """
+    insert insertOne insertMany update updateOne updateMany replaceOne save bulkWrite findAndModify findOneAndUpdate
+    findOneAndReplace findOneAndDelete deleteOne createIndex createIndexes ensureIndex createCollection renameCollection
+    createUser updateUser grantRolesToUser revokeRolesFromUser createRole setProfilingLevel reIndex initiate add remove_
+    reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword dropIndex hideIndex unhideIndex
+    """
+)
+MONGO_DESTROYS = names("dropDatabase drop dropIndexes dropUser dropAllUsers dropRole shutdownServer dropAllRoles repairDatabase")
+MONGO_FILTERED = names("deleteMany remove")
+MONGO_CODE = names("eval load run runProgram runCommand adminCommand mapReduce require spawn exec execSync system $where fsyncLock")
+
+
+def read(language: str, code: str, into: Collector) -> None:
+    """Read commands of redis, or calls of mongo's shell."""
+    if language == "redis":
+        for line in code.replace(";", "\n").split("\n"):
+            words = [word.strip("\"'") for word in _WORD.findall(line)]
+            if words:
+                _redis(words, into)
+    else:
+        _mongo(code, into)
+
+
+def _redis(words: list[str], into: Collector) -> None:
+    verb = words[0].lower()
+    title = " ".join(words[:2])
+    if verb in REDIS_READS:
+        into.effect("database-read", title)
+    elif verb in REDIS_DESTROYS or verb in ("shutdown", "debug", "failover", "slaveof", "replicaof", "migrate"):
+        into.effect("database-delete", title)
+    elif verb in REDIS_CHANGES:
+        into.effect("database-change", title)
+    elif verb in ("eval", "evalsha", "fcall", "eval_ro", "fcall_ro"):
+        into.effect("database-change", title)
+        into.complete = False
+    elif verb in REDIS_PARTS:
+        part = REDIS_PARTS[verb].get(words[1].lower() if len(words) > 1 else "", "change")
+        if part == "code":
+            into.capable()
+        kinds = {"read": "database-read", "change": "database-change", "destroy": "database-delete"}
+        if part in kinds:
+            into.effect(kinds[part], title)
+    else:
+        into.complete = False
+
+
+def _mongo(code: str, into: Collector) -> None:
+    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "''", code)
+    calls = _CALL.findall(bare)
+    for name, argument in calls:
+        if name in MONGO_DESTROYS:
+            into.effect("database-delete", name)
+        elif name in MONGO_FILTERED:
+            into.effect("database-delete" if argument in ("", "{}") else "database-change", name)
+        elif name in MONGO_CHANGES:
+            into.effect("database-change", name)
+        elif name in MONGO_CODE:
+            into.capable()
+        elif name in MONGO_READS:
+            into.effect("database-read", name)
+        elif name not in ("function", "if", "for", "while", "return"):
+            into.complete = False
+    if not calls and not bare.strip().startswith(("db.version", "show ", "use ", "db", "rs.", "sh.", "help", "exit", "quit")):
+        into.complete = False
