@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
+from typing import Literal
 
+from chimera_guard.report import Assessment
 from chimera_guard.risk import SecurityRisk
 
 
@@ -45,3 +48,12 @@ class ConfirmAboveThreshold(ConfirmationPolicy):
         if risk == SecurityRisk.UNKNOWN:
             return self.confirm_unknown
         return not self.threshold.is_riskier_than(risk)
+
+
+def decide(
+    assessment: Assessment, policy: ConfirmationPolicy, deny: Collection[str] = ()
+) -> Literal["allow", "ask", "deny"]:
+    """Return what is to be done: "deny" where a finding's rule is in `deny`, else what `policy` says of the risk."""
+    if deny and any(finding.rule in deny for finding in assessment.findings):
+        return "deny"
+    return "ask" if policy.should_confirm(assessment.risk) else "allow"

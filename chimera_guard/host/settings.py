@@ -1,0 +1,161 @@
+"""What the user has settled: from the settings file, then from the environment. Options of a command come on top."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chimera_guard.policy import AlwaysConfirm, ConfirmAboveThreshold, ConfirmationPolicy, NeverConfirm
+from chimera_guard.risk import SecurityRisk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chimera_guard.rules import Rule
+
+PREFIX = "CHIMERA_GUARD_"
+CATASTROPHIC = frozenset({"deletion-root", "deletion-home", "device-overwritten", "overwriting-device"})
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message says in which file, on which line, and which key."""
+
+
+class HookSettings(NamedTuple):
+    """`[hook]`: what happens when the guard itself fails, the seconds a question waits, whether the LLM is asked."""
+
+    on_failure: str = "warn"
+    ask_timeout: float = 30.0
+    llm: bool = False
+
+
+class LlmSettings(NamedTuple):
+    """`[llm]`: which model is asked, how, and how long. Without a `model` none is."""
+
+    model: str | None = None
+    api_base: str | None = None
+    api_key_env: str | None = None
+    ask: str = "uncertain"
+    deadline: float = 10.0
+    hook_deadline: float = 3.0
+    budget_per_hour: int = 60
+
+    @property
+    def api_key(self) -> str | None:
+        """The key, from the variable that `api_key_env` names; None leaves it to the usual variables."""
+        return os.environ.get(self.api_key_env) if self.api_key_env else None
+
+
+class AuditSettings(NamedTuple):
+    """`[audit]`: whether each verdict is written down, and in which file (None: the default one)."""
+
+    enabled: bool = False
+    file: str | None = None
+
+
+class Settings(NamedTuple):
+    """Everything that can be settled, with its default.
+
+    `deny` are the ids of rules that are refused outright, `catastrophic` of those for which the shell hook wants a
+    typed word. `tools` is the directory of the user's own tool files, `rules` are the user's own rules. `source` is
+    the file that was read, None where there is none.
+    """
+
+    policy_name: str = "threshold"
+    threshold: SecurityRisk = SecurityRisk.HIGH
+    confirm_unknown: bool = True
+    unrecognised: str = "medium"
+    deny: frozenset[str] = frozenset()
+    catastrophic: frozenset[str] = CATASTROPHIC
+    tools: str = ""
+    rules: tuple[Rule, ...] = ()
+    hook: HookSettings = HookSettings()
+    llm: LlmSettings = LlmSettings()
+    audit: AuditSettings = AuditSettings()
+    source: str | None = None
+
+    def policy(self) -> ConfirmationPolicy:
+        """The confirmation policy that these settings describe."""
+        if self.policy_name == "never":
+            return NeverConfirm()
+        if self.policy_name == "always":
+            return AlwaysConfirm()
+        return ConfirmAboveThreshold(self.threshold, self.confirm_unknown)
+
+
+def config_directory(environ: Mapping[str, str] | None = None) -> str:
+    """Return the directory of the user's settings, whether it exists or not."""
+    if sys.platform == "linux":  # what platformdirs answers there, without the time that importing it takes
+        environ = os.environ if environ is None else environ
+        base = environ.get("XDG_CONFIG_HOME", "").strip() or os.path.join(_home(environ), ".config")
+        return os.path.join(base, "chimera-guard")
+    import platformdirs
+
+    return platformdirs.user_config_dir("chimera-guard", appauthor=False)
+
+
+def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of the file `path` (default: the user's own), changed by the variables of `environ`.
+
+    A file that does not exist is no error unless it was named. Raises SettingsError for anything that is wrong in
+    the file, in one of the variables, or that can't be read.
+    """
+    environ = os.environ if environ is None else environ
+    directory = config_directory(environ)
+    file = str(path) if path is not None else os.path.join(directory, "config.toml")
+    text = _read(file, needed=path is not None)
+    values: dict[str, dict[str, Any]] = {}
+    if text is not None:
+        from chimera_guard.host.settings_file import read
+
+        values = read(text, file)
+    if any(name.startswith(PREFIX) for name in environ):
+        from chimera_guard.host.settings_file import read_environment
+
+        read_environment(environ, values)
+    top = {"tools": os.path.join(directory, "tools"), **values.get("", {})}
+    return Settings(
+        **top,
+        hook=HookSettings(**values.get("hook", {})),
+        llm=LlmSettings(**values.get("llm", {})),
+        audit=AuditSettings(**values.get("audit", {})),
+        source=file if text is not None else None,
+    )
+
+
+def load_tools(settings: Settings) -> list[str]:
+    """Add the user's own tool files to the catalogue, and return the names of the tools.
+
+    A directory that does not exist is an empty one. Raises SettingsError for a file that is wrong.
+    """
+    try:
+        files = sorted(name for name in os.listdir(settings.tools) if name.endswith(".toml"))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise SettingsError(f"{settings.tools}: {error.strerror}") from None
+    if not files:
+        return []
+    from chimera_guard.host.settings_file import read_tool
+
+    return [read_tool(os.path.join(settings.tools, name)) for name in files]
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    return environ.get("HOME") or os.path.expanduser("~")
+
+
+def _read(file: str, needed: bool) -> str | None:
+    try:
+        with open(file, encoding="utf-8") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        if needed:
+            raise SettingsError(f"{file}: there is no such file") from None
+        return None
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file}: is not UTF-8 text") from None
