@@ -99,7 +99,7 @@ def execution_secret_file(effect: Effect, context: Context) -> bool:
     not_match=["ls"],
 )
 def unrecognised_program(effect: Effect, context: Context) -> bool:
-    return context.unrecognised != "unknown"
+    return True
 
 
 @rule(
@@ -110,7 +110,7 @@ def unrecognised_program(effect: Effect, context: Context) -> bool:
     why="Nothing can be said about what it does.",
 )
 def unrecognised_program_strict(effect: Effect, context: Context) -> bool:
-    return True
+    return context.unrecognised == "unknown"
 
 
 @rule(
