@@ -376,7 +376,11 @@ class _Reader:
             self.value(role_name, value)
 
     def value(self, role: str, value: Value) -> None:
-        self.actions.append(Action(role, (value,), escape=True))
+        values: tuple[Value, ...] = (value,)
+        if role in REST and role != "script":  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
+            values = (value, *self.args[self.at :])
+            self.at = len(self.args)
+        self.actions.append(Action(role, values, escape=True))
 
     def until_semicolon(self, known: Option) -> None:
         """The command of `find -exec`: up to `;`, or to `+` behind `{}`."""
