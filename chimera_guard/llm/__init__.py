@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk
 
 if TYPE_CHECKING:
-    from chimera_guard.host.settings import LlmSettings
+    from chimera_guard.host.settings import LLMSettings
 
 __all__ = ["LLMSecurityAnalyzer", "ProviderError", "Unavailable", "Verdict", "from_settings"]
 
@@ -176,7 +177,7 @@ class LLMSecurityAnalyzer(SecurityAnalyzer):
         return Unavailable(problem)
 
 
-def from_settings(settings: LlmSettings, *, model: str, deadline: float | None = None) -> LLMSecurityAnalyzer:
+def from_settings(settings: LLMSettings, *, model: str, deadline: float | None = None) -> LLMSecurityAnalyzer:
     """Return the analyzer for the section [llm] of the settings, with verdicts and budget kept between runs."""
     import platformdirs
 
@@ -184,7 +185,7 @@ def from_settings(settings: LlmSettings, *, model: str, deadline: float | None =
     return LLMSecurityAnalyzer(
         model=model,
         api_base=settings.api_base,
-        api_key=settings.api_key,
+        api_key=os.environ.get(settings.api_key_env) if settings.api_key_env else None,
         deadline=deadline if deadline is not None else settings.deadline,
         cache=VerdictCache(place / "llm-verdicts.json"),
         budget=Budget(place / "llm-budget.json", settings.budget_per_hour),

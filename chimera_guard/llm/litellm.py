@@ -11,7 +11,10 @@ from chimera_guard.llm.http import FORMAT
 
 # Releases that were taken over by somebody who put malware into them.
 COMPROMISED = ("1.82.7", "1.82.8", "1.107.")
-_PASSING = frozenset({"APIConnectionError", "InternalServerError", "RateLimitError", "ServiceUnavailableError"})
+_FINAL = frozenset(
+    "AuthenticationError BadRequestError ContentPolicyViolationError ContextWindowExceededError NotFoundError "
+    "PermissionDeniedError Timeout UnsupportedParamsError".split()
+)
 
 
 class LiteLLM:
@@ -39,7 +42,7 @@ class LiteLLM:
             if self._schema and name in ("BadRequestError", "UnsupportedParamsError"):
                 self._schema = False
                 raise ProviderError("it does not take a JSON schema", again=True) from None
-            raise ProviderError(f"it failed ({name})", again=name in _PASSING) from None
+            raise ProviderError(f"it failed ({name})", again=name not in _FINAL) from None
         return text_of(answer)
 
 
