@@ -42,9 +42,10 @@ _READERS = {
     "groovy": "scripts",
     "tcl": "scripts",
     "swift": "scripts",
-    "osascript": "scripts",
-    "applescript": "scripts",
-    "powershell": "scripts",
+    "osascript": "consoles",
+    "applescript": "consoles",
+    "powershell": "consoles",
+    "pwsh": "consoles",
 }
 
 

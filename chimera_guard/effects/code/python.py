@@ -12,7 +12,11 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 MAX_ROUNDS = 16
-CAPABLE_WORDS = names("system popen exec eval subprocess socket rmtree remove unlink spawn pty ctypes os shutil compile")
+CAPABLE_WORDS = names(
+    """
+    system popen exec eval subprocess socket rmtree remove unlink spawn pty ctypes os shutil compile
+    """
+)
 
 
 def read(language: str, code: str, into: Collector) -> None:

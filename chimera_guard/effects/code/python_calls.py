@@ -84,9 +84,9 @@ def _builtin(name: str, arguments: Arguments) -> Any:
         if name in ("str", "bytes", "bytearray", "list", "tuple", "reversed", "int", "ord"):
             return _converted(name, value)
     if name == "map" and len(arguments) == 2 and arguments[0] == Ref("builtins.chr") and len(values) == 1:
-        if isinstance(values[0], (list, bytes)) and len(values[0]) <= folding.MAX_TEXT:
-            letters = [folding.characters(number) for number in values[0]]
-            return UNKNOWN if folding.NOTHING in letters else Known(letters)
+        numbers = values[0] if isinstance(values[0], (list, bytes)) and len(values[0]) <= folding.MAX_TEXT else ()
+        letters = [folding.characters(number) for number in numbers]
+        return UNKNOWN if folding.NOTHING in letters else Known(letters)
     return _tainted(arguments)
 
 

@@ -188,8 +188,7 @@ def change_directory(reader: PythonReader, path: str, arguments: Arguments, keyw
 def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.kill`."""
     first = arguments[0] if arguments else UNKNOWN
-    known = isinstance(first, Known)
-    reader.into.effect("kill", str(first.value) if known else None)
+    reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None)
     return UNKNOWN
 
 

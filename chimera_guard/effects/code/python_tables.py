@@ -7,86 +7,92 @@ from chimera_guard.effects.places import names
 # Modules of which nothing reaches beyond the process; and those that are only looked at to ask for their version.
 HARMLESS_MODULES = names(
     """
-    __future__ abc argparse array ast base64 binascii bisect calendar cmath collections colorsys configparser contextlib
-    copy csv dataclasses datetime decimal difflib dis email enum errno fnmatch fractions functools getopt getpass gettext
-    glob graphlib hashlib heapq hmac html imghdr inspect io ipaddress itertools json keyword linecache locale logging math
-    mimetypes numbers operator optparse pathlib platform pprint pwd grp queue quopri random re reprlib rlcompleter sched
-    secrets shlex site stat statistics string stringprep struct symtable sys sysconfig textwrap time timeit token tokenize
-    tomllib traceback types typing typing_extensions unicodedata unittest urllib uuid warnings weakref xml zoneinfo
-    builtins codecs gzip bz2 lzma zlib tempfile threading concurrent asyncio resource readline tabnanny this antigravity
+    __future__ abc argparse array ast base64 binascii bisect calendar cmath collections colorsys configparser
+    contextlib copy csv dataclasses datetime decimal difflib dis email enum errno fnmatch fractions functools getopt
+    getpass gettext glob graphlib hashlib heapq hmac html imghdr inspect io ipaddress itertools json keyword
+    linecache locale logging math mimetypes numbers operator optparse pathlib platform pprint pwd grp queue quopri
+    random re reprlib rlcompleter sched secrets shlex site stat statistics string stringprep struct symtable sys
+    sysconfig textwrap time timeit token tokenize tomllib traceback types typing typing_extensions unicodedata
+    unittest urllib uuid warnings weakref xml zoneinfo builtins codecs gzip bz2 lzma zlib tempfile threading
+    concurrent asyncio resource readline tabnanny this antigravity
     """
 )
 # Their import is harmless; what they are asked to do is looked up.
 INERT_IN_MODULES = names(
     """
-    os posixpath ntpath shutil subprocess socket http requests httpx aiohttp urllib3 sqlite3 importlib multiprocessing
-    signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle marshal runpy code webbrowser
-    zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools numpy pandas scipy torch yaml toml attr click rich
-    django flask fastapi pydantic sqlalchemy psycopg2 pymysql redis boto3 paramiko fcntl mmap platformdirs tqdm pytest
-    commands nt posix atexit gc tkinter matplotlib sklearn tensorflow PIL bs4 lxml dotenv jinja2 packaging certifi
+    os posixpath ntpath shutil subprocess socket http requests httpx aiohttp urllib3 sqlite3 importlib
+    multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle marshal
+    runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools numpy pandas scipy torch
+    yaml toml attr click rich django flask fastapi pydantic sqlalchemy psycopg2 pymysql redis boto3 paramiko fcntl
+    mmap platformdirs tqdm pytest commands nt posix atexit gc tkinter matplotlib sklearn tensorflow PIL bs4 lxml
+    dotenv jinja2 packaging certifi
     """
 )
 CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi pexpect sh plumbum fabric invoke scapy pynput keyboard mss")
 
 HARMLESS_BUILTINS = names(
     """
-    abs aiter all any anext ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod enumerate
-    filter float format frozenset hasattr hash help hex id input int isinstance issubclass iter len list map max
-    memoryview min next object oct ord pow print property range repr reversed round set slice sorted staticmethod str
-    sum super tuple type zip True False None NotImplemented Ellipsis exit quit copyright credits license vars
-    Exception BaseException ValueError TypeError KeyError IndexError AttributeError RuntimeError OSError IOError
-    ImportError ModuleNotFoundError FileNotFoundError SystemExit KeyboardInterrupt StopIteration AssertionError
-    NotImplementedError PermissionError ZeroDivisionError UnicodeDecodeError UnicodeEncodeError Warning
-    DeprecationWarning UserWarning TimeoutError ConnectionError __name__ __file__ __doc__ xrange unicode raw_input
-    globals locals
+    abs aiter all any anext ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod
+    enumerate filter float format frozenset hasattr hash help hex id input int isinstance issubclass iter len
+    list map max memoryview min next object oct ord pow print property range repr reversed round set slice
+    sorted staticmethod str sum super tuple type zip True False None NotImplemented Ellipsis exit quit copyright
+    credits license vars Exception BaseException ValueError TypeError KeyError IndexError AttributeError
+    RuntimeError OSError IOError ImportError ModuleNotFoundError FileNotFoundError SystemExit KeyboardInterrupt
+    StopIteration AssertionError NotImplementedError PermissionError ZeroDivisionError UnicodeDecodeError
+    UnicodeEncodeError Warning DeprecationWarning UserWarning TimeoutError ConnectionError __name__ __file__
+    __doc__ xrange unicode raw_input globals locals
     """
 )
 HARMLESS_METHODS = names(
     """
-    join replace format lower upper strip lstrip rstrip decode encode split rsplit splitlines title capitalize swapcase
-    removeprefix removesuffix zfill hex expandtabs casefold startswith endswith find rfind count index rindex isdigit
-    isalpha isalnum isspace islower isupper partition rpartition ljust rjust center translate maketrans append extend
-    insert pop sort reverse copy keys values items get setdefault update union intersection difference add discard
-    most_common elements group groups groupdict match search findall finditer sub fullmatch start end span total_seconds
-    isoformat strftime strptime timestamp date time year month day hour now today utcnow fromtimestamp weekday dumps loads
-    load dump readline readlines read write writelines close flush seek tell fileno isatty getvalue exists is_file is_dir
-    is_symlink stat as_posix relative_to with_name with_stem parts name stem suffix suffixes parent parents resolve
-    absolute hexdigest digest parse fromstring getroot iter itertext text tag attrib tobytes tolist reshape shape mean
-    sum std var min max round sorted astype head tail describe print_exc format_exc getLogger info debug warning error
-    critical add_argument parse_args print_help sections options has_option next send_ack json raise_for_status status_code
-    iterdir glob rglob ndim dtype size T is_available device_count get_device_name version iter_lines lstat samefile
-    expanduser match_hostname popleft appendleft rotate cast conjugate real imag bit_length to_bytes from_bytes
+    join replace format lower upper strip lstrip rstrip decode encode split rsplit splitlines title capitalize
+    swapcase removeprefix removesuffix zfill hex expandtabs casefold startswith endswith find rfind count index
+    rindex isdigit isalpha isalnum isspace islower isupper partition rpartition ljust rjust center translate
+    maketrans append extend insert pop sort reverse copy keys values items get setdefault update union intersection
+    difference add discard most_common elements group groups groupdict match search findall finditer sub fullmatch
+    start end span total_seconds isoformat strftime strptime timestamp date time year month day hour now today
+    utcnow fromtimestamp weekday dumps loads load dump readline readlines read write writelines close flush seek
+    tell fileno isatty getvalue exists is_file is_dir is_symlink stat as_posix relative_to with_name with_stem parts
+    name stem suffix suffixes parent parents resolve absolute hexdigest digest parse fromstring getroot iter
+    itertext text tag attrib tobytes tolist reshape shape mean sum std var min max round sorted astype head tail
+    describe print_exc format_exc getLogger info debug warning error critical add_argument parse_args print_help
+    sections options has_option next send_ack json raise_for_status status_code iterdir glob rglob ndim dtype size T
+    is_available device_count get_device_name version iter_lines lstat samefile expanduser match_hostname popleft
+    appendleft rotate cast conjugate real imag bit_length to_bytes from_bytes
     """
 )
 CAPABLE_METHODS = names(
     """
-    unlink rmdir rmtree write_text write_bytes system popen run exec_module execute executescript sendall connect sendto
-    bind listen spawn delete drop drop_all drop_database truncate touch mkdir makedirs chmod chown symlink_to hardlink_to
-    extractall extract load_module eval exec exec_command post put patch request kill terminate urlretrieve urlopen
-    download upload upload_file delete_object put_object invoke run_command communicate check_output check_call call
-    Popen fork forkpty dup2 setuid setgid symlink link rename putenv unsetenv remove_file send_file sendmail storbinary
+    unlink rmdir rmtree write_text write_bytes system popen run exec_module execute executescript sendall connect
+    sendto bind listen spawn delete drop drop_all drop_database truncate touch mkdir makedirs chmod chown symlink_to
+    hardlink_to extractall extract load_module eval exec exec_command post put patch request kill terminate
+    urlretrieve urlopen download upload upload_file delete_object put_object invoke run_command communicate
+    check_output check_call call Popen fork forkpty dup2 setuid setgid symlink link rename putenv unsetenv
+    remove_file send_file sendmail storbinary
     """
 )
 # Functions of modules with dangerous neighbours.
 PLAIN_FUNCTIONS = names(
     """
-    os.getcwd os.getcwdb os.listdir os.scandir os.walk os.fwalk os.stat os.lstat os.access os.getpid os.getppid os.getuid
-    os.geteuid os.getgid os.getegid os.getgroups os.getlogin os.uname os.cpu_count os.getloadavg os.get_terminal_size
-    os.environ.get os.environ.items os.environ.keys os.environ.copy os.environ.values os.environ os.getenv os.getenvb
-    os.sep os.linesep os.name os.pathsep os.readlink os.fspath os.fsencode os.fsdecode os.strerror os.urandom os.isatty
-    os.times os.sysconf os.confstr os.sched_getaffinity os.cpu_count os.get_exec_path os.path.exists os.statvfs os.close
-    os.pipe os.read os.write os.fdopen os.umask os.nice os.wait os.waitpid os._exit os.abort os.fsync os.sync
-    shutil.which shutil.disk_usage shutil.get_terminal_size shutil.ignore_patterns subprocess.list2cmdline
-    socket.gethostname socket.getfqdn socket.gethostbyname socket.getaddrinfo socket.inet_aton socket.inet_ntoa
-    importlib.metadata.version importlib.util.find_spec importlib.metadata.distributions importlib.metadata.distribution
-    importlib.metadata.metadata importlib.metadata.requires importlib.metadata.files importlib.resources.files
+    os.getcwd os.getcwdb os.listdir os.scandir os.walk os.fwalk os.stat os.lstat os.access os.getpid os.getppid
+    os.getuid os.geteuid os.getgid os.getegid os.getgroups os.getlogin os.uname os.cpu_count os.getloadavg
+    os.get_terminal_size os.environ.get os.environ.items os.environ.keys os.environ.copy os.environ.values
+    os.environ os.getenv os.getenvb os.sep os.linesep os.name os.pathsep os.readlink os.fspath os.fsencode
+    os.fsdecode os.strerror os.urandom os.isatty os.times os.sysconf os.confstr os.sched_getaffinity os.cpu_count
+    os.get_exec_path os.path.exists os.statvfs os.close os.pipe os.read os.write os.fdopen os.umask os.nice os.wait
+    os.waitpid os._exit os.abort os.fsync os.sync shutil.which shutil.disk_usage shutil.get_terminal_size
+    shutil.ignore_patterns subprocess.list2cmdline socket.gethostname socket.getfqdn socket.gethostbyname
+    socket.getaddrinfo socket.inet_aton socket.inet_ntoa importlib.metadata.version importlib.util.find_spec
+    importlib.metadata.distributions importlib.metadata.distribution importlib.metadata.metadata
+    importlib.metadata.requires importlib.metadata.files importlib.resources.files
     importlib.metadata.packages_distributions importlib.metadata.entry_points importlib.invalidate_caches
-    sqlite3.sqlite_version signal.Signals signal.strsignal pkgutil.iter_modules pkgutil.walk_packages ssl.OPENSSL_VERSION
-    http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count numpy.array numpy.arange numpy.zeros
-    numpy.ones numpy.linspace numpy.mean numpy.random.rand pandas.DataFrame pandas.Series torch.cuda.is_available
-    torch.cuda.device_count torch.cuda.get_device_name torch.tensor torch.rand yaml.safe_load yaml.dump yaml.safe_dump
-    pickle.dumps marshal.dumps toml.load toml.loads gc.collect atexit.register ssl.create_default_context certifi.where
-    ctypes.util.find_library packaging.version.parse numpy.show_config torch.__version__ requests.__version__
+    sqlite3.sqlite_version signal.Signals signal.strsignal pkgutil.iter_modules pkgutil.walk_packages
+    ssl.OPENSSL_VERSION http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count numpy.array
+    numpy.arange numpy.zeros numpy.ones numpy.linspace numpy.mean numpy.random.rand pandas.DataFrame pandas.Series
+    torch.cuda.is_available torch.cuda.device_count torch.cuda.get_device_name torch.tensor torch.rand
+    yaml.safe_load yaml.dump yaml.safe_dump pickle.dumps marshal.dumps toml.load toml.loads gc.collect
+    atexit.register ssl.create_default_context certifi.where ctypes.util.find_library packaging.version.parse
+    numpy.show_config torch.__version__ requests.__version__
     """
 )
 # path of the function: the effects of its arguments, in order ("-": none)

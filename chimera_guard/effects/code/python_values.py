@@ -19,8 +19,9 @@ class Exhausted(Exception):
 
 TRICKS = names(
     """
-    __globals__ __subclasses__ __builtins__ __mro__ __bases__ __base__ __code__ __closure__ __getattribute__ __dict__
-    __import__ __loader__ __spec__ f_globals f_locals gi_frame tb_frame func_globals __reduce__ __class__
+    __globals__ __subclasses__ __builtins__ __mro__ __bases__ __base__ __code__ __closure__ __getattribute__
+    __dict__ __import__ __loader__ __spec__ f_globals f_locals gi_frame tb_frame func_globals __reduce__
+    __class__
     """
 )
 HARMLESS_DUNDERS = names("__name__ __version__ __file__ __doc__ __len__ __init__ __class__ __dict__ __spec__ __path__")

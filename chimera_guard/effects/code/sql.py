@@ -23,7 +23,8 @@ _GO = re.compile(r"^\s*go\s*$", re.I | re.M)
 
 READS = names(
     """
-    SELECT VALUES TABLE SHOW DESCRIBE DESC EXPLAIN HELP USE WITH FROM SUMMARIZE PIVOT UNPIVOT HANDLER CHECKSUM STATUS
+    SELECT VALUES TABLE SHOW DESCRIBE DESC EXPLAIN HELP USE WITH FROM SUMMARIZE PIVOT UNPIVOT HANDLER CHECKSUM
+    STATUS
     """
 )
 HARMLESS = names(
@@ -33,25 +34,31 @@ CHANGES = names(
     """
     INSERT UPDATE MERGE REPLACE UPSERT CREATE ALTER GRANT REVOKE DENY COMMENT ANALYZE ANALYSE VACUUM REINDEX CLUSTER
     REFRESH OPTIMIZE REPAIR RENAME LOCK UNLOCK CALL EXEC EXECUTE COPY LOAD IMPORT EXPORT ATTACH DETACH PRAGMA NOTIFY
-    LISTEN CHECKPOINT INSTALL FORCE REASSIGN SECURITY FLUSH KILL SHUTDOWN BACKUP RESTORE BULK PREPARE DEALLOCATE SYSTEM
-    UNDROP EXCHANGE MOVE DO STOP CHANGE PUT REMOVE SIGNAL PURGE RELOAD KEEP
+    LISTEN CHECKPOINT INSTALL FORCE REASSIGN SECURITY FLUSH KILL SHUTDOWN BACKUP RESTORE BULK PREPARE DEALLOCATE
+    SYSTEM UNDROP EXCHANGE MOVE DO STOP CHANGE PUT REMOVE SIGNAL PURGE RELOAD KEEP
     """
 )
 DESTROYS = names("DROP TRUNCATE PURGE")
 WITHIN = names("INSERT UPDATE DELETE MERGE REPLACE DROP TRUNCATE ALTER CREATE")
 PRAGMAS = names(
     """
-    table_info table_xinfo table_list index_list index_info index_xinfo database_list foreign_key_list compile_options
-    integrity_check quick_check foreign_key_check collation_list function_list module_list pragma_list stats
-    data_version freelist_count page_count database_size show_tables show version storage_info user_agent
+    table_info table_xinfo table_list index_list index_info index_xinfo database_list foreign_key_list
+    compile_options integrity_check quick_check foreign_key_check collation_list function_list module_list
+    pragma_list stats data_version freelist_count page_count database_size show_tables show version storage_info
+    user_agent
     """
 )
 RUNS = names("xp_cmdshell sys_exec sys_eval shell_exec system edit")
-LOADS = names("load_extension sys_bineval dblink_connect lo_create plpy sp_oacreate sp_oamethod query_to_xml xp_regwrite")
+LOADS = names(
+    """
+    load_extension sys_bineval dblink_connect lo_create plpy sp_oacreate sp_oamethod query_to_xml xp_regwrite
+    """
+)
 FILES = {
     "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read", "lo_import": "read",
     "readfile": "read", "writefile": "write", "lo_export": "write", "read_csv": "read", "read_csv_auto": "read",
-    "read_json": "read", "read_parquet": "read", "read_text": "read", "read_blob": "read", "openrowset": "read", "file": "read",
+    "read_json": "read", "read_parquet": "read", "read_text": "read", "read_blob": "read", "openrowset": "read",
+    "file": "read",
 }  # fmt: skip
 
 
@@ -145,7 +152,7 @@ class _Statement:
 
     def within(self, words: list[str]) -> None:
         """A statement that reads, unless a part of it does more."""
-        harmful = [word for i, word in enumerate(words) if word in WITHIN and i and words[i - 1] in ("AS", "MATERIALIZED")]
+        harmful = [word for i, word in enumerate(words) if word in WITHIN and words[i - 1] in ("AS", "MATERIALIZED")]
         if words[0] == "WITH":
             harmful = [word for word in words if word in WITHIN and self.is_verb(word)]
         for word in harmful:
@@ -158,10 +165,9 @@ class _Statement:
 
     def is_verb(self, word: str) -> bool:
         """Whether a word stands where a statement begins: behind a parenthesis."""
-        for i, each in enumerate(self.words):
-            if each == word and i and self.tokens[i - 1][1] in ("(", ")"):
-                return True
-        return False
+        return any(
+            each == word and i > 0 and self.tokens[i - 1][1] in ("(", ")") for i, each in enumerate(self.words)
+        )
 
     def functions(self) -> None:
         for i, (kind, text) in enumerate(self.tokens):

@@ -8,14 +8,19 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 _INLINE = re.compile(r"\\(?:!|copy\b|gexec\b|g\s*\||o\s|i\s|ir\s|w\s|P\s|T\s|\.\s)[^\n]*")
-_META = re.compile(r"\\(?:d\S*|l\+?|x|t|a|q|c\b.*|\?|h\b.*|timing.*|G|g|z|conninfo|pset\b.*|echo\b.*|dt.*|u\b.*|r|s)\s*;?\s*$")
+_META = re.compile(
+    r"\\(?:d\S*.*|l\+?|x|t|a|q|c\b.*|\?|h\b.*|timing.*|G|g|z|conninfo|pset\b.*|echo\b.*|u\b.*|r|s)\s*;?\s*$"
+)
+_SETTINGS = names("set unset prompt if else elif endif encoding f H C watch errverbose")
+_COLON_HARMLESS = names("setvar connect exit quit help list reset listvar on xml serverlist")
 
 DOTS_HARMLESS = names(
     """
-    tables schema headers header mode databases help quit exit indexes indices show stats timer width separator nullvalue
-    echo explain fullschema lint eqp dump dbinfo changes bail binary prompt limit parameter print progress scanstats
-    selftest sha3sum testctrl timeout version vfsinfo vfslist vfsname expert auth connection columns rows maxrows
-    maxwidth tracing highlight constant keyword comment cont colsep rowsep large_number_rendering display_colors edit
+    tables schema headers header mode databases help quit exit indexes indices show stats timer width separator
+    nullvalue echo explain fullschema lint eqp dump dbinfo changes bail binary prompt limit parameter print progress
+    scanstats selftest sha3sum testctrl timeout version vfsinfo vfslist vfsname expert auth connection columns rows
+    maxrows maxwidth tracing highlight constant keyword comment cont colsep rowsep large_number_rendering
+    display_colors edit
     """
 )
 DOTS_WRITE = names("output once backup save clone log excel www dump_to session")
@@ -95,7 +100,7 @@ def _backslash(line: str, into: Collector) -> bool:
         _copy(argument, into)
     elif word in ("gexec", "e", "ef", "ev", "edit", "setenv"):
         into.capable()
-    elif word in ("set", "unset", "prompt", "if", "else", "elif", "endif", "encoding", "f", "H", "C", "watch", "errverbose"):
+    elif word in _SETTINGS:
         return "`" not in argument
     elif word in ("password",):
         into.effect("database-change", "password")
@@ -126,7 +131,7 @@ def _colon(line: str, into: Collector) -> bool:
     if word.lower() in ("r", "out", "error", "perftrace"):
         into.effect("exec-script" if word.lower() == "r" else "write", rest.strip())
         return True
-    return word.lower() in ("setvar", "connect", "exit", "quit", "help", "list", "reset", "listvar", "on", "xml", "serverlist")
+    return word.lower() in _COLON_HARMLESS
 
 
 def _file_or_shell(word: str, rest: str, into: Collector) -> bool:

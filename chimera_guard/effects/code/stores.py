@@ -13,22 +13,24 @@ _CALL = re.compile(r"([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
 REDIS_READS = names(
     """
     get mget getrange strlen exists type ttl pttl keys scan sscan hscan zscan randomkey dbsize info ping echo time
-    lastsave command memory latency object hget hmget hgetall hkeys hvals hlen hexists hstrlen hrandfield lrange lindex
-    llen lpos smembers sismember smismember scard srandmember sinter sunion sdiff sintercard zrange zrangebyscore
-    zrevrange zrevrangebyscore zrangebylex zcard zscore zmscore zrank zrevrank zcount zlexcount zinter zunion zdiff
-    bitcount bitpos getbit pfcount xrange xrevrange xlen xinfo xread xpending geodist geohash geopos geosearch georadius
-    dump expiretime pexpiretime select auth hello quit role readonly wait watch unwatch multi exec discard subscribe
-    psubscribe monitor lolwut ft.search ft.info ft._list json.get json.type ts.get ts.range substr touch bf.exists
+    lastsave command memory latency object hget hmget hgetall hkeys hvals hlen hexists hstrlen hrandfield lrange
+    lindex llen lpos smembers sismember smismember scard srandmember sinter sunion sdiff sintercard zrange
+    zrangebyscore zrevrange zrevrangebyscore zrangebylex zcard zscore zmscore zrank zrevrank zcount zlexcount zinter
+    zunion zdiff bitcount bitpos getbit pfcount xrange xrevrange xlen xinfo xread xpending geodist geohash geopos
+    geosearch georadius dump expiretime pexpiretime select auth hello quit role readonly wait watch unwatch multi
+    exec discard subscribe psubscribe monitor lolwut ft.search ft.info ft._list json.get json.type ts.get ts.range
+    substr touch bf.exists
     """
 )
 REDIS_CHANGES = names(
     """
-    set setex setnx mset msetnx append incr incrby incrbyfloat decr decrby getset getex setrange setbit bitop bitfield
-    hset hsetnx hmset hincrby hincrbyfloat lpush rpush lpushx rpushx lset linsert sadd smove zadd zincrby xadd xack
-    xgroup xclaim xautoclaim expire pexpire expireat pexpireat persist rename renamenx copy move restore pfadd pfmerge
-    geoadd publish spublish sort lpop rpop lmpop blpop brpop lrem ltrim spop srem zrem zpopmin zpopmax hdel del unlink
-    getdel xdel xtrim zremrangebyscore zremrangebyrank zremrangebylex zmpop lmove rpoplpush sinterstore sunionstore
-    sdiffstore zinterstore zunionstore zrangestore client json.set json.del bgsave save bgrewriteaof sentinel replicate
+    set setex setnx mset msetnx append incr incrby incrbyfloat decr decrby getset getex setrange setbit bitop
+    bitfield hset hsetnx hmset hincrby hincrbyfloat lpush rpush lpushx rpushx lset linsert sadd smove zadd zincrby
+    xadd xack xgroup xclaim xautoclaim expire pexpire expireat pexpireat persist rename renamenx copy move restore
+    pfadd pfmerge geoadd publish spublish sort lpop rpop lmpop blpop brpop lrem ltrim spop srem zrem zpopmin zpopmax
+    hdel del unlink getdel xdel xtrim zremrangebyscore zremrangebyrank zremrangebylex zmpop lmove rpoplpush
+    sinterstore sunionstore sdiffstore zinterstore zunionstore zrangestore client json.set json.del bgsave save
+    bgrewriteaof sentinel replicate
     """
 )
 REDIS_DESTROYS = names("flushall flushdb swapdb ft.dropindex ft.drop")
@@ -45,25 +47,36 @@ REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
 
 MONGO_READS = names(
     """
-    find findOne count countDocuments estimatedDocumentCount distinct aggregate explain pretty toArray limit skip sort
-    forEach map hasNext next itcount size stats getIndexes getCollectionNames getCollectionInfos getCollection getSiblingDB
-    listCollections listDatabases adminCommand_ serverStatus status hello isMaster version getMongo getName getDB print
-    printjson ObjectId ISODate NumberLong NumberInt Date hostInfo currentOp getUsers getRoles getUser dataSize storageSize
-    totalSize totalIndexSize validate isCapped printReplicationInfo conf projection tojson JSON stringify keys use show
-    getShardDistribution latencyStats getProfilingStatus buildInfo ping collation hint maxTimeMS readPref batchSize
+    find findOne count countDocuments estimatedDocumentCount distinct aggregate explain pretty toArray limit skip
+    sort forEach map hasNext next itcount size stats getIndexes getCollectionNames getCollectionInfos getCollection
+    getSiblingDB listCollections listDatabases adminCommand_ serverStatus status hello isMaster version getMongo
+    getName getDB print printjson ObjectId ISODate NumberLong NumberInt Date hostInfo currentOp getUsers getRoles
+    getUser dataSize storageSize totalSize totalIndexSize validate isCapped printReplicationInfo conf projection
+    tojson JSON stringify keys use show getShardDistribution latencyStats getProfilingStatus buildInfo ping
+    collation hint maxTimeMS readPref batchSize
     """
 )
 MONGO_CHANGES = names(
     """
     insert insertOne insertMany update updateOne updateMany replaceOne save bulkWrite findAndModify findOneAndUpdate
-    findOneAndReplace findOneAndDelete deleteOne createIndex createIndexes ensureIndex createCollection renameCollection
-    createUser updateUser grantRolesToUser revokeRolesFromUser createRole setProfilingLevel reIndex initiate add remove_
-    reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword dropIndex hideIndex unhideIndex
+    findOneAndReplace findOneAndDelete deleteOne createIndex createIndexes ensureIndex createCollection
+    renameCollection createUser updateUser grantRolesToUser revokeRolesFromUser createRole setProfilingLevel reIndex
+    initiate add remove_ reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword dropIndex
+    hideIndex unhideIndex
     """
 )
-MONGO_DESTROYS = names("dropDatabase drop dropIndexes dropUser dropAllUsers dropRole shutdownServer dropAllRoles repairDatabase")
+MONGO_DESTROYS = names(
+    """
+    dropDatabase drop dropIndexes dropUser dropAllUsers dropRole shutdownServer dropAllRoles repairDatabase
+    """
+)
 MONGO_FILTERED = names("deleteMany remove")
-MONGO_CODE = names("eval load run runProgram runCommand adminCommand mapReduce require spawn exec execSync system $where fsyncLock")
+MONGO_CODE = names(
+    """
+    eval load run runProgram runCommand adminCommand mapReduce require spawn exec execSync system $where
+    fsyncLock
+    """
+)
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -116,5 +129,5 @@ def _mongo(code: str, into: Collector) -> None:
             into.effect("database-read", name)
         elif name not in ("function", "if", "for", "while", "return"):
             into.complete = False
-    if not calls and not bare.strip().startswith(("db.version", "show ", "use ", "db", "rs.", "sh.", "help", "exit", "quit")):
+    if not calls and not bare.strip().startswith(("show ", "use ", "db", "rs.", "sh.", "help", "exit", "quit")):
         into.complete = False
