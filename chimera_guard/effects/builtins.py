@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import unwrap
 from chimera_guard.effects.state import UNSET_MARK, State, uncertain
+from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
@@ -116,6 +117,26 @@ def _mapfile(
 ) -> None:
     name = argv[-1].text if len(argv) > 1 and argv[-1].text and not argv[-1].text.startswith("-") else "MAPFILE"
     state.variables[name] = uncertain(stdin or Value(None, span, taint=frozenset({"input"})))
+    _callback(walker, argv, state, stdin, frame, span)
+
+
+def _callback(
+    walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+) -> None:
+    """mapfile -C, complete -C, compgen -C: a command that gets further arguments."""
+    for option, value in zip(argv, argv[1:], strict=False):
+        if option.text == "-C" and value.text is not None:
+            within = state.copy()
+            within.positional = None
+            unwrap.shell(walker, value.text + ' "$@"', span, (), within, None, frame, same=True)
+
+
+def _exec(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    """exec -a NAME: the program is told another name than its own."""
+    for place, value in enumerate(argv[:-2]):
+        if value.text is not None and value.text.startswith("-") and value.text.endswith("a"):
+            words = [None if "output" in item.taint else item.text for item in (argv[place + 1], *argv[place + 3 :])]
+            walker.commands.append(RunCommand(tuple(words), span, (*frame.via, "exec")))
 
 
 def _printf(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
@@ -165,6 +186,9 @@ CHANGES: dict[str, Change] = {
     "read": _read,
     "mapfile": _mapfile,
     "readarray": _mapfile,
+    "complete": _callback,
+    "compgen": _callback,
+    "exec": _exec,
     "printf": _printf,
     "test": _test,
     "[": _test,

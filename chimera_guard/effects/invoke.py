@@ -43,9 +43,15 @@ class Invoker:
     def expanded(self, alias: str, node: Simple, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Run an alias: its text, and the words behind it."""
         name = node.words[0].literal or ""
+        if name in state.aliases:  # defined on this very line: scripts don't expand it
+            plain = unwrap.arguments_of(self.walker, node.words, state, frame)
+            self.run(plain, state.copy(), stdin, frame, frame.map(node.span))
         inner = frame._replace(active=(*frame.active, f"alias {name}"))
         span = frame.map(node.span)
         arguments = unwrap.arguments_of(self.walker, node.words[1:], state, frame)
+        following = state.aliases.get(arguments[0].text or "") if arguments and alias[-1:] in (" ", "\t") else None
+        if following is not None:  # an alias that ends in a blank has the next word expanded too
+            arguments = [*(Value(text, span) for text in following.split()), *arguments[1:]]
         return unwrap.shell(self.walker, alias, span, arguments, state, stdin, inner, append=True)
 
     def assigned(self, name: str, value: Value, state: State, frame: Frame, span: Span, exported: bool) -> None:
@@ -55,8 +61,8 @@ class Invoker:
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             value = value._replace(text=None if value.text is None else setting, prefix=setting)
             self.walker.emit("environment", value, span, frame, state, name)
-        elif name in ("RANDOM", "OPTIND", "HISTCMD", "BASH_ALIASES"):
-            self.subscript(value, state, frame, name)
+        elif name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text):
+            self.subscript(value, state, frame, name)  # evaluated when it is used as a number
 
     def subscript(self, value: Value, state: State, frame: Frame, program: str) -> None:
         """A text that the shell evaluates: command substitutions in it run, also when it was quoted."""
@@ -81,8 +87,14 @@ class Invoker:
         """Run one argv; returns what it prints."""
         walker = self.walker
         head = argv[0]
-        walker.commands.append(RunCommand(tuple([value.text for value in argv]), span, frame.via))
+        # What another command printed is known only if that command ran as it is expected to.
+        told = [None if "output" in value.taint else value.text for value in argv]
         name = head.text
+        told[0] = name
+        walker.commands.append(RunCommand(tuple(told), span, frame.via))
+        if "output" in head.taint and name is not None and len(argv) > 1:
+            self.run(argv[1:], state.copy(), stdin, frame, span)
+            walker.unknown("command-word", head, span, frame)
         if name is None:
             return self.unknown_head(argv, state, stdin, frame, span)
         if functions and name in state.functions:
@@ -112,15 +124,17 @@ class Invoker:
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
     ) -> Value:
         walker = self.walker
-        if name in frame.active:
+        body = state.functions[name]
+        key = f"{name} {id(body)}"
+        if key in frame.active:
             if frame.forking:
                 walker.emit("exec-code", Value(name, span), span, frame, state, name, frozenset({"fork-bomb"}))
             return uncertain(*argv)
         walker.called.add(name)
         walker.spend(frame)
         saved, state.positional = state.positional, tuple(argv[1:])
-        inner = frame._replace(active=(*frame.active, name), depth=frame.depth + 1)
-        output = walker.command(state.functions[name], state, stdin, inner)
+        inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
+        output = walker.command(body, state, stdin, inner)
         state.positional = saved
         return output
 

@@ -70,9 +70,8 @@ class WalkingShell:
             return uncertain()
         frame = self.frame._replace(depth=self.frame.depth + 1)
         value = self.walker.list(script.body, self.state.copy(), None, frame)
-        if value.text is not None:
-            return value._replace(text=value.text.rstrip("\n"))
-        return value._replace(taint=value.taint | {"output"})
+        text = value.text.rstrip("\n") if value.text is not None else None
+        return value._replace(text=text, taint=value.taint | {"output"})
 
     def path(self, substitution: Substitution) -> Value:
         """The path of a process substitution; reading it gives what its commands print."""
@@ -82,7 +81,11 @@ class WalkingShell:
         path = f"/dev/fd/{63 - len(state.files) % 50}"
         if substitution.kind == "<(":
             state.files[path] = output
-        return Value(path, NOWHERE, taint=output.taint)
+        return Value(path, NOWHERE, taint=output.taint | {"output"})
+
+    def evaluated(self, value: Value) -> None:
+        """A text that bash expands once more runs the commands in it."""
+        self.walker.invoker.subscript(value, self.state, self.frame, "${ }")
 
     def home(self, user: str) -> str | None:
         """The home directory of `user` ("" for one's own)."""

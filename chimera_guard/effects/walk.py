@@ -90,7 +90,7 @@ class Walker:
                 if name not in self.called:
                     later = state.copy()
                     later.positional = None
-                    self.command(body, later, None, frame._replace(active=(name,)))
+                    self.command(body, later, None, frame._replace(active=(f"{name} {id(body)}",)))
         except Exhausted:
             self.unknown("bound", None, Span(0, len(script.source)), frame)
 
@@ -286,12 +286,11 @@ class Walker:
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
         shell = WalkingShell(self, state, frame)
-        arithmetic = False
-        for word in node.words:
-            value = expand_single(word, shell)
-            if arithmetic or word.literal in _ARITHMETIC_TESTS:
-                self.invoker.subscript(value, state, frame, "[[")
-            arithmetic = word.literal in _ARITHMETIC_TESTS
+        values = [expand_single(word, shell) for word in node.words]
+        for place, word in enumerate(node.words):
+            if word.literal in _ARITHMETIC_TESTS:
+                for value in values[max(place - 1, 0) : place + 2]:
+                    self.invoker.subscript(value, state, frame, "[[")
 
     # Simple commands
 
@@ -313,8 +312,9 @@ class Walker:
             inner = state if not argv else state.copy()
             for assignment in node.assignments:
                 self.assign(assignment, inner, frame, exported=bool(argv))
-        if not argv:
-            return EMPTY
+        if not argv:  # `$(< file)` gives the file
+            reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
+            return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
         output = self.invoker.run(argv, state, stdin, frame, span)
         return output if target is None else self.store(output, target, state)
@@ -323,11 +323,18 @@ class Walker:
         """Assign a variable."""
         shell = WalkingShell(self, state, frame)
         if isinstance(node.value, tuple) and not hasattr(node.value, "literal"):
-            state.variables[node.name] = tuple(expand(node.value, shell))
+            elements = tuple(expand(node.value, shell))
+            for element in elements:
+                if (element.text or element.prefix).startswith("["):
+                    self.invoker.subscript(element, state, frame, node.name)
+            state.variables[node.name] = elements
             return
         value = expand_single(node.value, shell)  # type: ignore[arg-type]
         if node.index is not None:
-            self.invoker.subscript(expand_single(node.index, shell), state, frame, node.name)
+            index = expand_single(node.index, shell)
+            self.invoker.subscript(index, state, frame, node.name)
+            if node.name == "BASH_ALIASES" and index.text is not None and value.text is not None:
+                state.aliases[index.text] = value.text
             state.variables[node.name] = uncertain(value, state.variables.get(node.name))
             return
         if node.append:

@@ -111,6 +111,8 @@ def _function(parser: Parser, start: int) -> Command:
 
 
 def _coprocess(parser: Parser, start: int) -> Command:
+    if parser.substituted:
+        raise Unreadable("a coprocess in a substitution is misread by bash itself")
     parser.blanks()
     if parser.raw() in COMPOUND or parser.s[parser.i : parser.i + 1] == "(":
         return Coprocess(parser.span(start, parser.i), "COPROC", parser.command())

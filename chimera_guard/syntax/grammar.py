@@ -56,6 +56,7 @@ class Parser:
         self.pending: list[Heredoc] = []
         self.bodies: list[Word] = []
         self.commands: set[int] = set()  # places of `$((` that turned out to be command substitutions
+        self.substituted = 0  # substitutions around the current place
         self.grouped = False  # whether a reserved word or a group was read
         self.scanner = Scanner(self)
 
@@ -82,6 +83,7 @@ class Parser:
         saved = self.pending
         before = len(self.bodies)
         self.depth, self.i, self.pending = self.depth + 1, at, []
+        self.substituted += 1
         body = self.list(")")
         if self.i >= self.n or self.s[self.i] != ")":
             raise Unreadable("a substitution is not closed")
@@ -91,6 +93,7 @@ class Parser:
             raise Unreadable("a here-document in a substitution is followed by more, which bash misreads")
         end = self.i
         self.depth, self.pending = self.depth - 1, saved
+        self.substituted -= 1
         return Script(self.s[at:end], body), end
 
     def inner(self, text: str, span: Span) -> Script:
@@ -98,6 +101,7 @@ class Parser:
         if self.depth >= MAX_NESTING:
             raise Unreadable(f"substitutions are nested more than {MAX_NESTING} deep")
         parser = Parser(text, self.depth + 1, span, self.fuel)
+        parser.substituted = self.substituted + 1
         script = parser.script()
         self.grouped = self.grouped or parser.grouped
         return script
@@ -292,8 +296,11 @@ class Parser:
                 words.append(declared)
                 end = self.i
                 continue
-            words.append(self.scanner.word(self.i))
+            word = self.scanner.word(self.i)
+            words.append(word)
             self.spend()
+            if s[self.i : self.i + 1] in ("<", ">") and s[self.i - 1] == "\n" and word.literal is not None:
+                raise Unreadable("a line is continued in the middle of a redirection")
             end = self.i
         if end == start:
             raise Unreadable(f"{s[self.i : self.i + 1]!r} stands where a command should")

@@ -38,7 +38,8 @@ class Scanner:
         match = _RUN.match(s, start)
         if match is not None:
             at = match.end()
-            if at == n or (s[at] in ends and not (pattern and s[at] in "(|")):
+            c = s[at] if at < n else " "
+            if c in ends and not (pattern and c in "(|") and not (c in "<>" and s[at + 1 : at + 2] == "("):
                 self.parser.i = at
                 return Word(self.parser.span(start, at), match.group())
         parts: list[Part] = []

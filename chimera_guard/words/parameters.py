@@ -38,14 +38,14 @@ def parameter(part: Parameter, shell: Shell) -> tuple[Sequence[Value], bool]:
         if all_of == "*" and part.quoted:
             return [_joined(values, shell)], False
         return values, all_of == "@"
-    if name == "#":
-        values = shell.elements("@")
-        return [_unknown(name) if values is None else Value(str(len(values)), _NOWHERE)], False
     return _scalar(part, _value(part, shell), shell), False
 
 
 def _value(part: Parameter, shell: Shell) -> Value | None:
     """The value of the name itself, None where it is unset."""
+    if part.name == "#":
+        arguments = shell.elements("@")
+        return _unknown("#") if arguments is None else Value(str(len(arguments)), _NOWHERE)
     if part.index is None:
         return shell.variable(part.name)
     from chimera_guard.words.expand import expand_single
@@ -130,6 +130,8 @@ def _transform(part: Parameter, value: Value, shell: Shell) -> Value:
     operator = part.operator
     operand = part.operand or Word(_NOWHERE, "")
     if operator == "@":
+        if operand.literal == "P":
+            shell.evaluated(value)
         return _at(operand.literal or "", value)
     if operator == ":":
         offset, length = expand_single(operand, shell).text, None
