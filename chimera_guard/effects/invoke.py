@@ -207,7 +207,7 @@ class Invoker:
             if role in KINDS:
                 target = action.values[0] if action.values else None
                 self.effect(role, target, flags | action.extra, reading.usage, name, span, frame, state, stdin)
-                runs = runs or role == "exec-code"
+                runs = runs or role in ("exec-code", "exec-script")
             elif role in ("variable", "subscript"):
                 self.subscript(action.values[0], state, frame, name)
             elif role not in _INERT:

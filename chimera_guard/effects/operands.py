@@ -56,7 +56,9 @@ def assign(values: Sequence[Value], roles: Sequence[Role]) -> list[Action]:
             end = index + 1
             if role.many:
                 end = max(len(values) - (len(roles) - place - 1), index)
-            if name != "text":
+            if name.endswith("-"):  # it happens where the operand is there, and not to the operand
+                actions += [Action(name[:-1], ())] * (end > index)
+            elif name != "text":
                 actions += [Action(name, (value,)) for value in values[index:end]]
             index = end
     return actions

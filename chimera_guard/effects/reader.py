@@ -107,7 +107,7 @@ class _Reader:
             self.unknown_subcommand(self.seen[0])
         count = len(self.operands) + len(self.after or ())
         if self.harmless:
-            return Reading(usage, (), frozenset(), tuple(self.unlisted), count)
+            return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
         for template in self.usage.does:
             self.effect(template)
         if self.operands:
