@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chimera_guard.analysis import assess
-from chimera_guard.context import NOTHING_KNOWN, Context
+from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.report import Assessment, Finding, RunCommand
@@ -21,6 +21,7 @@ from chimera_guard.words.value import Value
 if TYPE_CHECKING:
     from chimera_guard.host.settings import Settings
     from chimera_guard.llm import LLMSecurityAnalyzer
+    from chimera_guard.rules import Rule
 
 _log = logging.getLogger("chimera_guard")
 
@@ -52,12 +53,14 @@ class RuleBasedSecurityAnalyzer(SecurityAnalyzer):
     """Judges by what the call would do: offline, and the same answer every time.
 
     Args:
-        context: facts about the machine, or a function that returns them (asked anew for each call). None means that
-            nothing is known but the directory that the call says it works in.
+        context: facts about the machine, or a function that returns them (asked anew for each call). None means this
+            machine, as it is at that moment; for agents that work elsewhere, give what is known of that place.
+        rules: rules of the user's own, which can only raise a risk.
     """
 
-    def __init__(self, context: ContextSource = None) -> None:
+    def __init__(self, context: ContextSource = None, rules: Sequence[Rule] = ()) -> None:
         self._context = context
+        self._extra = tuple(rules)
 
     def analyze(self, tool_call: Any) -> SecurityRisk:
         return self.assess(tool_call).risk
@@ -65,23 +68,29 @@ class RuleBasedSecurityAnalyzer(SecurityAnalyzer):
     def assess(self, tool_call: Any) -> Assessment:
         try:
             call = call_of(tool_call)
-            return _assess_call(call, self.context_of(call))
+            return _logged(_assess_call(call, self.context_of(call), self._extra))
         except Exception:
             return failed(str(getattr(tool_call, "name", "?")), "the rules")
 
     def assess_command(self, command: str, context: Context | None = None) -> Assessment:
         """Return the assessment of a command line, in `context` or else in the analyzer's own."""
         try:
-            return assess(command, context if context is not None else self.context_of(None))
+            context = context if context is not None else self.context_of(None)
+            return _logged(_assess_line(Command(command), context, self._extra))
         except Exception:
             return failed(command, "the rules")
 
     def context_of(self, tool_call: Any) -> Context:
         """Return the facts that hold for the call (None for no call)."""
+        cwd = call_of(tool_call).cwd if tool_call is not None else None
         source = self._context
-        context = source() if callable(source) else source or NOTHING_KNOWN
-        call = call_of(tool_call) if tool_call is not None else None
-        return context._replace(cwd=call.cwd) if call is not None and call.cwd is not None else context
+        if source is None:
+            from chimera_guard.host.facts import current_context
+
+            # An agent's shell may have set variables that this process knows nothing of.
+            return current_context(cwd, env_complete=False)
+        context = source() if callable(source) else source
+        return context._replace(cwd=cwd) if cwd is not None else context
 
 
 class CompositeSecurityAnalyzer(SecurityAnalyzer):
@@ -175,7 +184,7 @@ def from_settings(
     `model` stands in for the one in the settings, `no_llm` means rules alone, `deadline` is in seconds.
     """
     name = model or settings.llm.model
-    rules = RuleBasedSecurityAnalyzer()
+    rules = RuleBasedSecurityAnalyzer(rules=settings.rules)
     if no_llm or not name:
         return rules
     from chimera_guard.llm import from_settings as model_from_settings
@@ -185,11 +194,11 @@ def from_settings(
     )
 
 
-def _assess_call(call: Call, context: Context) -> Assessment:
+def _assess_call(call: Call, context: Context, extra: Sequence[Rule]) -> Assessment:
     """Judge all that a call does, and put it together."""
     todo = steps(call)
     if len(todo) == 1 and isinstance(todo[0], Command):
-        return _assess_line(todo[0], context)
+        return _assess_line(todo[0], context, extra)
     text, coverage = "", "full"
     findings: list[Finding] = []
     effects: list[Effect] = []
@@ -198,7 +207,7 @@ def _assess_call(call: Call, context: Context) -> Assessment:
     for step in todo:
         offset = len(text) + 1 if text else 0
         if isinstance(step, Command):
-            part = _assess_line(step, context)
+            part = _assess_line(step, context, extra)
             findings += (each._replace(span=_moved(each.span, offset)) for each in part.findings)
             effects += (each._replace(span=_moved(each.span, offset)) for each in part.effects)
             commands += (each._replace(span=_moved(each.span, offset)) for each in part.commands)
@@ -209,17 +218,28 @@ def _assess_call(call: Call, context: Context) -> Assessment:
             acts.append(effect)
             coverage = "partial" if effect.kind == "unknown" else coverage
         text = f"{text}\n{shown}" if text else shown
-    findings += judge(acts, context)
+    findings += judge(acts, context, extra)
     risk = worst(finding.risk for finding in findings)
     return Assessment(
         text or show(call), risk, tuple(findings), (*effects, *acts), tuple(commands), coverage, "rules"
     )
 
 
-def _assess_line(command: Command, context: Context) -> Assessment:
+def _assess_line(command: Command, context: Context, extra: Sequence[Rule]) -> Assessment:
     if command.cwd is not None:
         context = context._replace(cwd=_joined(context.cwd, command.cwd))
-    return assess(command.text, context)
+    found = assess(command.text, context)
+    if not extra:
+        return found
+    findings = judge(found.effects, context, extra)
+    return found._replace(risk=worst(finding.risk for finding in findings), findings=findings)
+
+
+def _logged(found: Assessment) -> Assessment:
+    """Log that the engine failed, where it did: it is pure, and can't."""
+    if any(finding.rule == "internal-error" for finding in found.findings):
+        _log.error("the engine failed on a command of %d characters", len(found.command))
+    return found
 
 
 def _joined(cwd: str | None, place: str) -> str | None:

@@ -21,7 +21,7 @@ from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk
 
 if TYPE_CHECKING:
-    from chimera_guard.host.settings import LLMSettings
+    from chimera_guard.host.settings import LlmSettings
 
 __all__ = ["LLMSecurityAnalyzer", "ProviderError", "Unavailable", "Verdict", "from_settings"]
 
@@ -177,7 +177,7 @@ class LLMSecurityAnalyzer(SecurityAnalyzer):
         return Unavailable(problem)
 
 
-def from_settings(settings: LLMSettings, *, model: str, deadline: float | None = None) -> LLMSecurityAnalyzer:
+def from_settings(settings: LlmSettings, *, model: str, deadline: float | None = None) -> LLMSecurityAnalyzer:
     """Return the analyzer for the section [llm] of the settings, with verdicts and budget kept between runs."""
     import platformdirs
 
