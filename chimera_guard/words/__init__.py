@@ -1,5 +1,8 @@
-"""WORDS -> VALUES: what a shell makes of its words, with everything folded that is constant."""
+"""Words of the tree to values: texts that are known, patterns, and honest unknowns."""
 
-from chimera_guard.words.expansion import expand, expand_elements, expand_pattern, expand_single
+from __future__ import annotations
 
-__all__ = ["expand", "expand_elements", "expand_pattern", "expand_single"]
+from chimera_guard.words.expand import expand, expand_pattern, expand_single
+from chimera_guard.words.patterns import matches
+
+__all__ = ["expand", "expand_pattern", "expand_single", "matches"]
