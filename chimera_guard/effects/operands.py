@@ -110,5 +110,8 @@ def is_assignment(value: Value) -> bool:
 
 
 def fits(text: str, pattern: str) -> bool:
-    """Whether `text` fits one of the globs in `pattern`, which are separated by `|`."""
-    return any(text == item or (active(item) and glob_matches(item, text)) for item in pattern.split("|"))
+    """Whether `text` fits one of the globs in `pattern`, which are separated by `|` (a `|` in front is itself)."""
+    items = pattern.split("|")
+    if len(items) > 1 and not items[0]:
+        items[:2] = ["|" + items[1]]
+    return any(text == item or (active(item) and glob_matches(item, text)) for item in items)
