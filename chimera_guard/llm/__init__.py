@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -185,7 +184,7 @@ def from_settings(settings: LlmSettings, *, model: str, deadline: float | None =
     return LLMSecurityAnalyzer(
         model=model,
         api_base=settings.api_base,
-        api_key=os.environ.get(settings.api_key_env) if settings.api_key_env else None,
+        api_key=settings.api_key,
         deadline=deadline if deadline is not None else settings.deadline,
         cache=VerdictCache(place / "llm-verdicts.json"),
         budget=Budget(place / "llm-budget.json", settings.budget_per_hour),
