@@ -1,0 +1,138 @@
+"""From a request to a verdict: context, assessment, policy, message."""
+
+from __future__ import annotations
+
+import os
+
+from chimera_guard.analysis import assess
+from chimera_guard.context import Context
+from chimera_guard.frontends.hook import message, protocol
+from chimera_guard.frontends.hook.protocol import Request
+from chimera_guard.host import settings as host_settings
+from chimera_guard.host.facts import current_context
+from chimera_guard.host.settings import Settings, SettingsError
+from chimera_guard.report import Assessment, Finding
+from chimera_guard.risk import SecurityRisk, worst
+from chimera_guard.rules import judge
+
+MAX_TEXT = 65_536
+_UNSEEN = Finding(
+    "unseen-history",
+    SecurityRisk.UNKNOWN,
+    "runs a line of the history that can't be seen beforehand",
+    why="Which line it is, and what an editor makes of it, is only decided when it runs.",
+    instead="recall the line with the arrow keys or a search, and press Enter",
+)
+_TOO_LONG = Finding(
+    "beyond-bounds",
+    SecurityRisk.UNKNOWN,
+    f"is longer than the {MAX_TEXT:,} characters that are read while you wait",
+    why="What was not read can't be judged.",
+    instead="put it into a script file, and read that",
+)
+_BROKEN = Finding("internal-error", SecurityRisk.UNKNOWN, "made this guard fail; please report it")
+
+
+class Judge:
+    """Answers requests by the user's settings, which are read again whenever their file has changed.
+
+    Settings come from the file alone: a variable that a command line could set must not switch the guard off.
+    """
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.notice = ""
+        self._stamp: tuple[int, ...] | None = None
+        self._environ = {name: os.environ[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in os.environ}
+        self._file = os.path.join(host_settings.config_directory(self._environ), "config.toml")
+        self.refresh()
+        assess("true | cat > /dev/null; if true; then rm -rf x; fi", current_context("/", {}))  # loads what is lazy
+
+    def refresh(self) -> None:
+        """Read the settings and the user's tools again if they changed; what is wrong with them becomes a notice."""
+        stamp = _stamp(self._file) + _stamp(self.settings.tools)
+        if stamp == self._stamp:
+            return
+        try:
+            self.settings = host_settings.load(environ=self._environ)
+            host_settings.load_tools(self.settings)
+        except SettingsError as error:
+            self.notice = f"{error}; what is wrong is not used"
+        self._stamp = _stamp(self._file) + _stamp(self.settings.tools)
+
+    def answer(self, request: Request) -> tuple[int, str]:
+        """The verdict on a request, and the message with it. Never raises: a failure is asked about."""
+        try:
+            self.refresh()
+            verdict, text = self._answer(request)
+        except Exception:
+            broken = Assessment(request.text, SecurityRisk.UNKNOWN, (_BROKEN,))
+            return protocol.CONFIRM, message.confirm(broken, self.settings, "")
+        if self.notice and not text:
+            text, self.notice = message.visible(self.notice), ""
+        return verdict, text
+
+    def _answer(self, request: Request) -> tuple[int, str]:
+        context = context_of(request, self.settings.unrecognised)
+        assessment = self.assess(request, context)
+        denied = next((finding for finding in assessment.findings if finding.rule in self.settings.deny), None)
+        if denied is not None:
+            return protocol.CONFIRM, message.deny(assessment, denied)
+        if self.settings.policy().should_confirm(assessment.risk):
+            if request.kind in ("bash", "zsh") and _unreadable(assessment):
+                return protocol.LATER, ""
+            return protocol.CONFIRM, message.confirm(assessment, self.settings, message.toll(assessment, context))
+        return (protocol.WATCH if request.kind == "bash" and _recalls(assessment) else protocol.RUN), ""
+
+    def assess(self, request: Request, context: Context) -> Assessment:
+        """The assessment of the request's line by the rules, the user's own ones included."""
+        if len(request.text) > MAX_TEXT:
+            return Assessment(request.text, SecurityRisk.UNKNOWN, (_TOO_LONG,), coverage="partial")
+        assessment = assess(request.text, context)
+        findings = assessment.findings
+        if self.settings.rules:
+            findings = judge(assessment.effects, context, self.settings.rules)
+        if request.kind != "bash" and _recalls(assessment):
+            findings = (*findings, _UNSEEN)
+        if findings is not assessment.findings:
+            assessment = assessment._replace(findings=findings, risk=worst(each.risk for each in findings))
+        return assessment
+
+
+def context_of(request: Request, unrecognised: str) -> Context:
+    """The context of a line that was typed in the shell that asks."""
+    variables = request.variables
+    return current_context(
+        request.cwd or None,
+        variables,
+        home=variables.get("HOME"),
+        aliases=request.aliases,
+        functions={name: _body(text) for name, text in request.functions.items()},
+        env_complete=False,
+        unrecognised=unrecognised,
+    )
+
+
+def _body(definition: str) -> str:
+    """The body of a function as bash prints it (`name () NL { ... }`); others send the body alone."""
+    head, separator, body = definition.partition("\n")
+    return body if separator and head.rstrip().endswith("()") else definition
+
+
+def _unreadable(assessment: Assessment) -> bool:
+    return not assessment.commands and any(finding.rule == "unreadable-syntax" for finding in assessment.findings)
+
+
+def _recalls(assessment: Assessment) -> bool:
+    return any(
+        effect.kind == "exec-code" and effect.target is not None and effect.target.text == "history"
+        for effect in assessment.effects
+    )
+
+
+def _stamp(path: str) -> tuple[int, ...]:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return (0, 0)
+    return found.st_mtime_ns, found.st_ino
