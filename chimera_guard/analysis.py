@@ -33,7 +33,7 @@ def assess(command: str, context: Context | None = None) -> Assessment:
             walker.effects.append(_unknown("syntax", command))
     except Exception:  # a guard that fails has no verdict: say so, and be asked about
         walker.effects.append(_unknown("internal", command))
-    findings = judge(walker.effects, context)
+    findings = judge(walker.effects, context, context.rules)
     return Assessment(
         command,
         worst([finding.risk for finding in findings]),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from chimera_guard.rules.registry import Rule
 
 
 class Facts(Protocol):
@@ -29,6 +32,7 @@ class Context(NamedTuple):
     unless `env_complete` is False: then it is unknown.
     `aliases` and `functions` are the interactive shell's own definitions (of the words on the line, at least).
     `unrecognised` is how a program that the catalogue does not know rates: "medium" or "unknown".
+    `rules` are the user's own; they come on top of the guard's.
     """
 
     cwd: str | None = None
@@ -41,6 +45,7 @@ class Context(NamedTuple):
     facts: Facts | None = None
     unrecognised: str = "medium"
     env_complete: bool = True
+    rules: tuple[Rule, ...] = ()
 
 
 NOTHING_KNOWN = Context()

@@ -13,6 +13,7 @@ from chimera_guard.risk import SecurityRisk
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from chimera_guard.context import Context
     from chimera_guard.rules import Rule
 
 PREFIX = "CHIMERA_GUARD_"
@@ -83,6 +84,10 @@ class Settings(NamedTuple):
         if self.policy_name == "always":
             return AlwaysConfirm()
         return ConfirmAboveThreshold(self.threshold, self.confirm_unknown)
+
+    def applied_to(self, context: Context) -> Context:
+        """The facts with what is settled about judging: the user's rules, and how unrecognised programs rate."""
+        return context._replace(unrecognised=self.unrecognised, rules=self.rules)
 
 
 def config_directory(environ: Mapping[str, str] | None = None) -> str:
