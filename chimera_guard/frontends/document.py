@@ -1,0 +1,94 @@
+"""How a verdict is laid out: lines of styled pieces, which plain text and colours share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from chimera_guard.frontends.visible import columns, visible, wrap
+from chimera_guard.report import Assessment, Finding
+
+# A text and its style: "" plain, "dim", "strong", a risk's name, or "mark" and a risk's name: the part in question.
+Piece: TypeAlias = "tuple[str, str]"
+Line: TypeAlias = "list[Piece]"
+
+MOST_FINDINGS = 8
+MOST_EFFECTS = 10
+ANSWERS = {"allow": "needs no confirmation", "ask": "needs confirmation", "deny": "refused by the settings"}
+
+
+def verdict(assessment: Assessment, decision: str, width: int) -> list[Line]:
+    """Lay out an assessment, and what the policy says of it, for `width` columns."""
+    from chimera_guard.frontends.wording import what_it_does
+
+    risk = assessment.risk.name
+    lines: list[Line] = [[(risk, risk), (f"  {ANSWERS[decision]}", "")]]
+    found = ordered(assessment.findings)
+    shown: object = None
+    for finding in found[:MOST_FINDINGS]:
+        lines.append([])
+        lines += _finding(finding, assessment.command, width, excerpt=finding.span != shown)
+        shown = finding.span
+    if len(found) > MOST_FINDINGS:
+        lines += [[], [(f"  and {len(found) - MOST_FINDINGS} more findings: see chimera-guard explain", "dim")]]
+    phrases = what_it_does(assessment.effects)
+    if phrases:
+        lines += [[], [("It would", "strong")]]
+        for phrase in phrases[:MOST_EFFECTS]:
+            lines += bullet(phrase, width)
+        if len(phrases) > MOST_EFFECTS:
+            lines.append([(f"  - and {len(phrases) - MOST_EFFECTS} more", "dim")])
+    if assessment.analyzer != "rules":
+        lines += [[], [("The language model's answer decided.", "dim")]]
+    return lines
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with the worst first; of the same risk, in the order of the line."""
+    return sorted(findings, key=lambda each: (-each.risk.rank, each.span or (0, 0)))
+
+
+def _finding(finding: Finding, command: str, width: int, excerpt: bool) -> list[Line]:
+    from chimera_guard.frontends.excerpt import excerpt_of
+
+    risk = finding.risk.name
+    lines: list[Line] = [[("  ", ""), (risk, risk), (f"  {finding.rule}", "dim")]]
+    lines += paragraph(finding.reason, width, "strong")
+    if finding.span is not None and excerpt:
+        lines += [[("    | ", "dim"), *line] for line in excerpt_of(command, finding.span, width - 7, f"mark {risk}")]
+    if finding.why:
+        lines += paragraph(finding.why, width)
+    if finding.instead:
+        lines += paragraph(f"Safer: {finding.instead}", width)
+    return lines
+
+
+def paragraph(text: str, width: int, style: str = "", indent: str = "    ") -> list[Line]:
+    """Lay out a text that may come from others, indented."""
+    return [[(indent, ""), (line, style)] for line in wrap(visible(text), max(20, width - len(indent)))]
+
+
+def bullet(text: str, width: int) -> list[Line]:
+    """Lay out one point of a list."""
+    head, *rest = wrap(visible(text), max(20, width - 4))
+    return [[("  - ", "dim"), (head, "")], *([("    ", ""), (line, "")] for line in rest)]
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """Return the lines as text without colours; carets stand below a part in question."""
+    out: list[str] = []
+    for line in lines:
+        out.append("".join(text for text, _ in line).rstrip())
+        if any(style.startswith("mark") for _, style in line):
+            out.append(_carets(line))
+    return "\n".join(out) + "\n"
+
+
+def _carets(line: Line) -> str:
+    under = ""
+    for index, (text, style) in enumerate(line):
+        if style.startswith("mark"):
+            under += "^" * max(1, columns(text))
+        else:
+            under += text if index == 0 and style == "dim" else " " * columns(text)
+    return under.rstrip()

@@ -1,0 +1,77 @@
+"""Effects in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chimera_guard.effects.model import Effect
+
+# By kind: with a target, and without one.
+PHRASES = {
+    "read": ("read {}", "read"),
+    "reveal": ("show the secret {}", "show a secret"),
+    "write": ("write {}", "write files"),
+    "append": ("append to {}", "append to files"),
+    "truncate": ("empty {}", "empty files"),
+    "delete": ("delete {}", "delete files"),
+    "move": ("move {} away", "move files"),
+    "chmod": ("change the permissions of {}", "change permissions"),
+    "chown": ("change the owner of {}", "change owners"),
+    "link": ("link {}", "make links"),
+    "exec-code": ("run {} code", "run code"),
+    "exec-program": ("run {}, which is not known", "run a program that is not known"),
+    "exec-script": ("run the code in {}", "run code of this project"),
+    "fetch": ("download from {}", "download from the network"),
+    "send": ("send data to {}", "send data over the network"),
+    "connect": ("connect to {}", "connect to another machine"),
+    "listen": ("wait for connections on {}", "wait for connections"),
+    "privilege": ("act with the rights of {}", "act with the rights of another user"),
+    "install": ("install {}", "install software"),
+    "uninstall": ("uninstall {}", "uninstall software"),
+    "publish": ("publish {}", "publish something"),
+    "kill": ("stop {}", "stop processes"),
+    "service": ("change how this machine runs: {}", "change how this machine runs"),
+    "device-write": ("write to the disk {}", "write to a disk"),
+    "mount": ("mount or unmount {}", "mount or unmount a file system"),
+    "history-rewrite": ("make commits unreachable: {}", "make commits unreachable"),
+    "discard-changes": ("throw away uncommitted changes: {}", "throw away uncommitted changes"),
+    "remote-read": ("look at {} in a service", "look at something in a service"),
+    "remote-change": ("change {} in a service", "change something in a service"),
+    "remote-delete": ("destroy {} in a service", "destroy something in a service"),
+    "database-read": ("read the database {}", "read a database"),
+    "database-change": ("change the database {}", "change a database"),
+    "database-delete": ("destroy data in the database {}", "destroy data in a database"),
+    "persist": ("arrange to run again: {}", "arrange to run again later"),
+    "weaken": ("switch off a protection: {}", "switch off a protection"),
+    "environment": ("set {}, which steers other programs", "set what steers other programs"),
+    "unknown": ("something that can't be known: {}", "something that can't be known"),
+}
+CODE = {
+    "stdin": "run as code what comes in on standard input",
+    "shell": "run shell commands",
+    "sql": "run SQL",
+    "code": "run code",
+}
+PLAIN_READS = frozenset({"read", "remote-read", "database-read"})
+
+
+def in_words(effect: Effect) -> str:
+    """Return what the effect does as a phrase that can follow "it would"."""
+    target = effect.target.describe() if effect.target is not None else ""
+    if effect.kind == "exec-code" and target in CODE:
+        phrase = CODE[target]
+    elif not target or target == "…":
+        phrase = PHRASES[effect.kind][1]
+    else:
+        phrase = PHRASES[effect.kind][0].replace("{}", target)
+    if "recursive" in effect.flags:
+        phrase += ", and all that is in it"
+    return phrase
+
+
+def what_it_does(effects: Iterable[Effect]) -> list[str]:
+    """Return the effects in words, each once: first what changes something, then what only reads."""
+    phrases: dict[str, bool] = {}
+    for effect in effects:
+        phrases.setdefault(in_words(effect), effect.kind in PLAIN_READS)
+    return sorted(phrases, key=lambda phrase: phrases[phrase])
