@@ -193,7 +193,8 @@ class Invoker:
     ) -> Value | None:
         """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
         walker = self.walker
-        flags = reading.flags
+        reads_input = "no-input" not in reading.flags and bool(reading.actions or not reading.usage.get("does"))
+        flags = reading.flags - {"no-input"}
         start = len(walker.effects)
         output: Value | None = None
         runs = False
@@ -214,14 +215,11 @@ class Invoker:
                 runs = True
                 output = unwrap.action(walker, name, reading, action, argv, state, stdin, frame, span)
         language = reading.usage.inherited("stdin", "text")
-        if not runs and reading.operands == 0 and language.startswith("code:") and self.reads_input(reading, flags):
+        if not runs and reading.operands == 0 and language.startswith("code:") and reads_input:
             unwrap.standard_input(walker, name, language[5:], state, stdin, frame, span)
         if len(walker.effects) - start > 1 or stdin is not None:
             self.flow(start, argv, state, stdin, reading)
         return output
-
-    def reads_input(self, reading: Reading, flags: frozenset[str]) -> bool:
-        return "no-input" not in flags and (bool(reading.actions) or not reading.usage.get("does"))
 
     def effect(
         self,

@@ -211,7 +211,7 @@ def _of_work(path: str, home: str | None, cwd: str | None, project: str | None, 
             return "home" if path in ("/home", "/Users") else "workspace"
     if below_home in P.HOME_DIRECTORIES or path in ("/home", "/Users"):
         return "home"
-    for base in (project, cwd, start):
+    for base in (project, start):
         if base is not None and path.startswith(base + "/") and (below_home is None or _below_home(base, home)):
             return "project"
     return "elsewhere" if below_home is None else "user"
