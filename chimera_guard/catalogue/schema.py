@@ -158,9 +158,9 @@ def _option(spec: object, where: str, short: str) -> dict[str, Any]:
         option["means"] = {name: role(item, where) for name, item in option["means"].items()}
     if "keys" in option:
         option["keys"] = {name: role(item, where) for name, item in option["keys"].items()}
-        option.setdefault("takes", "text")
     if "values" in option:
         option["values"] = {name: _option(item, where, short="does") for name, item in option["values"].items()}
+    if option.keys() & {"keys", "values"} and "optional" not in option:
         option.setdefault("takes", "text")
     return option
 
@@ -171,8 +171,9 @@ def role(name: object, where: str) -> str:
     Raises:
         CatalogueError: when it is none.
     """
-    if isinstance(name, str) and (name in PLAIN_ROLES or name in KINDS or name.startswith(("code:", "@"))):
-        return name
+    if isinstance(name, str):
+        if name in PLAIN_ROLES or name.removesuffix("-") in KINDS or name.startswith(("code:", "@")):
+            return name
     raise CatalogueError(f"{where}: unknown role {name!r}")
 
 
