@@ -15,6 +15,7 @@ from chimera_guard.rules import (  # noqa: F401  (importing a family registers i
     environment,
     everyday,
     execution,
+    lines,
     network,
     overwriting,
     permissions,
@@ -27,7 +28,7 @@ from chimera_guard.rules import (  # noqa: F401  (importing a family registers i
     version_control,
 )
 from chimera_guard.rules.data import from_data
-from chimera_guard.rules.registry import Rule, by_kind, registered
+from chimera_guard.rules.registry import LINE_RULES, Rule, by_kind, registered
 
 __all__ = ["Rule", "all_rules", "from_data", "judge"]
 
@@ -55,10 +56,19 @@ def judge(effects: Sequence[Effect], context: Context, extra: Sequence[Rule] = (
                     findings[key] = _finding(rule, effect)
                 break
     if len(effects) > 1:
-        leak = secrets.leak(effects)
-        if leak is not None and not any(rule == secrets.LEAK.id for rule, _ in findings):
-            findings[(secrets.LEAK.id, leak.span)] = _finding(secrets.LEAK, leak)
-    return tuple(findings.values())
+        for rule, check in LINE_RULES:
+            found = check(effects, context)
+            if found is not None:
+                findings[(rule.id, found.span)] = _finding(rule, found)
+    return _without_noise(list(findings.values()))
+
+
+def _without_noise(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Leave out what a command does beside a grave thing; that it runs as root stays worth saying."""
+    grave = {finding.span for finding in findings if finding.risk.rank > 2}
+    if not grave or len(findings) == 1:
+        return tuple(findings)
+    return tuple(f for f in findings if f.risk.rank > 2 or f.span not in grave or f.rule.startswith("privilege"))
 
 
 def _finding(rule: Rule, effect: Effect) -> Finding:

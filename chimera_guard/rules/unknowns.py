@@ -7,6 +7,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
+NAMED = frozenset({"option", "subcommand", "language"})
 MEDIUM, UNKNOWN = SecurityRisk.MEDIUM, SecurityRisk.UNKNOWN
 
 
@@ -63,7 +64,7 @@ def beyond_bounds(effect: Effect, context: Context) -> bool:
     return "bound" in effect.flags
 
 
-@rule("internal-error", UNKNOWN, on="unknown", reason="made this guard fail; please report it")
+@rule("internal-error", UNKNOWN, on="unknown", reason="made this guard fail: please report it")
 def internal_error(effect: Effect, context: Context) -> bool:
     return "internal" in effect.flags
 
@@ -72,7 +73,7 @@ def internal_error(effect: Effect, context: Context) -> bool:
     "unread-inline-code",
     UNKNOWN,
     on="unknown",
-    reason="runs {target} code that starts programs, changes files or connects, in ways that this guard can't follow",
+    reason="runs {program} code that starts programs, changes files or connects, in ways that this guard can't follow",
     why="It could do anything that you can do.",
     instead="save it to a file, read it, then run the file",
     match=["python3 -c 'import os, sys; os.system(sys.argv[1])'"],
@@ -86,7 +87,7 @@ def unread_inline_code(effect: Effect, context: Context) -> bool:
     "inline-code",
     MEDIUM,
     on="unknown",
-    reason="runs {target} code that this guard could not read in full",
+    reason="runs {program} code that this guard could not read in full",
     match=["python3 -c 'import somelib; somelib.go()'"],
     not_match=["python3 -c 'print(1)'"],
 )
@@ -118,4 +119,4 @@ def unrecognised_subcommand(effect: Effect, context: Context) -> bool:
 
 @rule("unknown-effect", UNKNOWN, on="unknown", reason="does something that can't be known beforehand")
 def unknown_effect(effect: Effect, context: Context) -> bool:
-    return True
+    return effect.flags.isdisjoint(NAMED)

