@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
+from chimera_guard.frontends.document import paragraph, plain, verdict
 from chimera_guard.report import Assessment
 
+_MAX_SHOWN = 4000
+_WIDTH = 80
 _YES = frozenset({"y", "yes"})
 
 
@@ -60,15 +64,22 @@ def _forget_typed(source: TextIO) -> None:
 
 
 def _show(tool_name: str, assessment: Assessment, sink: TextIO) -> None:
-    """The assessment in plain text; control characters are shown, not obeyed."""
-    lines = [f"chimera-guard: the agent wants to use {tool_name} ({assessment.risk.name})", f"  {assessment.command}"]
-    for finding in assessment.findings:
-        lines.append(f"  - {finding.reason} [{finding.rule}]")
-        if finding.instead:
-            lines.append(f"    safer: {finding.instead}")
-    for line in lines:
-        print("".join(_printable(letter) for letter in line), file=sink)
+    width = _width(sink)
+    shown = assessment.command
+    shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]} … and {len(shown) - _MAX_SHOWN} more"
+    lines = paragraph(f"chimera-guard: the agent wants to use {tool_name}", width, "strong", indent="")
+    lines += [line for part in shown.split("\n") for line in paragraph(part, width)]
+    lines += verdict(assessment, "ask", width)
+    if sink.isatty():
+        from chimera_guard.frontends.rendering import paint
+
+        paint(lines, file=sink)
+    else:
+        sink.write(plain(lines))
 
 
-def _printable(letter: str) -> str:
-    return letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+def _width(sink: TextIO) -> int:
+    try:
+        return os.get_terminal_size(sink.fileno()).columns or _WIDTH
+    except (OSError, ValueError):
+        return _WIDTH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TextIO
 
 from rich.console import Console
 from rich.style import Style
@@ -24,9 +25,9 @@ STYLES = {
 }
 
 
-def paint(lines: Iterable[Line], console: Console | None = None) -> None:
-    """Print the lines in colours; `console` is the terminal on standard output by default."""
-    console = Console(highlight=False, markup=False, emoji=False) if console is None else console
+def paint(lines: Iterable[Line], console: Console | None = None, file: TextIO | None = None) -> None:
+    """Print the lines in colours, on `console`, or else on `file` (by default standard output)."""
+    console = Console(file=file, highlight=False, markup=False, emoji=False) if console is None else console
     for line in lines:
         painted = Text(no_wrap=True, overflow="ignore")
         for text, style in line:

@@ -184,3 +184,22 @@ def test_clones_and_sessions_of_an_environment(world: World, guarded: bool) -> N
     environment.clone().run_command(world.destroy)
     environment.run_in_session(world.destroy)
     assert world.intact is guarded
+
+
+@BOTH
+def test_a_hook_that_allows_skips_the_policy(world: World, guarded: bool) -> None:
+    from chimera.core.interception import Interceptors
+    from chimera.hooks.hook_types import HookOutput
+
+    class Emitter:
+        active = True
+
+        async def emit(self, event: Any, **_: Any) -> Any:
+            return HookOutput(permission_decision="allow")
+
+    policy = world.policy(deny=["deletion-*"])
+    interceptors = Interceptors(tool_call=[policy.interceptor()]) if guarded else None
+    call = ("bash", {"command": world.destroy})
+    agent = world.agent([call], policy, hook_emitter=Emitter(), interceptors=interceptors)
+    agent.run("go", world.env())
+    assert world.intact is guarded
