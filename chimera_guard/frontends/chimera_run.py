@@ -68,6 +68,15 @@ def command_result(stdout: str, stderr: str, exit_code: int) -> Any:
     return CommandResult(stdout, stderr, exit_code)
 
 
+def failed_tests(reason: str) -> Any:
+    """Return the outcome of tests that were not run, in the host's own type."""
+    if not INSTALLED:
+        return command_result("", reason, 1)
+    from chimera.types import TestResult
+
+    return TestResult(passed=0, failed=0, errors=1, output=reason)
+
+
 def require(what: str) -> None:
     """Raise ImportError with a hint where chimera-run is not installed."""
     if not INSTALLED:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from chimera_guard.analyzers import RuleBasedSecurityAnalyzer
-from chimera_guard.frontends.chimera_run import INSTALLED, command_result
+from chimera_guard.frontends.chimera_run import INSTALLED, command_result, failed_tests
+from chimera_guard.frontends.grants import TESTS
 from chimera_guard.frontends.permissions import SecurityPermissionPolicy
 from chimera_guard.toolcall import Call
 
@@ -22,7 +23,8 @@ def guard_environment(environment: Any, policy: SecurityPermissionPolicy) -> Any
 
     It closes what a policy alone can't see: commands inside `batch`, of sub-agents, and those that follow an
     approved call in the same turn. What the policy has let through just before is not asked about again. A command
-    that is not allowed ends with status 126 and the reason on standard error.
+    that is not allowed ends with status 126 and the reason on standard error; a write raises PermissionError, as the
+    host's own environment does for paths outside of it.
 
     Args:
         environment: an Environment of chimera-run, its BashOps, ReadOps or WriteOps, or anything with `run_command`,
@@ -108,9 +110,10 @@ def _run_tests(self: Any, *args: Any, **kwargs: Any) -> Any:
     command = getattr(self._guarded_inner, "test_cmd", None)
     place = _place(self._guarded_inner)
     call = Call("bash", {"command": command}, place) if isinstance(command, str) else Call("test", {}, place)
-    refused = self._guarded_policy.refuse(call)
-    if refused is not None:
-        raise PermissionError(refused)
+    if not self._guarded_policy.granted(*TESTS):
+        refused = self._guarded_policy.refuse(call)
+        if refused is not None:
+            return failed_tests(refused)
     return self._guarded_inner.run_tests(*args, **kwargs)
 
 
