@@ -19,11 +19,16 @@ def load(name: str) -> Usage | None:
         return _tools[name]
     except KeyError:
         pass
-    data = _extra.get(name) or source.tool(name)
-    usage = None if data is None else Usage(name, data)
+    found = data(name)
+    usage = None if found is None else Usage(name, found)
     if len(_tools) < 4096:  # names come from command lines: what is not known must not fill the memory
         _tools[name] = usage
     return usage
+
+
+def data(name: str) -> Mapping[str, Any] | None:
+    """The normalised data of the tool called `name`, None for a tool that the catalogue does not know."""
+    return _extra.get(name) or source.tool(name)
 
 
 def add(data: Mapping[str, Any]) -> None:
@@ -51,16 +56,16 @@ def families() -> dict[str, list[str]]:
     """The names of all tools by family, aliases left out."""
     result: dict[str, list[str]] = {}
     for name in sorted(source.primary_names()):
-        data = source.tool(name)
-        if data is not None:
-            result.setdefault(data.get("family", "other"), []).append(name)
-    for data in _extra.values():
-        names = result.setdefault(data.get("family", "yours"), [])
-        if data["names"][0] not in names:
-            names.append(data["names"][0])
+        shipped = source.tool(name)
+        if shipped is not None:
+            result.setdefault(shipped.get("family", "other"), []).append(name)
+    for extra in _extra.values():
+        names = result.setdefault(extra.get("family", "yours"), [])
+        if extra["names"][0] not in names:
+            names.append(extra["names"][0])
     return result
 
 
 def everything() -> dict[str, Mapping[str, Any]]:
     """The normalised data of every shipped tool by its primary name."""
-    return {name: data for name in source.primary_names() if (data := source.tool(name)) is not None}
+    return {name: tool for name in source.primary_names() if (tool := source.tool(name)) is not None}

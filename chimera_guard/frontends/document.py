@@ -24,11 +24,8 @@ def verdict(assessment: Assessment, decision: str, width: int) -> list[Line]:
     risk = assessment.risk.name
     lines: list[Line] = [[(risk, risk), (f"  {ANSWERS[decision]}", "")]]
     found = ordered(assessment.findings)
-    shown: object = None
-    for finding in found[:MOST_FINDINGS]:
-        lines.append([])
-        lines += _finding(finding, assessment.command, width, excerpt=finding.span != shown)
-        shown = finding.span
+    if found:
+        lines += [[], *findings_of(assessment, found[:MOST_FINDINGS], width)]
     if len(found) > MOST_FINDINGS:
         lines += [[], [(f"  and {len(found) - MOST_FINDINGS} more findings: see chimera-guard explain", "dim")]]
     phrases = what_it_does(assessment.effects)
@@ -43,9 +40,19 @@ def verdict(assessment: Assessment, decision: str, width: int) -> list[Line]:
     return lines
 
 
+def findings_of(assessment: Assessment, findings: Iterable[Finding], width: int) -> list[Line]:
+    """Lay out findings, with the part of the command line that each is about."""
+    lines: list[Line] = []
+    shown: object = None
+    for finding in findings:
+        lines += [[], *_finding(finding, assessment.command, width, excerpt=finding.span != shown)]
+        shown = finding.span
+    return lines[1:]
+
+
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings with the worst first; of the same risk, in the order of the line."""
-    return sorted(findings, key=lambda each: (-each.risk.rank, each.span or (0, 0)))
+    return sorted(findings, key=lambda each: (-each.risk.rank, -each.risk, each.span or (0, 0)))
 
 
 def _finding(finding: Finding, command: str, width: int, excerpt: bool) -> list[Line]:

@@ -70,8 +70,12 @@ def in_words(effect: Effect) -> str:
 
 
 def what_it_does(effects: Iterable[Effect]) -> list[str]:
-    """Return the effects in words, each once: first what changes something, then what only reads."""
+    """Return the effects in words, each once: first what changes something, then what only reads.
+
+    What goes to /dev/null and its like is left out."""
     phrases: dict[str, bool] = {}
     for effect in effects:
+        if effect.scope == "null":
+            continue
         phrases.setdefault(in_words(effect), effect.kind in PLAIN_READS)
     return sorted(phrases, key=lambda phrase: phrases[phrase])

@@ -1,0 +1,61 @@
+"""The door of the command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chimera_guard.frontends.checking import Options
+
+_SIMPLE = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--no-ask": "ask"}
+
+
+def main() -> None:
+    """Do what the arguments of this process ask for, and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        status = _perform(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on: that is no error of ours, but no yes either
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 1
+    except KeyboardInterrupt:
+        status = 1
+    sys.exit(status)
+
+
+def _perform(arguments: list[str]) -> int:
+    simple = simple_check(arguments)
+    if simple is None:
+        from chimera_guard.frontends.commands import main as everything
+
+        return everything(arguments)
+    from chimera_guard.frontends.checking import USAGE, check, warn
+    from chimera_guard.host.settings import SettingsError
+
+    try:
+        return check(*simple)
+    except SettingsError as error:
+        warn(str(error))
+        return USAGE
+
+
+def simple_check(arguments: list[str]) -> tuple[str, Options] | None:
+    """Return the command and the options of `check [--json|--quiet|--no-ask] COMMAND`, None for anything else.
+
+    What many programs ask many times over does without click, whose import costs as much as the whole check.
+    """
+    if len(arguments) < 2 or arguments[0] != "check":
+        return None
+    *flags, command = arguments[1:]
+    if command.startswith("-") or not _SIMPLE.keys() >= set(flags):
+        return None
+    from chimera_guard.frontends.checking import Options
+
+    wanted = {_SIMPLE[flag] for flag in flags}
+    return command, Options(json="json" in wanted, quiet="quiet" in wanted, ask="ask" not in wanted)

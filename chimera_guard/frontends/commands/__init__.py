@@ -1,0 +1,76 @@
+"""The commands of the command line, each in a module that is only imported when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from chimera_guard.frontends.checking import USAGE
+from chimera_guard.host.settings import SettingsError
+
+HOMES = {
+    "check": "chimera_guard.frontends.commands.check",
+    "run": "chimera_guard.frontends.commands.run",
+    "explain": "chimera_guard.frontends.commands.explain",
+    "rules": "chimera_guard.frontends.commands.rules",
+    "tools": "chimera_guard.frontends.commands.tools",
+}
+SHELL_COMMANDS = "chimera_guard.frontends.hook.commands"
+EPILOG = """\b
+Exit status of check and run:
+  0  the policy needs no confirmation, or it was given
+  1  it needs confirmation, which was not given
+  2  wrong usage, or broken settings
+  3  denied by the settings
+When run has run the command, it ends with the command's own exit status."""
+
+
+class BrokenSettings(click.ClickException):
+    """The settings can't be used."""
+
+    exit_code = USAGE
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*HOMES, *import_module(SHELL_COMMANDS).COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in HOMES:
+            command: click.Command = import_module(HOMES[cmd_name]).command
+            return command
+        found: click.Command | None = import_module(SHELL_COMMANDS).COMMANDS.get(cmd_name)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise BrokenSettings(str(error)) from None
+
+
+@click.group(
+    cls=Commands,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="chimera-guard", message="%(prog)s %(version)s")
+def group() -> None:
+    """A seat belt for the shell: says what a command line would do, and asks before it does harm."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name; returns the exit status."""
+    try:
+        result = group.main(list(arguments), prog_name="chimera-guard", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 1
+    return result if isinstance(result, int) else 0

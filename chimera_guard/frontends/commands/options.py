@@ -1,0 +1,44 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+MOST_BYTES = 1 << 24  # far beyond what is judged at all
+
+
+def judging(function: Decorated) -> Decorated:
+    """The options that say when to ask, and whom."""
+    for option in (
+        click.option("--no-llm", is_flag=True, help="Don't ask a language model, whatever the settings say."),
+        click.option("--model", metavar="NAME", help="Ask this language model about what the rules leave open."),
+        click.option(
+            "--confirm-unknown/--no-confirm-unknown",
+            default=None,
+            help="Whether what can't be known (UNKNOWN) needs confirmation.",
+        ),
+        click.option(
+            "--threshold",
+            type=click.Choice(["low", "medium", "high"]),
+            help="The lowest risk that needs confirmation (default: high).",
+        ),
+        click.option(
+            "--policy",
+            type=click.Choice(["never", "always", "threshold"]),
+            help="When confirmation is needed (default: threshold).",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def command_of(text: str) -> str:
+    """Return the command that an argument stands for: itself, or standard input for "-"."""
+    if text != "-":
+        return text
+    return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "surrogateescape").rstrip("\n")

@@ -1,0 +1,104 @@
+"""`chimera-guard tools`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from chimera_guard import catalogue
+from chimera_guard.frontends import checking
+from chimera_guard.frontends.document import Line, bullet, paragraph
+from chimera_guard.host.settings import load, load_tools
+
+_OPTION_WORDS = {
+    "sets": "sets {}",
+    "clears": "clears {}",
+    "does": "adds: {}",
+    "takes": "value: {}",
+    "optional": "attached value: {}",
+    "operands": "operands: {}",
+}
+
+
+@click.command("tools", short_help="List the tools that are known, or say all about one.")
+@click.argument("name", metavar="[NAME]", required=False)
+def command(name: str | None) -> int:
+    """List the tools that are known, your own ones included; with NAME, say what is known about one tool."""
+    load_tools(load())
+    width = checking.terminal_width()
+    if name is None:
+        checking.show_lines(_listed(catalogue.families(), width))
+        return checking.ALLOWED
+    data = catalogue.data(name)
+    if data is None:
+        raise click.UsageError(f"{name!r} is not known. docs/catalogue.md shows how to add a tool.")
+    checking.show_lines(_all_about(data, width))
+    return checking.ALLOWED
+
+
+def _listed(families: Mapping[str, list[str]], width: int) -> list[Line]:
+    lines: list[Line] = []
+    for family, names in sorted(families.items()):
+        lines += [[(family, "strong"), (f"  {len(names)}", "dim")], *paragraph(" ".join(names), width, indent="  "), []]
+    count = sum(len(names) for names in families.values())
+    return [*lines, [(f"{count} tools; chimera-guard tools NAME says more about one", "dim")]]
+
+
+def _all_about(data: Mapping[str, Any], width: int) -> list[Line]:
+    lines: list[Line] = [[(", ".join(data["names"]), "strong"), (f"  {data.get('family', 'yours')}", "dim")]]
+    if "summary" in data:
+        lines += paragraph(data["summary"], width, indent="  ")
+    if "source" in data:
+        lines += paragraph(f"known from {data['source']}", width, "dim", "  ")
+    lines += [[], [("In short", "strong")], *_usage(data, width)]
+    options = _options(data.get("options", {}))
+    if options:
+        lines += [[], [("Options", "strong")]]
+        for meaning, spellings in options.items():
+            lines += paragraph(f"{' '.join(spellings)}: {meaning}", width, indent="  ")
+    subcommands = list(_subcommands(data))
+    if subcommands:
+        lines += [[], [("Subcommands", "strong")]]
+        for path, node in subcommands:
+            does = "; ".join(node.get("does", ())) or (f"operands: {' '.join(node.get('operands', ['text*']))}")
+            lines += paragraph(f"{path}: {does}", width, indent="  ")
+    if data.get("examples"):
+        lines += [[], [("Examples", "strong")]]
+        for example, effects in data["examples"].items():
+            lines += [*bullet(example, width), *paragraph("; ".join(effects) or "nothing", width, "dim")]
+    return lines
+
+
+def _usage(data: Mapping[str, Any], width: int) -> list[Line]:
+    lines = paragraph(f"operands: {' '.join(data.get('operands', ['text*']))}", width, indent="  ")
+    for key, title in (("does", "always"), ("without_operands", "without operands"), ("unlisted", "other subcommands")):
+        if data.get(key):
+            lines += paragraph(f"{title}: {'; '.join(data[key])}", width, indent="  ")
+    return lines
+
+
+def _options(options: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The spellings of options by what they mean; those that change nothing come last."""
+    meanings: dict[str, list[str]] = {}
+    for spelling, option in options.items():
+        words = [
+            text.replace("{}", value if isinstance(value, str) else " ".join(value))
+            for key, text in _OPTION_WORDS.items()
+            if (value := option.get(key)) and value != "text"
+        ]
+        if option.get("harmless"):
+            words.append("then nothing happens")
+        if option.get("values"):
+            words.append("depends on its value")
+        meanings.setdefault("; ".join(words) or "changes nothing about what is judged", []).append(spelling)
+    return dict(sorted(meanings.items(), key=lambda item: item[0].startswith("changes nothing")))
+
+
+def _subcommands(data: Mapping[str, Any], path: str = "") -> list[tuple[str, Mapping[str, Any]]]:
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for name, node in data.get("subcommands", {}).items():
+        full = f"{path} {name}".strip()
+        found += [(full, node), *_subcommands(node, full)]
+    return found
