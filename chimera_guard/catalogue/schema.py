@@ -42,7 +42,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder"}
+    | {"placeholder", "attached-file"}
 )
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 
@@ -102,8 +102,9 @@ def _subcommands(data: Mapping[str, Any], where: str) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for path, spec in data.items():
         usage = _usage({"does": spec} if isinstance(spec, (str, list)) else spec, f"{where}.{path}.")
-        for words in _alternatives(path.split()):
-            _merge(tree, words, usage)
+        for single in path.split(","):
+            for words in _alternatives(single.split()):
+                _merge(tree, words, usage)
     return tree
 
 

@@ -52,7 +52,7 @@ class Usage:
         self.operands = roles(tuple(data.get("operands", ("text*",))))
         self.does = templates(tuple(data.get("does", ())))
         self.options: dict[str, Option] = {}
-        self.lenient: bool = bool(data.get("lenient", parent.lenient if parent else False))
+        self.lenient: bool | str = data.get("lenient", parent.lenient if parent else False)
         self.stops = bool(data.get("stop_at_operand", False))
         self.prefixes = tuple(name[:-1] for name in data.get("options", ()) if name.endswith("*"))
 

@@ -320,7 +320,7 @@ class _Reader:
         if (
             "=" not in (value.text or "")
             and following is not None
-            and not self.searching
+            and (self.usage.lenient == "valued" or not self.searching)
             and (following.text is None or not following.text.startswith("-"))
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
@@ -376,6 +376,11 @@ class _Reader:
             self.value(role_name, value)
 
     def value(self, role: str, value: Value) -> None:
+        if role == "attached-file":  # @file, name=@file, name=<file;type=...
+            text = value.text if value.text is not None else value.prefix
+            file = text.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
+            value = value._replace(text=file if value.text is not None else None, prefix=file)
+            role = "read"
         values: tuple[Value, ...] = (value,)
         if role in REST and role != "script":  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
             values = (value, *self.args[self.at :])
