@@ -106,10 +106,12 @@ class Scanner:
 
     def double(self, at: int, parts: list[Part]) -> int:
         """A double-quoted text from behind its opening quote; returns the place behind the closing one."""
-        parts.append(Literal("", True))
+        before = len(parts)
         at = self.text(at, parts, '"')
         if at >= self.parser.n:
             raise Unreadable("a double quote is not closed")
+        if len(parts) == before:  # `""` is a word of its own; `"$@"` is none where there are no parameters
+            parts.append(Literal("", True))
         return at + 1
 
     def text(self, at: int, parts: list[Part], end: str, escapes: str = '$`"\\') -> int:
