@@ -48,6 +48,9 @@ _READERS = {
     "pwsh": "consoles",
 }
 
+_REACHING = frozenset("cmd rm sh bash term python delete remove unlink rmtree eval load call run kill open write".split())
+_REACHING_STEMS = ("system", "exec", "spawn", "popen", "shell", "process", "callcommand", "callprocess", "fork")
+
 
 def languages() -> frozenset[str]:
     """Return the names of the languages that can be read, to some extent."""
@@ -61,13 +64,25 @@ def read_code(language: str, code: str) -> Reading:
     """
     language = language.lower()
     module = _READERS.get(language)
-    if module is None or len(code) > MAX_CODE:
+    if len(code) > MAX_CODE:
         return UNREAD
+    if module is None:
+        return _unread(language, code)
     if not code.strip():
         return Reading((), (), (), True)
     into = Collector(language)
     try:
         import_module(f"{__name__}.{module}").read(language, code, into)
     except RecursionError:
+        into.capable()
+    return into.reading()
+
+
+def _unread(language: str, code: str) -> Reading:
+    """Code in a language that nobody reads: its words alone say whether it reaches for something that could do harm."""
+    into = Collector(language)
+    into.complete = False
+    words = "".join(sign if sign.isalnum() else " " for sign in code.lower()).split()
+    if any(word in _REACHING or word.startswith(_REACHING_STEMS) for word in words):
         into.capable()
     return into.reading()

@@ -9,7 +9,8 @@ from chimera_guard.effects.places import names
 
 _SHELL_SCRIPT = re.compile(r'do shell script\s+("(?:[^"\\]|\\.)*")?([^\n]*)')
 _TELL_HARMLESS = re.compile(
-    r"^\s*(display (dialog|notification|alert)|say |beep|return\b|get |log |delay |set volume|--|end\b|on run|choose )", re.I
+    r"^\s*(display (dialog|notification|alert)|say |beep|return\b|get |log |delay |set volume|--|end\b|on run|choose )",
+    re.I,
 )
 _TELL_CAPABLE = re.compile(
     r"do script|do javascript|keystroke|key code|\bdelete\b|run script|write .* to|system attribute", re.I
@@ -62,7 +63,7 @@ def _powershell(code: str, into: Collector) -> None:
     for match in _CMDLET.finditer(bare):
         name = match[1].lower()
         verb = name.partition("-")[0]
-        rest = bare[match.end() :].split("\n")[0].split(";")[0].split("|")[0].split()
+        rest = bare[match.end() : match.end() + 512].split("\n")[0].split(";")[0].split("|")[0].split()
         if name in SHELL_FILES:
             target = next((word.strip("\"'") for word in rest if not word.startswith("-")), None)
             flags = ["recursive"] if any(word.lower().startswith("-r") for word in rest) else []

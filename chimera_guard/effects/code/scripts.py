@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from chimera_guard.effects.code.languages import LANGUAGES, Language
+from chimera_guard.effects.code.language import Language
+from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.effects.code.tokens import Token, tokens
 
 MAX_DEPTH = 4
+MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
+
+
+class _Exhausted(Exception):
+    """The code is larger than the bounds of the reader."""
+
+
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _JOINS = frozenset([".", "::", "->", "?.", ":"])
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||"])
@@ -20,7 +28,10 @@ def read(language: str, code: str, into: Collector) -> None:
     if spec is None:
         into.complete = False
         return
-    _Script(spec, code, into, 0).run()
+    try:
+        _Script(spec, code, into, 0).run()
+    except _Exhausted:
+        into.capable()
 
 
 class _Script:
@@ -30,6 +41,7 @@ class _Script:
         self.depth = depth
         self.tokens = tokens(spec.prepared(code), spec.syntax)
         self.functions: set[str] = set()
+        self.left = MAX_ARGUMENT_TOKENS
 
     def run(self) -> None:
         found = self.tokens
@@ -49,7 +61,8 @@ class _Script:
             elif token.kind == "name":
                 self.name(i, token)
             elif token.kind == "variable":
-                if (self.sign(i + 1, "(") or (self.sign(i + 1, "->") and self.sign(i + 2, "("))) and token.text not in self.functions:
+                called = self.sign(i + 1, "(") or (self.sign(i + 1, "->") and self.sign(i + 2, "("))
+                if called and token.text not in self.functions:
                     self.into.capable()
             elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts:
                 self.into.capable()
@@ -74,8 +87,9 @@ class _Script:
             self.into.capable()
             return
         inner = _Script(self.spec, code, self.into, self.depth + 1)
-        inner.functions = self.functions
+        inner.functions, inner.left = self.functions, self.left
         inner.run()
+        self.left = inner.left
 
     def name(self, i: int, token: Token) -> None:
         spec = self.spec
@@ -94,7 +108,8 @@ class _Script:
             if full in spec.actions:
                 self.act(spec.actions[full], i + 1)
                 return
-        if token.text in spec.actions and not (member and token.text in spec.plain) and self.may_act(token.text, member):
+        harmless_member = member and token.text in spec.plain
+        if token.text in spec.actions and not harmless_member and self.may_act(token.text, member):
             self.act(spec.actions[token.text], i + 1)
             return
         bare = spec.bare_calls and not member
@@ -155,6 +170,9 @@ class _Script:
             else:
                 result[-1].append(token)
             at += 1
+        self.left -= at - i
+        if self.left < 0:
+            raise _Exhausted
         return [argument for argument in result if argument]
 
     def constant(self, argument: list[Token]) -> str | None:
@@ -213,7 +231,8 @@ class _Script:
             into.directory = self.constant(arguments[0]) if arguments else None
         elif kind == "chmod":
             texts = [token.text for argument in arguments for token in argument if token.kind == "number"]
-            bits = int(texts[0].lower().lstrip("0o") or "0", 8) if texts and set(texts[0]) <= set("0o1234567") else 0o777
+            octal = texts[0].lower().lstrip("0o") if texts else ""
+            bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
             self.each("chmod", [a for a in arguments if self.constant(a) is not None], mode_flags(bits))
         elif kind == "module":
             name = self.constant(arguments[0]) if arguments else None

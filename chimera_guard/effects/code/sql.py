@@ -28,7 +28,7 @@ READS = names(
     """
 )
 HARMLESS = names(
-    "BEGIN START COMMIT ROLLBACK END ABORT SAVEPOINT RELEASE SET PRINT DECLARE FETCH CLOSE OPEN IF ELSE GO RESET DISCARD"
+    "BEGIN START COMMIT ROLLBACK END ABORT SAVEPOINT RELEASE SET PRINT DECLARE FETCH CLOSE OPEN IF ELSE GO RESET"
 )
 CHANGES = names(
     """
@@ -55,10 +55,10 @@ LOADS = names(
     """
 )
 FILES = {
-    "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read", "lo_import": "read",
-    "readfile": "read", "writefile": "write", "lo_export": "write", "read_csv": "read", "read_csv_auto": "read",
-    "read_json": "read", "read_parquet": "read", "read_text": "read", "read_blob": "read", "openrowset": "read",
-    "file": "read",
+    "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read",
+    "lo_import": "read", "readfile": "read", "read_csv": "read", "read_csv_auto": "read", "read_json": "read",
+    "read_parquet": "read", "read_text": "read", "read_blob": "read", "openrowset": "read", "file": "read",
+    "writefile": "write", "lo_export": "write",
 }  # fmt: skip
 
 
@@ -157,10 +157,9 @@ class _Statement:
             harmful = [word for word in words if word in WITHIN and self.is_verb(word)]
         for word in harmful:
             self.into.effect("database-delete" if word in ("DROP", "TRUNCATE") else "database-change", self.title())
+        into_table = "INTO" in words and words[0] == "SELECT" and not {"OUTFILE", "DUMPFILE"} & set(words)
         if not harmful:
-            self.into.effect("database-read", self.title())
-        if "INTO" in words and words[0] == "SELECT" and not {"OUTFILE", "DUMPFILE"} & set(words):
-            self.into.effect("database-change", self.title())
+            self.into.effect("database-change" if into_table else "database-read", self.title())
         _checked(" ".join(text for _, text in self.tokens), self.into)
 
     def is_verb(self, word: str) -> bool:
@@ -174,7 +173,7 @@ class _Statement:
             if kind not in ("word", "name"):
                 continue
             name = text.strip('"[]`').rpartition(".")[2].lower()
-            argument = next((t for k, t in self.tokens[i + 1 :] if k == "text"), None)
+            argument = next((t for k, t in self.tokens[i + 1 : i + 12] if k == "text"), None)
             if name in RUNS and (self.calls(i) or name.startswith(("xp_", "sys_"))):
                 self.into.shell(unquote(argument) if argument is not None else None)
             elif name in LOADS:

@@ -1,0 +1,103 @@
+"""Perl and Ruby: what their names do, and which are harmless."""
+
+from __future__ import annotations
+
+from chimera_guard.effects.code.language import COMMON, Language, table
+from chimera_guard.effects.code.tokens import Syntax
+from chimera_guard.effects.places import names
+
+PERL = Language(
+    Syntax(interpolation=("@{[", "${", "$", "@"), sigils="$@%&", quote_words=True),
+    table(
+        """
+        shell: readpipe
+        either: system exec
+        eval: eval
+        exec-script: require_file
+        open: open
+        delete: unlink rmdir
+        delete+recursive: rmtree remove_tree
+        write: mkdir truncate
+        move write: rename move
+        read write: copy
+        - link: symlink link
+        chmod: chmod
+        chdir: chdir
+        kill: kill
+        connect: connect
+        listen: listen
+        privilege: setuid setgid POSIX.setuid POSIX.setgid
+        capable: fork syscall socket sysopen utime chown chroot dlopen IO.Socket.INET
+        fetch: get getstore HTTP.Tiny
+        """
+    ),
+    COMMON
+    | names(
+        """
+        abs atan2 bless binmode caller chomp chop chr cos defined delete each exists exp grep hex index int join
+        keys lc lcfirst local localtime gmtime log map my our no oct ord pack pop pos push quotemeta rand ref
+        reverse rindex scalar shift sin sleep sort splice split sprintf sqrt srand substr sum max min time tr uc
+        ucfirst undef unpack unshift use values wantarray warn die say uniq first strftime encode_base64
+        decode_base64 encode_json decode_json close eof readline exit last next redo qw encode decode Dumper floor
+        ceil print_r BEGIN END package sub continue given when default lt gt le ge eq ne cmp x xor STDIN STDOUT
+        STDERR ARGV md5_hex sha1_hex sha256_hex uri_escape uri_unescape
+        """
+    ),
+    names("do_file AUTOLOAD DynaLoader Inline"),
+    {"connect": "", "listen": "", "get": "LWP", "move": "File", "copy": "File"},
+    bare_calls=True,
+    all_arguments=True,
+)
+
+RUBY = Language(
+    Syntax(interpolation=("#{",), sigils="$@", percent=True, block=None),
+    table(
+        """
+        either: system exec spawn Process.spawn Kernel.system Kernel.exec Open3.capture2 Open3.capture3 Open3.capture2e
+        either: Open3.popen3 IO.popen PTY.spawn
+        eval: eval instance_eval class_eval module_eval
+        capable: send __send__ public_send method const_get fork load instance_variable_set define_method syscall
+        capable: Fiddle.dlopen Marshal.load TCPSocket.new UNIXSocket.new
+        open: open File.open IO.read File.new Kernel.open
+        read: File.read IO.readlines File.readlines File.foreach File.binread YAML.load_file
+        write: File.write IO.write FileUtils.touch FileUtils.mkdir FileUtils.mkdir_p Dir.mkdir File.binwrite
+        delete: File.delete File.unlink FileUtils.rm FileUtils.rm_f Dir.rmdir Dir.delete Dir.unlink FileUtils.remove
+        delete+recursive+force: FileUtils.rm_rf FileUtils.rm_r FileUtils.remove_dir FileUtils.remove_entry rm_rf
+        delete+recursive+force: FileUtils.remove_entry_secure FileUtils.rmtree
+        move write: File.rename FileUtils.mv FileUtils.move
+        read write: FileUtils.cp FileUtils.cp_r FileUtils.copy FileUtils.install
+        - link: File.symlink FileUtils.ln_s FileUtils.ln
+        chmod: File.chmod FileUtils.chmod FileUtils.chmod_R
+        chdir: Dir.chdir FileUtils.cd
+        fetch: URI.open Net.HTTP.get Net.HTTP.get_response
+        send: Net.HTTP.post Net.HTTP.post_form
+        connect: TCPSocket.open Net.SSH.start
+        listen: TCPServer.new TCPServer.open
+        kill: Process.kill
+        privilege: Process.Sys.setuid Process.UID.change_privilege Process.setuid
+        module: require
+        """
+    ),
+    COMMON
+    | names(
+        """
+        puts p pp format sprintf gets each each_with_index map select reject reduce inject sum min max sort sort_by
+        first last size count to_s to_i to_f to_a to_sym to_h inspect join split gsub sub gsub! sub! strip chomp
+        chop upcase downcase capitalize reverse include? empty? nil? keys values key? has_key? push pop shift
+        unshift concat times upto downto step lambda proc raise exit sleep rand srand abs round floor ceil sqrt now
+        strftime parse generate dump generate pretty_generate start_with? end_with? match match? scan tr index
+        length zip flatten compact uniq any? all? none? find detect partition group_by each_slice each_cons freeze
+        dup is_a? respond_to? class name new readlines read each_line lines bytes chars ord chr hex succ next dig
+        fetch merge delete_if delete exist? exists? file? directory? basename dirname extname expand_path glob
+        entries children Integer Float String Array require_relative attr_accessor attr_reader alias private public
+        encode64 decode64 hexdigest digest load_gem spec version puts! warn loop yield begin rescue ensure then end
+        def module class self super true false nil iso8601 utc
+        """
+    ),
+    names("instance_eval __method__ binding ObjectSpace"),
+    {"open": "", "system": "", "exec": "", "spawn": "", "rm_rf": "", "load": "", "fork": ""},
+    names("json yaml set date time csv digest base64 securerandom fileutils open3 uri net/http erb ostruct pp")
+    | names("bigdecimal tempfile optparse benchmark socket open-uri stringio zlib rubygems bundler etc pathname"),
+    bare_calls=True,
+    all_arguments=True,
+)

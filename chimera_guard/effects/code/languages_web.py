@@ -1,0 +1,130 @@
+"""JavaScript and PHP: what their names do, and which are harmless."""
+
+from __future__ import annotations
+
+from chimera_guard.effects.code.language import COMMON, Language, table
+from chimera_guard.effects.code.tokens import Syntax
+from chimera_guard.effects.places import names
+
+
+def _php(code: str) -> str:
+    return code.replace("<?php", " ").replace("?>", " ")
+
+
+NODE = Language(
+    Syntax(("//",), ("/*", "*/"), "text", ("${",), raw_single=False),
+    table(
+        """
+        shell: exec execSync Bun.$
+        argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
+        eval: eval Function vm.runInThisContext vm.runInNewContext runInContext
+        delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
+        delete+recursive: rm rmSync rimraf remove removeSync emptyDirSync
+        write: writeFile writeFileSync createWriteStream mkdir mkdirSync Bun.write Deno.writeTextFile
+        mkdtempSync truncateSync
+        write: Deno.writeTextFileSync Deno.writeFile outputFileSync Deno.mkdir
+        append: appendFile appendFileSync
+        read: readFile readFileSync createReadStream Deno.readTextFile Deno.readTextFileSync Deno.readFile Bun.file
+        move write: rename renameSync
+        read write: copyFile copyFileSync cpSync
+        - link: symlink symlinkSync linkSync
+        chmod: chmodSync
+        chdir: chdir Deno.chdir
+        fetch: fetch http.get https.get axios.get got
+        send: http.request https.request axios.post
+        connect: net.connect createConnection tls.connect WebSocket Deno.connect
+        listen: listen Deno.listen Deno.serve Bun.serve
+        kill: process.kill Deno.kill
+        privilege: setuid setgid
+        capable: constructor dlopen binding _load Worker createRequire importScripts
+        module: require import
+        """
+    ),
+    COMMON
+    | names(
+        """
+        log error warn info table dir time timeEnd stringify parse push pop shift unshift slice splice map filter
+        reduce forEach find findIndex some every includes indexOf lastIndexOf join split replace replaceAll trim
+        trimStart trimEnd toUpperCase toLowerCase charAt charCodeAt codePointAt fromCharCode fromCodePoint padStart
+        padEnd repeat startsWith endsWith substring substr match matchAll test search concat reverse sort keys
+        values entries assign freeze create hasOwnProperty toString toFixed toISOString getTime now getFullYear
+        getMonth getDate getHours parseInt parseFloat isNaN isFinite isArray isInteger Number String Boolean Array
+        Object Date Math RegExp Map Set Promise Symbol BigInt Error TypeError Buffer from alloc resolve reject then
+        catch finally all race max min floor ceil round abs sqrt pow random sin cos tan log2 log10 setTimeout
+        setInterval clearTimeout clearInterval setImmediate nextTick exit cwd hrtime memoryUsage uptime
+        encodeURIComponent decodeURIComponent encodeURI decodeURI atob btoa URL URLSearchParams get set has add
+        delete clear size existsSync statSync readdirSync lstatSync basename dirname extname relative normalize
+        isAbsolute platform arch cpus totalmem freemem hostname homedir tmpdir type release userInfo
+        networkInterfaces createHash update digest randomBytes randomUUID write on once emit end close pipe
+        setEncoding json text async await function const let var typeof instanceof void throw try switch case break
+        continue default this null undefined true false class extends super static yield console process global
+        globalThis module exports flat flatMap fill localeCompare toLocaleString at format inspect promisify
+        readline question pathToFileURL fileURLToPath ok equal deepEqual strictEqual exec
+        """
+    ),
+    names("child_process_ eval_ mainModule"),
+    {
+        "exec": "child_process",
+        "rm": "fs",
+        "remove": "fs",
+        "listen": "createServer",
+        "fork": "child_process",
+        "spawn": "child_process",
+        "rename": "fs",
+        "got": "",
+    },
+    names("fs path os util crypto child_process http https net url querystring events stream zlib readline assert dns")
+    | names("tls fs/promises perf_hooks process buffer string_decoder timers constants vm v8 worker_threads"),
+    subscripts=True,
+    grave=names("child_process fs net http vm node:child_process node:fs fs/promises"),
+)
+
+PHP = Language(
+    Syntax(("#", "//"), ("/*", "*/"), "command", ("{$", "${", "$"), sigils="$", regex=False),
+    table(
+        """
+        shell: system exec shell_exec passthru popen proc_open expect_popen
+        argv: pcntl_exec
+        eval: eval assert create_function
+        capable: call_user_func call_user_func_array array_map_ preg_replace_callback_eval dl unserialize
+        extract pcntl_fork
+        capable: register_shutdown_function_ ReflectionFunction FFI.cdef FFI fsockopen stream_socket_client
+        socket_create
+        delete: unlink rmdir
+        write: file_put_contents mkdir touch move_uploaded_file ftruncate tempnam
+        open: fopen file_get_contents
+        read: readfile file parse_ini_file highlight_file show_source
+        move write: rename
+        read write: copy
+        - link: symlink link
+        chmod: chmod
+        chown: chown
+        chdir: chdir
+        fetch: curl_init
+        send: mail
+        exec-script: include include_once require require_once
+        privilege: posix_setuid posix_setgid posix_seteuid
+        kill: posix_kill
+        """
+    ),
+    COMMON
+    | names(
+        """
+        echo phpinfo phpversion php_uname php_sapi_name var_dump print_r var_export count sizeof implode explode
+        trim ltrim rtrim substr strlen strpos stripos strrpos strrev strtolower strtoupper ucfirst ucwords lcfirst
+        sprintf number_format nl2br htmlspecialchars html_entity_decode json_encode json_decode serialize
+        base64_encode base64_decode md5 sha1 hash crc32 bin2hex hex2bin urlencode urldecode rawurlencode
+        http_build_query parse_url date time microtime mktime strtotime sleep usleep rand mt_rand random_int
+        random_bytes uniqid abs ceil floor round max min pow sqrt intdiv range compact in_array sort rsort usort
+        ksort asort shuffle end reset current key next prev list isset empty unset define defined constant intval
+        floatval strval boolval gettype settype get_class method_exists function_exists class_exists
+        extension_loaded get_loaded_extensions ini_get getcwd gethostname memory_get_usage memory_get_peak_usage
+        password_hash password_verify version_compare gc_collect_cycles file_exists is_file is_dir is_readable
+        scandir glob basename dirname pathinfo realpath filesize filemtime fgets fread feof fclose exit die array
+        function PHP_VERSION PHP_EOL opcache_get_status
+        """
+    ),
+    plain_prefixes=("str_", "array_", "json_", "preg_match", "preg_quote", "preg_split", "mb_", "is_", "ctype_"),
+    bare_calls=True,
+    prepared=_php,
+)
