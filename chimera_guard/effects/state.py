@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from posixpath import join, normpath
 
 from chimera_guard.context import Context
-from chimera_guard.syntax.nodes import Command, Span
+from chimera_guard.syntax.nodes import Command, If, Item, List, Span
 from chimera_guard.words.value import Value
 
 NOWHERE = Span(0, 0)
@@ -63,7 +63,10 @@ class State:
                 theirs = state.variables.get(name)
                 if mine != theirs:
                     merged.variables[name] = uncertain(mine, theirs)
-            merged.functions.update(state.functions)
+            for name, body in state.functions.items():
+                mine_body = merged.functions.setdefault(name, body)
+                if mine_body is not body:
+                    merged.functions[name] = either(mine_body, body)
             merged.aliases.update(state.aliases)
             merged.files.update(state.files)
             merged.programs.update(state.programs)
@@ -92,6 +95,13 @@ class State:
         if name == "PWD" and self.cwd is not None:
             return Value(self.cwd, NOWHERE)
         return _MISSING
+
+
+def either(one: Command, other: Command) -> Command:
+    """A command that could be one or the other."""
+    span = one.span
+    branch = (List(span, ()), List(span, (Item(one, ""),)))
+    return If(span, (branch,), List(span, (Item(other, ""),)))
 
 
 def uncertain(*values: Variable | None) -> Value:

@@ -12,7 +12,7 @@ from chimera_guard.effects.state import NOWHERE, State, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span, Word
 from chimera_guard.words import expand
-from chimera_guard.words.value import NO_TAINT, Value
+from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.walk import Frame, Walker
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 MAX_SCRIPT = 65_536
 # Builtins whose code runs in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
+# Where the unknown parts of a code string may come from for them to be taken as words: names of files that another
+# command found, and variables of the person's own environment.
+WORDS_ONLY = frozenset({"listed", "environment"})
+HOLE_NAME = "__unknown_word"
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
 
@@ -46,7 +50,8 @@ def action(
     if item.role == "shell-words":
         joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=_taint(values))
         if any(value.text is None for value in values):
-            joined = joined._replace(text=None, prefix=values[0].text or values[0].prefix)
+            template = " ".join(v.text if v.text is not None else v.template or HOLE for v in values)
+            joined = joined._replace(text=None, prefix=values[0].text or values[0].prefix, template=template)
         return code_string(walker, joined, (), within, stdin, inner, span, name)
     if item.role == "script":
         language = reading.usage.inherited("stdin", "code:shell")
@@ -107,7 +112,9 @@ def _placed(value: Value, placeholder: str, filling: Value) -> Value:
         return value._replace(text=value.text.replace(placeholder, filling.text), taint=value.taint | filling.taint)
     before, _, after = value.text.partition(placeholder)
     taint = value.taint | filling.taint
-    return value._replace(text=None, prefix=before, suffix=after.rpartition(placeholder)[2], taint=taint)
+    template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
+    suffix = after.rpartition(placeholder)[2]
+    return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)
 
 
 def _found(value: Value, reading: Reading) -> Value:
@@ -121,7 +128,8 @@ def _found(value: Value, reading: Reading) -> Value:
         prefix = start if start.endswith("/") else start + "/"
         return value._replace(text=None, prefix=prefix, glob=glob, taint=value.taint | {"listed"}, many=True)
     before, _, after = text.partition("{}")
-    return value._replace(text=None, prefix=before, suffix=after, taint=value.taint | {"listed"})
+    template = text.replace("{}", HOLE) if text != "{}" else None
+    return value._replace(text=None, prefix=before, suffix=after, taint=value.taint | {"listed"}, template=template)
 
 
 def code_string(
@@ -135,6 +143,12 @@ def code_string(
     name: str,
 ) -> Value:
     """A word that is shell code."""
+    if text.text is None and text.template and text.taint <= WORDS_ONLY:
+        # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
+        walker.emit("exec-code", None, span, frame, state, name, frozenset({"interpolated"}))
+        inner = state if name == "eval" else state.copy()
+        inner.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
+        return shell(walker, text.template.replace(HOLE, f"${{{HOLE_NAME}}}"), span, arguments[1:], inner, stdin, frame)
     if text.text is None:
         walker.effects.append(_unknown_code(text, span, frame, name))
         return uncertain(text)

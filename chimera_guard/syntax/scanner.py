@@ -181,6 +181,9 @@ class Scanner:
             return None
         if self.s[end : end + 2] != "))":
             return None
+        text = self.s[at:end]
+        if text.count("(") != text.count(")") or " #" in text or "\n#" in text or "\t#" in text:
+            raise Unreadable("bash itself takes $(( )) with such text for something else")
         parts.append(Arithmetic(self.finish(at, end, body), quoted))
         return end + 2
 

@@ -8,7 +8,7 @@ from chimera_guard.syntax.nodes import Arithmetic, Literal, Parameter, Part, Spa
 from chimera_guard.words.arithmetic import evaluate
 from chimera_guard.words.braces import braces
 from chimera_guard.words.shell import Shell
-from chimera_guard.words.value import NO_TAINT, Value
+from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 MAX_TEXT = 262_144
 _GLOB = frozenset("*?[")
@@ -73,7 +73,8 @@ class Atom:
 class Field:
     """An argument being put together."""
 
-    __slots__ = ("active", "certain", "glob", "known", "many", "prefix", "quoted", "span", "suffix", "taint", "unset")
+    __slots__ = ("active", "certain", "glob", "known", "many", "prefix", "quoted", "span", "suffix", "taint", "template")
+    __slots__ += ("unset",)
 
     def __init__(self, span: Span) -> None:
         self.span = span
@@ -81,6 +82,7 @@ class Field:
         self.suffix: list[str] = []
         self.unset: list[str] | None = []
         self.glob: list[str] = []
+        self.template: list[str] = []
         self.known = True
         self.quoted = False
         self.active = False
@@ -93,6 +95,7 @@ class Field:
         if value.taint:
             self.taint |= value.taint
         text = value.text
+        self.template.append(text if text is not None else value.template or HOLE)
         if text is not None:
             if text:
                 self.certain = True
@@ -134,7 +137,11 @@ class Field:
                 None, self.span, prefix[:cut], "", "".join(self.glob), None, self.taint, True, self.quoted
             )
         glob = "".join(self.glob) if self.active or prefix[:1] == "~" and len(self.glob) == 1 else None
-        return Value(None, self.span, prefix, "".join(self.suffix), glob, unset, self.taint, self.many, self.quoted)
+        template = "".join(self.template)
+        suffix = "".join(self.suffix)
+        if not template.strip(HOLE):
+            return Value(None, self.span, prefix, suffix, glob, unset, self.taint, self.many, self.quoted)
+        return Value(None, self.span, prefix, suffix, glob, unset, self.taint, self.many, self.quoted, template)
 
 
 def _any_quoted(parts: Sequence[Part]) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from chimera_guard.syntax.nodes import Span
 
 NO_TAINT: frozenset[str] = frozenset()
+HOLE = "\ue000"  # of the private use area, which shells and programs give no meaning
 
 
 class Value(NamedTuple):
@@ -23,6 +24,7 @@ class Value(NamedTuple):
     `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "listed" (names
     found by another command), "input" (read from the terminal or standard input), "argument" (positional parameter),
     "environment" (a variable that this line does not set), "output" (any other command's output).
+    `template` is the text with HOLE wherever something unknown stands in it, None where nothing of it is known.
     `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
     """
 
@@ -35,6 +37,7 @@ class Value(NamedTuple):
     taint: frozenset[str] = NO_TAINT
     many: bool = False
     quoted: bool = False
+    template: str | None = None
 
     @property
     def known(self) -> bool:
