@@ -1,4 +1,4 @@
-"""The slow path: `python -I -S entry.py ask|cold|register`, for fish, for first lines, and when something is broken.
+"""The slow path: `python -I -S entry.py ask|cold|start|register`, for fish, for first lines, and when something is broken.
 
 Reads a request on standard input, prints the message, exits with the verdict. It asks the server, starts or replaces
 it where needed, and judges the line in this very process where there is none to be had in time.
@@ -12,15 +12,18 @@ import time
 
 from chimera_guard.frontends.hook import protocol, runtime
 
-START_TIME = 0.3
+START_TIME = 0.5
 
 
 def main(arguments: list[str]) -> int:
-    """`register DIR PID`, `ask DIR`, `cold DIR` (the server is known not to answer). Returns the exit status."""
+    """`start DIR`, `register DIR PID`, `ask DIR`, `cold DIR` (the server does not answer). Returns the exit status."""
     try:
         operation, path = arguments[0], arguments[1]
         if operation == "register":
             return register(path, int(arguments[2]))
+        if operation == "start":
+            _answer(path, protocol.encode(protocol.STATUS, "", ""), wait=3.0)
+            return protocol.RUN
         frame = sys.stdin.buffer.read(protocol.MAX_FRAME)
         if operation == "ask":
             verdict, message = ask(path, frame)

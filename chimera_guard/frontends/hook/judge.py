@@ -107,16 +107,10 @@ def context_of(request: Request, unrecognised: str) -> Context:
         variables,
         home=variables.get("HOME"),
         aliases=request.aliases,
-        functions={name: _body(text) for name, text in request.functions.items()},
+        functions=request.functions,
         env_complete=False,
         unrecognised=unrecognised,
     )
-
-
-def _body(definition: str) -> str:
-    """The body of a function as bash prints it (`name () NL { ... }`); others send the body alone."""
-    head, separator, body = definition.partition("\n")
-    return body if separator and head.rstrip().endswith("()") else definition
 
 
 def _unreadable(assessment: Assessment) -> bool:

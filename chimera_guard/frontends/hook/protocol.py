@@ -2,7 +2,8 @@
 
 A request is `NUL version US seq US kind US cwd US facts US text NUL`, an answer `seq US verdict US message NUL`. The
 leading NUL ends whatever an interrupted writer left behind. `seq` lets a reader drop answers that came too late.
-`facts` are records `RS a name=value` (alias), `RS f name NL body` (function), `RS v name=value` (variable).
+`facts` are records between RS: ` a name=value` (alias), ` f name NL body` (function), ` v name=value` (variable), or a
+function as bash prints it.
 """
 
 from __future__ import annotations
@@ -42,16 +43,19 @@ class Request:
 
     def _read(self, facts: str) -> None:
         for record in facts.split(RECORD):
-            sort = record[:1]
-            name, separator, value = record[1:].partition("\n" if sort == "f" else "=")
-            if not name or not separator:
-                continue
-            if sort == "a":
+            sort = record[:3]
+            name, separator, value = record[3:].partition("\n" if sort == " f " else "=")
+            if sort == " a ":
                 self.aliases[name] = value
-            elif sort == "v":
+            elif sort == " v ":
                 self.variables[name] = value
-            elif sort == "f":
+            elif sort == " f ":
                 self.functions[name] = value
+            else:
+                head, separator, value = record.partition("\n")
+                name = head.rstrip().removesuffix("()").strip().removeprefix("function ")
+                if name and separator:
+                    self.functions[name] = value
 
 
 def encode(kind: str, cwd: str, text: str, facts: str = "", seq: str = "0", version: int = VERSION) -> bytes:

@@ -33,7 +33,7 @@ class Server:
     def __init__(self, path: str, idle: float = IDLE) -> None:
         self.path = path
         self.idle = idle
-        self.identity = os.stat(path).st_ino
+        self.place = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # ours, also when another has its name
         self.judge = Judge()
         self.stamp = package_stamp()
         self.selector = selectors.DefaultSelector()
@@ -80,7 +80,7 @@ class Server:
             if now - since > _CONNECTION_TIME:
                 self.hang_up(connection)
         try:
-            ours = os.stat(self.path).st_ino == self.identity
+            ours = os.path.samestat(os.stat(self.path), os.fstat(self.place))
         except OSError:
             return False
         return ours and bool(self.shells or now - self.last < self.idle)
@@ -91,10 +91,10 @@ class Server:
             self.drop_shell(pid)
         ends = []
         for end in ("q", "a"):
-            name = f"{self.path}/{pid}.{end}"
-            if not _is_fifo(name):
-                os.mkfifo(name, 0o600)
-            ends.append(os.open(name, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC))
+            name = f"{pid}.{end}"
+            if not self.is_fifo(name):
+                os.mkfifo(name, 0o600, dir_fd=self.place)
+            ends.append(os.open(name, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self.place))
         self.shells[pid] = (ends[0], ends[1])
         self.selector.register(ends[0], selectors.EVENT_READ, ends[1])
 
@@ -105,8 +105,8 @@ class Server:
         self.pending.pop(question, None)
         for descriptor, end in ((question, "q"), (answer, "a")):
             os.close(descriptor)
-            _remove(f"{self.path}/{pid}.{end}")
-        _remove(f"{self.path}/{pid}.f")
+            self.remove(f"{pid}.{end}")
+        self.remove(f"{pid}.f")
 
     def accept(self) -> None:
         """Take a connection of the same user; nobody else gets an answer."""
@@ -201,10 +201,26 @@ class Server:
 
     def close(self, keep_fifos: bool) -> None:
         """Leave the directory clean; the FIFOs stay for a successor."""
-        _remove(f"{self.path}/socket")
+        self.remove("socket")
         if not keep_fifos:
             for pid in list(self.shells):
                 self.drop_shell(pid)
+
+    def is_fifo(self, name: str) -> bool:
+        """Whether a FIFO of ours has that name; anything else that has it is removed."""
+        try:
+            found = os.stat(name, dir_fd=self.place, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        if stat.S_ISFIFO(found.st_mode) and found.st_uid == os.getuid():
+            return True
+        os.unlink(name, dir_fd=self.place)
+        return False
+
+    def remove(self, name: str) -> None:
+        """Remove a file of the runtime directory."""
+        with contextlib.suppress(OSError):
+            os.unlink(name, dir_fd=self.place)
 
 
 def alive(pid: int) -> bool:
@@ -232,22 +248,6 @@ def _identity(name: str) -> tuple[int, int]:
     return found.st_ino, found.st_mtime_ns
 
 
-def _is_fifo(name: str) -> bool:
-    try:
-        found = os.lstat(name)
-    except FileNotFoundError:
-        return False
-    if stat.S_ISFIFO(found.st_mode) and found.st_uid == os.getuid():
-        return True
-    os.unlink(name)
-    return False
-
-
-def _remove(name: str) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(name)
-
-
 def main(arguments: list[str]) -> int:
     """`DIR [IDLE]`: serve until idle. Returns at once where another server holds the lock."""
     path = arguments[0]
@@ -258,7 +258,8 @@ def main(arguments: list[str]) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return 0
-    _remove(f"{path}/socket")  # of a server that died: nobody else can hold the lock now
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(f"{path}/socket")  # of a server that died: nobody else can hold the lock now
     server = Server(path, float(arguments[1]) if len(arguments) > 1 else IDLE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.ftruncate(lock, 0)

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the variables are set by guard.bash
+# chimera-guard for bash >= 4.4: asks the server about a line, with what its words mean in this shell.
+# Every name begins with __cg_, locals too: they would hide variables of the user's whose values are sent along.
+__cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/null 2>&1 &); }
+__cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
+
+# Facts: what the words of a line mean in this shell. Written to a file and read back, because `$( )` would fork.
+__cg_scan() { # text
+  local __cg_w __cg_ref __cg_all IFS=$' \t\n;|&()<>`"$={}!\''
+  for __cg_w in $1; do
+    case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) continue ;; esac
+    [[ -z ${__cg_seen[$__cg_w]+x} ]] || continue
+    __cg_seen[$__cg_w]=1
+    [[ -n ${BASH_ALIASES[$__cg_w]+x} ]] &&
+      builtin printf '\036 a %s=%s\036' "$__cg_w" "${BASH_ALIASES[$__cg_w]}" && __cg_found=1
+    builtin declare -f -- "$__cg_w" && builtin printf '\036' && __cg_found=1
+  done
+  [[ $1 == *'$'* ]] || return 0
+  IFS='$'
+  for __cg_w in ${1#*'$'}; do
+    __cg_w=${__cg_w#'{'} __cg_w=${__cg_w%%[!A-Za-z0-9_]*}
+    [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|__cg_*) && -n ${!__cg_w+x} ]] || continue
+    [[ -z ${__cg_seen[v=$__cg_w]+x} ]] || continue
+    __cg_seen[v=$__cg_w]=1 __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
+    ((${#__cg_all[@]} == 1)) && builtin printf '\036 v %s=%s\036' "$__cg_w" "${!__cg_w}" && __cg_found=1
+  done
+}
+__cg_learn() { # text -> __cg_facts
+  local __cg_text=$1 __cg_f=$__cg_dir/$$.f __cg_n __cg_found IFS= -
+  local -A __cg_seen=()
+  set -f
+  __cg_facts=" v HOME=$HOME"$'\036'
+  for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
+    __cg_found=
+    [[ -O $__cg_dir ]] && __cg_scan "$__cg_text" >|"$__cg_f" && [[ -z $__cg_found ]] && return
+    { [[ -n $__cg_found ]] && builtin read -r -d '' __cg_text <"$__cg_f"; [[ $__cg_text == *$'\036' ]]; } ||
+      __cg_text=$(__cg_scan "$__cg_text")
+    [[ -n $__cg_text ]] || return
+    __cg_facts+=$__cg_text
+  done
+} 2>/dev/null
+
+# Transport: a pair of FIFOs, opened read-write for each request. Opening cannot block, a dead server raises no SIGPIPE
+# (which would kill this shell), and no child inherits a descriptor.
+__cg_send() { # kind text
+  builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' \
+    "$__cg_s" "$1" "${PWD//$'\037'/?}" "${__cg_facts//$'\037'/?}" "$2"
+}
+__cg_alive() {
+  builtin kill -0 "$__cg_server" ||
+    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }
+}
+__cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
+  local __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_s=$BASHPID.$((++__cg_seq)) __cg_r __cg_op=ask IFS= -
+  set +o pipefail
+  __cg_msg=
+  __cg_learn "$2"
+  if ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)) && # so much fits into a FIFO: writing cannot block
+    [[ -p $__cg_q && -O $__cg_q && -p $__cg_a && -O $__cg_a ]] && __cg_alive; then
+    __cg_send "$1" "$2" 1<>"$__cg_q"
+    __cg_op=cold
+    while builtin read -r -t 0.4 -d '' __cg_r 0<>"$__cg_a"; do
+      [[ $__cg_r == "$__cg_s"$'\037'* ]] || continue # late, for an earlier line
+      __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
+      ((__cg_r == 9)) || return "$__cg_r"
+      break
+    done
+  fi
+  __cg_msg=$(__cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
+  __cg_s=$?
+  if ((__cg_s <= 3)); then [[ -p $__cg_q ]] || __cg_register; return $__cg_s; fi
+  __cg_down=$((SECONDS + 30)) # do not wait for it again on each line
+  return 9
+} 2>/dev/null
+__cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
+  local __cg_s
+  __cg_rpc "$@"
+  __cg_s=$?
+  case $__cg_s in
+    0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg" ;;&
+    0) return 0 ;;
+    1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
+      ((__cg_s <= 1)) || __cg_say "$__cg_msg"$'\n(could not ask: not run)'
+      ((__cg_s == 0)); return ;;
+    2) return 2 ;;
+    3) __cg_watch_on ;;
+    *) __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run"; [[ -z $__cg_strict ]] ;;
+  esac
+}
+
