@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from chimera_guard.effects.code.reading import UNREAD, CodeEffect, Collector, Reading
+from chimera_guard.effects.places import names
 
 __all__ = ["CodeEffect", "Reading", "languages", "read_code"]
 
@@ -48,7 +49,7 @@ _READERS = {
     "pwsh": "consoles",
 }
 
-_REACHING = frozenset("cmd rm sh bash term python delete remove unlink rmtree eval load call run kill open write".split())
+_REACHING = names("cmd rm sh bash term python delete remove unlink rmtree eval load call run kill open write")
 _REACHING_STEMS = ("system", "exec", "spawn", "popen", "shell", "process", "callcommand", "callprocess", "fork")
 
 
