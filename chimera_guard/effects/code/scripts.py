@@ -42,6 +42,9 @@ class _Script:
         self.tokens = tokens(spec.prepared(code), spec.syntax)
         self.functions: set[str] = set()
         self.left = MAX_ARGUMENT_TOKENS
+        words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
+        self.grave = not spec.grave.isdisjoint(words)
+        self.mentioned = "\n".join(words)
 
     def run(self) -> None:
         found = self.tokens
@@ -125,7 +128,7 @@ class _Script:
             self.into.capable()
         elif not token.text.startswith(spec.plain_prefixes or ("\0",)):
             self.into.complete = False
-            if not member and any(each.kind == "text" and each.text in spec.grave for each in self.tokens or ()):
+            if not member and self.grave:
                 self.into.capable()
 
     def may_act(self, name: str, member: bool) -> bool:
@@ -135,7 +138,7 @@ class _Script:
             return True
         if needs == "":
             return not member
-        return any(needs in token.text for token in self.tokens or () if token.kind in ("text", "name"))
+        return needs in self.mentioned
 
     def chain(self, i: int) -> str:
         """`File.delete` for the name `delete` in it."""
