@@ -1,4 +1,4 @@
-"""The slow path: `python -I -S entry.py ask|cold|start|register`, for fish, for first lines, and when something is broken.
+"""The slow path: `python -I -S entry.py ask|cold|start|register`, for fish, first lines, and when something is broken.
 
 Reads a request on standard input, prints the message, exits with the verdict. It asks the server, starts or replaces
 it where needed, and judges the line in this very process where there is none to be had in time.

@@ -1,0 +1,153 @@
+"""Puts the hook into a shell's start-up file, and takes it out again: a marked block, and a copy of the file before."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+
+BEGIN = "# >>> chimera-guard >>>"
+END = "# <<< chimera-guard <<<"
+BACKUP = ".before-chimera-guard"
+
+
+class InstallError(Exception):
+    """The start-up file can't be edited; the message says which, and why."""
+
+
+def login_shell(env: Mapping[str, str] = os.environ) -> str:
+    """The name of the user's login shell. Raises InstallError for one that is not supported."""
+    import pwd
+
+    try:
+        path = pwd.getpwuid(os.getuid()).pw_shell or env.get("SHELL", "")
+    except KeyError:
+        path = env.get("SHELL", "")
+    name = os.path.basename(path)
+    if name not in ("bash", "zsh", "fish"):
+        raise InstallError(f"the login shell is {name or 'not known'}; name one: bash, zsh or fish")
+    return name
+
+
+def startup_file(shell: str, env: Mapping[str, str] = os.environ) -> str:
+    """The start-up file of interactive shells."""
+    home = env.get("HOME") or os.path.expanduser("~")
+    if shell == "fish":
+        return os.path.join(env.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "fish", "config.fish")
+    if shell == "zsh":
+        return os.path.join(env.get("ZDOTDIR") or home, ".zshrc")
+    return os.path.join(home, ".bashrc")
+
+
+def block(shell: str, command: str) -> str:
+    """The lines for the start-up file. Silent in shells that are not interactive, loud if the guard is gone."""
+    missing = f"chimera-guard: {command} is missing; this shell is not guarded"
+    if shell == "fish":
+        quoted = "'" + command.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        missing = missing.replace("\\", "\\\\").replace("'", "\\'")
+        body = (
+            f"if status is-interactive\n    if test -x {quoted}\n        {quoted} init fish | source\n"
+            f"    else\n        echo '{missing}' >&2\n    end\nend"
+        )
+    else:
+        quoted = _quote(command)
+        body = (
+            f'case $- in *i*)\n  if [ -x {quoted} ]; then eval "$({quoted} init {shell})"\n'
+            f"  else echo {_quote(missing)} >&2; fi ;;\nesac"
+        )
+    return f"{BEGIN}\n{body}\n{END}\n"
+
+
+def with_block(text: str, wanted: str) -> str:
+    """`text` with the block at its end, or where an older one stands."""
+    before, after = _around(text)
+    if after is None:
+        return before + ("\n" if before and not before.endswith("\n") else "") + wanted
+    return before + wanted + after
+
+
+def without_block(text: str) -> str:
+    """`text` without the block."""
+    before, after = _around(text)
+    return before + (after or "")
+
+
+def installed(text: str) -> bool:
+    """Whether the block is there."""
+    return _around(text)[1] is not None
+
+
+def install(shell: str, command: str, env: Mapping[str, str] = os.environ) -> str:
+    """Edit the start-up file so that new shells are guarded; returns what was done. Raises InstallError."""
+    path = startup_file(shell, env)
+    text = _read(path)
+    changed = with_block(text, block(shell, command))
+    if changed == text:
+        return f"{path} is set up already; nothing was changed."
+    saved = _save(path, text) if text and not installed(text) else ""
+    _write(path, changed)
+    return (
+        f"Added a block to {path}, between the lines with {BEGIN!r} and {END!r}.{saved}\n"
+        f"New {shell} shells are guarded; for this one, run: exec {shell}"
+    )
+
+
+def uninstall(shell: str, env: Mapping[str, str] = os.environ) -> str:
+    """Take the block out of the start-up file; returns what was done. Raises InstallError."""
+    path = startup_file(shell, env)
+    text = _read(path)
+    if not installed(text):
+        return f"{path} has no block of chimera-guard; nothing was changed."
+    _write(path, without_block(text))
+    return f"Removed the block from {path}. Shells that run already stay guarded until they end."
+
+
+def _around(text: str) -> tuple[str, str | None]:
+    lines = text.splitlines(keepends=True)
+    bare = [line.strip() for line in lines]
+    if BEGIN not in bare:
+        return text, None
+    start = bare.index(BEGIN)
+    try:
+        end = bare.index(END, start)
+    except ValueError:
+        raise InstallError(f"a line with {BEGIN!r} has none with {END!r} after it; please mend that by hand") from None
+    return "".join(lines[:start]), "".join(lines[end + 1 :])
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise InstallError(f"{path}: {error.strerror}") from None
+
+
+def _save(path: str, text: str) -> str:
+    _write(path + BACKUP, text)
+    return f" The file as it was is {path}{BACKUP}."
+
+
+def _write(path: str, text: str) -> None:
+    """Replace a file at once, through a symbolic link, with its permissions."""
+    real = os.path.realpath(path)
+    try:
+        os.makedirs(os.path.dirname(real), exist_ok=True)
+        mode = os.stat(real).st_mode & 0o7777 if os.path.exists(real) else 0o644
+        descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(real), prefix=".chimera-guard-")
+        try:
+            with open(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
+                stream.write(text)
+            os.chmod(temporary, mode)
+            os.replace(temporary, real)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise InstallError(f"{path}: {error.strerror}") from None
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
