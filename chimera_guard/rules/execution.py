@@ -8,6 +8,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM, UNKNOWN = SecurityRisk.HIGH, SecurityRisk.MEDIUM, SecurityRisk.UNKNOWN
+ESCAPES = frozenset({"escape", "privileged", "setuid"})
 RUNS = "exec-code exec-script exec-program"
 READ_FIRST = "save it to a file, read it, then run the file"
 
@@ -66,7 +67,7 @@ def execution_decoded_code(effect: Effect, context: Context) -> bool:
 def execution_escape(effect: Effect, context: Context) -> bool:
     if effect.target is None or effect.target.text != "stdin":
         return False
-    return "interactive" in effect.flags and ("escape" in effect.flags or bool(effect.via))
+    return "interactive" in effect.flags and (not ESCAPES.isdisjoint(effect.flags) or bool(effect.via))
 
 
 @rule(

@@ -22,7 +22,7 @@ def _key_of_project(effect: Effect) -> bool:
 @rule(
     "secret-read",
     HIGH,
-    on="read move",
+    on="read move fetch",
     reason="reads {target}, which holds keys, passwords or other secrets",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="check that it exists with ls -l, and let the tool that needs the secret read it",
@@ -62,15 +62,32 @@ def secrets_revealed(effect: Effect, context: Context) -> bool:
 @rule(
     "secret-revealed",
     MEDIUM,
-    on="reveal",
+    on="reveal remote-read",
     reason="prints a secret",
     why="What a command prints ends up in logs, histories and the context of agents.",
     instead="hand it straight to the program that needs it",
-    match=["vault kv get secret/app"],
-    not_match=["vault kv list secret/"],
+    match=["vault kv get secret/app", "kubectl get secret web -o yaml"],
+    not_match=["vault kv list secret/", "kubectl get pods -o yaml"],
 )
 def secret_revealed(effect: Effect, context: Context) -> bool:
-    return True
+    return effect.kind == "reveal" or ("secret" in effect.flags and "shown" in effect.flags)
+
+
+@rule(
+    "roundabout-read",
+    MEDIUM,
+    on="read",
+    reason="reads {target}, a part of the system, by a way that leads through another directory",
+    why="A path that climbs out of the directory it begins in is how files are reached that were not meant.",
+    instead="name the file by its own path",
+    match=["cat /usr/../etc/passwd"],
+    not_match=["cat /etc/passwd", "cat ../README.md", "cat /home/me/project/../notes"],
+)
+def roundabout_read(effect: Effect, context: Context) -> bool:
+    if effect.scope not in ("system", "startup") or effect.target is None:
+        return False
+    text = effect.target.text
+    return text is not None and text[:1] == "/" and "/../" in text
 
 
 @rule(
