@@ -207,6 +207,8 @@ class Invoker:
             role = action.role
             if role in KINDS:
                 target = action.values[0] if action.values else None
+                if action.escape and target is not None and target.text == "-":  # `-o -`, `tar -f -`: no file
+                    continue
                 self.effect(role, target, flags | action.extra, reading.usage, name, span, frame, state, stdin)
                 runs = runs or role in ("exec-code", "exec-script")
             elif role in ("variable", "subscript"):

@@ -69,7 +69,7 @@ class WalkingShell:
             self.walker.unknown("syntax", None, self.frame.span, self.frame)
             return uncertain()
         frame = self.frame._replace(depth=self.frame.depth + 1)
-        value = self.walker.list(script.body, self.state.copy(), None, frame)
+        value = self.walker.list(script.body, self.state.subshell(), None, frame)
         text = value.text.rstrip("\n") if value.text is not None else None
         return value._replace(text=text, taint=value.taint | {"output"})
 
@@ -77,7 +77,7 @@ class WalkingShell:
         """The path of a process substitution; reading it gives what its commands print."""
         state = self.state
         frame = self.frame._replace(depth=self.frame.depth + 1, forking=True)
-        output = self.walker.list(substitution.script.body, state.copy(), None, frame)
+        output = self.walker.list(substitution.script.body, state.subshell(), None, frame)
         path = f"/dev/fd/{63 - len(state.files) % 50}"
         if substitution.kind == "<(":
             state.files[path] = output

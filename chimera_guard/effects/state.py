@@ -45,10 +45,23 @@ class State:
         twin.positional = self.positional
         return twin
 
+    def subshell(self) -> State:
+        """The state of a process of its own: what it writes to files stays, all else that it changes does not."""
+        twin = self.copy()
+        twin.files = self.files
+        twin.programs = self.programs
+        return twin
+
     def take(self, other: State) -> None:
-        """Become the same as `other`."""
+        """Become the same as `other`; what is known of files is kept in place, for those who share it."""
+        files, programs = self.files, self.programs
         for name in State.__slots__:
             setattr(self, name, getattr(other, name))
+        for kept, taken in ((files, other.files), (programs, other.programs)):
+            if kept is not taken:
+                kept.clear()
+                kept.update(taken)  # type: ignore[arg-type]
+        self.files, self.programs = files, programs
 
     def merge(self, others: Iterable[State]) -> None:
         """Become what is certain after any one of `others` happened; functions and files of all of them stay."""

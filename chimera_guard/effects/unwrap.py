@@ -41,7 +41,7 @@ def action(
     """Run what an action of a reading says is run; returns its output."""
     same = name in SAME_SHELL
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, escape=frame.escape or item.escape)
-    within = state if same else state.copy()
+    within = state if same else state.subshell()
     values = item.values
     if item.role in ("command", "command;"):
         return command(walker, reading, item, argv, within, stdin, inner, span)
@@ -146,7 +146,7 @@ def code_string(
     if text.text is None and text.template and text.taint <= WORDS_ONLY:
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         walker.emit("exec-code", None, span, frame, state, name, frozenset({"interpolated"}))
-        inner = state if name == "eval" else state.copy()
+        inner = state if name == "eval" else state.subshell()
         inner.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
         return shell(walker, text.template.replace(HOLE, f"${{{HOLE_NAME}}}"), span, arguments[1:], inner, stdin, frame)
     if text.text is None:
@@ -218,12 +218,12 @@ def code(
         walker.emit(kind, value, span, outer, state, name, flags)
     inner = frame._replace(escape=True)
     for line in reading.shell:
-        shell(walker, line, span, (), state.copy(), stdin, inner)
+        shell(walker, line, span, (), state.subshell(), stdin, inner)
     for argv in reading.argvs:
         if argv:
             values = [Value(word, span) for word in argv]
             walker.spend(inner)
-            walker.invoker.run(values, state.copy(), stdin, inner, span, functions=False)
+            walker.invoker.run(values, state.subshell(), stdin, inner, span, functions=False)
     if not reading.complete:
         walker.unknown("language", text, span, outer, name)
     taint = text.taint | (stdin.taint if stdin is not None else NO_TAINT)
@@ -242,7 +242,7 @@ def standard_input(
         flags = frozenset({"stdin"})
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags, stdin.taint | {"piped"})
         return None
-    return code(walker, language, stdin._replace(span=span), (), state.copy(), stdin, inner, span, name)
+    return code(walker, language, stdin._replace(span=span), (), state.subshell(), stdin, inner, span, name)
 
 
 def script(

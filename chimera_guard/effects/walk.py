@@ -162,7 +162,7 @@ class Walker:
         previous = ";"
         for command, separator in node.items:
             if separator == "&":
-                outputs.append(self.command(command, state.copy(), stdin, frame._replace(forking=True)))
+                outputs.append(self.command(command, state.subshell(), stdin, frame._replace(forking=True)))
                 previous = ";"
                 continue
             before = state.copy() if previous == "||" else None
@@ -201,7 +201,7 @@ class Walker:
             case List():
                 return self.list(node, state, stdin, frame)
             case Group():
-                return self.list(node.body, state if node.kind == "{" else state.copy(), stdin, frame)
+                return self.list(node.body, state if node.kind == "{" else state.subshell(), stdin, frame)
             case Negation():
                 return self.command(node.body, state, stdin, frame)
             case If():
@@ -217,7 +217,7 @@ class Walker:
             case Function():
                 state.functions[node.name] = node.body
             case Coprocess():
-                self.command(node.body, state.copy(), None, frame._replace(forking=True))
+                self.command(node.body, state.subshell(), None, frame._replace(forking=True))
         return EMPTY
 
     def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:
@@ -226,7 +226,7 @@ class Walker:
         inner = frame._replace(forking=True)
         for stage in node.stages:
             start = len(self.effects)
-            stdin = self.command(stage, state.copy(), stdin, inner)
+            stdin = self.command(stage, state.subshell(), stdin, inner)
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
