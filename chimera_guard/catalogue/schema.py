@@ -39,6 +39,7 @@ USAGE_KEYS = frozenset(
 )
 OPTION_KEYS = frozenset(
     {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values", "means"}
+    | {"replaces", "behind"}
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}

@@ -37,6 +37,8 @@ class Option(NamedTuple):
     keys: Mapping[str, str] | None = None
     values: Mapping[str, Option] | None = None
     means: Mapping[str, str] | None = None
+    replaces: bool = False
+    behind: str = ""
 
 
 class Usage:
@@ -137,4 +139,6 @@ def option(raw: Mapping[str, Any]) -> Option:
         keys=raw.get("keys"),
         values={name: option(item) for name, item in raw["values"].items()} if "values" in raw else None,
         means=raw.get("means"),
+        replaces=raw.get("replaces", False),
+        behind=raw.get("behind", ""),
     )

@@ -103,6 +103,13 @@ def split(value: Value) -> tuple[str, Value | None]:
     return key, value._replace(text=rest if value.text is not None else None, prefix=rest)
 
 
+def behind(value: Value, mark: str) -> Value:
+    """What stands behind the first `mark`, up to a comma: the address in `OPEN:file,rdonly`, the path in `file://x`."""
+    text = value.text if value.text is not None else value.prefix
+    rest = text.partition(mark)[2].partition(",")[0]
+    return value._replace(text=rest if value.text is not None else None, prefix=rest)
+
+
 def is_assignment(value: Value) -> bool:
     """Whether a word has the form NAME=value."""
     name, equals, _ = (value.text if value.text is not None else value.prefix).partition("=")

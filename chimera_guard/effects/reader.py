@@ -13,6 +13,7 @@ from chimera_guard.effects.operands import (
     TEXT,
     Action,
     assign,
+    behind,
     fits,
     is_assignment,
     none_given,
@@ -52,9 +53,11 @@ class _Reader:
         "dashes",
         "done",
         "flags",
+        "given",
         "harmless",
         "means",
         "operands",
+        "replaced",
         "roles",
         "searching",
         "seen",
@@ -74,6 +77,8 @@ class _Reader:
         self.cleared: set[str] = set()
         self.unlisted: list[tuple[str, Value]] = []
         self.harmless = False
+        self.replaced = False
+        self.given = 0  # operands with a meaning of their own
         self.means: dict[str, str] = {}  # what options say that roles written `@name` are
         self.roles = usage.operands
         self.done = False
@@ -105,10 +110,10 @@ class _Reader:
         usage = self.usage
         if self.searching and self.seen:
             self.unknown_subcommand(self.seen[0])
-        count = len(self.operands) + len(self.after or ())
+        count = len(self.operands) + len(self.after or ()) + self.given
         if self.harmless:
             return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
-        for template in self.usage.does:
+        for template in () if self.replaced else usage.does:
             self.effect(template)
         if self.operands:
             keys = usage.get("assignments")
@@ -118,7 +123,7 @@ class _Reader:
             else:
                 actions = assign(self.operands, self.roles)
             self.actions += actions
-        elif not self.after:
+        elif not self.after and not self.given:
             self.no_operands()
         if any(role.name in REST and not role.optional for role in self.roles):
             self.no_command()
@@ -150,6 +155,7 @@ class _Reader:
         if special and not self.dashes:
             for pattern, raw in special.items():
                 if fits(text, pattern):
+                    self.given += 1
                     self.apply(option(raw), value)
                     return
         if self.after is not None:
@@ -222,6 +228,7 @@ class _Reader:
     def unknown_subcommand(self, value: Value) -> None:
         self.searching = False
         self.roles = (TEXT,)
+        self.operands.append(value)
         fallback = self.usage.inherited("unlisted")
         if fallback is None:
             self.unlisted.append(("subcommand", value))
@@ -344,6 +351,7 @@ class _Reader:
         if known.operands is not None:
             self.roles = known.operands
         self.harmless = self.harmless or known.harmless
+        self.replaced = self.replaced or known.replaces
         if known.means is not None:
             self.means.update(known.means)
         if value is not None:
@@ -372,6 +380,8 @@ class _Reader:
             elif role != "text" and content is not None:
                 self.value(role, content)
         role_name = known.takes or known.optional
+        if known.behind:
+            value = behind(value, known.behind)
         if role_name and role_name != "text":
             self.value(role_name, value)
 
