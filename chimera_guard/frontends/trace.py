@@ -11,6 +11,7 @@ from chimera_guard.report import Assessment, RunCommand
 from chimera_guard.syntax import nodes, parse
 
 MOST_LINES = 200
+MOST_FINDINGS = 50
 DEEPEST = 24
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+^~")
 _GROUPS = {"{": "{ group }", "(": "( subshell )"}
@@ -27,7 +28,7 @@ def trace(assessment: Assessment, decision: str, width: int) -> list[Line]:
         ("Read as", _tree(assessment.command, width)),
         ("Runs, with words worked out", _bounded(_run(each, width) for each in assessment.commands)),
         ("Would", _bounded(_effect(each, width) for each in assessment.effects)),
-        ("Found", findings_of(assessment, ordered(assessment.findings), width)),
+        ("Found", findings_of(assessment, ordered(assessment.findings)[:MOST_FINDINGS], width)),
         ("Decided", _decided(assessment, decision, width)),
     ]
     lines: list[Line] = []

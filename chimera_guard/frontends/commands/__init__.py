@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from chimera_guard.frontends.checking import USAGE
+from chimera_guard.frontends.commands.options import EXIT_STATUS
 from chimera_guard.host.settings import SettingsError
 
 HOMES = {
@@ -19,13 +20,6 @@ HOMES = {
     "tools": "chimera_guard.frontends.commands.tools",
 }
 SHELL_COMMANDS = "chimera_guard.frontends.hook.commands"
-EPILOG = """\b
-Exit status of check and run:
-  0  the policy needs no confirmation, or it was given
-  1  it needs confirmation, which was not given
-  2  wrong usage, or broken settings
-  3  denied by the settings
-When run has run the command, it ends with the command's own exit status."""
 
 
 class BrokenSettings(click.ClickException):
@@ -56,7 +50,7 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
-    epilog=EPILOG,
+    epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="chimera-guard", message="%(prog)s %(version)s")

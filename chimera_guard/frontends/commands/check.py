@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from chimera_guard.frontends import checking
-from chimera_guard.frontends.commands.options import command_of, judging
+from chimera_guard.frontends.commands.options import EXIT_STATUS, command_of, judging
 
 
-@click.command("check", short_help="Say what a command would do, and ask if it is risky.")
+@click.command("check", short_help="Say what a command would do, and ask if it is risky.", epilog=EXIT_STATUS)
 @click.argument("command", metavar="COMMAND", required=False)
 @judging
 @click.option("--json", "json", is_flag=True, help="Print the assessment as JSON (see docs/json.md); never asks.")
@@ -26,13 +26,6 @@ def command(command: str | None, jsonl: bool, no_ask: bool, **options: Any) -> i
     On a terminal the question is asked that the policy wants, so that this works:
 
         chimera-guard check "$c" && eval "$c"
-
-    \b
-    Exit status:
-      0  the policy needs no confirmation, or it was given
-      1  it needs confirmation, which was not given
-      2  wrong usage, or broken settings
-      3  denied by the settings
     """
     asked = checking.Options(**options, ask=not no_ask)
     if jsonl:

@@ -9,6 +9,13 @@ from typing import Any, TypeVar
 import click
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+EXIT_STATUS = """\b
+Exit status of check and run:
+  0  the policy needs no confirmation, or it was given
+  1  it needs confirmation, which was not given
+  2  wrong usage, or broken settings
+  3  denied by the settings
+A command that run has run ends with its own exit status."""
 MOST_BYTES = 1 << 24  # far beyond what is judged at all
 
 

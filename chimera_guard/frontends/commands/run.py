@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from chimera_guard.frontends import checking
-from chimera_guard.frontends.commands.options import judging
+from chimera_guard.frontends.commands.options import EXIT_STATUS, judging
 
 
-@click.command("run", short_help="Check a command, ask if it is risky, and run it.")
+@click.command("run", short_help="Check a command, ask if it is risky, and run it.", epilog=EXIT_STATUS)
 @click.argument("command", metavar="COMMAND")
 @judging
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing and ask nothing: what needs confirmation is not run.")
