@@ -1,245 +1,304 @@
-"""The values of parameters, with all operators of `${...}`."""
+"""Parameters: `$name` and everything that `${...}` can do with it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import NamedTuple
 
-from chimera_guard.syntax.nodes import Parameter, Span, Word
-from chimera_guard.words.arithmetic import evaluate
-from chimera_guard.words.patterns import cut, matches, replace
-from chimera_guard.words.shell import Shell
+from chimera_guard.syntax.nodes import Literal, Parameter, Word
+from chimera_guard.words import operators
+from chimera_guard.words.fields import NOWHERE, Fields
+from chimera_guard.words.shell import Perhaps, Shell
 from chimera_guard.words.value import Value
 
-_NOWHERE = Span(0, 0)
-_MANY = ("@", "*")
+_CONDITIONAL = frozenset({":-", "-", ":=", "=", ":?", "?", ":+", "+"})
+_NEVER_EMPTY = frozenset({"?", "$", "#", "RANDOM", "SRANDOM", "SECONDS", "BASHPID", "PPID", "UID", "EUID", "LINENO"})
+_SPECIAL = frozenset("@*#?-$!")
+_ANY = Value(None, NOWHERE, many=True)
+_ARGUMENTS = Value(None, NOWHERE, if_unset="", taint=frozenset({"argument"}), many=True)
+_NAMES = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
 
-def parameter(part: Parameter, shell: Shell) -> tuple[Sequence[Value], bool]:
-    """The values of a parameter expansion, and whether they are separate words even in quotes (`"$@"`)."""
-    name = part.name
-    all_of = name if name in _MANY else ""
-    if part.index is not None and part.index.literal in _MANY:
-        all_of = part.index.literal or ""
+class _List(NamedTuple):
+    """A list that a parameter names: its elements, or what they are where they are not known."""
+
+    elements: tuple[Value, ...] | None
+    star: bool  # `$*`, not `$@`
+    unknown: Value
+
+
+def add_parameter(part: Parameter, shell: Shell, fields: Fields) -> None:
+    """Add what a parameter expansion becomes to `fields`."""
     if part.indirect:
-        return [_indirect(part, shell)], False
-    if all_of:
-        values = shell.elements(name)
-        if values is None:
-            return [_unknown(name, many=not part.quoted or all_of == "@")], all_of == "@"
-        if part.length:
-            return [Value(str(len(values)), _NOWHERE)], False
-        if part.operator in (":-", "-", ":=", "=", ":+", "+", ":?", "?"):
-            present = bool(values)
-            return _alternative(part, values if present else None, shell), all_of == "@"
-        if part.operator == ":":
-            values = _slice(part, values, shell) or values
-        elif part.operator:
-            values = [_transform(part, value, shell) for value in values]
-        if all_of == "*" and part.quoted:
-            return [_joined(values, shell)], False
-        return values, all_of == "@"
-    return _scalar(part, _value(part, shell), shell), False
-
-
-def _value(part: Parameter, shell: Shell) -> Value | None:
-    """The value of the name itself, None where it is unset."""
-    if part.name == "#":
-        arguments = shell.elements("@")
-        return _unknown("#") if arguments is None else Value(str(len(arguments)), _NOWHERE)
-    if part.index is None:
-        return shell.variable(part.name)
-    from chimera_guard.words.expand import expand_single
-
-    values = shell.elements(part.name)
-    index = expand_single(part.index, shell).text
-    number = evaluate(index, shell) if index is not None else None
-    if values is None or number is None:
-        return _unknown(part.name)
-    return values[number] if -len(values) <= number < len(values) else None
-
-
-def _scalar(part: Parameter, value: Value | None, shell: Shell) -> Sequence[Value]:
+        pointed = _pointed(part, shell)
+        if isinstance(pointed, Value):
+            fields.scalar(pointed, part.quoted)
+            return
+        if isinstance(pointed, _List):
+            _emit(pointed, part.quoted, fields)
+            return
+        part = pointed
+    listed = _list(part, shell)
+    if listed is not None:
+        _add_list(part, listed, shell, fields)
+        return
+    value = scalar(part, shell)
     if part.length:
-        if value is None:
-            return [Value("0", _NOWHERE)]
-        return [Value(str(len(value.text)), _NOWHERE) if value.text is not None else _unknown(part.name)]
-    operator = part.operator
-    if not operator:
-        return [Value("", _NOWHERE) if value is None else value]
-    if operator in (":-", "-", ":=", "=", ":+", "+", ":?", "?"):
-        return _alternative(part, None if value is None else [value], shell)
-    if value is None:
-        _walk_operand(part, shell)
-        return [Value("", _NOWHERE)]
-    return [_transform(part, value, shell)]
+        fields.scalar(operators.length(value), part.quoted)
+    elif part.operator in _CONDITIONAL:
+        _conditional(part, value, _state(value), lambda: fields.scalar(value, part.quoted), shell, fields)
+    elif part.operator:
+        fields.scalar(_changed(part, value, shell), part.quoted)
+    else:
+        fields.scalar(value, part.quoted)
 
 
-def _walk_operand(part: Parameter, shell: Shell) -> None:
-    """Operands are expanded even where their value does not matter: commands in them run."""
-    from chimera_guard.words.expand import expand_single
-
-    for word in (part.operand, part.second):
-        if word is not None and word.literal is None:
-            expand_single(word, shell)
+# What it names
 
 
-def _alternative(part: Parameter, values: Sequence[Value] | None, shell: Shell) -> Sequence[Value]:
-    """`:-`, `:=`, `:+`, `:?` and their forms without the colon."""
-    from chimera_guard.words.expand import expand, expand_single
-
-    operator = part.operator
-    word = part.operand or Word(_NOWHERE, "")
-    empty = values is None or (operator[0] == ":" and len(values) == 1 and values[0].text == "")
-    unsure = values is not None and any(value.text is None for value in values)
-    if operator.endswith("?"):
-        expand_single(word, shell)
-        return values or [Value("", _NOWHERE)]
-    if operator.endswith("+"):
-        if empty:
-            return [Value("", _NOWHERE)]
-        other = expand_single(word, shell)
-        return [other if not unsure else _either(other, Value("", _NOWHERE))]
-    if not empty and not unsure:
-        _ = word
-        return values or ()
-    if part.quoted or unsure or not word.parts:
-        other = expand_single(word, shell)
-        if operator.endswith("=") and not unsure:
-            shell.assign(part.name, other)
-        if not unsure:
-            return [other]
-        present = (values or [other])[0]
-        # A variable that this line does not set: what stands in for it is the best that can be said, not all of it.
-        return [Value(None, _NOWHERE, if_unset=other.text, taint=present.taint | other.taint, many=present.many)]
-    found = expand([word], shell)
-    if operator.endswith("=") and found:
-        shell.assign(part.name, found[0])
-    return found or [Value("", _NOWHERE)]
+def _list(part: Parameter, shell: Shell) -> _List | None:
+    """The list that a parameter names, None where it names a single value."""
+    name = part.name
+    if name in ("@", "*"):
+        return _List(shell.elements(name), name == "*", _ARGUMENTS)
+    if part.index is None or part.index.literal not in ("@", "*"):
+        return None
+    elements = shell.elements(name)
+    base = (shell.variable(name) if elements is None else None) or _ANY
+    return _List(elements, part.index.literal == "*", base)
 
 
-def _either(one: Value, other: Value) -> Value:
-    if one.text is not None and one.text == other.text:
-        return one
-    return Value(None, _NOWHERE, if_unset=other.text, taint=one.taint | other.taint, many=True)
-
-
-def _transform(part: Parameter, value: Value, shell: Shell) -> Value:
-    """An operator that changes a text."""
-    from chimera_guard.words.expand import expand_pattern, expand_single
-
-    operator = part.operator
-    operand = part.operand or Word(_NOWHERE, "")
-    if operator == "@":
-        if operand.literal == "P":
-            shell.evaluated(value)
-        return _at(operand.literal or "", value)
-    if operator == ":":
-        offset, length = expand_single(operand, shell).text, None
-        if part.second is not None:
-            length = expand_single(part.second, shell).text
-        return _substring(value, offset, length, part.second is not None, shell)
-    pattern = expand_pattern(operand, shell)
-    second = expand_single(part.second, shell) if part.second is not None else Value("", _NOWHERE)
-    taint = value.taint | pattern.taint | second.taint
-    text = value.text
-    result: str | None = None
-    if text is not None and pattern.text is not None and second.text is not None:
-        if operator[0] in "#%":
-            result = cut(text, pattern.text, operator[0] == "%", len(operator) == 2)
-        elif operator[0] == "/":
-            result = replace(text, pattern.text, second.text, operator)
-        else:
-            result = _case(text, operator, pattern.text or "?")
-    if result is None:
-        unset = "" if value.if_unset == "" else None
-        return Value(None, _NOWHERE, if_unset=unset, taint=taint, many=value.many)
-    return Value(result, _NOWHERE, taint=taint)
-
-
-def _case(text: str, operator: str, pattern: str) -> str:
-    change = {"^": str.upper, ",": str.lower, "~": str.swapcase}[operator[0]]
-    if len(operator) == 1:
-        return change(text[0]) + text[1:] if text and matches(text[0], pattern) else text
-    return "".join(change(c) if matches(c, pattern) else c for c in text)
-
-
-def _at(letter: str, value: Value) -> Value:
-    if value.text is None:
+def scalar(part: Parameter, shell: Shell) -> Value | None:
+    """The single value that a parameter names; None where it is unset."""
+    name = part.name
+    if name == "#":
+        elements = shell.elements("@")
+        if elements is None or any(value.many for value in elements):
+            return Value(None, NOWHERE)
+        return Value(str(len(elements)), NOWHERE)
+    if part.index is None:
+        value = shell.variable(name)
+        if name in _NEVER_EMPTY and value is not None and value.text is None:
+            return value._replace(if_unset=None)
         return value
-    if letter in ("U", "L"):
-        return value._replace(text=value.text.upper() if letter == "U" else value.text.lower())
-    if letter == "u":
-        return value._replace(text=value.text[:1].upper() + value.text[1:])
-    if letter == "Q":
-        return value._replace(text="'" + value.text.replace("'", "'\\''") + "'")
-    return Value(None, _NOWHERE, taint=value.taint | {"output"})
+    from chimera_guard.words.arithmetic import calculate
+
+    at = calculate(part.index, shell)
+    elements = shell.elements(name)
+    if elements is None or at is None or any(value.many for value in elements):
+        base = shell.variable(name)
+        return _ANY if base is None else Value(None, NOWHERE, taint=base.taint, if_unset=base.if_unset, many=True)
+    at = at + len(elements) if at < 0 else at
+    return elements[at] if 0 <= at < len(elements) else None
 
 
-def _substring(value: Value, offset: str | None, length: str | None, has_length: bool, shell: Shell) -> Value:
-    start = evaluate(offset, shell) if offset is not None else None
-    size = evaluate(length, shell) if length is not None else None
-    text = value.text
-    if text is None or start is None or (has_length and size is None):
-        return Value(None, _NOWHERE, if_unset="" if value.if_unset == "" else None, taint=value.taint, many=value.many)
-    if start < 0:
-        start += len(text)
-        if start < 0:
-            return value._replace(text="")
-    end = len(text) if size is None else (start + size if size >= 0 else len(text) + size)
-    return value._replace(text=text[start : max(end, start)])
+def _pointed(part: Parameter, shell: Shell) -> Parameter | Value | _List:
+    """What `${!name}` means: the parameter whose name is the value, or the list of names or indices."""
+    if part.operator in ("*", "@") and part.operand is None:
+        return _List(None, part.operator == "*", _NAMES)
+    listed = _list(part, shell)
+    if listed is not None:
+        elements = listed.elements
+        if elements is None or (elements and part.index is None):
+            return listed._replace(elements=None, unknown=_ANY)
+        if part.index is None:
+            return Value("", NOWHERE) if part.quoted else _List((), True, _ANY)
+        keys = tuple([Value(str(at), NOWHERE) for at in range(len(elements))])
+        return _List(keys, listed.star, _ANY)
+    value = scalar(part._replace(indirect=False), shell)
+    if value is None or value.text == "":
+        return part._replace(name="", indirect=False, index=None)
+    if value.text is None:
+        return Value(None, NOWHERE, taint=value.taint, if_unset=value.if_unset, many=True)
+    shell.evaluated(value)
+    name, bracket, index = value.text.partition("[")
+    sub = index[:-1]
+    known = name in _SPECIAL or name.isdigit() or (name.isascii() and name.isidentifier())
+    if not known or (bracket and not index.endswith("]")):
+        return Value(None, NOWHERE, taint=value.taint)
+    word = Word(NOWHERE, sub, (Literal(sub, True),)) if bracket else None
+    return part._replace(name=name, index=word, indirect=False)
 
 
-def _slice(part: Parameter, values: Sequence[Value], shell: Shell) -> tuple[Value, ...] | None:
+# Conditions
+
+
+def _state(value: Value | None) -> str:
+    if value is None:
+        return "unset"
+    if value.text is not None:
+        return "set" if value.text else "null"
+    return "set" if value.prefix or value.suffix or (value.if_unset is None and not value.many) else "unknown"
+
+
+def _conditional(
+    part: Parameter, value: Value | None, state: str, keep: Callable[[], None], shell: Shell, fields: Fields
+) -> None:
+    """`:-`, `:=`, `:?`, `:+` and their forms without a colon; `keep` adds the parameter's own value."""
+    operator = part.operator[-1]
+    if state == "null":
+        state = "unset" if part.operator[0] == ":" else "set"
+    if state == "unknown":
+        fields.scalar(_perhaps(part, value, operator, shell), part.quoted)
+    elif operator == "+":
+        if state == "set":
+            _operand(part, shell, fields)
+        else:
+            _single(part.operand, Perhaps(shell, never=True))
+            if part.name != "@":
+                fields.scalar(Value("", NOWHERE), part.quoted)
+    elif state == "set":
+        _single(part.operand, Perhaps(shell, never=True))
+        keep()
+    elif operator == "-":
+        _operand(part, shell, fields)
+    elif operator == "=":
+        assigned = _single(part.operand, shell)
+        shell.assign(part.name, assigned)
+        fields.scalar(assigned, part.quoted)
+    else:  # the shell gives up here
+        _single(part.operand, shell)
+        fields.scalar(Value(None, NOWHERE), part.quoted)
+
+
+def _perhaps(part: Parameter, value: Value | None, operator: str, shell: Shell) -> Value:
+    """The value of a condition on a parameter of which it is not known whether it is set."""
+    base = value if value is not None else _ANY
+    other = _single(part.operand, Perhaps(shell))
+    taint = base.taint | other.taint
+    if operator == "+":
+        return Value(None, NOWHERE, if_unset="", taint=other.taint, many=True)
+    if operator == "?":
+        return Value(None, NOWHERE, if_unset="" if part.operator == "?" else None, taint=base.taint)
+    unset = other.text if other.text is not None else other.if_unset
+    if part.name in _NEVER_EMPTY:
+        unset = None
+    result = Value(None, NOWHERE, if_unset=unset, taint=taint, many=True)
+    if operator == "=":
+        shell.assign(part.name, result)
+    return result
+
+
+def _operand(part: Parameter, shell: Shell, fields: Fields) -> None:
+    """Add the word behind an operator in the place of the parameter."""
+    from chimera_guard.words.expand import add_parts
+    from chimera_guard.words.tilde import with_homes
+
+    word = part.operand
+    if word is None or (word.literal == "" and not word.parts):
+        fields.scalar(Value("", NOWHERE), part.quoted)
+    elif word.literal is not None and not word.parts:
+        fields.scalar(Value(word.literal, NOWHERE), part.quoted)
+    else:
+        if part.quoted:
+            fields.scalar(Value("", NOWHERE), True)
+        add_parts(with_homes(word.parts, shell), shell, fields, split_literals=True)
+
+
+def _single(word: Word | None, shell: Shell) -> Value:
     from chimera_guard.words.expand import expand_single
 
-    offset = expand_single(part.operand or Word(_NOWHERE, "0"), shell).text
-    start = evaluate(offset, shell) if offset is not None else None
-    if start is None:
-        return (_unknown(part.name, many=True),)
-    if part.name in _MANY:
-        values = [shell.variable("0") or Value("", _NOWHERE), *values]
-    end = len(values)
-    if part.second is not None:
-        length = expand_single(part.second, shell).text
-        size = evaluate(length, shell) if length is not None else None
-        if size is None:
-            return (_unknown(part.name, many=True),)
-        end = start + size
+    return Value("", NOWHERE) if word is None else expand_single(word, shell)
+
+
+# Lists
+
+
+def _add_list(part: Parameter, listed: _List, shell: Shell, fields: Fields) -> None:
+    elements = listed.elements
+    if part.length:
+        count = None if elements is None or any(value.many for value in elements) else str(len(elements))
+        fields.scalar(Value(count, NOWHERE), part.quoted)
+    elif part.operator in _CONDITIONAL:
+        if elements is None:
+            fields.scalar(_perhaps(part, listed.unknown, part.operator[-1], shell), part.quoted)
+            return
+        state = "unset" if not elements else "null" if len(elements) == 1 and elements[0].text == "" else "set"
+        _conditional(part, None, state, lambda: _emit(listed, part.quoted, fields), shell, fields)
+    elif not part.operator:
+        _emit(listed, part.quoted, fields)
+    elif elements is None:
+        _span_of(part, shell)
+        _emit(listed, part.quoted, fields)
+    elif part.operator == ":":
+        _emit(listed._replace(elements=_sliced(part, elements, shell)), part.quoted, fields)
+    else:
+        changed = [_changed(part, value, shell) for value in elements]
+        if not elements:
+            _changed(part, None, shell)
+        kept = tuple([value for value in changed if value is not None])
+        _emit(listed._replace(elements=kept), part.quoted, fields)
+
+
+def _emit(listed: _List, quoted: bool, fields: Fields) -> None:
+    if listed.elements is None:
+        fields.unknown_list(listed.unknown, listed.star, quoted)
+    else:
+        fields.listed(listed.elements, listed.star, quoted)
+
+
+def _sliced(part: Parameter, elements: tuple[Value, ...], shell: Shell) -> tuple[Value, ...] | None:
+    """The elements that `${@:offset:length}` picks; `$0` is the first of the positional parameters."""
+    offset, count = _span_of(part, shell)
+    positional = part.name in ("@", "*")
+    if offset is None or (part.second is not None and count is None) or any(value.many for value in elements):
+        return None if elements else ()
+    if positional:
+        elements = (shell.variable("0") or Value("", NOWHERE), *elements)
+    start = offset + len(elements) if offset < 0 else offset
     if start < 0:
-        start += len(values)
-    return tuple(values[max(start, 0) : end])
+        return ()
+    if count is None:
+        return elements[start:]
+    return elements[start : start + count] if count >= 0 else None
 
 
-def _indirect(part: Parameter, shell: Shell) -> Value:
-    if part.operator in _MANY:
-        return _unknown(part.name, many=True)
-    if part.name in _MANY:
-        values = shell.elements(part.name)
-        return Value("", _NOWHERE) if values == () else _unknown(part.name, many=True)
-    if part.name == "#":
-        values = shell.elements("@")
-        if values == ():
-            return shell.variable("0") or Value("", _NOWHERE)
-        return _unknown(part.name, many=True)
-    name = _value(part, shell)
-    if name is None:
-        return Value("", _NOWHERE)
-    if name.text is None or not name.text.isidentifier():
-        return _unknown(part.name, many=True)
-    return list(_scalar(part._replace(indirect=False), shell.variable(name.text), shell) or [Value("", _NOWHERE)])[0]
+def _span_of(part: Parameter, shell: Shell) -> tuple[int | None, int | None]:
+    """The numbers of a substring expansion."""
+    if part.operator != ":":
+        _changed(part, None, shell)
+        return None, None
+    from chimera_guard.words.arithmetic import calculate
+
+    offset = calculate(part.operand, shell) if part.operand is not None else 0
+    return offset, calculate(part.second, shell) if part.second is not None else None
 
 
-def _joined(values: Sequence[Value], shell: Shell) -> Value:
-    ifs = shell.variable("IFS")
-    separator = " " if ifs is None or ifs.text is None else ifs.text[:1]
-    taint = frozenset().union(*(value.taint for value in values)) if values else frozenset()
-    texts = [value.text for value in values]
-    known = [text for text in texts if text is not None]
-    if len(known) != len(texts):
-        return Value(None, _NOWHERE, taint=taint)
-    return Value(separator.join(known), _NOWHERE, taint=taint)
+# Changes
 
 
-def _unknown(name: str, many: bool = False) -> Value:
-    taint = frozenset({"argument"}) if name in _MANY or name.isdigit() else frozenset({"output"})
-    return Value(None, _NOWHERE, if_unset="" if many else None, taint=taint, many=many)
+def _changed(part: Parameter, value: Value | None, shell: Shell) -> Value | None:
+    """`value` after the operator of `part`; None stays None, but the words of the operator are expanded anyway."""
+    operator = part.operator
+    if operator == ":":
+        offset, count = _span_of(part, shell)
+        change: Callable[[str], str | None] = lambda text: operators.substring(  # noqa: E731
+            text, offset, count, part.second is not None
+        )
+        return None if value is None else operators.mapped(value, change)
+    if operator == "@":
+        letter = part.operand.literal if part.operand is not None else None
+        if letter == "P" and value is not None and value.text is not None:
+            shell.evaluated(value)
+        return None if value is None else operators.mapped(value, lambda text: operators.transform(text, letter))
+    from chimera_guard.words.expand import expand_pattern
+
+    pattern = expand_pattern(part.operand, shell).text if part.operand is not None else ""
+    replacement = _replacement(part.second, shell)
+    if value is None:
+        return None
+    return operators.mapped(value, lambda text: operators.edit(operator, text, pattern, replacement))
+
+
+def _replacement(word: Word | None, shell: Shell) -> list[str | None] | None:
+    """The parts of a replacement; in it, an unquoted `&` stands for what was matched (None). Unknown: None."""
+    if word is None:
+        return [""]
+    from chimera_guard.words.expand import pieces_of
+
+    parts: list[str | None] = []
+    for text, quoted, _ in pieces_of(word, shell):
+        if text is None:
+            return None
+        parts += [text] if quoted or "&" not in text else operators.matched_places(text)
+    return parts

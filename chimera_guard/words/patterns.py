@@ -1,140 +1,204 @@
-"""Shell patterns, matched without regular expressions and in bounded time."""
+"""Shell patterns, with their extended groups, matched without regular expressions and in bounded time.
+
+A set of places in the text is an integer with one bit for each place, so that every step handles all of them at once.
+"""
 
 from __future__ import annotations
 
-_CLASSES = {
-    "alpha": str.isalpha,
-    "digit": str.isdigit,
-    "alnum": str.isalnum,
-    "upper": str.isupper,
-    "lower": str.islower,
-    "space": str.isspace,
-    "punct": lambda c: c.isprintable() and not c.isalnum() and not c.isspace(),
-    "xdigit": lambda c: c in "0123456789abcdefABCDEF",
-    "blank": lambda c: c in " \t",
-    "cntrl": lambda c: ord(c) < 32 or ord(c) == 127,
-    "print": str.isprintable,
-    "graph": lambda c: c.isprintable() and not c.isspace(),
-}
-MAX_WORK = 200_000
+from chimera_guard.words.brackets import Bracket, bracket
+
+MAX_TEXT = 20_000
+MAX_PATTERN = 4_000
+MAX_WORK = 40_000
 
 
-def matches(text: str, pattern: str) -> bool:
-    """Whether the whole of `text` matches the glob `pattern`. A backslash makes the next character literal."""
-    p = t = 0
-    star = -1
-    mark = 0
-    work = MAX_WORK
-    while t < len(text):
-        work -= 1
-        if work < 0:
-            return False
-        width = one(pattern, p, text[t]) if p < len(pattern) and pattern[p] != "*" else 0
-        if width:
-            p += width
-            t += 1
-        elif p < len(pattern) and pattern[p] == "*":
-            star, mark = p, t
-            p += 1
-        elif star >= 0:
-            mark += 1
-            p, t = star + 1, mark
-        else:
-            return False
-    return not pattern[p:].strip("*")
+class TooMuch(Exception):
+    """Matching would take longer than the bounds allow."""
 
 
-def one(pattern: str, at: int, character: str) -> int:
-    """How many characters of the pattern stand for this one character; 0 where they do not match it."""
-    c = pattern[at]
-    if c == "?":
-        return 1
-    if c == "\\" and at + 1 < len(pattern):
-        return 2 if pattern[at + 1] == character else 0
-    if c == "[":
-        end = closing(pattern, at)
-        if end > 0:
-            members = pattern[at + 1 : end]
-            negated = members[:1] in ("!", "^")
-            return 0 if member(members[1:] if negated else members, character) == negated else end - at + 1
-    return 1 if c == character else 0
+class Group:
+    """`@(a|b)` and its like."""
+
+    __slots__ = ("alternatives", "kind")
+
+    def __init__(self, kind: str, alternatives: list[list[Token]]) -> None:
+        self.kind = kind
+        self.alternatives = alternatives
 
 
-def closing(pattern: str, at: int) -> int:
-    """Where the bracket expression that begins at `at` ends, -1 where it does not."""
-    end = at + 1
-    if pattern[end : end + 1] in ("!", "^"):
-        end += 1
-    if pattern[end : end + 1] == "]":
-        end += 1
-    while end < len(pattern) and pattern[end] != "]":
-        if pattern.startswith("[:", end):
-            stop = pattern.find(":]", end)
-            end = stop + 2 if stop > 0 else end + 1
-        else:
-            end += 2 if pattern[end] == "\\" else 1
-    return end if end < len(pattern) else -1
+class Star:
+    """`*`."""
+
+    __slots__ = ()
 
 
-def member(members: str, character: str) -> bool:
-    """Whether a bracket expression's members include the character."""
-    i = 0
-    while i < len(members):
-        if members.startswith("[:", i):
-            end = members.find(":]", i)
-            check = _CLASSES.get(members[i + 2 : end]) if end > 0 else None
-            if check is not None:
-                if check(character):
-                    return True
-                i = end + 2
-                continue
-        if members[i] == "\\" and i + 1 < len(members):
-            i += 1
-        if i + 2 < len(members) and members[i + 1] == "-":
-            if members[i] <= character <= members[i + 2]:
-                return True
-            i += 3
-        else:
-            if members[i] == character:
-                return True
-            i += 1
-    return False
+STAR = Star()
+Token = str | Bracket | Group | Star  # "?" for any character is a bracket expression without members
 
 
-def cut(text: str, pattern: str, suffix: bool, longest: bool) -> str:
-    """`text` without the shortest or longest prefix (or suffix) that matches."""
-    if len(text) * max(len(pattern), 1) > MAX_WORK * 4:
-        return text
-    sizes = range(len(text), -1, -1) if longest else range(len(text) + 1)
-    for size in sizes:
-        part = text[len(text) - size :] if suffix else text[:size]
-        if matches(part, pattern):
-            return text[: len(text) - size] if suffix else text[size:]
-    return text
-
-
-def replace(text: str, pattern: str, replacement: str, how: str) -> str | None:
-    """`${text/pattern/replacement}`; `how` is the operator. None where that is too much work."""
-    if not pattern:
-        return text
-    if len(text) ** 2 * len(pattern) > 4_000_000:
+def matches(text: str, pattern: str) -> bool | None:
+    """Return whether the whole of `text` matches `pattern`, None where finding out would take too long."""
+    try:
+        matcher = Matcher(text, compiled(pattern))
+        return bool(matcher.ends(0) >> len(text) & 1)
+    except TooMuch:
         return None
-    if how in ("/#", "/%"):
-        for size in range(len(text), -1, -1):
-            if how == "/#" and matches(text[:size], pattern):
-                return replacement + text[size:]
-            if how == "/%" and matches(text[len(text) - size :], pattern):
-                return text[: len(text) - size] + replacement
-        return text
-    out, at = "", 0
-    while at < len(text):
-        size = next((n for n in range(len(text) - at, 0, -1) if matches(text[at : at + n], pattern)), 0)
-        if size == 0:
-            out += text[at]
-            at += 1
-            continue
-        out += replacement
-        at += size
-        if how == "/":
+
+
+def compiled(pattern: str) -> list[Token]:
+    """Return the tokens of a pattern.
+
+    Raises:
+        TooMuch: when the pattern is longer than the bound, or nested too deeply.
+    """
+    if len(pattern) > MAX_PATTERN:
+        raise TooMuch
+    tokens, at = _tokens(pattern, 0, "", 0)
+    assert at == len(pattern)
+    return tokens
+
+
+def _tokens(pattern: str, at: int, ends: str, depth: int) -> tuple[list[Token], int]:
+    tokens: list[Token] = []
+    while at < len(pattern):
+        c = pattern[at]
+        if c in ends:
             break
-    return out + text[at:]
+        if c in "?*+@!" and pattern.startswith("(", at + 1) and (end := _group(pattern, at + 2)) > 0:
+            tokens.append(_alternatives(pattern, at, end, depth))
+            at = end + 1
+            continue
+        at += 1
+        if c == "\\" and at < len(pattern):
+            tokens.append(pattern[at])
+            at += 1
+        elif c == "*":
+            if not tokens or tokens[-1] is not STAR:
+                tokens.append(STAR)
+        elif c == "?":
+            tokens.append(Bracket("", True))
+        elif c == "[" and (found := bracket(pattern, at - 1)) is not None:
+            tokens.append(found[0])
+            at = found[1]
+        else:
+            tokens.append(c)
+    return tokens, at
+
+
+def _group(pattern: str, at: int) -> int:
+    """Where the group whose inside begins at `at` closes, -1 where it does not."""
+    depth = 1
+    while at < len(pattern):
+        c = pattern[at]
+        if c == "\\":
+            at += 1
+        elif c == "[" and (found := bracket(pattern, at)) is not None:
+            at = found[1] - 1
+        elif c == "(":
+            depth += 1
+        elif c == ")":
+            depth -= 1
+            if depth == 0:
+                return at
+        at += 1
+    return -1
+
+
+def _alternatives(pattern: str, at: int, end: int, depth: int) -> Group:
+    if depth > 8:
+        raise TooMuch
+    kind = pattern[at]
+    at += 2
+    found: list[list[Token]] = []
+    while True:
+        tokens, at = _tokens(pattern[:end], at, "|", depth + 1)
+        found.append(tokens)
+        if at >= end:
+            return Group(kind, found)
+        at += 1
+
+
+class Matcher:
+    """One pattern over one text."""
+
+    __slots__ = ("all", "masks", "size", "text", "tokens", "work")
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        if len(text) > MAX_TEXT:
+            raise TooMuch
+        self.text = text
+        self.size = len(text)
+        self.tokens = tokens
+        self.all = (1 << len(text) + 1) - 1
+        self.masks: dict[Token, int] = {}
+        self.work = MAX_WORK
+
+    def ends(self, start: int) -> int:
+        """The places at which a match that begins at `start` can end."""
+        return self.step(self.tokens, 1 << start)
+
+    def step(self, tokens: list[Token], places: int) -> int:
+        """The places that `tokens` lead to from `places`."""
+        for token in tokens:
+            if not places:
+                return 0
+            self.work -= 1 + (self.size >> 10)
+            if self.work < 0:
+                raise TooMuch
+            if token is STAR:
+                places = self.all & -(places & -places)
+            elif isinstance(token, Group):
+                places = self.group(token, places)
+            else:
+                places = (places & self.mask(token)) << 1
+        return places
+
+    def mask(self, token: Token) -> int:
+        """The places whose character the token takes."""
+        found = self.masks.get(token)
+        if found is None:
+            takes = token.takes if isinstance(token, Bracket) else token.__eq__
+            flags = {character: "1" if takes(character) else "0" for character in set(self.text)}
+            bits = "".join([flags[character] for character in reversed(self.text)])
+            found = self.masks[token] = int(bits, 2) if bits else 0
+        return found
+
+    def group(self, group: Group, places: int) -> int:
+        """The places behind a group."""
+        kind = group.kind
+        if kind == "!":
+            return self.negated(group, places)
+        once = self.either(group, places)
+        if kind == "@":
+            return once
+        if kind == "?":
+            return once | places
+        seen = once
+        while once:
+            once = self.either(group, once) & ~seen
+            seen |= once
+        return seen | places if kind == "*" else seen
+
+    def either(self, group: Group, places: int) -> int:
+        """The places behind any one of a group's alternatives."""
+        found = 0
+        for tokens in group.alternatives:
+            found |= self.step(tokens, places)
+        return found
+
+    def negated(self, group: Group, places: int) -> int:
+        """The places behind anything but the alternatives, from each place on its own."""
+        found = 0
+        while places:
+            first = places & -places
+            found |= self.all & -first & ~self.either(group, first)
+            places ^= first
+        return found
+
+
+def mirrored(tokens: list[Token]) -> list[Token]:
+    """The tokens that match a text backwards."""
+    return [
+        Group(token.kind, [mirrored(inner) for inner in token.alternatives]) if isinstance(token, Group) else token
+        for token in reversed(tokens)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from chimera_guard.syntax.nodes import Script, Substitution
+from chimera_guard.syntax.nodes import Script, Span, Substitution
 from chimera_guard.words.value import Value
 
 
@@ -27,10 +27,32 @@ class Shell(Protocol):
         """The path of a process substitution."""
 
     def evaluated(self, value: Value) -> None:
-        """Told of a text that is expanded once more (`${x@P}`)."""
+        """Told of a text that the shell reads as code in passing: a prompt, a name to point at, a number."""
 
     def home(self, user: str) -> str | None:
-        """The home directory of `user`, "" for one's own."""
+        """The home directory of `user`, "" for one's own; None where it is not known."""
 
     def paths(self, pattern: str) -> tuple[str, ...] | None:
         """The files that match a glob; None where that can't be said."""
+
+
+class Perhaps:
+    """A shell whose assignments happen only perhaps: what they set is unknown afterwards. With `never`, they do not."""
+
+    __slots__ = ("_never", "_shell", "elements", "evaluated", "home", "output", "path", "paths", "variable")
+
+    def __init__(self, shell: Shell, never: bool = False) -> None:
+        self._shell = shell
+        self._never = never
+        self.variable = shell.variable
+        self.elements = shell.elements
+        self.output = shell.output
+        self.path = shell.path
+        self.evaluated = shell.evaluated
+        self.home = shell.home
+        self.paths = shell.paths
+
+    def assign(self, name: str, value: Value) -> None:
+        """Forget what the variable holds, or do nothing."""
+        if not self._never:
+            self._shell.assign(name, Value(None, Span(0, 0), taint=value.taint, many=True))

@@ -1,0 +1,267 @@
+"""Fields: the arguments that a word is on its way to become."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from chimera_guard.syntax.nodes import Span
+from chimera_guard.words.shell import Shell
+from chimera_guard.words.value import HOLE, NO_TAINT, Value
+
+MAX_TEXT = 262_144
+MAX_FIELDS = 4_096
+_GLOB = frozenset("*?[")
+_ESCAPED = frozenset("*?[]\\")
+NOWHERE = Span(0, 0)
+
+
+class Piece(NamedTuple):
+    """A part of a field. `text` is None where it is unknown; `quoted` characters are never special.
+
+    `value` is where it comes from, None for text of the line itself.
+    """
+
+    text: str | None
+    quoted: bool
+    value: Value | None
+
+
+class Fields:
+    """Collects pieces, and splits unquoted expansions where the shell does."""
+
+    __slots__ = ("_after_blank", "_shell", "current", "done", "splits")
+
+    def __init__(self, shell: Shell, splits: bool) -> None:
+        """Without `splits` everything stays one field."""
+        self._shell = shell
+        self.splits = splits
+        self.done: list[list[Piece]] = []
+        self.current: list[Piece] | None = None
+        self._after_blank = False
+
+    def separators(self) -> str | None:
+        """The characters of IFS, None where they are not known."""
+        value = self._shell.variable("IFS")
+        return " \t\n" if value is None else value.text
+
+    def literal(self, text: str, quoted: bool) -> None:
+        """Text of the line itself, which is not split."""
+        if text or quoted:
+            self._add(Piece(text, quoted, None))
+
+    def home(self, prefix: str) -> None:
+        """A tilde prefix of which the directory is not known."""
+        self._add(Piece(None, True, Value(None, NOWHERE, prefix, glob=prefix)))
+
+    def scalar(self, value: Value | None, quoted: bool) -> None:
+        """The result of an expansion; None for an unset variable."""
+        if value is None:
+            if quoted:
+                self._add(Piece("", True, None))
+        elif value.text is None:
+            many = value.many and self.splits if not quoted else False
+            self._add(Piece(None, quoted, value._replace(many=many or (self.splits and not quoted))))
+        elif quoted or not self.splits:
+            self._add(Piece(value.text, quoted, value))
+        else:
+            self._split(value)
+
+    def listed(self, values: tuple[Value, ...], star: bool, quoted: bool) -> None:
+        """The elements of a list: `$@` or, with `star`, `$*`."""
+        if not self.splits or (star and quoted):
+            joint = (self.separators() or "")[:1] if star else " "
+            if quoted and star:
+                self._add(Piece("", True, None))
+            for index, value in enumerate(values):
+                if index and joint:
+                    self._add(Piece(joint, True, None))
+                self.scalar(value, quoted)
+            return
+        for index, value in enumerate(values):
+            if index:
+                self.end()
+            if quoted and value.text is None and value.many:
+                self._add(Piece(None, True, value))
+            else:
+                self.scalar(value, quoted)
+
+    def unknown_list(self, value: Value, star: bool, quoted: bool) -> None:
+        """A list of which the elements are not known."""
+        many = self.splits and not (star and quoted)
+        self._add(Piece(None, quoted, value._replace(many=many)))
+
+    def end(self) -> None:
+        """Close the field at hand, if there is one."""
+        if self.current is not None:
+            self.done.append(self.current)
+            self.current = None
+            self._after_blank = False
+
+    def _add(self, piece: Piece) -> None:
+        self._after_blank = False
+        if self.current is None:
+            self.current = [piece]
+        else:
+            self.current.append(piece)
+
+    def _split(self, value: Value) -> None:
+        text = value.text or ""
+        ifs = self.separators()
+        if ifs is None:  # any character could be a separator
+            if text:
+                self.scalar(value._replace(text=None, if_unset=text, many=True), False)
+            return
+        if ifs == " \t\n":
+            words = text.split() if text.isascii() and text.isprintable() else _cut(text, ifs)
+            if len(words) == 1 and len(words[0]) == len(text):
+                self._add(Piece(text, False, value))
+                return
+        start = 0
+        for at, character in enumerate(text):
+            if character not in ifs:
+                continue
+            if at > start:
+                self._add(Piece(text[start:at], False, value))
+            start = at + 1
+            if character in " \t\n":
+                if self.current is not None:
+                    self.end()
+                    self._after_blank = True
+            elif self.current is not None or self._after_blank:
+                self.end()
+                self._after_blank = False
+            else:
+                self.done.append([Piece("", True, value)])
+            if len(self.done) > MAX_FIELDS:
+                self.done = [[Piece(None, False, Value(None, NOWHERE, taint=value.taint, many=True))]]
+                return
+        if start < len(text):
+            self._add(Piece(text[start:], False, value))
+
+
+def _cut(text: str, separators: str) -> list[str]:
+    for separator in separators[1:]:
+        text = text.replace(separator, separators[0])
+    return [part for part in text.split(separators[0]) if part]
+
+
+def value_of(pieces: list[Piece], span: Span, quoted: bool, globbing: bool) -> Value:
+    """The value of a field. With `globbing`, unquoted wildcards make it a pattern."""
+    if len(pieces) == 1:
+        text, inert, origin = pieces[0]
+        if origin is not None and text is None:
+            return origin._replace(span=span, quoted=quoted)
+        if text is not None and (inert or not globbing or _GLOB.isdisjoint(text)):
+            return Value(text, span, taint=origin.taint if origin is not None else NO_TAINT, quoted=quoted)
+    taint = NO_TAINT
+    known = True
+    size = 0
+    for text, _, origin in pieces:
+        if origin is not None:
+            taint |= origin.taint
+        if text is None:
+            known = False
+        else:
+            size += len(text)
+    if size > MAX_TEXT:
+        return Value(None, span, taint=taint, quoted=quoted)
+    glob, wild = _glob(pieces) if globbing or not known else (None, False)
+    if known and not wild:
+        return Value("".join([piece.text or "" for piece in pieces]), span, taint=taint, quoted=quoted)
+    prefix, suffix = _ends(pieces)
+    if known:
+        return Value(None, span, prefix, suffix, glob, taint=taint, many=True, quoted=quoted)
+    unset: str | None = ""
+    many = wild and globbing
+    for text, _, origin in pieces:
+        if text is None and origin is not None:
+            many = many or origin.many
+            text = origin.if_unset
+        unset = None if text is None or unset is None else unset + text
+    return Value(None, span, prefix, suffix, glob, unset, taint, many, quoted, _template(pieces))
+
+
+def _template(pieces: list[Piece]) -> str | None:
+    """The text with HOLE in the place of what is unknown, None where nothing of it is known."""
+    parts = [text if text is not None else (origin and origin.template) or HOLE for text, _, origin in pieces]
+    template = "".join(parts)
+    return template if template.strip(HOLE) else None
+
+
+def _ends(pieces: list[Piece]) -> tuple[str, str]:
+    """The certain beginning and the certain end of a field that is no plain text."""
+    prefix = ""
+    for text, quoted, origin in pieces:
+        if text is None:
+            prefix += origin.prefix if origin is not None else ""
+            if origin is None or origin.glob is None or origin.glob != origin.prefix:
+                break
+            continue
+        at = len(text) if quoted else next((i for i, c in enumerate(text) if c in "*?[@+!\\"), len(text))
+        prefix += text[:at]
+        if at < len(text):
+            break
+    suffix = ""
+    for text, quoted, origin in reversed(pieces):
+        if text is None:
+            return prefix, (origin.suffix if origin is not None else "") + suffix
+        at = 0 if quoted else next((len(text) - i for i, c in enumerate(reversed(text)) if c in "*?])\\"), 0)
+        suffix = text[at:] + suffix
+        if at:
+            break
+    return prefix, suffix
+
+
+def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:
+    """The field as a glob with its inert characters escaped, and whether that has wildcards.
+
+    The glob is None where there is nothing in the field but text, and where not all of it is known.
+    """
+    out: list[str] = []
+    shape: list[str] = []
+    known = True
+    for text, quoted, origin in pieces:
+        if text is None:
+            if origin is None or origin.glob is None:
+                return None, False
+            known = False
+            out.append(origin.glob)
+        elif quoted:
+            out.append(escape(text))
+            shape.append("q" * len(text))
+        else:
+            out.append(text)
+            shape.append(text)
+    wild = active("".join(shape))
+    return (None if known and not wild else "".join(out)), wild
+
+
+def escape(text: str) -> str:
+    """`text` with a backslash before each character that means something in a pattern."""
+    if _ESCAPED.isdisjoint(text):
+        return text
+    return "".join(["\\" + c if c in _ESCAPED else c for c in text])
+
+
+def active(text: str) -> bool:
+    """Whether `text`, as a pattern, holds a wildcard that no backslash makes inert."""
+    if _GLOB.isdisjoint(text) and "(" not in text:
+        return False
+    at = 0
+    while at < len(text):
+        c = text[at]
+        if c == "\\":
+            at += 1
+        elif c in "*?" or (c == "[" and _bracket(text, at)) or (c in "+@!" and _group(text, at)):
+            return True
+        at += 1
+    return False
+
+
+def _bracket(text: str, at: int) -> bool:
+    end = text.find("]", at + 3 if text[at + 1 : at + 2] in ("!", "^") else at + 2, at + 4096)
+    return end > 0 and "/" not in text[at:end]
+
+
+def _group(text: str, at: int) -> bool:
+    return text.startswith("(", at + 1) and ")" in text[at + 2 :]

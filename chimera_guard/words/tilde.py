@@ -1,0 +1,73 @@
+"""`~`, `~user`, `~+` and `~-` at the beginning of words, and in values of assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chimera_guard.syntax.nodes import Literal, Part
+from chimera_guard.words.shell import Shell
+
+
+class Home(NamedTuple):
+    """A tilde prefix of which the directory is not known."""
+
+    text: str
+    quoted: bool = False
+
+
+def with_homes(parts: Sequence[Part], shell: Shell, value: bool = False, named: bool = False) -> Sequence[Part | Home]:
+    """Return `parts` with the tilde prefixes replaced by the directories that they stand for, where those are known.
+
+    `value` says that the word is the value of an assignment, where tildes count behind each `:`; `named` that
+    the assignment's name and `=` stand before it.
+    """
+    for part in parts:
+        if type(part) is Literal and not part.quoted and "~" in part.text:
+            break
+    else:
+        return parts
+    out: list[Part | Home] = []
+    last = len(parts) - 1
+    for at, part in enumerate(parts):
+        if type(part) is not Literal or part.quoted or "~" not in part.text:
+            out.append(part)
+        else:
+            begin = -1 if at else part.text.find("=") + 1 if named else 0
+            _replace(part.text, begin, at == last, shell, value, out)
+    return out
+
+
+def _replace(text: str, begin: int, last: bool, shell: Shell, value: bool, out: list[Part | Home]) -> None:
+    """Add `text` to `out`. A prefix can stand at `begin`; `last` says whether the word ends with the text."""
+    start = 0
+    at = text.find("~")
+    while at >= 0:
+        if at == begin or (value and at > max(begin, 0) and text[at - 1] == ":"):
+            end = _end(text, at, value)
+            home = _home(text[at + 1 : end], shell) if end < len(text) or last else None
+            if home is not None:
+                if at > start:
+                    out.append(Literal(text[start:at], False))
+                out.append(home)
+                start = end
+        at = text.find("~", at + 1)
+    if start < len(text):
+        out.append(Literal(text[start:], False))
+
+
+def _end(text: str, at: int, value: bool) -> int:
+    ends = [found for found in (text.find("/", at), text.find(":", at) if value else -1) if found >= 0]
+    return min(ends, default=len(text))
+
+
+def _home(user: str, shell: Shell) -> Literal | Home | None:
+    """What `~user` becomes; None where it stays as it is."""
+    if user in ("+", "-"):
+        value = shell.variable("PWD" if user == "+" else "OLDPWD")
+        home = value.text if value is not None else None
+    elif all(c.isalnum() or c in "._-" for c in user):
+        home = shell.home(user)
+    else:
+        return None
+    return Home("~" + user) if home is None else Literal(home, True)
