@@ -30,14 +30,23 @@ def likely_names(glob: str) -> list[str]:
     for i, part in enumerate(parts):
         if not active(part) or len(part) > _MAX_PATTERN:
             continue
-        literal = sum(character.isalnum() for character in part.split("*")[0].split("?")[0])
-        if literal < 2 and "[" not in part and not ("?" in part and "*" not in part):
+        if _literals(part) < (1 if "*" not in part else 2):
             continue
         names = _NAMES if i == 1 and not parts[0] else _SECRET_NAMES
         for name in names:
             if matches(part, name):
                 found.append("/".join([*parts[:i], name, *parts[i + 1 :]]))
     return found
+
+
+def _literals(component: str) -> int:
+    """How many letters and digits of a glob stand for themselves."""
+    inside = False
+    count = 0
+    for character in component:
+        inside = character == "[" or (inside and character != "]")
+        count += not inside and character.isalnum()
+    return count
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -57,7 +57,7 @@ class Invoker:
     def assigned(self, name: str, value: Value, state: State, frame: Frame, span: Span, exported: bool) -> None:
         """Note an assignment: in the state, and as an effect where it plants code."""
         state.variables[name] = value
-        if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_")):
+        if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", "CHIMERA_GUARD")):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             value = value._replace(text=None if value.text is None else setting, prefix=setting)
             self.walker.emit("environment", value, span, frame, state, name)

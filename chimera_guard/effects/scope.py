@@ -191,14 +191,9 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
                 return "credential"
     elif path.startswith(P.TEMPORARY) or path in P.TEMPORARY_ROOTS:
         return "temporary" if path not in (start, project) else "workspace"
-    elif path.partition("/")[2].partition("/")[0] in P.SYSTEM and not _works_there(path, start):
+    elif path.partition("/")[2].partition("/")[0] in P.SYSTEM and not path.startswith(P.WORK_TREES):
         return "system"
     return _of_work(path, home, cwd, project, start)
-
-
-def _works_there(path: str, start: str | None) -> bool:
-    """Whether a path in a system tree belongs to work that is kept there, as containers and web servers do."""
-    return start is not None and start.startswith(P.WORK_TREES) and f"{path}/".startswith(start + "/")
 
 
 def _of_work(path: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:

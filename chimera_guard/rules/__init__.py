@@ -55,7 +55,7 @@ def judge(effects: Sequence[Effect], context: Context, extra: Sequence[Rule] = (
                 if key not in findings:
                     findings[key] = _finding(rule, effect)
                 break
-    if len(effects) > 1:
+    if len(effects) > 1 or (effects and effects[0].via):
         for rule, check in LINE_RULES:
             found = check(effects, context)
             if found is not None:

@@ -134,13 +134,17 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     reason="deletes whole directories, and which ones can't be known beforehand ({target})",
     why="If the name turns out empty, or other than expected, everything below the wrong place is gone.",
     instead='name the directory, or make the shell stop at an empty name: rm -r -- "${DIR:?}"',
-    match=['rm -rf "$1"', "rm -rf $(cat list)", 'rm -rf "$1/../x"'],
-    not_match=['rm -rf "build/$1"', 'rm "$1"', 'rm -rf "$1/build"'],
+    match=['rm -rf "$(cat dir)"', "rm -rf $(cat list)", 'rm -rf "$(cat dir)/../x"'],
+    not_match=['rm -rf "build/$(cat dir)"', 'rm "$(cat file)"', 'rm -rf "$(cat dir)/build"', "rm -rf ''"],
 )
 def deletion_unknown(effect: Effect, context: Context) -> bool:
-    if effect.scope not in ("unknown", "none") or "recursive" not in effect.flags or "filtered" in effect.flags:
+    if "recursive" not in effect.flags or "filtered" in effect.flags:
         return False
-    suffix = effect.target.suffix if effect.target is not None else ""
+    if effect.target is None:
+        return True
+    if effect.scope != "unknown":
+        return False
+    suffix = effect.target.suffix
     return ".." in suffix or not ("/" in suffix and suffix.strip("/*."))
 
 

@@ -78,6 +78,23 @@ def environment_path(effect: Effect, context: Context) -> bool:
     return any(part.startswith(OPEN_PLACES) or (part and part[0] not in "/~$") for part in whole)
 
 
+@rule(
+    "environment-history",
+    HIGH,
+    on="environment",
+    reason="keeps the shell from recording what is run ({target})",
+    why="Afterwards nobody, you included, can tell what was done.",
+    instead="put a blank before the one command that holds a secret",
+    match=["export HISTFILE=/dev/null", "export HISTSIZE=0"],
+    not_match=["export HISTSIZE=10000"],
+)
+def environment_history(effect: Effect, context: Context) -> bool:
+    name, value = _split(effect)
+    if name == "HISTFILE":
+        return value in ("", "/dev/null")
+    return name in ("HISTSIZE", "HISTFILESIZE", "SAVEHIST") and value == "0"
+
+
 @rule("environment-changed", MEDIUM, on="environment", reason="sets {target}, which changes what other programs run")
 def environment_changed(effect: Effect, context: Context) -> bool:
     return True

@@ -9,7 +9,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM, UNKNOWN = SecurityRisk.HIGH, SecurityRisk.MEDIUM, SecurityRisk.UNKNOWN
 ESCAPES = frozenset({"escape", "privileged", "setuid"})
-RUNS = "exec-code exec-script exec-program"
+RUNS = "exec-code exec-script exec-program unknown"
 READ_FIRST = "save it to a file, read it, then run the file"
 
 
@@ -30,7 +30,7 @@ def execution_remote_code(effect: Effect, context: Context) -> bool:
 @rule(
     "execution-fork-bomb",
     HIGH,
-    on="exec-code exec-program exec-script unknown",
+    on=RUNS,
     reason="starts copies of itself without end",
     why="Within seconds the machine can't start anything any more, not even what would stop it.",
     match=[":(){ :|:& };:"],
@@ -47,7 +47,7 @@ def execution_fork_bomb(effect: Effect, context: Context) -> bool:
     reason="decodes something and runs it as code",
     why="Code is hidden this way so that nobody reads it before it runs.",
     instead="decode it to a file, read it, then run the file",
-    match=["base64 -d blob | sh"],
+    match=["echo bHMgLWxhCg== | base64 -d | sh"],
     not_match=["base64 -d blob"],
 )
 def execution_decoded_code(effect: Effect, context: Context) -> bool:
@@ -58,16 +58,16 @@ def execution_decoded_code(effect: Effect, context: Context) -> bool:
     "execution-escape",
     HIGH,
     on="exec-code",
-    reason="starts {program} through another program, to take whatever is typed or piped into it",
+    reason="starts {program} from inside another program, to take whatever is typed or piped into it",
     why="It runs with that program's rights, and past every check.",
     instead="start the shell itself, if you need one",
-    match=[("sudo sh", "privilege-root"), "env /bin/sh"],
+    match=[("awk 'BEGIN {system(\"/bin/sh\")}'", "runs-code")],
     not_match=["bash", "python3"],
 )
 def execution_escape(effect: Effect, context: Context) -> bool:
     if effect.target is None or effect.target.text != "stdin":
         return False
-    return "interactive" in effect.flags and (not ESCAPES.isdisjoint(effect.flags) or bool(effect.via))
+    return "interactive" in effect.flags and not ESCAPES.isdisjoint(effect.flags)
 
 
 @rule(
@@ -77,7 +77,7 @@ def execution_escape(effect: Effect, context: Context) -> bool:
     reason="runs as code what another command puts out, and that can't be known beforehand",
     why="What runs is only decided when it runs.",
     instead=READ_FIRST,
-    match=["./generate | sh"],
+    match=[("./generate | sh", "runs-script")],
     not_match=["echo ls | sh"],
 )
 def execution_unread_code(effect: Effect, context: Context) -> bool:
@@ -91,6 +91,7 @@ def execution_unread_code(effect: Effect, context: Context) -> bool:
     HIGH,
     on="exec-script exec-program",
     reason="runs {target}, which holds keys or secrets, as code",
+    why="Error messages would print what it holds.",
 )
 def execution_secret_file(effect: Effect, context: Context) -> bool:
     return effect.scope == "credential" and effect.kind == "exec-program"

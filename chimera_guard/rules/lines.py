@@ -12,6 +12,8 @@ from chimera_guard.rules.registry import line_rule
 HIGH = SecurityRisk.HIGH
 WHOLE = frozenset({"workspace", "home", "root"})
 KEY_DIRECTORIES = frozenset({"certs", "secrets", "keys", "private", "credentials", "tokens", "passwords"})
+AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
+RUNS = frozenset({"exec-script", "exec-program"})
 SENDS = frozenset({"send", "connect", "publish", "listen"})
 
 
@@ -28,7 +30,7 @@ def _leaves(effect: Effect) -> bool:
     reason="reads keys or other secrets, and sends something to {target}",
     why="Whoever has them can act in your name until they are revoked.",
     instead="send nothing from a line that reads secrets",
-    match=[("cat certs/server.key; ssh x.example", "key-of-project-read", "network-connects")],
+    match=[("cat certs/server.key; ssh x.example", "key-of-project-read")],
     not_match=["cat tests/server.key", "curl -d @x https://x.example"],
 )
 def secret_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
@@ -86,6 +88,43 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
         return None
     raw = any(e.scope == "remote" and e.kind in ("write", "append", "read") for e in effects)
     return shell if raw or any(e.kind == "listen" for e in effects) else None
+
+
+@line_rule(
+    "shell-through-program",
+    HIGH,
+    reason="starts {program} through another program, to take whatever is typed or piped into it",
+    why="What is typed there runs with that program's rights, and past every check of single commands.",
+    instead="run the one command that is needed",
+    match=[("sudo sh", "privilege-root"), "env /bin/sh"],
+    not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls"],
+)
+def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect | None:
+    for effect in effects:
+        if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
+            continue
+        if "escape" not in effect.flags and not any(e.kind in AWAY and e.program in effect.via for e in effects):
+            return effect
+    return None
+
+
+@line_rule(
+    "root-runs-temporary",
+    HIGH,
+    reason="runs {target} with another user's rights, from a directory that everybody can write to",
+    why="Any other program on this machine could have put it there, or replace it just before it runs.",
+    instead="copy it to a place that only its owner can write to, read it, and run it there",
+    match=[("sudo /tmp/tool", "privilege-root"), ("sudo sh /tmp/install.sh", "privilege-root")],
+    not_match=["/tmp/tool", "sudo ls /tmp"],
+)
+def root_runs_temporary(effects: Sequence[Effect], context: Context) -> Effect | None:
+    elevated = {effect.program for effect in effects if effect.kind == "privilege"}
+    if not elevated:
+        return None
+    for effect in effects:
+        if effect.scope == "temporary" and effect.kind in RUNS and not elevated.isdisjoint(effect.via):
+            return effect
+    return None
 
 
 @line_rule(

@@ -43,7 +43,7 @@ def network_sends_to_system(effect: Effect, context: Context) -> bool:
     if not place:
         return False
     return scope_of(effect.target._replace(text=place), NOTHING_KNOWN, None) in (  # type: ignore[union-attr]
-        "root", "system", "startup", "credential", "device", "home",
+        "root", "system", "startup", "credential", "device",
     ) and place.strip("/~") != ""  # fmt: skip
 
 
@@ -124,4 +124,4 @@ def network_fetches_unknown(effect: Effect, context: Context) -> bool:
     why="Addresses are logged on the way and at the other end.",
 )
 def network_fetch_carries_secret(effect: Effect, context: Context) -> bool:
-    return "secret" in effect.taint or "secret" in (effect.target.taint if effect.target is not None else ())
+    return effect.target is not None and "secret" in effect.target.taint

@@ -31,7 +31,7 @@ def unreadable_syntax(effect: Effect, context: Context) -> bool:
     reason="which program runs is only decided when it runs ({target})",
     why="It could be any program.",
     instead="name the program",
-    match=['"$1" -rf /'],
+    match=['"$(cat program)" -rf /'],
     not_match=["c=ls; $c"],
 )
 def unknown_command(effect: Effect, context: Context) -> bool:
@@ -45,7 +45,7 @@ def unknown_command(effect: Effect, context: Context) -> bool:
     reason="runs code that can't be known beforehand",
     why="It could do anything.",
     instead="write the code out, or save it to a file, read it, then run the file",
-    match=['eval "$1"'],
+    match=['eval "$(cat code)"'],
     not_match=["eval 'ls -l'"],
 )
 def unknown_code(effect: Effect, context: Context) -> bool:

@@ -31,7 +31,7 @@ def history_rewritten(effect: Effect, context: Context) -> bool:
     on="history-rewrite",
     reason="replaces commits, or branches of this repository",
     instead="make a branch at the old place first: git branch backup",
-    match=["git commit --amend --no-edit", "git rebase main"],
+    match=[("git commit --amend --no-edit", "writes-file")],
 )
 def history_rewritten_locally(effect: Effect, context: Context) -> bool:
     return True

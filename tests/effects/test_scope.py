@@ -15,7 +15,7 @@ HERE = Context(cwd="/home/me/project", home="/home/me", project_root="/home/me/p
 
 PLACES = {
     "root": ["/", "//", "/.", "/etc/..", "/../.."],
-    "system": ["/usr/bin/x", "/etc/passwd", "/tmp/../etc", "/bin", "/var/log/x", "/System/Library/x", "/opt"],
+    "system": ["/usr/bin/x", "/etc/passwd", "/tmp/../etc", "/bin", "/var/log/x", "/System/Library/x"],
     "home": [
         "~", "~/", "/home", "/home/me", "~root", "/home/bob", "/root", "/Users/bob", "~/Documents", "..",
     ],
@@ -170,7 +170,7 @@ def test_symbolic_links_and_globs_are_followed_on_the_real_machine() -> None:
 def test_a_project_can_be_kept_in_a_system_tree() -> None:
     web = Context(cwd="/var/www/app", home="/home/me", project_root="/var/www/app")
     assert scope_of(Value("index.html", SPAN), web, web.cwd) == "project"
-    assert scope_of(Value("/var/www/other", SPAN), web, web.cwd) == "system"
+    assert scope_of(Value("/var/www/other", SPAN), web, web.cwd) == "elsewhere"
     etc = Context(cwd="/etc", home="/root", project_root="/etc")
     assert scope_of(Value("passwd", SPAN), etc, etc.cwd) == "system"
 
