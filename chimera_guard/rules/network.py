@@ -32,7 +32,7 @@ def network_shell(effect: Effect, context: Context) -> bool:
     reason="writes to {target}, a part of another machine's operating system",
     why="A mistake there can keep that machine from running, or let others in.",
     instead="copy it to a place of your own there, look at it, then install it",
-    match=["scp script root@x.example:/sbin/", "scp keys me@x.example:.ssh/authorized_keys"],
+    match=["scp script root@x.example:/sbin/", "scp id.pub me@x.example:.ssh/authorized_keys"],
     not_match=["scp notes.txt me@x.example:notes/"],
 )
 def network_sends_to_system(effect: Effect, context: Context) -> bool:
