@@ -34,6 +34,7 @@ USAGE_KEYS = frozenset(
         "help",
         "stdin",
         "copies",
+        "sets",
         "means",
     }
 )
@@ -86,6 +87,8 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
         elif key in ("flags", "valued"):
             option = {} if key == "flags" else {"takes": "text"}
             usage["options"] = dict.fromkeys(value.split(), option) | usage.get("options", {})
+        elif key == "sets":
+            usage[key] = value.split()
         elif key == "subcommands":
             usage[key] = _subcommands(value, at)
         elif key == "when":

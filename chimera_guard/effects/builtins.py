@@ -30,7 +30,7 @@ def _cd(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None
             state.cwd = state.path(target.if_unset)
     elif target.text == "-":
         state.cwd = None
-    elif target.text.startswith(("/", "~")) or state.cwd is not None:
+    else:
         state.cwd = state.path(target.text)
 
 

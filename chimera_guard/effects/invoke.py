@@ -11,7 +11,7 @@ from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, unwrap
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.modes import mode_flags
-from chimera_guard.effects.names import PLANTING, TRUSTED
+from chimera_guard.effects.names import PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, NOWHERE, State, uncertain
 from chimera_guard.report import RunCommand
@@ -61,6 +61,11 @@ class Invoker:
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             value = value._replace(text=None if value.text is None else setting, prefix=setting)
             self.walker.emit("environment", value, span, frame, state, name)
+        if exported and value.text is not None and name.endswith(RUN_LATER):
+            inner = frame._replace(via=(*frame.via, name), escape=True, active=(*frame.active, name))
+            text = value.text.partition("=")[2] if value.text.startswith(name + "=") else value.text
+            if name not in frame.active and len(text) < 4096:
+                unwrap.shell(self.walker, text, span, (), state.subshell(), None, inner)
         elif name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text):
             self.subscript(value, state, frame, name)  # evaluated when it is used as a number
 
@@ -168,6 +173,7 @@ class Invoker:
             for value in argv[1:]:
                 if value.text is not None and value.text.startswith(("/", "~")):
                     self.walker.emit("read", value, span, frame, state, name, frozenset({"argument"}))
+            self.perhaps(name, argv, state, stdin, frame, span)
             return uncertain(*argv, stdin)
         reading = read(usage, argv[1:])
         start = len(self.walker.effects)
@@ -178,6 +184,27 @@ class Invoker:
         if output is not None:
             return output
         return self.printed(argv, reading, state, stdin, self.walker.effects[start:])
+
+    def perhaps(
+        self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
+    ) -> None:
+        """What the arguments of a program that is not known look like: a shell to start, or a command to run."""
+        inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, escape=True)
+        for place, value in enumerate(argv[1:], 1):
+            program, _, rest = (value.text or "").partition(" ")
+            if program.startswith("/") and basename(program) in SHELL_NAMES and (not rest or rest[0] in "-<"):
+                self.walker.emit("exec-code", Value("stdin", span), span, inner, state, name, frozenset({"interactive"}))
+                return
+            follows = argv[place + 1 :]
+            if (
+                (place == 1 or argv[place - 1].text == "--")
+                and value.text is not None
+                and any(item.text is not None and item.text.startswith("-") for item in follows)
+                and catalogue.load(value.text) is not None
+            ):
+                self.walker.spend(inner)
+                self.run(argv[place:], state.subshell(), stdin, inner, span)
+                return
 
     # Its arguments
 
@@ -308,7 +335,7 @@ _INERT = frozenset({"text", "mode", "assignment", "placeholder"})
 def _source(effect: Effect) -> frozenset[str]:
     if effect.kind == "fetch":
         return frozenset({"remote"})
-    if effect.kind == "reveal" or (effect.kind == "read" and effect.scope == "credential"):
+    if effect.kind == "reveal" or "secret" in effect.flags or (effect.kind == "read" and effect.scope == "credential"):
         return frozenset({"secret"})
     return NO_TAINT
 

@@ -10,6 +10,11 @@ TRUSTED = frozenset(
     """.split()
 )
 
+SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
+
+# Endings of the names of variables whose value is a command that some program runs.
+RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "BROWSER", "_CMD", "_RSH", "GIT_SSH")
+
 # Variables that decide which code other programs run, or what the shell keeps of it.
 PLANTING = frozenset(
     """
@@ -20,5 +25,6 @@ PLANTING = frozenset(
     GIT_TEMPLATE_DIR GIT_CONFIG_COUNT GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_PARAMETERS GIT_SEQUENCE_EDITOR PAGER
     MANPAGER EDITOR VISUAL BROWSER LESSOPEN LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE
     HISTFILESIZE HISTCONTROL HISTIGNORE SHELLOPTS BASHOPTS CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD
+    TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG FZF_DEFAULT_COMMAND GREP_OPTIONS
     """.split()
 )

@@ -69,7 +69,7 @@ def missing(roles: Sequence[Role]) -> list[Action]:
     return [
         Action(role.name, ())
         for role in roles
-        if role.name in KINDS and not role.optional and not role.many and role.name not in LOOKING
+        if role.name in KINDS and not role.optional and role.name not in LOOKING
     ]
 
 

@@ -73,7 +73,7 @@ class _Reader:
         self.operands: list[Value] = []
         self.after: list[Value] | None = None  # operands behind "--"
         self.actions: list[Action] = []
-        self.flags: set[str] = set()
+        self.flags: set[str] = set(usage.get("sets", ()))
         self.cleared: set[str] = set()
         self.unlisted: list[tuple[str, Value]] = []
         self.harmless = False
@@ -388,9 +388,11 @@ class _Reader:
     def value(self, role: str, value: Value) -> None:
         if role == "attached-file":  # @file, name=@file, name=<file;type=...
             text = value.text if value.text is not None else value.prefix
-            file = text.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
-            value = value._replace(text=file if value.text is not None else None, prefix=file)
-            role = "read"
+            names = text.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
+            for file in names.split(","):
+                item = value._replace(text=file if value.text is not None else None, prefix=file)
+                self.actions.append(Action("read", (item,), escape=True))
+            return
         values: tuple[Value, ...] = (value,)
         if role in REST and role != "script":  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
             values = (value, *self.args[self.at :])

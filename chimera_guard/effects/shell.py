@@ -46,8 +46,8 @@ class WalkingShell:
         if number == 0:
             return Value("bash", NOWHERE)
         arguments = self.state.positional
-        if arguments is None or any(value.many for value in arguments[:number]):
-            return _ARGUMENT
+        if not arguments or any(value.many for value in arguments[:number]):
+            return _ARGUMENT  # a line can be part of a script, whose arguments it does not show
         return arguments[number - 1] if number <= len(arguments) else None
 
     def elements(self, name: str) -> tuple[Value, ...] | None:

@@ -47,6 +47,11 @@ def action(
         return command(walker, reading, item, argv, within, stdin, inner, span)
     if item.role == "shell":
         return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
+    if item.role == "shell-words" and any(value.text == ":::" for value in values):
+        output = None
+        for line in _per_argument(values):
+            output = code_string(walker, line, (), within.copy(), stdin, inner, span, name)
+        return output
     if item.role == "shell-words":
         joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=_taint(values))
         if any(value.text is None for value in values):
@@ -80,6 +85,9 @@ def command(
     placeholders = [a.values[0].text for a in reading.actions if a.role == "placeholder" and a.values]
     placeholder = (placeholders[0] if placeholders else None) or "{}"
     if feeds:
+        files = [a.values[0] for a in reading.actions if a.role == "read" and a.escape and a.values]
+        if files:  # its arguments come from a file that an option names
+            stdin = walker.content(files[0], state)
         words = _fed(words, placeholder, stdin, reading)
         stdin = Value("", NOWHERE)
     elif item.role == "command;":
@@ -105,6 +113,25 @@ def _fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Rea
     return [*words, *fed]
 
 
+def _per_argument(values: Sequence[Value]) -> list[Value]:
+    """The command lines of `parallel COMMAND ::: ARGUMENT ...`."""
+    place = next(index for index, value in enumerate(values) if value.text == ":::")
+    words, arguments = values[:place], [value for value in values[place:] if value.text not in (":::", "::::")]
+    lines = []
+    for argument in arguments[:16]:
+        if not words:
+            lines.append(argument)
+            continue
+        filled = [_placed(value, "{}", argument) for value in words]
+        if not any(value.text is not None and "{}" in value.text for value in words):
+            filled.append(argument)
+        texts = [value.text if value.text is not None else value.template or HOLE for value in filled]
+        line = " ".join(texts)
+        known = all(value.text is not None for value in filled)
+        lines.append(Value(line if known else None, words[0].span, template=line, taint=_taint(filled)))
+    return lines
+
+
 def _placed(value: Value, placeholder: str, filling: Value) -> Value:
     if value.text is None or placeholder not in value.text:
         return value
@@ -121,8 +148,8 @@ def _found(value: Value, reading: Reading) -> Value:
     """`{}` of find: a path below one of its starting points."""
     starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
     text = value.text or ""
-    if text == "{}" and len(starts) >= 1 and starts[0].text is not None:
-        start = starts[0].text
+    start = (starts[0].text or starts[0].glob) if starts else None
+    if text == "{}" and start is not None:
         filtered = "filtered" in reading.flags
         glob = None if filtered else start.rstrip("/") + "/*"
         prefix = start if start.endswith("/") else start + "/"

@@ -281,6 +281,9 @@ class Walker:
         if isinstance(node, Loop):
             self.list(node.condition, state, stdin, frame)
         outputs.append(self.list(node.body, state, stdin, frame))
+        if endless(node) and forks(node.body):
+            span = frame.map(node.span)
+            self.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
         state.merge((state, before))
         return uncertain(*outputs)
 
@@ -358,10 +361,16 @@ class Walker:
                     stdin = value._replace(text=value.text + "\n")
                 continue
             if operator in (">&", "<&") and value.text is not None and value.text.rstrip("0123456789") in ("", "-"):
+                if operator == "<&" and node.fd in ("", "0"):
+                    stdin = state.files.get(f"/dev/fd/{value.text.rstrip('-')}", stdin)
                 continue
             if operator in ("<", "<&"):
                 self.emit("read", value, span, frame, state)
-                stdin = self.content(value, state)
+                content = self.content(value, state)
+                if node.fd in ("", "0"):
+                    stdin = content
+                else:
+                    state.files[f"/dev/fd/{node.fd}"] = content
                 continue
             kind = "append" if operator in (">>", "&>>") else "write"
             self.emit(kind, value, span, frame, state)
@@ -411,6 +420,38 @@ def assigned(node: object) -> set[str]:
         if isinstance(item, tuple):
             todo.extend(part for part in item if isinstance(part, tuple))
     return found
+
+
+def endless(node: Loop | For | ArithmeticFor) -> bool:
+    """Whether a loop plainly never ends by its condition."""
+    if isinstance(node, ArithmeticFor):
+        parts = (node.header.literal or "x").split(";")
+        return len(parts) == 3 and not parts[1].strip()
+    if not isinstance(node, Loop) or len(node.condition.items) != 1:
+        return False
+    test = node.condition.items[0].command
+    if isinstance(test, ArithmeticCommand):
+        return test.body.literal is not None and test.body.literal.strip() == "1" and node.kind == "while"
+    words = [word.literal for word in test.words] if isinstance(test, (Simple, Condition)) else [None]
+    if None in words:
+        return False
+    words = [word for word in words if word not in ("[", "]", "test", "[[")]
+    constant = len(words) == 1 and words[0] not in ("", "false", "/bin/false")
+    plain = isinstance(test, Condition) or (test.words and test.words[0].literal in ("[", "test"))
+    return node.kind == "while" and constant and (bool(plain) or (words[0] or "").rpartition("/")[2] in ("true", ":"))
+
+
+def forks(body: List) -> bool:
+    """Whether a body puts something into the background, and does nothing to wait."""
+    background = False
+    for command, separator in body.items:
+        background = background or separator == "&"
+        if isinstance(command, Simple) and separator != "&" and command.words:
+            if command.words[0].literal in ("wait", "sleep", "break", "read", "exit", "return"):
+                return False
+        elif not isinstance(command, (Simple, Group)) and separator != "&":
+            return False
+    return background
 
 
 def names_in(text: str) -> set[str]:
