@@ -177,7 +177,7 @@ def role(name: object, where: str) -> str:
         CatalogueError: when it is none.
     """
     if isinstance(name, str):
-        if name in PLAIN_ROLES or name.removesuffix("-") in KINDS or name.startswith(("code:", "@")):
+        if name in PLAIN_ROLES or name.removesuffix("-") in KINDS or name.startswith(("code:", "code-words:", "@")):
             return name
     raise CatalogueError(f"{where}: unknown role {name!r}")
 

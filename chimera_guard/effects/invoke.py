@@ -132,7 +132,7 @@ class Invoker:
         body = state.functions[name]
         key = f"{name} {id(body)}"
         if key in frame.active:
-            if frame.forking:
+            if frame.forking and not frame.later:
                 walker.emit("exec-code", Value(name, span), span, frame, state, name, frozenset({"fork-bomb"}))
             return uncertain(*argv)
         walker.called.add(name)
@@ -244,7 +244,7 @@ class Invoker:
                 runs = True
                 output = unwrap.action(walker, name, reading, action, argv, state, stdin, frame, span)
         language = reading.usage.inherited("stdin", "text")
-        if not runs and reading.operands == 0 and language.startswith("code:") and reads_input:
+        if not runs and language.startswith("code:") and reads_input:
             unwrap.standard_input(walker, name, language[5:], state, stdin, frame, span)
         if len(walker.effects) - start > 1 or stdin is not None:
             self.flow(start, argv, state, stdin, reading)

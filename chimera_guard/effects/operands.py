@@ -49,9 +49,9 @@ def assign(values: Sequence[Value], roles: Sequence[Role]) -> list[Action]:
         elif name in REST or name == "shell":
             actions.append(Action(name, tuple(values[index:])))
             break
-        elif name.startswith("code:"):
+        elif name.startswith("code-words:") or (name.startswith("code:") and not role.many):
             actions.append(Action(name, tuple(values[index:])))
-            index += 1
+            index += 1 if name.startswith("code:") else len(values)
         else:
             end = index + 1
             if role.many:

@@ -23,6 +23,7 @@ SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words: names of files that another
 # command found, and variables of the person's own environment.
 WORDS_ONLY = frozenset({"listed", "environment"})
+FROM_FILES = frozenset({"file", "environment"})
 HOLE_NAME = "__unknown_word"
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
@@ -64,6 +65,8 @@ def action(
         return script(walker, values, language, within, stdin, inner, span, name)
     if item.role.startswith("code:"):
         return code(walker, item.role[5:], values[0], values[1:], within, stdin, inner, span, name)
+    if item.role.startswith("code-words:"):
+        return code(walker, item.role[11:], _in_words(values), (), within, stdin, inner, span, name)
     return None
 
 
@@ -265,6 +268,9 @@ def standard_input(
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, frozenset({"interactive"}))
         return None
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
+    if stdin.text is None and stdin.taint and stdin.taint <= FROM_FILES:
+        walker.emit("exec-script", stdin._replace(many=False), span, frame, state, name)
+        return None
     if stdin.text is None:
         flags = frozenset({"stdin"})
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags, stdin.taint | {"piped"})
@@ -324,6 +330,14 @@ def arguments_of(walker: Walker, words: Sequence[Word], state: State, frame: Fra
     from chimera_guard.effects.shell import WalkingShell
 
     return list(expand(words, WalkingShell(walker, state, frame)))
+
+
+def _in_words(values: Sequence[Value]) -> Value:
+    """Code given in several words, as redis has it; a word that is not known is data where it is not the first."""
+    words = [value.text if value.text is not None else HOLE_NAME for value in values]
+    quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
+    known = values[0].text is not None
+    return Value(" ".join(quoted) if known else None, values[0].span, taint=_taint(values))
 
 
 def _unknown_code(text: Value, span: Span, frame: Frame, name: str) -> Effect:
