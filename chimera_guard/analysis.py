@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from chimera_guard.context import NOTHING_KNOWN, Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.walk import Walker
@@ -35,6 +33,8 @@ def assess(command: str, context: Context | None = None) -> Assessment:
             walker.effects.append(_unknown("syntax", command))
         findings = judge(walker.effects, context, context.rules)
     except Exception:  # a guard that fails has no verdict: say so, and be asked about
+        import logging
+
         logging.getLogger(__name__).exception("could not assess a command of %d characters", len(command))
         failure = _unknown("internal", command)
         walker.effects.append(failure)

@@ -164,10 +164,15 @@ def _alias(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | N
         unwrap.shell(walker, text, span, (), state.copy(), None, inner)
 
 
+def _eval(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    if len(argv) > 1:
+        walker.emit("exec-code", None, span, frame, state, "eval", frozenset({"evaluated"}))
+
+
 def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
     if len(argv) > 3 and argv[1].text == "-p" and argv[2].text is not None:
         for value in argv[3:]:
-            if value.text is not None:
+            if value.text is not None and value.text not in CHANGES and value.text not in ("echo", "true", ":"):
                 state.aliases[value.text] = argv[2].text
 
 
@@ -186,6 +191,7 @@ CHANGES: dict[str, Change] = {
     "read": _read,
     "mapfile": _mapfile,
     "readarray": _mapfile,
+    "eval": _eval,
     "complete": _callback,
     "compgen": _callback,
     "exec": _exec,

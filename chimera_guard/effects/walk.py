@@ -60,6 +60,7 @@ class Frame(NamedTuple):
     forking: bool = False
     escape: bool = False
     active: tuple[str, ...] = ()  # functions being called
+    later: bool = False  # in the body of a function that the line defines without calling it
 
     def map(self, span: Span) -> Span:
         """`span` in the original line."""
@@ -90,7 +91,7 @@ class Walker:
                 if name not in self.called:
                     later = state.copy()
                     later.positional = None
-                    self.command(body, later, None, frame._replace(active=(f"{name} {id(body)}",)))
+                    self.command(body, later, None, frame._replace(active=(f"{name} {id(body)}",), later=True))
         except Exhausted:
             self.unknown("bound", None, Span(0, len(script.source)), frame)
 
