@@ -193,7 +193,8 @@ class Invoker:
         for place, value in enumerate(argv[1:], 1):
             program, _, rest = (value.text or "").partition(" ")
             if program.startswith("/") and basename(program) in SHELL_NAMES and (not rest or rest[0] in "-<"):
-                self.walker.emit("exec-code", Value("stdin", span), span, inner, state, name, frozenset({"interactive"}))
+                interactive = frozenset({"interactive"})
+                self.walker.emit("exec-code", Value("stdin", span), span, inner, state, name, interactive)
                 return
             follows = argv[place + 1 :]
             if (

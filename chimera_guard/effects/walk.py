@@ -433,13 +433,14 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
     test = node.condition.items[0].command
     if isinstance(test, ArithmeticCommand):
         return test.body.literal is not None and test.body.literal.strip() == "1" and node.kind == "while"
-    words = [word.literal for word in test.words] if isinstance(test, (Simple, Condition)) else [None]
-    if None in words:
+    if not isinstance(test, (Simple, Condition)) or node.kind != "while":
         return False
-    words = [word for word in words if word not in ("[", "]", "test", "[[")]
-    constant = len(words) == 1 and words[0] not in ("", "false", "/bin/false")
-    plain = isinstance(test, Condition) or (test.words and test.words[0].literal in ("[", "test"))
-    return node.kind == "while" and constant and (bool(plain) or (words[0] or "").rpartition("/")[2] in ("true", ":"))
+    words = [word.literal for word in test.words]
+    bracketed = isinstance(test, Condition) or words[:1] in (["["], ["test"])
+    operands = [word for word in words if word not in ("[", "]", "test")]
+    if len(operands) != 1 or not operands[0]:
+        return False
+    return bracketed or operands[0].rpartition("/")[2] in ("true", ":")
 
 
 def forks(body: List) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chimera_guard.syntax.nodes import (
     Assignment,
@@ -31,16 +31,18 @@ DECLARING = frozenset({"declare", "typeset", "local", "export", "readonly"})
 _BLANKS = re.compile(r"(?:[ \t]|\\\n)+")
 _REDIRECT = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(&>>|<<<|<<-|&>|>>|<<|<&|>&|<>|>\||<(?!\()|>(?!\())", re.ASCII)
 _SEPARATOR = re.compile(r"&&|\|\||;;&|;&|;;|[;&\n]")
-_TARGET = re.compile(r"[ \t]*(?:\d+-?|-)(?=[\s;&|()<>]|$)|[ \t]*[A-Za-z_./$\"{][^'`\s;&|()<>]*(?=[\s;&|()<>]|$)", re.ASCII)
+_TARGET = re.compile(
+    r"[ \t]*(?:\d+-?|-)(?=[\s;&|()<>]|$)|[ \t]*[A-Za-z_./$\"{][^'`\s;&|()<>]*(?=[\s;&|()<>]|$)", re.ASCII
+)
 
 
 class Heredoc(NamedTuple):
-    """A here-document whose body is still to come; `index` is its place among the bodies."""
+    """A here-document whose body is still to come; `place` is its place among the bodies."""
 
     delimiter: str
     quoted: bool
     strip: bool
-    index: int
+    place: int
 
 
 class Parser:
@@ -220,7 +222,7 @@ class Parser:
             while raw == "time" and self.raw() in ("-p", "--"):
                 self.i += 2
                 c = self.blanks()
-            if c in ("", "\n", ";", "&", ")") :
+            if c in ("", "\n", ";", "&", ")"):
                 return Simple(self.span(start, self.i), (), (), ())
             body = self.pipeline()
             return Negation(self.span(start, self.i), raw, body)
@@ -328,11 +330,7 @@ class Parser:
         if not append and s[at : at + 1] != "=":
             return None
         at += 2 if append else 1
-        value: Word | tuple[Word, ...]
-        if s[at : at + 1] == "(":
-            value = self.array(at + 1)
-        else:
-            value = self.scanner.word(at)
+        value: Word | tuple[Word, ...] = self.array(at + 1) if s[at : at + 1] == "(" else self.scanner.word(at)
         return Assignment(self.span(start, self.i), match.group(), value, append, index)
 
     def array(self, at: int) -> tuple[Word, ...]:
@@ -415,11 +413,11 @@ class Parser:
         """Read the bodies of the here-documents that the line just ended announced."""
         pending, self.pending = self.pending, []
         for heredoc in pending:
-            self.bodies[heredoc.index] = self.body(heredoc)
+            self.bodies[heredoc.place] = self.body(heredoc)
 
     def body(self, heredoc: Heredoc) -> Word:
         """Read one body; leaves the parser behind its delimiter."""
-        s, start = self.s, self.i
+        start = self.i
         lines: list[str] = []
         while True:
             if self.i >= self.n:
@@ -479,7 +477,7 @@ def _unquoted(raw: str) -> str:
 def filled(node: List, bodies: list[Word]) -> List:
     """The tree with the bodies of here-documents in place."""
 
-    def fill(item: object) -> object:
+    def fill(item: Any) -> Any:
         if isinstance(item, Word):
             if item.span.start < 0:
                 return bodies[-1 - item.span.start]

@@ -30,7 +30,7 @@ def parameter(scanner: Scanner, at: int, parts: list[Part], quoted: bool) -> int
     if s[at + 1 : at + 2] in SPECIAL and at + 1 < len(s):
         parts.append(Parameter(s[at + 1], quoted))
         return at + 2
-    parts.append(Literal("$", True if quoted else False))
+    parts.append(Literal("$", quoted))
     return at + 1
 
 

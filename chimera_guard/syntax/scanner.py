@@ -158,9 +158,9 @@ class Scanner:
             return self.double(at + 2, parts)
         if follows == "(":
             if s[at + 2 : at + 3] == "(" and (at not in parser.commands):
-                end = self.arithmetic(at + 3, parts, quoted)
-                if end is not None:
-                    return end
+                after = self.arithmetic(at + 3, parts, quoted)
+                if after is not None:
+                    return after
                 parser.commands.add(at)
             return self.substitution(at, at + 2, "$(", parts, quoted)
         if follows == "[":
