@@ -43,8 +43,11 @@ class Bracket:
         return inside != self.negated
 
 
-def bracket(pattern: str, at: int) -> tuple[Bracket, int] | None:
-    """Return the bracket expression at the `[` at `at` and the place behind it, None where there is none."""
+def bracket(pattern: str, at: int, escapes: bool = True) -> tuple[Bracket, int] | None:
+    """Return the bracket expression at the `[` at `at` and the place behind it, None where there is none.
+
+    Without `escapes`, a backslash in it is a character like any other.
+    """
     at += 1
     negated = pattern[at : at + 1] in ("!", "^")
     at += negated
@@ -60,20 +63,20 @@ def bracket(pattern: str, at: int) -> tuple[Bracket, int] | None:
                 found.classes.append(check)
                 at = stop + 2
                 continue
-        low, at = _member(pattern, at)
+        low, at = _member(pattern, at, escapes)
         if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in ("]", ""):
-            high, at = _member(pattern, at + 1)
+            high, at = _member(pattern, at + 1, escapes)
             found.ranges.append((low, high))
         else:
             found.members.add(low)
     return None
 
 
-def _member(pattern: str, at: int) -> tuple[str, int]:
+def _member(pattern: str, at: int, escapes: bool) -> tuple[str, int]:
     """One character of the expression, and the place behind it."""
     for mark in ("[.", "[="):
         if pattern.startswith(mark, at) and pattern.startswith(mark[1] + "]", at + 3):
             return pattern[at + 2], at + 5
-    if pattern[at] == "\\" and at + 1 < len(pattern):
+    if escapes and pattern[at] == "\\" and at + 1 < len(pattern):
         return pattern[at + 1], at + 2
     return pattern[at], at + 1

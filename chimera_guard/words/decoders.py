@@ -4,101 +4,184 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.words.options import Options, read
+from chimera_guard.words.texts import decoded, encoded, is_input
+
 MAX_OUTPUT = 262_144
-COMPRESSORS = ("gzip", "gunzip", "zcat", "bzip2", "bunzip2", "bzcat", "xz", "unxz", "xzcat")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
-
-
-def _based(words: Sequence[str], stdin: str, bits: int) -> str | None:
-    import base64 as codec
-
-    decode, wrap, at = False, 76, 0
-    while at < len(words):
-        word = words[at]
-        at += 1
-        if word in ("-w", "--wrap") and at < len(words):
-            wrap = int(words[at])
-            at += 1
-        elif word.startswith(("-w", "--wrap=")):
-            wrap = int(word.partition("=")[2] or word[2:])
-        elif word.startswith("-") and set(word[1:]) <= set("diDn") or word in ("--decode", "--ignore-garbage"):
-            decode = decode or "d" in word or "D" in word
-        elif word != "-":
-            return None
-    if decode:
-        clean = "".join(stdin.split())
-        clean += "=" * (-len(clean) % (4 if bits == 64 else 8))
-        return _text(codec.b64decode(clean) if bits == 64 else codec.b32decode(clean))
-    data = (codec.b64encode if bits == 64 else codec.b32encode)(_bytes(stdin)).decode()
-    if wrap <= 0:
-        return data
-    return "".join(data[i : i + wrap] + "\n" for i in range(0, len(data), wrap))
+_MEMORY = 1 << 26
 
 
 def base64(words: Sequence[str], stdin: str) -> str | None:
-    """base64, both ways."""
-    return _based(words, stdin, 64)
+    """base64, both ways; `-D` is macOS's `-d`."""
+    return _coreutils(words, stdin, "base64")
 
 
 def base32(words: Sequence[str], stdin: str) -> str | None:
     """base32, both ways."""
-    return _based(words, stdin, 32)
+    return _coreutils(words, stdin, "base32")
+
+
+def basenc(words: Sequence[str], stdin: str) -> str | None:
+    """basenc with one of its encodings."""
+    found = [word[2:] for word in words if word in ("--base64", "--base64url", "--base32", "--base32hex", "--base16")]
+    if len(found) != 1:
+        return None
+    return _coreutils([word for word in words if word[2:] != found[0]], stdin, found[0])
+
+
+def _coreutils(words: Sequence[str], stdin: str, encoding: str) -> str | None:
+    options = read(words, "dDi", "w", decode="d", ignore_garbage="i", wrap="w")
+    if options is None or not is_input(options.operands):
+        return None
+    if "d" in options or "D" in options:
+        return _decode(stdin, encoding, "i" in options)
+    return _encode(stdin, encoding, int(options.get("w", "76")))
+
+
+def _encode(stdin: str, encoding: str, wrap: int) -> str:
+    import base64 as codec
+
+    encode = {
+        "base64": codec.b64encode,
+        "base64url": codec.urlsafe_b64encode,
+        "base32": codec.b32encode,
+        "base32hex": codec.b32hexencode,
+        "base16": codec.b16encode,
+    }[encoding]
+    data = encode(encoded(stdin)).decode()
+    if wrap <= 0:
+        return data
+    return "".join([data[at : at + wrap] + "\n" for at in range(0, len(data), wrap)])
+
+
+def _decode(stdin: str, encoding: str, lenient: bool) -> str | None:
+    import base64 as codec
+
+    text = "".join(stdin.split("\n"))
+    alphabet = set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=")
+    if encoding.startswith("base64"):
+        alphabet |= set("abcdefghijklmnopqrstuvwxyz" + ("-_" if encoding == "base64url" else "+/"))
+    if lenient:
+        text = "".join([c for c in text if c in alphabet])
+    text = text.rstrip("\r \t")
+    if not set(text) <= alphabet:
+        return None
+    if encoding == "base16":
+        return decoded(codec.b16decode(text))
+    block = 4 if encoding.startswith("base64") else 8
+    text += "=" * (-len(text) % block)
+    if encoding == "base32":
+        return decoded(codec.b32decode(text))
+    if encoding == "base32hex":
+        return decoded(codec.b32hexdecode(text))
+    if "=" in text.rstrip("="):  # encodings one after the other
+        return None
+    return decoded(codec.b64decode(text, altchars=b"-_" if encoding == "base64url" else None))
 
 
 def xxd(words: Sequence[str], stdin: str) -> str | None:
-    """`xxd -r -p` and `xxd -p`."""
-    letters = "".join(word.lstrip("-") for word in words if word.startswith("-"))
-    if any(not word.startswith("-") for word in words) or not set(letters) <= set("rpsl"):
+    """`xxd -r -p` and `xxd -p`, plain hexadecimal both ways."""
+    letters = "".join([word.lstrip("-") for word in words if word != "-"])
+    if any(word[:1] != "-" for word in words) or not set(letters) <= set("rpslain") or "p" not in letters:
         return None
-    if "r" in letters and "p" in letters:
-        return _text(bytes.fromhex("".join(stdin.split())))
-    if letters in ("p", "ps"):
-        data = _bytes(stdin).hex()
-        return "".join(data[i : i + 60] + "\n" for i in range(0, len(data), 60))
-    return None
+    if "r" in letters:
+        return decoded(bytes.fromhex("".join(stdin.split())))
+    if letters not in ("p", "ps", "plain"):
+        return None
+    data = encoded(stdin).hex()
+    return "".join([data[at : at + 60] + "\n" for at in range(0, len(data), 60)])
 
 
 def openssl(words: Sequence[str], stdin: str) -> str | None:
-    """`openssl base64 -d` and `openssl enc -base64 -d`: encodings, no ciphers."""
-    rest = list(words[1:])
-    if rest[:1] == ["enc"] and set(rest[1:]) & {"-base64", "-a"}:
-        rest = ["base64", *(word for word in rest[1:] if word not in ("-base64", "-a"))]
-    if rest[:1] != ["base64"] or not set(rest[1:]) <= {"-d", "-A", "-e"}:
+    """`openssl base64` and `openssl enc -base64`: encodings, no ciphers."""
+    rest = list(words)
+    if rest[:1] == ["enc"] and ("-base64" in rest or "-a" in rest):
+        rest = [word for word in rest[1:] if word not in ("-base64", "-a")]
+    elif rest[:1] == ["base64"]:
+        rest = rest[1:]
+    else:
         return None
-    return _based(["-d"] if "-d" in rest else [], stdin, 64)
+    if not set(rest) <= {"-d", "-A", "-e"}:
+        return None
+    if "-d" in rest:
+        return _decode(stdin, "base64", False)
+    return _encode(stdin, "base64", 0 if "-A" in rest else 64)
 
 
-def decompress(words: Sequence[str], stdin: str) -> str | None:
-    """Decompress to the standard output; bounded, so that a bomb stays small."""
-    name, options = words[0], words[1:]
-    letters = "".join(word.lstrip("-") for word in options if not word.startswith("--"))
-    long = [word for word in options if word.startswith("--")]
-    if any(not word.startswith("-") for word in options) or not set(letters) <= set("dckfqv"):
+def gunzip(words: Sequence[str], stdin: str) -> str | None:
+    """gunzip and zcat."""
+    return _decompress(_options(words), stdin, "gzip")
+
+
+def gzip(words: Sequence[str], stdin: str) -> str | None:
+    """gzip -d."""
+    options = _options(words)
+    return _decompress(options, stdin, "gzip") if options is not None and "d" in options else None
+
+
+def bunzip2(words: Sequence[str], stdin: str) -> str | None:
+    """bunzip2 and bzcat."""
+    return _decompress(_options(words), stdin, "bzip2")
+
+
+def bzip2(words: Sequence[str], stdin: str) -> str | None:
+    """bzip2 -d."""
+    options = _options(words)
+    return _decompress(options, stdin, "bzip2") if options is not None and "d" in options else None
+
+
+def unxz(words: Sequence[str], stdin: str) -> str | None:
+    """unxz, xzcat and unlzma."""
+    return _decompress(_options(words), stdin, "xz")
+
+
+def xz(words: Sequence[str], stdin: str) -> str | None:
+    """xz -d and lzma -d."""
+    options = _options(words)
+    return _decompress(options, stdin, "xz") if options is not None and "d" in options else None
+
+
+def _options(words: Sequence[str]) -> Options | None:
+    options = read(
+        words, "dckfqvnk", "", decompress="d", uncompress="d", stdout="c", to_stdout="c", keep="k", force="f", quiet="q"
+    )  # fmt: skip
+    return options if options is not None and is_input(options.operands) else None
+
+
+def _decompress(options: Options | None, stdin: str, codec: str) -> str | None:
+    """Decompress, with bounds on the output and on memory, so that a bomb stays small."""
+    if options is None:
         return None
-    if name in ("gzip", "bzip2", "xz") and "d" not in letters and not set(long) & {"--decompress", "--uncompress"}:
-        return None
-    data = _bytes(stdin)
-    output: bytes
+    data = encoded(stdin)
+    out = b""
     try:
-        if name in ("gzip", "gunzip", "zcat"):
-            import zlib
-
-            output = zlib.decompressobj(31).decompress(data, MAX_OUTPUT + 1)
-        elif name in ("bzip2", "bunzip2", "bzcat"):
-            import bz2
-
-            output = bz2.BZ2Decompressor().decompress(data, MAX_OUTPUT + 1)
-        else:
-            import lzma
-
-            output = lzma.LZMADecompressor(memlimit=1 << 26).decompress(data, MAX_OUTPUT + 1)
+        while data:
+            part, data = _member(data, codec, MAX_OUTPUT + 1 - len(out))
+            out += part
+            if len(out) > MAX_OUTPUT:
+                return None
     except Exception:  # whatever a codec makes of bad data, its output is not known
         return None
-    return _text(output) if len(output) <= MAX_OUTPUT else None
+    return decoded(out)
+
+
+def _member(data: bytes, codec: str, most: int) -> tuple[bytes, bytes]:
+    """One member of compressed data: its content, and what follows."""
+    if codec == "gzip":
+        import zlib
+
+        stream = zlib.decompressobj(31)
+        content = stream.decompress(data, most)
+        rest = stream.unused_data
+        finished = stream.eof
+    else:
+        import bz2
+        import lzma
+
+        other = bz2.BZ2Decompressor() if codec == "bzip2" else lzma.LZMADecompressor(memlimit=_MEMORY)
+        content = other.decompress(data, most)
+        rest = other.unused_data if other.eof else b""
+        finished = other.eof
+    if not finished and len(content) < most:
+        raise EOFError
+    return content, rest

@@ -3,81 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from chimera_guard.syntax.nodes import Span
-from chimera_guard.words import decoders, printing, texts
+from chimera_guard.words.fields import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
 
 MAX_INPUT = 262_144
-_NOWHERE = Span(0, 0)
 
 # Each takes the arguments and the standard input, and returns the output, None where it can't tell.
 Filter = Callable[[Sequence[str], str], "str | None"]
-FILTERS: dict[str, Filter] = {
-    "echo": printing.echo,
-    "printf": printing.printf,
-    "true": printing.nothing,
-    ":": printing.nothing,
-    "cat": texts.cat,
-    "rev": texts.rev,
-    "tac": texts.tac,
-    "tr": texts.tr,
-    "cut": texts.cut,
-    "head": texts.head,
-    "tail": texts.tail,
-    "sort": texts.sort,
-    "uniq": texts.uniq,
-    "sed": texts.sed,
-    "seq": texts.seq,
-    "basename": texts.basename,
-    "dirname": texts.dirname,
-    "base64": decoders.base64,
-    "base32": decoders.base32,
-    "xxd": decoders.xxd,
-    "openssl": decoders.openssl,
-    "gzip": decoders.decompress,
-    "gunzip": decoders.decompress,
-    "zcat": decoders.decompress,
-    "bzip2": decoders.decompress,
-    "bunzip2": decoders.decompress,
-    "bzcat": decoders.decompress,
-    "xz": decoders.decompress,
-    "unxz": decoders.decompress,
-    "xzcat": decoders.decompress,
+_MODULES = {
+    "printing": "echo printf seq",
+    "texts": "cat tee rev tac head tail sort uniq wc paste fold basename dirname",
+    "characters": "tr cut",
+    "sed": "sed",
+    "records": "grep awk expr",
+    "decoders": "base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz",
 }
-DECODERS = frozenset("base64 base32 xxd openssl gzip gunzip zcat bzip2 bunzip2 bzcat xz unxz xzcat rev tr".split())
-GENERATORS = frozenset({"echo", "printf", "true", ":", "seq", "basename", "dirname"})
+_OTHER_NAMES = {
+    "zcat": "gunzip", "gzcat": "gunzip", "bzcat": "bunzip2", "xzcat": "unxz", "unlzma": "unxz", "lzma": "xz",
+    "gawk": "awk", "mawk": "awk", "egrep": "grep", "fgrep": "grep", "gsed": "sed", "gbase64": "base64",
+}  # fmt: skip
+_HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
+GENERATORS = frozenset({"echo", "printf", "seq", "basename", "dirname", "expr"})
+DECODERS = frozenset("base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz rev".split())
+# What prints nothing, with the letters of options that change nothing about that.
+SILENT = {
+    ":": None, "true": None, "false": None, "test": None, "[": None, "mkdir": "pm", "rmdir": "p", "rm": "rRfdi",
+    "touch": "acmdrt", "cp": "aRrfpPLdHinuTt", "mv": "finuTt", "ln": "sfnrT", "chmod": "Rf", "chown": "Rfh",
+    "chgrp": "Rfh", "sleep": "", "unset": "vfn", "shift": "", "let": None, "read": None, "umask": None,
+}  # fmt: skip
 
 
 def output_of(argv: Sequence[Value], stdin: Value | None) -> Value | None:
-    """Return what a command prints when that is a constant, with the taint of what went in; else None."""
+    """Return what a command prints when that is a constant, with the taint of what went in; else None.
+
+    `stdin` is None where nothing is known of the standard input.
+    """
     name = argv[0].text
     if name is None:
         return None
-    name = name.rpartition("/")[2]
-    run = FILTERS.get(name)
-    if run is None:
-        return None
-    words = []
+    if "/" in name:
+        name = name.rpartition("/")[2]
+    home = _HOME.get(name) or _HOME.get(_OTHER_NAMES.get(name, ""))
+    if home is None:
+        return Value("", NOWHERE) if name in SILENT and _is_silent(name, argv[1:]) else None
+    words: list[str] = []
     taint = NO_TAINT
     for value in argv[1:]:
         if value.text is None:
             return None
         words.append(value.text)
         taint |= value.taint
-    if name in GENERATORS:
-        source = ""
-    elif stdin is None or stdin.text is None or len(stdin.text) > MAX_INPUT:
-        return None
-    else:
+    source = ""
+    if name not in GENERATORS:
+        if stdin is None or stdin.text is None or len(stdin.text) > MAX_INPUT:
+            return None
         source = stdin.text
         taint |= stdin.taint
-    if name in DECODERS:
-        taint |= {"decoded"}
-    try:
-        output = run(words if name not in ("openssl", *decoders.COMPRESSORS) else [name, *words], source)
-    except (ValueError, IndexError, OverflowError, EOFError):
-        return None
+    if name in ("egrep", "fgrep"):
+        words.insert(0, f"-{name[0].upper()}")
+    output = _run(home, _OTHER_NAMES.get(name, name), words, source)
     if output is None or len(output) > MAX_INPUT:
         return None
-    return Value(output, _NOWHERE, taint=taint)
+    return Value(output, NOWHERE, taint=taint | {"decoded"} if _decodes(name, words) else taint)
+
+
+def _run(home: str, name: str, words: list[str], source: str) -> str | None:
+    run: Filter = getattr(import_module(f"chimera_guard.words.{home}"), name)
+    try:
+        return run(words, source)
+    except (ValueError, IndexError, OverflowError, RecursionError):  # arguments that the command would refuse, too
+        return None
+
+
+def _decodes(name: str, words: Sequence[str]) -> bool:
+    """Whether the command turns something unreadable into what it stands for."""
+    if name == "tr":
+        from chimera_guard.words.characters import scrambles
+
+        return scrambles(words)
+    return _OTHER_NAMES.get(name, name) in DECODERS
+
+
+def _is_silent(name: str, arguments: Sequence[Value]) -> bool:
+    """Whether no argument makes the command print something."""
+    letters = SILENT[name]
+    if letters is None:
+        return name not in ("umask", "read") or bool(arguments) and arguments[0].text not in ("-p", "-S")
+    for value in arguments:
+        text = value.text if value.text is not None else value.prefix
+        if not text or (text.startswith("-") and (text.startswith("--") or not set(text[1:]) <= set(letters))):
+            return False
+    return True

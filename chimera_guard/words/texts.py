@@ -1,270 +1,182 @@
-"""Line and character filters: rev, tr, cut, sed and their like, as far as constants need them."""
+"""Filters of lines: cat, tac, rev, head, tail, sort, uniq, wc, paste; and of paths."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chimera_guard.words.printing import unescape
-
-_RANGES = {
-    "[:lower:]": "abcdefghijklmnopqrstuvwxyz",
-    "[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "[:digit:]": "0123456789",
-    "[:space:]": " \t\n\r\v\f",
-    "[:blank:]": " \t",
-}
-_RANGES["[:alpha:]"] = _RANGES["[:upper:]"] + _RANGES["[:lower:]"]
-_RANGES["[:alnum:]"] = _RANGES["[:digit:]"] + _RANGES["[:alpha:]"]
+from chimera_guard.words.options import read
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text without their ends."""
     lines = text.split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _joined(lines: Sequence[str]) -> str:
-    return "".join(line + "\n" for line in lines)
+def joined(lines: Sequence[str]) -> str:
+    """Return lines as a text."""
+    return "".join([line + "\n" for line in lines])
+
+
+def is_input(operands: Sequence[str]) -> bool:
+    """Whether the operands name no file but the standard input."""
+    return not operands or list(operands) == ["-"]
 
 
 def cat(words: Sequence[str], stdin: str) -> str | None:
     """The standard input as it is."""
-    return stdin if all(word in ("-", "-u") for word in words) else None
+    options = read(words, "u")
+    return stdin if options is not None and is_input(options.operands) else None
+
+
+def tee(words: Sequence[str], stdin: str) -> str | None:
+    """The standard input as it is, whatever files it also goes to."""
+    return None if read(words, "ai", append="a") is None else stdin
 
 
 def rev(words: Sequence[str], stdin: str) -> str | None:
     """Each line backwards."""
-    return None if words else "\n".join(line[::-1] for line in stdin.split("\n"))
+    return None if words else "\n".join([line[::-1] for line in stdin.split("\n")])
 
 
 def tac(words: Sequence[str], stdin: str) -> str | None:
-    """The lines backwards."""
-    return None if words else _joined(_lines(stdin)[::-1])
-
-
-def _set(text: str) -> str:
-    for name, members in _RANGES.items():
-        text = text.replace(name, members)
-    text, _ = unescape(text)
-    out, at = "", 0
-    while at < len(text):
-        if at + 2 < len(text) and text[at + 1] == "-" and text[at] <= text[at + 2]:
-            span = ord(text[at + 2]) - ord(text[at])
-            if span > 4096:
-                raise ValueError(text)
-            out += "".join(chr(ord(text[at]) + i) for i in range(span + 1))
-            at += 3
-        else:
-            out += text[at]
-            at += 1
-    return out
-
-
-def tr(words: Sequence[str], stdin: str) -> str | None:
-    """Translate, delete (-d), squeeze (-s), complement (-c)."""
-    rest = list(words)
-    options = ""
-    while rest and rest[0].startswith("-") and len(rest[0]) > 1:
-        options += rest.pop(0).lstrip("-")
-    if not rest or len(rest) > 2 or not set(options) <= set("dscCt"):
+    """The lines from the last to the first."""
+    if not is_input(words):
         return None
-    first = _set(rest[0])
-    second = _set(rest[1]) if len(rest) > 1 else ""
-    complement = "c" in options.lower()
-    inside = set(first)
-    if "d" in options:
-        stdin = "".join(c for c in stdin if (c in inside) == complement)
-    elif second:
-        if complement:
-            stdin = "".join(c if c in inside else second[-1] for c in stdin)
-        else:
-            table = {c: second[min(i, len(second) - 1)] for i, c in reversed(list(enumerate(first)))}
-            stdin = "".join(table.get(c, c) for c in stdin)
-    if "s" in options:
-        squeezed = set(second or first)
-        out = ""
-        for c in stdin:
-            if not out or c != out[-1] or (c not in squeezed) != (complement and not second):
-                out += c
-        stdin = out
-    return stdin
+    return "".join(reversed(stdin.splitlines(keepends=True) if "\r" not in stdin else _records(stdin)))
 
 
-def cut(words: Sequence[str], stdin: str) -> str | None:
-    """Columns (-c, -b) or fields (-f with -d)."""
-    delimiter, kind, chosen = "\t", "", ""
+def _records(text: str) -> list[str]:
+    parts = text.split("\n")
+    return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+
+
+def _count(words: Sequence[str]) -> tuple[str, str] | None:
+    """What head and tail count ("n" lines, "c" bytes), and how many."""
     rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if word[:2] in ("-c", "-b", "-f"):
-            kind, chosen = word[1], word[2:] or (rest.pop(0) if rest else "")
-        elif word[:2] == "-d":
-            delimiter = word[2:] or (rest.pop(0) if rest else "")
-        else:
-            return None
-    if not kind or not delimiter:
+    if rest and rest[0][:1] == "-" and rest[0][1:].isdigit():
+        rest[0] = "-n" + rest[0][1:]
+    options = read(rest, "qz", "nc", lines="n", bytes="c", quiet="q", silent="q")
+    if options is None or not is_input(options.operands) or "z" in options:
         return None
-    out = []
-    for line in _lines(stdin):
-        cells = line.split(delimiter) if kind == "f" else list(line)
-        if kind == "f" and delimiter not in line:
-            out.append(line)
-            continue
-        wanted = _columns(chosen, len(cells))
-        picked = [cell for index, cell in enumerate(cells, 1) if index in wanted]
-        out.append((delimiter if kind == "f" else "").join(picked))
-    return _joined(out)
-
-
-def _columns(text: str, count: int) -> set[int]:
-    wanted: set[int] = set()
-    for item in text.split(","):
-        low, dash, high = item.partition("-")
-        first = int(low) if low else 1
-        last = (int(high) if high else count) if dash else first
-        wanted.update(range(first, min(last, count) + 1))
-    return wanted
-
-
-def _count(words: Sequence[str]) -> tuple[str, int] | None:
-    kind, count = "n", "10"
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if word in ("-n", "-c") and rest:
-            kind, count = word[1], rest.pop(0)
-        elif word[:2] in ("-n", "-c"):
-            kind, count = word[1], word[2:]
-        elif word[:1] == "-" and word[1:].isdigit():
-            count = word[1:]
-        else:
-            return None
-    return kind, int(count.lstrip("+")) if not count.startswith("+") else -int(count)
+    kind = "c" if "c" in options else "n"
+    count = options.get(kind, "10")
+    return (kind, count) if count.lstrip("+-").isdigit() and len(count) < 12 else None
 
 
 def head(words: Sequence[str], stdin: str) -> str | None:
-    """The beginning."""
+    """The beginning, or all but the end."""
     found = _count(words)
     if found is None:
         return None
     kind, count = found
-    return stdin[:count] if kind == "c" else _joined(_lines(stdin)[:count])
+    parts: Sequence[str] | bytes = encoded(stdin) if kind == "c" else _records(stdin)
+    kept = parts[: int(count)] if count[0] != "-" else parts[: max(len(parts) - int(count[1:]), 0)]
+    return decoded(kept) if isinstance(kept, bytes) else "".join(kept)
 
 
 def tail(words: Sequence[str], stdin: str) -> str | None:
-    """The end."""
+    """The end, or everything from a place on."""
     found = _count(words)
     if found is None:
         return None
     kind, count = found
-    if count < 0:
-        return stdin[-count - 1 :] if kind == "c" else _joined(_lines(stdin)[-count - 1 :])
-    if count == 0:
-        return ""
-    return stdin[-count:] if kind == "c" else _joined(_lines(stdin)[-count:])
+    parts: Sequence[str] | bytes = encoded(stdin) if kind == "c" else _records(stdin)
+    size = int(count.lstrip("+-"))
+    kept = parts[max(size - 1, 0) :] if count[0] == "+" else parts[max(len(parts) - size, 0) :]
+    return decoded(kept) if isinstance(kept, bytes) else "".join(kept)
+
+
+def encoded(text: str) -> bytes:
+    """Return the bytes of a text; bytes that are no UTF-8 stand in it as surrogates."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def decoded(data: bytes) -> str:
+    """Return bytes as a text."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 def sort(words: Sequence[str], stdin: str) -> str | None:
-    """Lines in order (-r, -u, -n)."""
-    options = "".join(word[1:] for word in words if word.startswith("-"))
-    if any(not word.startswith("-") for word in words) or not set(options) <= set("run"):
+    """Lines in order (-r, -u, -n), where every locale agrees on it."""
+    options = read(words, "run", reverse="r", unique="u", numeric_sort="n")
+    if options is None or not is_input(options.operands):
         return None
-    lines = _lines(stdin)
-    lines = list(dict.fromkeys(lines)) if "u" in options else lines
+    lines = lines_of(stdin)
     if "n" in options:
-        return _joined(sorted(lines, key=lambda line: (int(line.strip() or 0), line), reverse="r" in options))
-    return _joined(sorted(lines, reverse="r" in options))
+        numbers = {line: int(line) for line in lines if line.lstrip("-").isdigit() and len(line) < 12}
+        if len(numbers) != len(set(lines)) or len(set(numbers.values())) != len(numbers):
+            return None
+        lines.sort(key=numbers.__getitem__, reverse="r" in options)
+    else:
+        if not all(line.isascii() and line.isalnum() and line == line.lower() for line in lines):
+            return None
+        lines.sort(reverse="r" in options)
+    return joined(list(dict.fromkeys(lines)) if "u" in options else lines)
 
 
 def uniq(words: Sequence[str], stdin: str) -> str | None:
-    """Lines without repetition."""
-    if words:
+    """Lines without repetition (-c, -d, -u)."""
+    options = read(words, "cdu", count="c", repeated="d", unique="u")
+    if options is None or not is_input(options.operands):
         return None
-    out: list[str] = []
-    for line in _lines(stdin):
-        if not out or out[-1] != line:
-            out.append(line)
-    return _joined(out)
+    runs: list[tuple[str, int]] = []
+    for line in lines_of(stdin):
+        if runs and runs[-1][0] == line:
+            runs[-1] = (line, runs[-1][1] + 1)
+        else:
+            runs.append((line, 1))
+    kept = [run for run in runs if not ("d" in options and run[1] == 1) and not ("u" in options and run[1] > 1)]
+    return joined([f"{count:7d} {line}" if "c" in options else line for line, count in kept])
 
 
-def seq(words: Sequence[str], stdin: str) -> str | None:
-    """Numbers."""
-    if not 1 <= len(words) <= 3 or not all(word.lstrip("-").isdigit() for word in words):
+def wc(words: Sequence[str], stdin: str) -> str | None:
+    """One count: -l, -w, -c or -m."""
+    options = read(words, "lwcm", lines="l", words="w", bytes="c", chars="m")
+    if options is None or not is_input(options.operands) or len(options.given) != 1:
         return None
-    numbers = [int(word) for word in words]
-    first, step, last = (1, 1, numbers[0]) if len(numbers) == 1 else (numbers[0], 1, numbers[-1])
-    if len(numbers) == 3:
-        step = numbers[1]
-    if step == 0 or abs(last - first) // abs(step) > 2_000:
+    kind = next(iter(options.given))
+    counts = {"l": stdin.count("\n"), "w": len(stdin.split()), "c": len(encoded(stdin)), "m": len(stdin)}
+    return f"{counts[kind]}\n"
+
+
+def paste(words: Sequence[str], stdin: str) -> str | None:
+    """All lines in one (-s)."""
+    options = read(words, "s", "d", serial="s", delimiters="d")
+    if options is None or not is_input(options.operands) or "s" not in options:
         return None
-    return _joined([str(number) for number in range(first, last + (1 if step > 0 else -1), step)])
+    delimiter = options.get("d", "\t").replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "")
+    return delimiter.join(lines_of(stdin)) + "\n" if len(delimiter) < 2 else None
+
+
+def fold(words: Sequence[str], stdin: str) -> str | None:
+    """Lines cut to a width."""
+    options = read(words, "bs", "w", width="w", bytes="b")
+    if options is None or not is_input(options.operands) or "s" in options:
+        return None
+    width = int(options.get("w", "80"))
+    if width < 1 or not stdin.isascii() or not stdin.replace("\n", "").isprintable():
+        return None
+    folded = [line[at : at + width] for line in stdin.split("\n") for at in range(0, max(len(line), 1), width)]
+    return "\n".join(folded)
 
 
 def basename(words: Sequence[str], stdin: str) -> str | None:
     """The last part of a path."""
     if not 1 <= len(words) <= 2 or words[0].startswith("-"):
         return None
-    name = words[0].rstrip("/").rpartition("/")[2] or "/"
+    name = words[0].rstrip("/").rpartition("/")[2] or ("/" if words[0] else "")
     if len(words) == 2 and name != words[1]:
         name = name.removesuffix(words[1])
     return name + "\n"
 
 
 def dirname(words: Sequence[str], stdin: str) -> str | None:
-    """The path without its last part."""
-    if len(words) != 1 or words[0].startswith("-"):
+    """The paths without their last part."""
+    if not words or words[0].startswith("-"):
         return None
-    head_, slash, _ = words[0].rstrip("/").rpartition("/")
-    return (head_ or ("/" if slash else ".")) + "\n"
-
-
-def sed(words: Sequence[str], stdin: str) -> str | None:
-    """Substitutions of literal texts (`s/a/b/g`), and transliteration (`y/abc/xyz/`)."""
-    scripts, rest = [], list(words)
-    while rest:
-        word = rest.pop(0)
-        if word in ("-e", "--expression") and rest:
-            scripts.append(rest.pop(0))
-        elif word in ("-E", "-r"):
-            continue
-        elif word.startswith("-") or scripts:
-            return None
-        else:
-            scripts.append(word)
-    lines = _lines(stdin)
-    for script in scripts:
-        for command in script.split(";"):
-            changed = _sed(command.strip(), lines)
-            if changed is None:
-                return None
-            lines = changed
-    return _joined(lines)
-
-
-def _sed(command: str, lines: list[str]) -> list[str] | None:
-    if len(command) < 4 or command[0] not in "sy" or command[1].isalnum() or command[1] in "\\ ":
-        return None
-    parts = command[2:].split(command[1])
-    if len(parts) != 3 or "\\" in command:
-        return None
-    old, new, flags = parts
-    if command[0] == "y":
-        if len(old) != len(new) or flags:
-            return None
-        return [line.translate(str.maketrans(old, new)) for line in lines]
-    front, back = old.startswith("^"), old.endswith("$")
-    old = old[front : len(old) - back]
-    if not old or not set(flags) <= {"g"} or set(old) & set(".*[]^$+?(){}|") or "&" in new:
-        return None
-    out = []
-    for line in lines:
-        if front or back:
-            if front and back:
-                line = new if line == old else line
-            elif front:
-                line = new + line[len(old) :] if line.startswith(old) else line
-            else:
-                line = line[: -len(old)] + new if line.endswith(old) else line
-            out.append(line)
-        else:
-            out.append(line.replace(old, new, -1 if "g" in flags else 1))
-    return out
+    found = []
+    for word in words:
+        before, slash, _ = word.rstrip("/").rpartition("/")
+        found.append(before.rstrip("/") or ("/" if slash or word[:1] == "/" else "."))
+    return joined(found)
