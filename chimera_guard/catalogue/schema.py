@@ -151,7 +151,10 @@ def _option(spec: object, where: str, short: str) -> dict[str, Any]:
     option: dict[str, Any] = dict(spec)
     for key in ("takes", "optional"):
         if key in option:
-            option[key] = role("text" if option[key] is True else option[key], where)
+            first, *more = roles("text" if option[key] is True else option[key], where) or [""]
+            option[key] = role(first, where)
+            if more:
+                option["more"] = more
     if "operands" in option:
         option["operands"] = roles(option["operands"], where)
     if "does" in option:

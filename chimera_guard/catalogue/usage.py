@@ -39,6 +39,7 @@ class Option(NamedTuple):
     means: Mapping[str, str] | None = None
     replaces: bool = False
     behind: str = ""
+    more: tuple[str, ...] = ()
 
 
 class Usage:
@@ -141,4 +142,5 @@ def option(raw: Mapping[str, Any]) -> Option:
         means=raw.get("means"),
         replaces=raw.get("replaces", False),
         behind=raw.get("behind", ""),
+        more=tuple(raw.get("more", ())),
     )

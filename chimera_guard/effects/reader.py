@@ -258,6 +258,9 @@ class _Reader:
     def option(self, value: Value, text: str) -> None:
         usage = self.usage
         found = usage.option(text)
+        if found is None and self.style == "single-dash" and usage.option(text[1:].partition("=")[0]) is not None:
+            text = text[1:]  # one dash or two, it is the same to these
+            found = usage.option(text)
         if found is not None:
             self.apply(found, None, flag=value)
             return
@@ -356,6 +359,11 @@ class _Reader:
             self.means.update(known.means)
         if value is not None:
             self.option_value(known, value)
+        for role in known.more:
+            if self.at < len(self.args):
+                self.at += 1
+                if role != "text":
+                    self.value(role, self.args[self.at - 1])
         if known.stops:
             self.roles = (TEXT,) if known.operands is None else known.operands
             self.stop()
@@ -367,7 +375,7 @@ class _Reader:
                 if fits(text, pattern):
                     self.apply(meaning._replace(takes="", optional=""), None)
                     if meaning.takes and meaning.takes != "text":
-                        self.value(meaning.takes, value)
+                        self.value(meaning.takes, behind(value, meaning.behind) if meaning.behind else value)
                     break
             else:
                 if value.text is None:
