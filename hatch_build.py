@@ -1,4 +1,4 @@
-"""Compiles what would otherwise be worked out at every start: the catalogue."""
+"""Compiles what would otherwise be worked out at every start: the catalogue, and the parser's tables."""
 
 from __future__ import annotations
 
@@ -26,11 +26,13 @@ class CompileHook(BuildHookInterface):
         sys.path.insert(0, self.root)
         try:
             from chimera_guard.catalogue import compile as catalogue
+            from chimera_guard.syntax import tables
         finally:
             sys.path.remove(self.root)
         self._scratch = tempfile.TemporaryDirectory(prefix="chimera-guard-build-")
         compiled = Path(self._scratch.name)
         catalogue.write(compiled)
+        tables.write(compiled / tables.SHIPPED.name)
         build_data["force_include"][str(compiled)] = "chimera_guard/_compiled"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

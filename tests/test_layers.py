@@ -1,4 +1,4 @@
-"""The walls between the rooms: who may import what, and what may not stand where. DESIGN.md says why."""
+"""The walls between the rooms: who may import what, and what may not stand where.."""
 
 from __future__ import annotations
 

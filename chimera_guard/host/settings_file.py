@@ -78,6 +78,8 @@ def _number(least: float, most: float, kind: Callable[[Any], Any] = float) -> Re
     return read
 
 
+RULE_LISTS = frozenset({"deny", "catastrophic"})
+
 # Every key of the file by its table: the name of its field, and its reader.
 KEYS: dict[str, dict[str, tuple[str, Reader]]] = {
     "": {
@@ -128,11 +130,12 @@ def read(text: str, file: str) -> Values:
             values.setdefault("", {})["rules"] = _rules(value, file, text)
         else:
             _read_key(values, "", name, value, file, text)
-    rules = values.get("", {}).get("rules", ())
-    for key in ("deny", "catastrophic"):
-        missing = _missing(values.get("", {}).get(key, ()), rules)
-        if missing:
-            raise _error(file, text, "", key, f"there is no rule {missing!r} (chimera-guard rules lists them)")
+    top = values.get("", {})
+    for key in RULE_LISTS & set(top):
+        try:
+            top[key] = _ids(top[key], top.get("rules", ()))
+        except ValueError as error:
+            raise _error(file, text, "", key, str(error)) from None
     return values
 
 
@@ -150,10 +153,8 @@ def read_environment(environ: Mapping[str, str], values: Values) -> None:
                 continue
             try:
                 value = reader(text, True)
-                if field in ("deny", "catastrophic"):
-                    missing = _missing(value, values.get("", {}).get("rules", ()))
-                    if missing:
-                        raise ValueError(f"there is no rule {missing!r}")
+                if field in RULE_LISTS:
+                    value = _ids(value, values.get("", {}).get("rules", ()))
             except ValueError as error:
                 raise SettingsError(f"the variable {variable}: {error}") from None
             values.setdefault(table, {})[field] = value
@@ -204,9 +205,16 @@ def _rules(data: Any, file: str, text: str) -> tuple[Any, ...]:
     return tuple(rules)
 
 
-def _missing(ids: Any, rules: Any) -> str | None:
-    unknown = sorted(set(ids) - {rule.id for rule in (*all_rules(), *rules)})
-    return unknown[0] if unknown else None
+def _ids(names: frozenset[str], rules: tuple[Any, ...]) -> frozenset[str]:
+    """The ids of rules that `names` stand for; a name that ends in * stands for all that begin like it."""
+    known = {rule.id for rule in (*all_rules(), *rules)}
+    found: set[str] = set()
+    for name in sorted(names):
+        ids = {each for each in known if each == name or (name.endswith("*") and each.startswith(name[:-1]))}
+        if not ids:
+            raise ValueError(f"there is no rule {name!r} (chimera-guard rules lists them)")
+        found |= ids
+    return frozenset(found)
 
 
 def _error(file: str, text: str, table: str, key: str, what: str) -> SettingsError:

@@ -105,6 +105,13 @@ file = "{tmp_path}/audit.jsonl"
     assert settings.audit == (True, f"{tmp_path}/audit.jsonl")
 
 
+def test_a_pattern_stands_for_all_rules_that_begin_like_it(tmp_path: Path) -> None:
+    deletions = {rule.id for rule in all_rules() if rule.id.startswith("deletion-")}
+    assert load(written(tmp_path, 'deny = ["deletion-*", "installs"]\n'), {}).deny == deletions | {"installs"}
+    with pytest.raises(SettingsError, match="no rule 'nothing-"):
+        load(written(tmp_path, 'deny = ["nothing-*"]\n'), {})
+
+
 def test_the_environment_comes_over_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, 'policy = "always"\n[llm]\nmodel = "a"\n')
     settings = load(
