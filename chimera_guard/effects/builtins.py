@@ -52,7 +52,11 @@ def _set_words(
         if value.text is None:
             unset = value.if_unset
             content = content._replace(if_unset=unset[len(name) + 1 :] if unset is not None else None)
-        if arrays and rest.startswith("("):
+        if "l" in options and content.text is not None:
+            content = content._replace(text=content.text.lower())
+        if "u" in options and content.text is not None:
+            content = content._replace(text=content.text.upper())
+        if "i" in options or (arrays and rest.startswith("(")):
             content = uncertain(value)
         walker.invoker.assigned(name, content, state, frame, span, True)
 

@@ -137,10 +137,18 @@ class Invoker:
             return uncertain(*argv)
         walker.called.add(name)
         walker.spend(frame)
+        from chimera_guard.effects.walk import localised
+
+        own = {item: state.variables.get(item) for item in localised(body)}
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
         output = walker.command(body, state, stdin, inner)
         state.positional = saved
+        for item, value in own.items():
+            if value is None:
+                state.variables.pop(item, None)
+            else:
+                state.variables[item] = value
         return output
 
     def by_path(

@@ -35,8 +35,8 @@ class WalkingShell:
         if name == "IFS":
             found = self.state.variables.get(name)
             return found if isinstance(found, Value) else Value(" \t\n", NOWHERE)
-        if name in ("BASH", "SHELL") and name not in self.state.variables:
-            return Value("/bin/bash", NOWHERE)
+        if name in ("BASH", "SHELL") and name not in self.state.variables:  # where it lies is not known for certain
+            return Value("/bin/bash", NOWHERE, taint=frozenset({"output"} if name == "BASH" else ()))
         found = self.state.lookup(name)
         if isinstance(found, Value) or found is None:
             return found

@@ -33,6 +33,7 @@ from chimera_guard.syntax.nodes import (
     Script,
     Simple,
     Span,
+    Word,
 )
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
@@ -316,6 +317,8 @@ class Walker:
             inner = state if not argv else state.copy()
             for assignment in node.assignments:
                 self.assign(assignment, inner, frame, exported=bool(argv))
+            if argv:
+                self.left_behind(node.assignments, inner, state)
         if not argv:  # `$(< file)` gives the file
             reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
             return stdin if reads and stdin is not None else EMPTY
@@ -345,6 +348,16 @@ class Walker:
             old = state.lookup(node.name)
             value = concatenate([old if isinstance(old, Value) else EMPTY, value])
         self.invoker.assigned(node.name, value, state, frame, frame.map(node.span), exported)
+
+    def left_behind(self, assignments: Sequence[Assignment], inner: State, state: State) -> None:
+        """What expansions such as `${x:=y}` in the assignments before a command changed stays changed."""
+        names = {assignment.name for assignment in assignments}
+        for assignment in assignments:
+            if not isinstance(assignment.value, Word) or assignment.value.literal is None:
+                for name, value in inner.variables.items():
+                    if state.variables.get(name) != value and (name not in names or ":=" in self.source):
+                        state.variables[name] = uncertain(value, state.variables.get(name))
+                return
 
     def redirect(
         self, redirects: Sequence[Redirect], state: State, stdin: Value | None, frame: Frame
@@ -418,6 +431,21 @@ def assigned(node: object) -> set[str]:
         elif isinstance(item, (ArithmeticFor, ArithmeticCommand, Arithmetic)):
             text = item.header if isinstance(item, ArithmeticFor) else item.body
             found.update(names_in(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
+        if isinstance(item, tuple):
+            todo.extend(part for part in item if isinstance(part, tuple))
+    return found
+
+
+def localised(node: object) -> set[str]:
+    """The names that a function body declares as its own."""
+    found: set[str] = set()
+    todo = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
+            for word in item.words[1:]:
+                first = word.parts[0] if word.parts else None
+                found.add((word.literal or getattr(first, "text", "")).partition("=")[0])
         if isinstance(item, tuple):
             todo.extend(part for part in item if isinstance(part, tuple))
     return found
