@@ -21,6 +21,7 @@ USAGE_KEYS = frozenset(
         "subcommands",
         "unlisted",
         "verbs",
+        "groups",
         "lenient",
         "style",
         "stop_at_operand",
@@ -40,7 +41,7 @@ USAGE_KEYS = frozenset(
 )
 OPTION_KEYS = frozenset(
     {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values", "means"}
-    | {"replaces", "behind"}
+    | {"replaces", "behind", "noun"}
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}

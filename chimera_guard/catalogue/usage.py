@@ -40,6 +40,7 @@ class Option(NamedTuple):
     replaces: bool = False
     behind: str = ""
     more: tuple[str, ...] = ()
+    noun: bool = False
 
 
 class Usage:
@@ -143,4 +144,5 @@ def option(raw: Mapping[str, Any]) -> Option:
         replaces=raw.get("replaces", False),
         behind=raw.get("behind", ""),
         more=tuple(raw.get("more", ())),
+        noun=raw.get("noun", False),
     )

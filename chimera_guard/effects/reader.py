@@ -56,6 +56,7 @@ class _Reader:
         "given",
         "harmless",
         "means",
+        "noun",
         "operands",
         "replaced",
         "roles",
@@ -83,7 +84,8 @@ class _Reader:
         self.roles = usage.operands
         self.done = False
         self.searching = usage.has_subcommands
-        self.seen: list[Value] = []
+        self.seen: list[Value] = []  # words that might be groups of subcommands
+        self.noun: Option | None = None  # what one of them does, if it is a subcommand after all
         self.style = usage.get("style", "gnu")
         self.dashes = False
         self.bundled = self.style == "bundle"
@@ -109,7 +111,7 @@ class _Reader:
     def finish(self) -> Reading:
         usage = self.usage
         if self.searching and self.seen:
-            self.unknown_subcommand(self.seen[0])
+            self.classify(self.noun, self.seen[0])
         count = len(self.operands) + len(self.after or ()) + self.given
         if self.harmless:
             return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
@@ -172,8 +174,7 @@ class _Reader:
         if known is not None and (known.takes or known.optional):
             self.apply(known, value._replace(prefix=value.prefix[len(name) + 1 :]))
         elif self.searching:
-            self.searching = False
-            self.unknown_subcommand(value)
+            self.classify(self.noun, value)
         else:
             (self.operands if self.after is None else self.after).append(value)
             if self.operands_end_options(value):
@@ -207,17 +208,27 @@ class _Reader:
             self.harmless = self.done = True
             return
         table = usage.inherited("verbs")
+        if table and len(self.seen) < usage.get("groups", 0):
+            self.seen.append(value)
+            return
         verb = _verb(verbs(table), text) if table else None
-        if verb is not None:
-            self.searching = False
-            self.apply(verb, None)
-            self.roles = (TEXT,) if verb.operands is None else verb.operands
+        if verb is not None and not verb.noun:
+            self.classify(verb, value)
         elif table and len(self.seen) < 6:
             self.seen.append(value)
+            self.noun = verb or self.noun
         else:
-            self.searching = False
-            self.seen = []
+            self.classify(self.noun, value)
+
+    def classify(self, verb: Option | None, value: Value) -> None:
+        """End the search for subcommands with a verb, or with a word that is none."""
+        self.searching = False
+        self.seen = []
+        if verb is None:
             self.unknown_subcommand(value)
+            return
+        self.apply(verb, None)
+        self.roles = (TEXT,) if verb.operands is None else verb.operands
 
     def enter(self, child: Usage) -> None:
         self.usage = child
@@ -271,13 +282,21 @@ class _Reader:
                 self.apply(found, value._replace(text=rest), attached=True)
                 return
         if text in ("--help", "--version") and usage.inherited("help", True):
-            if not self.operands or usage.parent is not None:
+            if self.asked(text):
                 self.harmless = True
-            return
+                return
+            if text == "--help":
+                return
         if self.abbreviated(name, value, rest if equals else None) or self.prefixed(value, text):
             return
         if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
             self.unknown_option(value)
+
+    def asked(self, text: str) -> bool:
+        """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
+        if self.usage.parent is None and not self.seen and self.searching == self.usage.has_subcommands:
+            return not self.operands
+        return text == "--help"
 
     def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
         if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):
