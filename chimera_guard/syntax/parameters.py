@@ -91,6 +91,9 @@ def _operand(scanner: Scanner, at: int, ends: str, quoted: bool, bare: bool) -> 
     s, n = scanner.s, scanner.parser.n
     parts: list[Part] = []
     start = at
+    if s.startswith("//", at - 2) and "/" in ends and s[at : at + 1] == "/":
+        parts.append(Literal("/", False))  # the pattern of `${x////-}` is a slash
+        at += 1
     while at < n and s[at] not in ends:
         c = s[at]
         if c == "'" and not bare:
@@ -107,7 +110,7 @@ def _operand(scanner: Scanner, at: int, ends: str, quoted: bool, bare: bool) -> 
                 parts.append(Literal("\\" + follows, True))
             at += 2
         elif c == "$" and not (bare and s.startswith("$'", at)):
-            at = scanner.dollar(at, parts, quoted and not s.startswith(("$'", '$"'), at))
+            at = scanner.dollar(at, parts, bare and not s.startswith(("$'", '$"'), at))
         elif c == "`":
             at = scanner.backtick(at, parts, quoted)
         elif c in "<>" and s[at + 1 : at + 2] == "(" and not quoted:

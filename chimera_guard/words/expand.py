@@ -128,7 +128,10 @@ def _fields(parts: Sequence[Part], span: Span, shell: Shell, values: list[Value]
     quoted = is_quoted(parts)
     for pieces in fields.done:
         value = value_of(pieces, span, quoted, True)
-        if value.glob is not None and (found := shell.paths(value.glob)) is not None:
+        found = None
+        if value.glob is not None and all(piece.text is not None for piece in pieces):
+            found = shell.paths(value.glob)
+        if found is not None:
             if not found:
                 text = "".join([piece.text or "" for piece in pieces])
                 values.append(value._replace(text=text, prefix="", suffix="", glob=None, many=False))
@@ -139,13 +142,10 @@ def _fields(parts: Sequence[Part], span: Span, shell: Shell, values: list[Value]
 
 def add_parts(parts: Sequence[Part | Home], shell: Shell, fields: Fields, split_literals: bool = False) -> None:
     """Add what `parts` become to `fields`; with `split_literals` their unquoted text is split like an expansion."""
-    last = len(parts) - 1
-    for at, part in enumerate(parts):
+    for part in parts:
         kind = type(part)
         if kind is Literal:
             text, quoted = part.text, part.quoted  # type: ignore[union-attr]
-            if text == "" and at < last and _opens_list(parts[at + 1]):
-                continue  # the quotes of "$@", which is nothing where there are no arguments
             if split_literals and not quoted:
                 fields.scalar(Value(text, Span(0, 0)), False)
             else:
@@ -160,12 +160,6 @@ def add_parts(parts: Sequence[Part | Home], shell: Shell, fields: Fields, split_
             _substitution(part, shell, fields)  # type: ignore[arg-type]
         else:
             fields.scalar(number(part, shell), part.quoted)  # type: ignore[arg-type]
-
-
-def _opens_list(part: Part | Home) -> bool:
-    if type(part) is not Parameter or not part.quoted or part.length:
-        return False
-    return part.name == "@" or (part.index is not None and part.index.literal == "@")
 
 
 def _substitution(part: Substitution, shell: Shell, fields: Fields) -> None:

@@ -44,7 +44,7 @@ def _replace(text: str, begin: int, last: bool, shell: Shell, value: bool, out: 
     at = text.find("~")
     while at >= 0:
         if at == begin or (value and at > max(begin, 0) and text[at - 1] == ":"):
-            end = _end(text, at, value)
+            end = _end(text, at)
             home = _home(text[at + 1 : end], shell) if end < len(text) or last else None
             if home is not None:
                 if at > start:
@@ -56,9 +56,8 @@ def _replace(text: str, begin: int, last: bool, shell: Shell, value: bool, out: 
         out.append(Literal(text[start:], False))
 
 
-def _end(text: str, at: int, value: bool) -> int:
-    ends = [found for found in (text.find("/", at), text.find(":", at) if value else -1) if found >= 0]
-    return min(ends, default=len(text))
+def _end(text: str, at: int) -> int:
+    return min([found for found in (text.find("/", at), text.find(":", at)) if found >= 0], default=len(text))
 
 
 def _home(user: str, shell: Shell) -> Literal | Home | None:
