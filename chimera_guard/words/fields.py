@@ -219,13 +219,13 @@ def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:
     """
     out: list[str] = []
     shape: list[str] = []
-    known = True
+    known = whole = True
     for text, quoted, origin in pieces:
         if text is None:
-            if origin is None or origin.glob is None:
-                return None, False
             known = False
-            out.append(origin.glob)
+            glob = origin.glob if origin is not None else None
+            whole = whole and glob is not None
+            out.append(glob or "")
         elif quoted:
             out.append(escape(text))
             shape.append("q" * len(text))
@@ -233,7 +233,7 @@ def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:
             out.append(text)
             shape.append(text)
     wild = active("".join(shape))
-    return (None if known and not wild else "".join(out)), wild
+    return (None if not whole or (known and not wild) else "".join(out)), wild
 
 
 def escape(text: str) -> str:
