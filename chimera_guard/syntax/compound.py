@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chimera_guard.syntax.expansions import bracketed
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
     ArithmeticFor,
@@ -18,20 +19,22 @@ from chimera_guard.syntax.nodes import (
     List,
     Loop,
     Part,
-    Redirect,
     Word,
 )
-from chimera_guard.syntax.scanner import NAME, Unreadable
+from chimera_guard.syntax.problems import Unreadable
+from chimera_guard.syntax.redirections import redirects
+from chimera_guard.syntax.scanner import NAME
+from chimera_guard.syntax.simple import simple
 
 if TYPE_CHECKING:
     from chimera_guard.syntax.grammar import Parser
 
 COMPOUND = frozenset({"if", "while", "until", "for", "select", "case", "{", "[["})
-_PATTERN_OPERATORS = frozenset({"=~", "==", "=", "!="})
+_PATTERN_OPERATORS = {"=~": "regex", "==": "pattern", "=": "pattern", "!=": "pattern"}
 
 
-def compound(parser: Parser) -> Command | None:
-    """The compound command at this place; None for a reserved word that is just a word here (`in`, `]]`)."""
+def compound(parser: Parser) -> Command:
+    """The compound command at this place."""
     raw = parser.raw()
     start = parser.i
     if parser.s[start] == "(":
@@ -40,8 +43,6 @@ def compound(parser: Parser) -> Command | None:
         if raw in ("function", "coproc"):
             parser.i += len(raw)
             return _function(parser, start) if raw == "function" else _coprocess(parser, start)
-        if raw in ("in", "]]"):
-            return None
         raise Unreadable(f"{raw!r} stands where a command should")
     parser.i += len(raw)
     if raw == "{":
@@ -61,30 +62,18 @@ def compound(parser: Parser) -> Command | None:
     return Condition(parser.span(start, parser.i), words, redirects(parser))
 
 
-def redirects(parser: Parser) -> tuple[Redirect, ...]:
-    """The redirections behind a compound command."""
-    found = []
-    while parser.blanks():
-        redirect = parser.redirect()
-        if redirect is None:
-            break
-        found.append(redirect)
-    return tuple(found)
-
-
 def function(parser: Parser, name: Word, start: int) -> Command:
     """`name()` from its opening parenthesis."""
     parser.i += 1
     if parser.blanks() != ")" or name.literal is None or not _plain(parser, name):
         raise Unreadable("a parenthesis stands in the middle of a command")
     parser.i += 1
-    parser.grouped = True
     body = _definition(parser)
     return Function(parser.span(start, parser.i), name.literal, body)
 
 
 def _plain(parser: Parser, name: Word) -> bool:
-    return parser.fixed is not None or parser.s[name.span.start : name.span.end] == name.literal
+    return parser.s[name.span.start : name.span.end] == name.literal
 
 
 def _definition(parser: Parser) -> Command:
@@ -97,7 +86,7 @@ def _definition(parser: Parser) -> Command:
 def _function(parser: Parser, start: int) -> Command:
     parser.blanks()
     name = parser.scanner.word(parser.i)
-    if name.literal is None or not name.literal:
+    if not name.literal or not _plain(parser, name):
         raise Unreadable("a function has no plain name")
     if parser.blanks() == "(":
         rest = parser.i + 1
@@ -126,7 +115,7 @@ def _coprocess(parser: Parser, start: int) -> Command:
         parser.i = saved
     if parser.raw() in ("time", "!", "coproc", "function", ""):
         raise Unreadable("coproc is followed by something odd")
-    return Coprocess(parser.span(start, parser.i), "COPROC", parser.simple())
+    return Coprocess(parser.span(start, parser.i), "COPROC", simple(parser))
 
 
 def _body(parser: Parser, end: str) -> List:
@@ -140,11 +129,8 @@ def _body(parser: Parser, end: str) -> List:
 def _parenthesis(parser: Parser, start: int) -> Command:
     if parser.s.startswith("((", start) and start not in parser.commands:
         parts: list[Part] = []
-        try:
-            end = parser.scanner.bracketed(start + 2, parts, "(", ")")
-        except Unreadable:
-            end = -1
-        if end >= 0 and parser.s[end : end + 2] == "))":
+        end = parser.attempt(lambda: bracketed(parser.scanner, start + 2, parts, "("))
+        if end is not None and parser.s.startswith("))", end):
             parser.i = end + 2
             body = parser.scanner.finish(start + 2, end, parts)
             return ArithmeticCommand(parser.span(start, parser.i), body, redirects(parser))
@@ -182,7 +168,7 @@ def _for(parser: Parser, start: int, kind: str) -> Command:
     if parser.blanks() == "(" and kind == "for" and parser.s.startswith("((", parser.i):
         parts: list[Part] = []
         begin = parser.i + 2
-        end = parser.scanner.bracketed(begin, parts, "(", ")")
+        end = bracketed(parser.scanner, begin, parts, "(")
         if not parser.s.startswith("))", end):
             raise Unreadable("(( is not closed")
         header = parser.scanner.finish(begin, end, parts)
@@ -192,7 +178,7 @@ def _for(parser: Parser, start: int, kind: str) -> Command:
         body = _loop_body(parser)
         return ArithmeticFor(parser.span(start, parser.i), header, body, redirects(parser))
     name = parser.scanner.word(parser.i)
-    if name.literal is None or not name.literal.isidentifier():
+    if name.literal is None or NAME.fullmatch(name.literal) is None or parser.joined >= 0:
         raise Unreadable("a loop has no name for its variable")
     words: tuple[Word, ...] | None = None
     c = parser.newlines()
@@ -202,7 +188,7 @@ def _for(parser: Parser, start: int, kind: str) -> Command:
         while (c := parser.blanks()) not in ("", ";", "\n"):
             if c in "&|()" or (c in "<>" and parser.s[parser.i + 1 : parser.i + 2] != "("):
                 raise Unreadable("the words of a loop hold an operator")
-            found.append(parser.scanner.word(parser.i))
+            found.append(parser.scanner.word(parser.i, "glob"))
         words = tuple(found)
     if c == ";":
         parser.i += 1
@@ -236,7 +222,7 @@ def _case(parser: Parser, start: int) -> Command:
         while True:
             if c == "" or c in "\n;&|()<>":
                 raise Unreadable("a pattern of case is missing")
-            patterns.append(parser.scanner.word(parser.i, pattern=False))
+            patterns.append(parser.scanner.word(parser.i, "glob"))
             c = parser.blanks()
             if c != "|":
                 break
@@ -245,7 +231,9 @@ def _case(parser: Parser, start: int) -> Command:
         if c != ")":
             raise Unreadable("a pattern of case is not closed")
         parser.i += 1
+        saved, parser.level = parser.level, 0  # the commands of an arm are checked on their own
         arms.append((tuple(patterns), parser.list("")))
+        parser.level = saved
         c = parser.newlines()
         for operator in (";;&", ";;", ";&"):
             if parser.s.startswith(operator, parser.i):
@@ -270,10 +258,11 @@ def _condition(parser: Parser) -> tuple[Word, ...]:
             parser.i += 2
             return tuple(words)
         operator = next((item for item in ("&&", "||", "(", ")", "<", ">") if s.startswith(item, at)), None)
-        if previous in _PATTERN_OPERATORS:
-            words.append(parser.scanner.word(at, pattern=True))
+        groups = _PATTERN_OPERATORS.get(previous, "")
+        if groups:
+            words.append(parser.scanner.word(at, groups))
         elif operator is not None and s[at : at + 2] not in ("<(", ">("):
-            parser.i += len(operator)
+            parser.operator(at + len(operator))
             words.append(Word(parser.span(at, parser.i), operator))
         elif c in ";&|":
             raise Unreadable("[[ ]] holds an operator that it can't")
@@ -281,7 +270,5 @@ def _condition(parser: Parser) -> tuple[Word, ...]:
             words.append(parser.scanner.word(at))
         if parser.i == at:
             raise Unreadable("[[ ]] can't be read")
-        previous = words[-1].literal or ""
+        previous = "" if groups else s[at : parser.i]
         parser.spend()
-
-

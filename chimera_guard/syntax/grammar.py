@@ -1,72 +1,55 @@
-"""The grammar of commands: lists, pipelines, compound and simple commands, redirections, here-documents."""
+"""The grammar of commands: lists, pipelines, and what they are made of (`simple`, `compound`, `redirections`)."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from collections.abc import Callable
 
-from chimera_guard.syntax.nodes import (
-    Assignment,
-    Command,
-    Item,
-    List,
-    Literal,
-    Negation,
-    Part,
-    Pipeline,
-    Redirect,
-    Script,
-    Simple,
-    Span,
-    Word,
-)
-from chimera_guard.syntax.scanner import META, NAME, Scanner, Unreadable
+from chimera_guard.syntax.nodes import Command, Item, List, Negation, Pipeline, Script, Simple, Span, Word
+from chimera_guard.syntax.problems import Continued, Unreadable
+from chimera_guard.syntax.redirections import Heredoc, read_bodies, reprinted
+from chimera_guard.syntax.relocation import filled, relocated
+from chimera_guard.syntax.scanner import META, Scanner
+from chimera_guard.syntax.simple import simple
 
 MAX_NESTING = 40
+MAX_STEPS = 40_000  # words, commands, expansions, lines of here-documents
 RESERVED = frozenset(
     "if then elif else fi while until do done for select case esac { } ! time in function coproc [[ ]]".split()
 )
 CLOSING = frozenset({"then", "elif", "else", "fi", "do", "done", "esac", "}"})
-DECLARING = frozenset({"declare", "typeset", "local", "export", "readonly"})
 _BLANKS = re.compile(r"(?:[ \t]|\\\n)+")
-_REDIRECT = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(&>>|<<<|<<-|&>|>>|<<|<&|>&|<>|>\||<(?!\()|>(?!\())", re.ASCII)
+_EMPTY_LINES = re.compile(r"[ \t\n]+")
+_RAW = re.compile(r"[^ \t\n;&|()<>]{1,64}")
 _SEPARATOR = re.compile(r"&&|\|\||;;&|;&|;;|[;&\n]")
-_TARGET = re.compile(
-    r"[ \t]*(?:\d+-?|-)(?=[\s;&|()<>]|$)|[ \t]*[A-Za-z_./$\"{][^'`\s;&|()<>]*(?=[\s;&|()<>]|$)", re.ASCII
-)
-
-
-class Heredoc(NamedTuple):
-    """A here-document whose body is still to come; `place` is its place among the bodies."""
-
-    delimiter: str
-    quoted: bool
-    strip: bool
-    place: int
+_OPERATOR_CONTINUED = re.compile(r"(?:\\\n)+[&|;<>(]")
 
 
 class Parser:
-    """Reads one source text. Text with `fixed` comes from somewhere else in the line: all its spans are that one."""
+    """Reads one source text."""
 
-    def __init__(self, source: str, depth: int = 0, fixed: Span | None = None, fuel: list[int] | None = None) -> None:
+    def __init__(self, source: str, depth: int = 0, fuel: list[int] | None = None, document: bool = False) -> None:
         self.s = source
         self.n = len(source)
         self.i = 0
         self.depth = depth
-        self.fixed = fixed
-        self.fuel = fuel if fuel is not None else [20_000 + 8 * self.n]
+        self.fuel = fuel if fuel is not None else [MAX_STEPS]
+        self.document = document  # whether the text is the body of a here-document
         self.pending: list[Heredoc] = []
         self.bodies: list[Word] = []
-        self.commands: set[int] = set()  # places of `$((` that turned out to be command substitutions
+        self.commands: set[int] = set()  # places of `((` that turned out to be something else
         self.substituted = 0  # substitutions around the current place
-        self.grouped = False  # whether a reserved word or a group was read
+        self.joined = -1  # where a line is continued inside the word that was read last
+        self.level = 0  # compound commands around the current place, in its substitution
+        self.compounds: dict[int, tuple[int, Command]] = {}  # the outermost ones: beginning, end and node
+        self.hidden: list[Span] = []  # comments and bodies of here-documents
         self.scanner = Scanner(self)
 
     # Services for the other modules
 
     def span(self, start: int, end: int) -> Span:
-        """A span of this text, in the whole line."""
-        return self.fixed or Span(start, end)
+        """A span of this text."""
+        return Span(start, end)
 
     def spend(self) -> None:
         """Bound the work.
@@ -78,60 +61,87 @@ class Parser:
         if self.fuel[0] < 0:
             raise Unreadable("it is too involved to be read in time")
 
+    def attempt(self, read: Callable[[], int]) -> int | None:
+        """What `read` returns; None, and everything as it was, when the text can't be read that way."""
+        start, state = self.i, (self.depth, self.pending, self.substituted, self.level)
+        try:
+            return read()
+        except Continued:
+            raise
+        except Unreadable:
+            if self.fuel[0] < 0:
+                raise
+        self.depth, self.pending, self.substituted, self.level = state
+        self.i = start
+        self.hidden = [span for span in self.hidden if span.start < start]
+        self.compounds = {at: compound for at, compound in self.compounds.items() if at < start}
+        return None
+
     def nested(self, at: int) -> tuple[Script, int]:
         """The commands of a substitution that begin at `at`, and the place of its closing parenthesis."""
         if self.depth >= MAX_NESTING:
             raise Unreadable(f"substitutions are nested more than {MAX_NESTING} deep")
-        saved = self.pending
+        saved = self.pending, self.level
         before = len(self.bodies)
-        self.depth, self.i, self.pending = self.depth + 1, at, []
+        self.depth, self.i, self.pending, self.level = self.depth + 1, at, [], 0
         self.substituted += 1
         body = self.list(")")
         if self.i >= self.n or self.s[self.i] != ")":
             raise Unreadable("a substitution is not closed")
         if self.pending:
             raise Unreadable("a here-document in a substitution has no body")
-        if len(self.bodies) > before and (len(body.items) != 1 or type(body.items[0].command) is not Simple):
+        if len(self.bodies) > before and not reprinted(body):
             raise Unreadable("a here-document in a substitution is followed by more, which bash misreads")
         end = self.i
-        self.depth, self.pending = self.depth - 1, saved
+        self.pending, self.level = saved
+        self.depth -= 1
         self.substituted -= 1
         return Script(self.s[at:end], body), end
 
     def inner(self, text: str, span: Span) -> Script:
-        """A text that was taken out of this one."""
+        """The commands of a text that was taken out of this one, from `span`."""
         if self.depth >= MAX_NESTING:
             raise Unreadable(f"substitutions are nested more than {MAX_NESTING} deep")
-        parser = Parser(text, self.depth + 1, span, self.fuel)
-        parser.substituted = self.substituted + 1
-        script = parser.script()
-        self.grouped = self.grouped or parser.grouped
-        return script
+        from chimera_guard.syntax.reading import read_text
+
+        script = read_text(text, self.depth + 1, self.fuel, self.substituted + 1)
+        return relocated(script, lambda _: span)
 
     def script(self) -> Script:
-        """The whole text."""
+        """The whole text, checked."""
         body = self.list("")
         if self.i < self.n:
             raise Unreadable(f"{self.s[self.i]!r} stands where no command can begin")
-        self.read_bodies()
-        if self.bodies:
-            body = filled(body, self.bodies)
-        return Script(self.s, body)
+        read_bodies(self)
+        self.check()
+        return Script(self.s, filled(body, self.bodies) if self.bodies else body)
+
+    def check(self) -> None:
+        """Ask another grammar about the compound commands of this text.
+
+        Raises:
+            Unreadable: when it reads them differently.
+        """
+        if self.compounds:
+            from chimera_guard.syntax.check import check
+
+            check(self)
 
     # Blanks
 
     def blanks(self) -> str:
         """Skip blanks, continued lines and comments; returns the next character, "" at the end."""
-        s = self.s
-        match = _BLANKS.match(s, self.i)
+        s, at = self.s, self.i
+        match = _BLANKS.match(s, at)
         if match is not None:
-            self.i = match.end()
-        if self.i >= self.n:
+            at = self.i = match.end()
+        if at >= self.n:
             return ""
-        c = s[self.i]
-        if c == "#" and (self.i == 0 or s[self.i - 1] in " \t\n;&|()<>" or s[self.i - 2 : self.i] == "\\\n"):
-            end = s.find("\n", self.i)
+        c = s[at]
+        if c == "#" and (at == 0 or s[at - 1] in META or s.startswith("\\\n", at - 2)):
+            end = s.find("\n", at)
             self.i = self.n if end < 0 else end
+            self.hidden.append(Span(at, self.i))
             return "" if end < 0 else "\n"
         return c
 
@@ -139,17 +149,22 @@ class Parser:
         """Skip blanks and newlines; returns the next character."""
         while (c := self.blanks()) == "\n":
             self.i += 1
-            self.read_bodies()
+            if self.pending:
+                read_bodies(self)
+            match = _EMPTY_LINES.match(self.s, self.i)
+            if match is not None:
+                self.i = match.end()
         return c
 
     def raw(self) -> str:
         """The unquoted word that begins here, as it stands, without leaving its beginning."""
-        s, end = self.s, self.i
-        while end < self.n and s[end] not in META:
-            end += 1
-            if end - self.i > 64:
-                return ""
-        return s[self.i : end]
+        match = _RAW.match(self.s, self.i)
+        if match is None:
+            return ""
+        raw = match.group()
+        if raw[-1] == "\\" and self.s.startswith("\n", match.end()) and raw[:-1].isalpha():
+            raise Continued(match.end() - 1)
+        return raw
 
     def expect(self, word: str) -> None:
         """Read a reserved word.
@@ -160,8 +175,17 @@ class Parser:
         self.newlines()
         if self.raw() != word:
             raise Unreadable(f"{word!r} is missing")
-        self.grouped = True
         self.i += len(word)
+
+    def operator(self, end: int) -> None:
+        """Leave the operator that ends at `end`.
+
+        Raises:
+            Continued: when the line is continued, and what follows can belong to the operator.
+        """
+        self.i = end
+        if _OPERATOR_CONTINUED.match(self.s, end) is not None:
+            raise Continued(end)
 
     # Lists
 
@@ -176,11 +200,11 @@ class Parser:
             if c == ")":
                 raise Unreadable("a closing parenthesis has no opening one")
             command = self.pipeline()
-            separator = self.separator()
+            separator = self.separator(command)
             items.append(Item(command, separator))
             if separator in ("&&", "||"):
                 c = self.newlines()
-                if c == "" or c == end:
+                if c == "" or c == end or self.closes(c):
                     raise Unreadable(f"{separator} is followed by nothing")
             elif separator == "":
                 break
@@ -194,37 +218,42 @@ class Parser:
             raise Unreadable("a semicolon stands where a command should")
         return c in "tedf}" and self.raw() in CLOSING
 
-    def separator(self) -> str:
+    def separator(self, command: Command) -> str:
         """The operator behind a command."""
         c = self.blanks()
         match = _SEPARATOR.match(self.s, self.i) if c else None
         if match is None:
-            if c in ("", ")"):
+            if c in ("", ")") or (type(command) is not Simple and self.closes(c)):
                 return ""
             raise Unreadable(f"{c!r} stands where a command should end")
         operator = match.group()
         if operator in (";;", ";&", ";;&"):
             return ""
-        self.i = match.end()
         if operator == "\n":
-            self.read_bodies()
+            self.i = match.end()
+            if self.pending:
+                read_bodies(self)
             return ";"
+        self.operator(match.end())
         return operator
 
     def pipeline(self) -> Command:
         """One or more commands with `|` between them, and `!` or `time` before them."""
         start = self.i
-        raw = self.raw()
-        if raw in ("!", "time"):
-            self.grouped = True
+        c = self.s[start]
+        if c in "!t" and (raw := self.raw()) in ("!", "time"):
+            self.depth += 1
+            if self.depth > MAX_NESTING:
+                raise Unreadable(f"commands are nested more than {MAX_NESTING} deep")
             self.i += len(raw)
             c = self.blanks()
-            while raw == "time" and self.raw() in ("-p", "--"):
+            while raw == "time" and c == "-" and self.raw() in ("-p", "--"):
                 self.i += 2
                 c = self.blanks()
-            if c in ("", "\n", ";", "&", ")"):
-                return Simple(self.span(start, self.i), (), (), ())
-            body = self.pipeline()
+            body: Command = Simple(self.span(self.i, self.i), (), (), ())
+            if c not in ("", "\n", ";", "&", ")"):
+                body = self.pipeline()
+            self.depth -= 1
             return Negation(self.span(start, self.i), raw, body)
         first = self.command()
         c = self.blanks()
@@ -236,10 +265,11 @@ class Parser:
             if self.s.startswith("|&", self.i):
                 stderr.add(len(stages) - 1)
                 self.i += 1
-            self.i += 1
-            if self.newlines() == "":
+            self.operator(self.i + 1)
+            c = self.newlines()
+            if c == "" or c == ")":
                 raise Unreadable("a pipe leads to nothing")
-            stages.append(self.command())
+            stages.append(simple(self) if self.raw() == "time" else self.command())
             c = self.blanks()
         return Pipeline(self.span(start, self.i), tuple(stages), frozenset(stderr))
 
@@ -247,247 +277,22 @@ class Parser:
         """A compound or simple command."""
         self.spend()
         c = self.s[self.i]
-        if c == "(" or ("a" <= c <= "z" or c in "{[") and self.raw() in RESERVED:
+        if c == "(" or ("a" <= c <= "z" or c in "{[}") and self.raw() in RESERVED:
             from chimera_guard.syntax.compound import compound
 
-            self.grouped = True
-            self.depth += 1
-            if self.depth > MAX_NESTING:
-                raise Unreadable(f"commands are nested more than {MAX_NESTING} deep")
-            node = compound(self)
-            self.depth -= 1
-            if node is not None:
-                return node
-        return self.simple()
+            return self.grouped(compound)
+        return simple(self)
 
-    # Simple commands
-
-    def simple(self) -> Command:
-        """Assignments, words and redirections."""
-        s = self.s
+    def grouped(self, read: Callable[[Parser], Command]) -> Command:
+        """Read a compound command, and note it for the check if it is an outermost one."""
         start = self.i
-        assignments: list[Assignment] = []
-        words: list[Word] = []
-        redirects: list[Redirect] = []
-        end = start
-        while True:
-            c = self.blanks()
-            if c == "" or c in ";|\n)":
-                break
-            if c in "<>&{" or c.isdigit():
-                redirect = self.redirect()
-                if redirect is not None:
-                    redirects.append(redirect)
-                    end = self.i
-                    continue
-                if c == "&":
-                    break
-            if c == "(":
-                if len(words) == 1 and not assignments and not redirects:
-                    from chimera_guard.syntax.compound import function
-
-                    return function(self, words[0], start)
-                raise Unreadable("a parenthesis stands in the middle of a command")
-            if not words:
-                assignment = self.assignment()
-                if assignment is not None:
-                    assignments.append(assignment)
-                    end = self.i
-                    continue
-            elif words[0].literal in DECLARING and (declared := self.array_argument()) is not None:
-                words.append(declared)
-                end = self.i
-                continue
-            word = self.scanner.word(self.i)
-            words.append(word)
-            self.spend()
-            if s[self.i : self.i + 1] in ("<", ">") and s[self.i - 1] == "\n" and word.literal is not None:
-                raise Unreadable("a line is continued in the middle of a redirection")
-            end = self.i
-        if end == start:
-            raise Unreadable(f"{s[self.i : self.i + 1]!r} stands where a command should")
-        return Simple(self.span(start, end), tuple(assignments), tuple(words), tuple(redirects))
-
-    def assignment(self) -> Assignment | None:
-        """NAME=value at this place; None when there is no assignment."""
-        s, start = self.s, self.i
-        match = NAME.match(s, start)
-        if match is None:
-            return None
-        at = match.end()
-        index: Word | None = None
-        if s[at : at + 1] == "[":
-            body: list[Part] = []
-            try:
-                close = self.scanner.bracketed(at + 1, body, "[", "]")
-            except Unreadable:
-                return None
-            if not s.startswith(("=", "+="), close + 1):
-                return None
-            index = self.scanner.finish(at + 1, close, body)
-            at = close + 1
-        append = s.startswith("+=", at)
-        if not append and s[at : at + 1] != "=":
-            return None
-        at += 2 if append else 1
-        value: Word | tuple[Word, ...] = self.array(at + 1) if s[at : at + 1] == "(" else self.scanner.word(at)
-        return Assignment(self.span(start, self.i), match.group(), value, append, index)
-
-    def array(self, at: int) -> tuple[Word, ...]:
-        """The elements of an array from behind its parenthesis; leaves the parser behind the closing one."""
-        self.i = at
-        words = []
-        while (c := self.newlines()) != ")":
-            if c == "" or c in ";&|(" or (c in "<>" and self.s[self.i + 1 : self.i + 2] != "("):
-                raise Unreadable("an array is not closed")
-            words.append(self.element())
-            self.spend()
-        self.i += 1
-        if self.i < self.n and self.s[self.i] not in META:
-            raise Unreadable("an array is followed by something else")
-        return tuple(words)
-
-    def element(self) -> Word:
-        """An element of an array: `[index]=value` may hold blanks in its index."""
-        start = self.i
-        if self.s[start] == "[":
-            parts: list[Part] = [Literal("[", True)]
-            try:
-                close = self.scanner.bracketed(start + 1, parts, "[", "]")
-            except Unreadable:
-                return self.scanner.word(start)
-            if self.s.startswith(("]=", "]+="), close):
-                value = self.scanner.word(close + 1)
-                tail: tuple[Part, ...] = value.parts or (Literal(value.literal or "", True),)
-                return self.scanner.finish(start, self.i, [*parts, Literal("]", True), *tail])
-        return self.scanner.word(start)
-
-    def array_argument(self) -> Word | None:
-        """`name=( )` as an argument of declare and its like: one word that holds everything."""
-        match = NAME.match(self.s, self.i)
-        if match is None or not self.s.startswith(("=(", "+=("), match.end()):
-            return None
-        start = self.i
-        opening = self.s.index("(", match.end())
-        parts: list[Part] = [Literal(self.s[start : opening + 1], True)]
-        for word in self.array(opening + 1):
-            parts += word.parts or (Literal(word.literal or "", True),)
-            parts.append(Literal(" ", True))
-        return self.scanner.finish(start, self.i, [*parts, Literal(")", True)])
-
-    # Redirections
-
-    def redirect(self) -> Redirect | None:
-        """A redirection at this place; None when there is none."""
-        s, start = self.s, self.i
-        match = _REDIRECT.match(s, start)
-        if match is None:
-            return None
-        operator = match.group(2)
-        if operator in ("&>", "&>>") and match.group(1):
-            return None
-        self.i = match.end()
-        if operator in (">&", "<&") and _TARGET.match(s, self.i) is None:
-            raise Unreadable(f"bash expands the word behind {operator} twice")
-        c = self.blanks()
-        if c == "" or c in "\n;|)(" or (c in "<>&" and s[self.i + 1 : self.i + 2] != "("):
-            raise Unreadable(f"{operator} leads to nothing")
-        at = self.i
-        word = self.scanner.word(at)
-        if operator in ("<<", "<<-"):
-            word = self.heredoc(s[at : self.i], operator == "<<-")
-        fd = (match.group(1) or "").strip("{}")
-        return Redirect(self.span(start, self.i), operator, fd, word)
-
-    def heredoc(self, raw: str, strip: bool) -> Word:
-        """Note a here-document with this delimiter; returns the word that stands for its body until that is read."""
-        if "$" in raw or "`" in raw:
-            raise Unreadable("the delimiter of a here-document is no plain word")
-        delimiter = _unquoted(raw.replace("\\\n", ""))
-        index = len(self.bodies)
-        self.bodies.append(Word(Span(0, 0), ""))
-        self.pending.append(Heredoc(delimiter, raw != delimiter, strip, index))
-        return Word(Span(-1 - index, -1), None)
-
-    def read_bodies(self) -> None:
-        """Read the bodies of the here-documents that the line just ended announced."""
-        pending, self.pending = self.pending, []
-        for heredoc in pending:
-            self.bodies[heredoc.place] = self.body(heredoc)
-
-    def body(self, heredoc: Heredoc) -> Word:
-        """Read one body; leaves the parser behind its delimiter."""
-        start = self.i
-        lines: list[str] = []
-        while True:
-            if self.i >= self.n:
-                if self.depth and self.fixed is None:
-                    raise Unreadable("a here-document in a substitution is not closed")
-                break
-            line = self.line()
-            while not heredoc.quoted and _continued(line) and self.i < self.n:
-                line += "\n" + self.line()
-            shown = line.lstrip("\t") if heredoc.strip else line
-            if shown.replace("\\\n", "") == heredoc.delimiter and ("\\\n" not in shown or not heredoc.quoted):
-                break
-            if self.depth and shown.startswith(heredoc.delimiter) and ")" in shown:
-                raise Unreadable("the delimiter of a here-document shares its line with a parenthesis")
-            lines.append(shown + "\n")
-            self.spend()
-        text = "".join(lines)
-        span = self.span(start, self.i)
-        if heredoc.quoted or not ("$" in text or "`" in text or "\\" in text):
-            return Word(span, text)
-        parser = Parser(text, self.depth, span, self.fuel)
-        parts: list[Part] = []
-        parser.scanner.text(0, parts, "", escapes="$`\\")
-        self.grouped = self.grouped or parser.grouped
-        return parser.scanner.finish(0, parser.n, parts)
-
-    def line(self) -> str:
-        """The next physical line, without its newline."""
-        end = self.s.find("\n", self.i)
-        end = self.n if end < 0 else end
-        line = self.s[self.i : end]
-        self.i = min(end + 1, self.n)
-        return line
-
-
-def _continued(line: str) -> bool:
-    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
-
-
-def _unquoted(raw: str) -> str:
-    text, at = "", 0
-    while at < len(raw):
-        c = raw[at]
-        if c == "\\":
-            text += raw[at + 1 : at + 2]
-            at += 2
-        elif c in "'\"":
-            end = raw.index(c, at + 1)
-            text += raw[at + 1 : end]
-            at = end + 1
-        else:
-            text += c
-            at += 1
-    return text
-
-
-def filled(node: List, bodies: list[Word]) -> List:
-    """The tree with the bodies of here-documents in place."""
-
-    def fill(item: Any) -> Any:
-        if isinstance(item, Word):
-            if item.span.start < 0:
-                return bodies[-1 - item.span.start]
-            if item.literal is not None:
-                return item
-        if isinstance(item, tuple):
-            values = [fill(value) for value in item]
-            return type(item)(*values) if hasattr(item, "_fields") else tuple(values)
-        return item
-
-    result = fill(node)
-    assert isinstance(result, List)
-    return result
+        self.depth += 1
+        self.level += 1
+        if self.depth > MAX_NESTING:
+            raise Unreadable(f"commands are nested more than {MAX_NESTING} deep")
+        node = read(self)
+        self.depth -= 1
+        self.level -= 1
+        if self.level == 0:
+            self.compounds[start] = self.i, node
+        return node

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from chimera_guard.syntax.nodes import Literal, Parameter, Part, Word
-from chimera_guard.syntax.scanner import NAME, Unreadable
+from chimera_guard.syntax.problems import Continued, Unreadable
 
 if TYPE_CHECKING:
     from chimera_guard.syntax.scanner import Scanner
 
-SPECIAL = frozenset("@*#?-$!0123456789")
-_OPERATORS = (
-    ":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%", "^^", ",,", "~~",
-    "-", "=", "?", "+", "#", "%", "/", ":", "^", ",", "~", "@",
-)  # fmt: skip
+_SIMPLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[@*#?$!0-9-]", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]", re.ASCII)
+_LENGTH = re.compile(r"#(?=[A-Za-z_0-9]|[-#?@*$!]\})", re.ASCII)
+_INDIRECT = re.compile(r"!(?=[A-Za-z_0-9#?@*])", re.ASCII)
+_OPERATOR = re.compile(r":[-=?+]|##|%%|//|/[#%]|\^\^|,,|~~|[-=?+#%/:^,~@]")
 _PATTERNS = frozenset({"#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,", "~", "~~"})
+_DELIMITER = {"/": "/", "//": "/", "/#": "/", "/%": "/", ":": ":"}
+_RUNS = {end: re.compile(rf"[^\\'\"$`<>}}{end}]+") for end in ("", "/", ":")}
 
 
 def parameter(scanner: Scanner, at: int, parts: list[Part], quoted: bool) -> int:
     """The parameter expansion at the `$` at `at`, or a lone `$`; returns where it ends."""
     s = scanner.s
-    if s[at + 1 : at + 2] == "{":
+    if s.startswith("{", at + 1):
         return _braced(scanner, at, parts, quoted)
-    match = NAME.match(s, at + 1)
-    if match is not None:
-        parts.append(Parameter(match.group(), quoted))
-        return match.end()
-    if s[at + 1 : at + 2] in SPECIAL and at + 1 < len(s):
-        parts.append(Parameter(s[at + 1], quoted))
-        return at + 2
-    parts.append(Literal("$", quoted))
-    return at + 1
+    match = _SIMPLE.match(s, at + 1)
+    if match is None:
+        parts.append(Literal("$", quoted))
+        return at + 1
+    end = match.end()
+    if s.startswith("\\\n", end) and s[at + 1] not in "@*#?$!-0123456789":
+        raise Continued(end)
+    parts.append(Parameter(match.group(), quoted))
+    return end
 
 
 def _braced(scanner: Scanner, start: int, parts: list[Part], quoted: bool) -> int:
@@ -39,83 +42,103 @@ def _braced(scanner: Scanner, start: int, parts: list[Part], quoted: bool) -> in
     at = start + 2
     if s[at : at + 1] in (" ", "\t", "\n", "|"):
         raise Unreadable("${ is followed by a command, which bash before 5.3 does not know")
-    length = indirect = False
-    if s[at : at + 1] == "#" and s[at + 1 : at + 2] not in ("}", "", ":", "-", "=", "+", "%", "/") and _name(s, at + 1):
-        length, at = True, at + 1
-    elif s[at : at + 1] == "!" and s[at + 1 : at + 2] not in ("}", "") and _name(s, at + 1):
-        indirect, at = True, at + 1
-    name = _name(s, at)
-    if not name:
-        raise Unreadable("${ is not followed by the name of a parameter")
-    at += len(name)
+    length = _LENGTH.match(s, at) is not None
+    indirect = _INDIRECT.match(s, at) is not None
+    match = _NAME.match(s, at + 1 if length or indirect else at)
+    if match is None:
+        raise _odd(s, at, "${ is not followed by the name of a parameter")
+    at = match.end()
     index: Word | None = None
-    if s[at : at + 1] == "[":
+    if s.startswith("[", at):
+        from chimera_guard.syntax.expansions import bracketed
+
         body: list[Part] = []
-        end = scanner.bracketed(at + 1, body, "[", "]")
+        end = bracketed(scanner, at + 1, body, "[")
         index = scanner.finish(at + 1, end, body)
         at = end + 1
-    operator = "" if s[at : at + 1] == "}" else next((item for item in _OPERATORS if s.startswith(item, at)), None)
-    if operator is None:
-        if indirect and s.startswith(("*}", "@}"), at):
-            parts.append(Parameter(name, quoted, s[at], indirect=True))
-            return at + 2
-        raise Unreadable("${ } holds something that is no parameter expansion")
-    at += len(operator)
-    operand = second = None
-    if operator:
-        split = {"/": "/", "//": "/", "/#": "/", "/%": "/", ":": ":"}.get(operator, "")
-        bare = quoted and operator not in _PATTERNS
-        operand, at = _operand(scanner, at, "}" + split, quoted, bare)
-        if split and s[at : at + 1] == split:
-            second, at = _operand(scanner, at + 1, "}", quoted, quoted and operator == ":")
-    if s[at : at + 1] != "}":
+    operator, operand, second = "", None, None
+    if indirect and s.startswith(("*}", "@}"), at):
+        operator = s[at]
+        at += 1
+    elif not s.startswith("}", at):
+        found = _OPERATOR.match(s, at)
+        if found is None:
+            raise _odd(s, at, "${ } holds something that is no parameter expansion")
+        operator, at = found.group(), found.end()
+        if s.startswith("\\\n", at):
+            raise Continued(at)
+        delimiter = _DELIMITER.get(operator, "")
+        plain = quoted and operator not in _PATTERNS
+        operand, at = _operand(scanner, at, delimiter, quoted, plain)
+        if delimiter and s.startswith(delimiter, at):
+            second, at = _operand(scanner, at + 1, "", quoted, plain)
+    if not s.startswith("}", at):
         raise Unreadable("${ is not closed")
-    parts.append(Parameter(name, quoted, operator, operand, second, index, length, indirect))
+    parts.append(Parameter(match.group(), quoted, operator, operand, second, index, length, indirect))
     return at + 1
 
 
-def _name(s: str, at: int) -> str:
-    match = NAME.match(s, at)
-    if match is not None:
-        return match.group()
-    end = at
-    while s[end : end + 1].isdigit() and s[end].isascii():
-        end += 1
-    if end > at:
-        return s[at:end]
-    return s[at : at + 1] if s[at : at + 1] in SPECIAL else ""
+def _odd(s: str, at: int, problem: str) -> Unreadable:
+    return Continued(at) if s.startswith("\\\n", at) else Unreadable(problem)
 
 
-def _operand(scanner: Scanner, at: int, ends: str, quoted: bool, bare: bool) -> tuple[Word, int]:
-    """The word behind an operator, up to one of `ends`. `bare`: single quotes are characters like any other."""
-    s, n = scanner.s, scanner.parser.n
+def _operand(scanner: Scanner, at: int, delimiter: str, quoted: bool, plain: bool) -> tuple[Word, int]:
+    """The word behind an operator, up to `}` or the delimiter.
+
+    `plain`: single quotes are characters like any other, as between double quotes.
+    """
+    from chimera_guard.syntax.expansions import backtick, dollar, substitution
+
+    s, n, run = scanner.s, scanner.parser.n, _RUNS[delimiter]
     parts: list[Part] = []
-    start = at
-    if s.startswith("//", at - 2) and "/" in ends and s[at : at + 1] == "/":
+    start, guard = at, -1
+    if delimiter == "/" and s.startswith("//", at - 2) and s.startswith("/", at):
         parts.append(Literal("/", False))  # the pattern of `${x////-}` is a slash
         at += 1
-    while at < n and s[at] not in ends:
+    while at < n:
         c = s[at]
-        if c == "'" and not bare:
-            at = scanner.piece(at, parts, c)
+        if c == "}" or c == delimiter:
+            break
+        begin = at
+        if c == "'":
+            if plain:
+                guard = guard if at <= guard else _unambiguous(s, at)
+                parts.append(Literal(c, True))
+                at += 1
+            else:
+                at = scanner.piece(at, parts, c)
         elif c == '"':
             at = scanner.double(at + 1, parts)
         elif c == "\\" and at + 1 < n:
             follows = s[at + 1]
-            if follows == "\n":
-                pass
-            elif not quoted or follows in '$`"\\}' or not bare:
-                parts.append(Literal(follows, True))
-            else:
-                parts.append(Literal("\\" + follows, True))
+            if follows != "\n":
+                kept = plain and follows not in '$`"\\}'
+                parts.append(Literal("\\" + follows if kept else follows, True))
             at += 2
-        elif c == "$" and not (bare and s.startswith("$'", at)):
-            at = scanner.dollar(at, parts, bare and not s.startswith(("$'", '$"'), at))
+        elif c == "$":
+            at = dollar(scanner, at, parts, plain and not s.startswith(("$'", '$"'), at))
         elif c == "`":
-            at = scanner.backtick(at, parts, quoted)
-        elif c in "<>" and s[at + 1 : at + 2] == "(" and not quoted:
-            at = scanner.process(at, parts)
+            at = backtick(scanner, at, parts, quoted)
+        elif c in "<>" and s.startswith("(", at + 1) and not quoted:
+            at = substitution(scanner, at, at + 2, s[at : at + 2], parts, quoted=False)
+            if "}" in s[begin:at]:
+                raise Unreadable("a process substitution in ${ } holds a brace")
         else:
-            parts.append(Literal(c, bare))
-            at += 1
+            match = run.match(s, at)
+            at = match.end() if match is not None else at + 1
+            parts.append(Literal(s[begin:at], plain))
+        if begin < guard < at - 1:
+            raise Unreadable("quotes and an expansion overlap")
     return scanner.finish(start, at, parts), at
+
+
+def _unambiguous(s: str, at: int) -> int:
+    """Where the single quotes at `at` end.
+
+    Between double quotes bash looks for the end of `${ }` as if these quotes hid something, and expands as if they
+    did not. Both must come to the same.
+    """
+    end = s.find("'", at + 1)
+    if end < 0 or any(c in '}"\\`' for c in s[at + 1 : end]):
+        raise Unreadable("single quotes in a double-quoted ${ } can be read in two ways")
+    return end

@@ -1,26 +1,25 @@
-"""Reads words: quotes, expansions, and where each of them ends."""
+"""Reads words: runs of quoted and unquoted text, and where each of them ends."""
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chimera_guard.syntax.ansi import decode
-from chimera_guard.syntax.nodes import Arithmetic, Literal, Part, Substitution, Word
+from chimera_guard.syntax.expansions import backtick, dollar, substitution
+from chimera_guard.syntax.nodes import Literal, Part, Word
+from chimera_guard.syntax.problems import Unreadable
 
 if TYPE_CHECKING:
     from chimera_guard.syntax.grammar import Parser
 
-
-class Unreadable(Exception):
-    """The text can't be read for certain; the message is a sentence for people."""
-
-
 META = frozenset(" \t\n;&|()<>")
-_RUN = re.compile(r"[^\s\\'\"$`;&|()<>*?\[\]{}~=:#!\x00-\x1f]+")  # characters that mean nothing in a word
-_QUOTED_RUN = re.compile(r'[^\\"$`]+')
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_EXTGLOB = re.compile(r"[?*+@!]\(")
+_RUN = re.compile(r"[^\s\\'\"$`;&|()<>*?\[\]{}~=:#!\x00-\x1f]+")  # characters that mean nothing in a word
+_UNQUOTED = re.compile(r"[^\\'\"$` \t\n;&|()<>]+")
+_QUOTED = {'"': re.compile(r'[^\\"$`]+'), "": re.compile(r"[^\\$`]+")}
+_EXTGLOB = frozenset("?*+@!")
 
 
 class Scanner:
@@ -32,49 +31,70 @@ class Scanner:
         self.parser = parser
         self.s = parser.s
 
-    def word(self, start: int, ends: frozenset[str] = META, pattern: bool = False) -> Word:
-        """The word at `start`; leaves the parser behind it. `pattern` lets groups `( | )` be part of it."""
-        s, n = self.s, self.parser.n
+    def word(self, start: int, groups: str = "") -> Word:
+        """The word at `start`; leaves the parser behind it.
+
+        `groups` says what parentheses can be part of it: "glob" for `@(a|b)`, "regex" for `(a|b)` and `a|b` too.
+        """
+        s, n, parser = self.s, self.parser.n, self.parser
+        parser.joined = -1
         match = _RUN.match(s, start)
         if match is not None:
             at = match.end()
-            c = s[at] if at < n else " "
-            if c in ends and not (pattern and c in "(|") and not (c in "<>" and s[at + 1 : at + 2] == "("):
-                self.parser.i = at
-                return Word(self.parser.span(start, at), match.group())
+            if at >= n or s[at] in " \t\n;&|)" and groups != "regex":
+                parser.i = at
+                return Word(parser.span(start, at), match.group())
         parts: list[Part] = []
         at = start
-        depth = 0
         while at < n:
             c = s[at]
-            if c in ends and (depth == 0 or c == "\n"):
+            if c in META:
                 if c in "<>" and s[at + 1 : at + 2] == "(":
-                    at = self.process(at, parts)
-                    continue
-                if not (pattern and c in "(|" and not s.startswith("||", at)):
+                    at = substitution(self, at, at + 2, s[at : at + 2], parts, quoted=False)
+                elif c == "(" and groups and (groups == "regex" or _before_group(parts)):
+                    at = self.group(at, parts, any_text=groups != "glob")
+                elif c == "|" and groups == "regex" and not s.startswith("||", at):
+                    parts.append(Literal(c, False))
+                    at += 1
+                else:
                     break
-            if pattern and c in "()":
-                depth += 1 if c == "(" else -1
-                if depth < 0:
-                    break
-            at = self.piece(at, parts, c)
-        self.parser.i = at
+            else:
+                at = self.piece(at, parts, c)
+        parser.i = at
         return self.finish(start, at, parts)
+
+    def group(self, at: int, parts: list[Part], any_text: bool) -> int:
+        """A group `( | )` of a pattern, from its opening parenthesis; returns the place behind the closing one."""
+        s, depth = self.s, 0
+        while at < self.parser.n:
+            c = s[at]
+            if c in "()":
+                depth += 1 if c == "(" else -1
+            elif c not in META:
+                at = self.piece(at, parts, c)
+                continue
+            elif c != "|" and not any_text:
+                break
+            parts.append(Literal(c, False))
+            at += 1
+            if depth == 0:
+                return at
+        raise Unreadable("the parentheses of a pattern are not closed, or hold blanks or operators")
 
     def finish(self, start: int, end: int, parts: list[Part]) -> Word:
         """A word of `parts`, joined where they are alike."""
         joined: list[Part] = []
-        for part in parts:
-            last = joined[-1] if joined else None
-            if type(part) is Literal and type(last) is Literal and part.quoted == last.quoted:
-                joined[-1] = Literal(last.text + part.text, part.quoted)
+        known = True
+        for kind, alike in groupby(parts, _kind):
+            if kind is None:
+                joined += alike
+                known = False
             else:
-                joined.append(part)
+                texts = [part.text for part in alike if type(part) is Literal]
+                joined.append(Literal("".join(texts), kind))
         literal = None
-        if all(type(part) is Literal for part in joined):
-            texts = [part.text for part in joined if type(part) is Literal]
-            if not _active(joined):
-                literal = "".join(texts)
+        if known and not _active(joined):
+            literal = "".join([part.text for part in joined if type(part) is Literal])
         return Word(self.parser.span(start, end), literal, tuple(joined))
 
     def piece(self, at: int, parts: list[Part], c: str) -> int:
@@ -86,6 +106,8 @@ class Scanner:
                 return at + 1
             if s[at + 1] != "\n":
                 parts.append(Literal(s[at + 1], True))
+            elif self.parser.joined < 0:
+                self.parser.joined = at
             return at + 2
         if c == "'":
             end = s.find("'", at + 1)
@@ -96,13 +118,23 @@ class Scanner:
         if c == '"':
             return self.double(at + 1, parts)
         if c == "$":
-            return self.dollar(at, parts, quoted=False)
+            return dollar(self, at, parts, quoted=False)
         if c == "`":
-            return self.backtick(at, parts, quoted=False)
-        match = _RUN.match(s, at)
+            return backtick(self, at, parts, quoted=False)
+        match = _UNQUOTED.match(s, at)
         end = match.end() if match is not None else at + 1
         parts.append(Literal(s[at:end], False))
         return end
+
+    def ansi(self, at: int, parts: list[Part]) -> int:
+        """`$'...'` from behind its opening quote; returns the place behind the closing one."""
+        s, end = self.s, at
+        while end < self.parser.n and s[end] != "'":
+            end += 2 if s[end] == "\\" else 1
+        if end >= self.parser.n:
+            raise Unreadable("a $' quote is not closed")
+        parts.append(Literal(decode(s[at:end]), True))
+        return end + 1
 
     def double(self, at: int, parts: list[Part]) -> int:
         """A double-quoted text from behind its opening quote; returns the place behind the closing one."""
@@ -114,145 +146,44 @@ class Scanner:
             parts.append(Literal("", True))
         return at + 1
 
-    def text(self, at: int, parts: list[Part], end: str, escapes: str = '$`"\\') -> int:
-        """A text as between double quotes, up to the character `end` ("" for the end of the source)."""
-        s, n = self.s, self.parser.n
+    def text(self, at: int, parts: list[Part], end: str) -> int:
+        """A text as between double quotes, up to the character `end`; with "" a here-document, up to its end."""
+        s, n, run = self.s, self.parser.n, _QUOTED[end]
+        escapes = '$`"\\' if end else "$`\\"
         while at < n:
             c = s[at]
             if c == end:
                 return at
             if c == "\\" and at + 1 < n:
                 follows = s[at + 1]
-                if follows in escapes:
-                    parts.append(Literal(follows, True))
-                elif follows != "\n":
-                    parts.append(Literal("\\" + follows, True))
+                if follows != "\n":
+                    parts.append(Literal(follows if follows in escapes else "\\" + follows, True))
                 at += 2
-            elif c == "$" and not (s.startswith(("$'", '$"'), at)):
-                at = self.dollar(at, parts, quoted=True)
+            elif c == "$" and not s.startswith(("$'", '$"'), at):
+                at = dollar(self, at, parts, quoted=True)
             elif c == "`":
-                at = self.backtick(at, parts, quoted=True)
+                at = backtick(self, at, parts, quoted=True)
             else:
-                match = _QUOTED_RUN.match(s, at) if end == '"' else None
+                match = run.match(s, at)
                 stop = match.end() if match is not None else at + 1
                 parts.append(Literal(s[at:stop], True))
                 at = stop
         return at
 
-    def dollar(self, at: int, parts: list[Part], quoted: bool) -> int:
-        """What a `$` begins; returns where it ends."""
-        s, parser = self.s, self.parser
-        parser.spend()
-        follows = s[at + 1 : at + 2]
-        if follows == "\\" and s[at + 2 : at + 3] == "\n":
-            raise Unreadable("a line is continued in the middle of an expansion")
-        if follows == "'" and not quoted:
-            end = at + 2
-            while end < parser.n and s[end] != "'":
-                end += 2 if s[end] == "\\" else 1
-            if end >= parser.n:
-                raise Unreadable("a $' quote is not closed")
-            parts.append(Literal(decode(s[at + 2 : end]), True))
-            return end + 1
-        if follows == '"' and not quoted:
-            return self.double(at + 2, parts)
-        if follows == "(":
-            if s[at + 2 : at + 3] == "(" and (at not in parser.commands):
-                after = self.arithmetic(at + 3, parts, quoted)
-                if after is not None:
-                    return after
-                parser.commands.add(at)
-            return self.substitution(at, at + 2, "$(", parts, quoted)
-        if follows == "[":
-            body: list[Part] = []
-            end = self.bracketed(at + 2, body, "[", "]")
-            parts.append(Arithmetic(self.finish(at + 2, end, body), quoted))
-            return end + 1
-        from chimera_guard.syntax.parameters import parameter
 
-        return parameter(self, at, parts, quoted)
+def _kind(part: Part) -> bool | None:
+    return part.quoted if type(part) is Literal else None
 
-    def arithmetic(self, at: int, parts: list[Part], quoted: bool) -> int | None:
-        """`$(( ))` from behind the parentheses; None when it turns out to be a command substitution."""
-        body: list[Part] = []
-        try:
-            end = self.bracketed(at, body, "(", ")")
-        except Unreadable:
-            return None
-        if self.s[end : end + 2] != "))":
-            return None
-        text = self.s[at:end]
-        if text.count("(") != text.count(")") or " #" in text or "\n#" in text or "\t#" in text:
-            raise Unreadable("bash itself takes $(( )) with such text for something else")
-        parts.append(Arithmetic(self.finish(at, end, body), quoted))
-        return end + 2
 
-    def bracketed(self, at: int, parts: list[Part], opening: str, closing: str) -> int:
-        """A text with balanced brackets, read as between double quotes; returns the place of the closing one."""
-        s, n = self.s, self.parser.n
-        depth = 0
-        while at < n:
-            c = s[at]
-            if c == closing:
-                if depth == 0:
-                    return at
-                depth -= 1
-            elif c == opening:
-                depth += 1
-            if c == "$":
-                at = self.dollar(at, parts, quoted=True)
-            elif c == "`":
-                at = self.backtick(at, parts, quoted=True)
-            elif c == "\\" and at + 1 < n:
-                if s[at + 1] != "\n":
-                    parts.append(Literal(s[at : at + 2], True))
-                at += 2
-            else:
-                if c != '"':
-                    parts.append(Literal(c, True))
-                at += 1
-        raise Unreadable(f"{opening} is not closed")
-
-    def substitution(self, start: int, at: int, kind: str, parts: list[Part], quoted: bool) -> int:
-        """`$( )`, `<( )` or `>( )` from behind the parenthesis: commands of their own."""
-        script, end = self.parser.nested(at)
-        parts.append(Substitution(kind, script, quoted))
-        return end + 1
-
-    def process(self, at: int, parts: list[Part]) -> int:
-        """`<( )` and `>( )`."""
-        return self.substitution(at, at + 2, self.s[at : at + 2], parts, quoted=False)
-
-    def backtick(self, at: int, parts: list[Part], quoted: bool) -> int:
-        """A command substitution in backticks, with one level of backslashes taken away."""
-        s, n = self.s, self.parser.n
-        text: list[str] = []
-        end = at + 1
-        while True:
-            if end >= n:
-                raise Unreadable("a backtick is not closed")
-            c = s[end]
-            if c == "`":
-                break
-            if c == "\\" and end + 1 < n:
-                follows = s[end + 1]
-                if follows in "`$\\" or (quoted and follows == '"'):
-                    text.append(follows)
-                elif follows != "\n":
-                    text.append("\\" + follows)
-                end += 2
-                continue
-            text.append(c)
-            end += 1
-        script = self.parser.inner("".join(text), self.parser.span(at, end + 1))
-        parts.append(Substitution("$(", script, quoted))
-        return end + 1
+def _before_group(parts: list[Part]) -> bool:
+    last = parts[-1] if parts else None
+    return type(last) is Literal and not last.quoted and last.text[-1:] in _EXTGLOB
 
 
 def _active(parts: list[Part]) -> bool:
     """Whether the unquoted characters of literal parts make a glob, a brace expansion or a tilde prefix."""
     shape = "".join(
-        part.text if not part.quoted else "Q" * (len(part.text) or 1) for part in parts if type(part) is Literal
+        [part.text if not part.quoted else "Q" * (len(part.text) or 1) for part in parts if type(part) is Literal]
     )
     if "*" in shape or "?" in shape or ("[" in shape and "]" in shape[shape.index("[") :]):
         return True
@@ -260,6 +191,4 @@ def _active(parts: list[Part]) -> bool:
         return True
     if "~" in shape and (shape[0] == "~" or "=~" in shape or ":~" in shape):
         return True
-    return "(" in shape and _EXTGLOB.search(shape) is not None
-
-
+    return "(" in shape
