@@ -22,6 +22,7 @@ USAGE_KEYS = frozenset(
         "unlisted",
         "verbs",
         "groups",
+        "skips",
         "lenient",
         "style",
         "stop_at_operand",
@@ -88,7 +89,7 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
         elif key in ("flags", "valued"):
             option = {} if key == "flags" else {"takes": "text"}
             usage["options"] = dict.fromkeys(value.split(), option) | usage.get("options", {})
-        elif key == "sets":
+        elif key in ("sets", "skips"):
             usage[key] = value.split()
         elif key == "subcommands":
             usage[key] = _subcommands(value, at)

@@ -35,6 +35,7 @@ class Reading(NamedTuple):
 
 
 _NOWHERE = Span(0, 0)
+GRAVE = frozenset({"remote-delete", "reveal"})
 
 
 def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
@@ -200,7 +201,9 @@ class _Reader:
 
     def find_subcommand(self, value: Value, text: str) -> None:
         usage = self.usage
-        child = usage.subcommand(text)
+        if text in usage.get("skips", ()):
+            return
+        child = None if self.seen else usage.subcommand(text)
         if child is not None:
             self.enter(child)
             return
@@ -452,5 +455,8 @@ def _verb(table: object, word: str) -> Option | None:
     if found is None and ":" in word:
         found = known.get(word.rpartition(":")[2])
     if found is None:
-        found = known.get(word.partition("-")[0])
+        first, _, rest = word.partition("-")
+        found = known.get(f"{first}-{rest.partition('-')[0]}") or known.get(first)
+        if found is not None and not any(template.kind in GRAVE for template in found.does):
+            found = found._replace(noun=True)  # `log-analytics` is a thing, where a verb follows
     return found
