@@ -198,7 +198,7 @@ class Invoker:
     ) -> None:
         """What the arguments of a program that is not known look like: a shell to start, or a command to run."""
         inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, escape=True)
-        for place, value in enumerate(argv[1:], 1):
+        for place, value in enumerate(argv[1:32], 1):
             program, _, rest = (value.text or "").partition(" ")
             if program.startswith("/") and basename(program) in SHELL_NAMES and (not rest or rest[0] in "-<"):
                 interactive = frozenset({"interactive"})

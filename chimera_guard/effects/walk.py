@@ -39,6 +39,7 @@ from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
 
 MAX_COMMANDS = 4_000
+MAX_EFFECTS = 3_000
 MAX_DEPTH = 40
 MAX_ROUNDS = 16  # rounds of a loop over constants that are walked one by one
 
@@ -119,12 +120,18 @@ class Walker:
         flags: frozenset[str] = NO_TAINT,
         taint: frozenset[str] = NO_TAINT,
     ) -> Effect:
-        """Note an effect; `span` is one of the original line."""
+        """Note an effect; `span` is one of the original line.
+
+        Raises:
+            Exhausted: when there are too many to be told of.
+        """
         scope = scope_of(target, self.context, state.cwd)
         if frame.escape:
             flags |= {"escape"}
         if target is not None:
             taint |= target.taint
+        if len(self.effects) >= MAX_EFFECTS:
+            raise Exhausted
         effect = Effect(kind, target, scope, flags, program, span, frame.via, taint)
         self.effects.append(effect)
         return effect
@@ -301,6 +308,7 @@ class Walker:
 
     def simple(self, node: Simple, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk a simple command: expand, redirect, assign, run."""
+        self.left -= len(node.assignments) + len(node.redirects)
         self.spend(frame)
         words = node.words
         argv: Sequence[Value] = ()
