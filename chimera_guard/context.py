@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from chimera_guard.records import NamedTuple
 
 if TYPE_CHECKING:
     from chimera_guard.rules.registry import Rule

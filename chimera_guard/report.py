@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from chimera_guard.effects.model import Effect
+from chimera_guard.records import NamedTuple
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.syntax.nodes import Span
 

@@ -5,33 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-_HERE = Path(__file__).parent
-COMPILED = _HERE.parent / "_compiled"
+# No pathlib: importing it would take a good part of the time that a whole check takes.
+_HERE = __file__.rpartition("/")[0]
+COMPILED = f"{_HERE.rpartition('/')[0]}/_compiled"
 
 
 @cache
 def _index() -> dict[str, Any] | None:
     try:
-        text = (COMPILED / "index.json").read_text(encoding="utf-8")
-    except OSError:
+        with open(f"{COMPILED}/index.json", "rb") as file:
+            index: dict[str, Any] = json.load(file)
+    except FileNotFoundError:
         return None
-    index: dict[str, Any] = json.loads(text)
     return index
 
 
 @cache
 def _uncompiled() -> dict[str, Any]:
+    from pathlib import Path
+
     from chimera_guard.catalogue.compile import read_all
 
-    return read_all(_HERE, strict=False)
+    return read_all(Path(_HERE), strict=False)
 
 
 @cache
 def _lines() -> bytes:
-    return (COMPILED / "tools.jsonl").read_bytes()
+    with open(f"{COMPILED}/tools.jsonl", "rb") as file:
+        return file.read()
 
 
 def tool(name: str) -> Mapping[str, Any] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from chimera_guard.catalogue.usage import Role
 from chimera_guard.effects.globs import active
 from chimera_guard.effects.globs import matches as glob_matches
 from chimera_guard.effects.model import KINDS
+from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import Value
 
 REST = frozenset({"command", "shell-words", "script"})  # roles that take everything that follows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from chimera_guard.catalogue import verbs
 from chimera_guard.catalogue.usage import Option, Template, Usage, option, roles, templates
@@ -20,6 +19,7 @@ from chimera_guard.effects.operands import (
     pairs,
     split,
 )
+from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from chimera_guard.context import Context
 from chimera_guard.effects.invoke import Invoker
@@ -11,6 +10,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, NOWHERE, State, concatenate, uncertain
+from chimera_guard.records import NamedTuple
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     Arithmetic,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from chimera_guard.frontends.checking import Options
@@ -17,7 +17,12 @@ def main() -> None:
         if stream is not None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        status = _perform(sys.argv[1:])
+        simple = simple_check(sys.argv[1:])
+        if simple is not None:
+            _leave(_check(*simple))
+        from chimera_guard.frontends.commands import main as everything
+
+        status = everything(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:  # nobody reads on: that is no error of ours, but no yes either
         import os
@@ -29,20 +34,27 @@ def main() -> None:
     sys.exit(status)
 
 
-def _perform(arguments: list[str]) -> int:
-    simple = simple_check(arguments)
-    if simple is None:
-        from chimera_guard.frontends.commands import main as everything
+def _check(command: str, options: Options) -> int:
+    import gc
 
-        return everything(arguments)
+    gc.set_threshold(100_000)  # there is little garbage in one verdict, and looking for it takes long
     from chimera_guard.frontends.checking import USAGE, check, warn
     from chimera_guard.host.settings import SettingsError
 
     try:
-        return check(*simple)
+        return check(command, options)
     except SettingsError as error:
         warn(str(error))
         return USAGE
+
+
+def _leave(status: int) -> NoReturn:
+    """Exit without taking the interpreter down piece by piece, which takes as long as the verdict."""
+    import os
+
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def simple_check(arguments: list[str]) -> tuple[str, Options] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chimera_guard.policy import AlwaysConfirm, ConfirmAboveThreshold, ConfirmationPolicy, NeverConfirm
+from chimera_guard.records import NamedTuple
 from chimera_guard.risk import SecurityRisk
 
 if TYPE_CHECKING:

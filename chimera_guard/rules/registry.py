@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import KINDS, Effect
+from chimera_guard.records import NamedTuple
 from chimera_guard.risk import SecurityRisk
 
 Check: TypeAlias = Callable[[Effect, Context], bool]

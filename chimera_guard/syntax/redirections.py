@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import List, Literal, Part, Pipeline, Redirect, Simple, Span, Word
 from chimera_guard.syntax.problems import Unreadable
 from chimera_guard.syntax.relocation import relocated

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.shell import Shell
 from chimera_guard.words.value import HOLE, NO_TAINT, Value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Literal, Parameter, Word
 from chimera_guard.words import operators
 from chimera_guard.words.fields import NOWHERE, Fields

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from chimera_guard.records import NamedTuple
 from chimera_guard.words.options import read
 from chimera_guard.words.regex import Regex, Spans, Unsupported
 from chimera_guard.words.texts import is_input

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Literal, Part
 from chimera_guard.words.shell import Shell
 

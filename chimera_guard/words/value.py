@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Span
 
 NO_TAINT: frozenset[str] = frozenset()

@@ -177,10 +177,10 @@ def test_simple_checks_need_no_click() -> None:
 
 def test_plain_output_imports_neither_rich_nor_click(environment: dict[str, str]) -> None:
     code = (
-        "import sys; sys.argv = ['chimera-guard', 'check', 'rm -rf ~']\n"
-        "from chimera_guard.frontends.cli import main\n"
-        "try: main()\n"
-        "finally: print({'rich', 'click', 'platformdirs', 'bashlex', 'sqlglot'} & set(sys.modules))"
+        "import sys; from chimera_guard.frontends.checking import check\n"
+        "from chimera_guard.frontends.cli import simple_check\n"
+        "check(*simple_check(['check', 'rm -rf ~']))\n"
+        "print({'rich', 'click', 'platformdirs', 'bashlex', 'sqlglot'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "set()"
