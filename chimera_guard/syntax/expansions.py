@@ -72,6 +72,7 @@ def bracketed(scanner: Scanner, at: int, parts: list[Part], opening: str) -> int
     run, closing, depth, quote = _RUNS[opening], _CLOSING[opening], 0, ""
     while at < n:
         c = s[at]
+        scanner.parser.spend()
         if c == "$" or c == "`":
             read = dollar if c == "$" else backtick
             end = read(scanner, at, parts, quoted=True)
@@ -132,6 +133,7 @@ def _extracted(s: str, at: int, end: int) -> bool:
 
 def substitution(scanner: Scanner, start: int, at: int, kind: str, parts: list[Part], quoted: bool) -> int:
     """`$( )`, `<( )` or `>( )` from behind the parenthesis: commands of their own."""
+    scanner.parser.spend(3)
     script, end = scanner.parser.nested(at)
     parts.append(Substitution(kind, script, quoted))
     return end + 1
@@ -140,12 +142,14 @@ def substitution(scanner: Scanner, start: int, at: int, kind: str, parts: list[P
 def backtick(scanner: Scanner, at: int, parts: list[Part], quoted: bool) -> int:
     """A command substitution in backticks, with one level of backslashes taken away."""
     s, parser = scanner.s, scanner.parser
+    parser.spend(8)
     escapes = '`$\\"' if quoted and not parser.document else "`$\\"
     text: list[str] = []
     end = at + 1
     while True:
         match = _TO_BACKTICK.match(s, end)
         stop = match.end() if match is not None else end
+        parser.spend()
         if stop + 1 >= parser.n and not s.startswith("`", stop):
             raise Unreadable("a backtick is not closed")
         text.append(s[end:stop])

@@ -99,6 +99,7 @@ def _operand(scanner: Scanner, at: int, delimiter: str, quoted: bool, plain: boo
         c = s[at]
         if c == "}" or c == delimiter:
             break
+        scanner.parser.spend()
         begin = at
         if c == "'":
             if plain:

@@ -36,6 +36,7 @@ def redirect(parser: Parser) -> Redirect | None:
     if match is None:
         return None
     operator = match.group(2)
+    parser.spend(3)
     parser.operator(match.end())
     if operator in (">&", "<&"):
         closed = _CLOSED.match(s, parser.i)

@@ -100,6 +100,7 @@ class Scanner:
     def piece(self, at: int, parts: list[Part], c: str) -> int:
         """One piece of an unquoted word; returns where it ends."""
         s = self.s
+        self.parser.spend()
         if c == "\\":
             if at + 1 >= self.parser.n:
                 parts.append(Literal("\\", True))
@@ -133,6 +134,7 @@ class Scanner:
             end += 2 if s[end] == "\\" else 1
         if end >= self.parser.n:
             raise Unreadable("a $' quote is not closed")
+        self.parser.spend((end - at) // 16)
         parts.append(Literal(decode(s[at:end]), True))
         return end + 1
 
@@ -154,6 +156,7 @@ class Scanner:
             c = s[at]
             if c == end:
                 return at
+            self.parser.spend()
             if c == "\\" and at + 1 < n:
                 follows = s[at + 1]
                 if follows != "\n":
