@@ -142,9 +142,6 @@ class _Parser:
         left = self.unary()
         while True:
             operator = self.peek()
-            if operator in ("++", "--"):  # no step behind a number: an operator and a sign
-                self.tokens[self.at : self.at + 1] = [operator[0], operator[0]]
-                continue
             level = LEVELS.get(operator, -1)
             if level < lowest:
                 return left
@@ -165,7 +162,7 @@ class _Parser:
             return 1
         if left is None or right is None:
             return None
-        if operator in ("/", "%") and right == 0:
+        if (operator in ("/", "%") and right == 0) or (operator == "**" and right < 0):
             if self.mode == _CERTAIN:
                 raise Malformed
             return None
@@ -173,12 +170,9 @@ class _Parser:
 
     def unary(self) -> int | None:
         operator = self.peek()
-        if operator in ("++", "--") and _is_name(self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else ""):
+        if operator in ("++", "--"):
             return self.stepped(operator)
-        if operator in ("++", "--"):  # two signs
-            self.tokens[self.at : self.at + 1] = [operator[0], operator[0]]
-            operator = operator[0]
-        if operator not in ("-", "+", "!", "~") or not operator:
+        if operator not in ("-", "+", "!", "~"):
             return self.primary()
         self.at += 1
         value = self.nested(self.unary)

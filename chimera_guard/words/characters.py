@@ -83,7 +83,7 @@ def tr(words: Sequence[str], stdin: str) -> str | None:
         return None
     deletes, squeezes = "d" in options, "s" in options
     two = len(options.operands) == 2
-    if two == deletes and not (deletes and squeezes) or (not two and not deletes and not squeezes):
+    if two != (squeezes if deletes else two or not squeezes):
         return None
     first = _set(options.operands[0])
     if "c" in options or "C" in options:

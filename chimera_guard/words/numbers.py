@@ -42,11 +42,21 @@ def tokens_of(text: str) -> list[str]:
             at = end
         else:
             size = 3 if text[at : at + 3] in _THREE else 2 if text[at : at + 2] in _TWO else 1
+            if text[at : at + 2] in ("++", "--") and not _steps(tokens, text, at + 2):
+                size = 1
             if size == 1 and c not in _ONE:
                 raise Malformed
             tokens.append(text[at : at + size])
             at += size
     return tokens
+
+
+def _steps(tokens: list[str], text: str, at: int) -> bool:
+    """Whether `++` or `--`, which ends at `at`, belongs to a variable; else it is two operators."""
+    if tokens and (tokens[-1] == "]" or tokens[-1].isidentifier()):
+        return True
+    rest = text[at:].lstrip()[:1]
+    return rest == "_" or rest.isalpha()
 
 
 def wrap(value: int) -> int:
