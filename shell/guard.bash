@@ -3,7 +3,7 @@
 #   1. Enter is a macro of two keys: a `bind -x` check, and a key that the check binds to accept-line or to nothing
 #      (`bind -x` cannot end readline itself, so it can neither run nor drop the line).
 #   2. PS0 catches, with SIGINT, what layer 1 has not seen whole; 3. a DEBUG trap watches one line that runs `fc`.
-# `chimera-guard init bash` sets __cg_entry (Python, and where it starts), __cg_command and __cg_strict, then reads this.
+# `chimera-guard init bash` sets __cg_entry (Python and its entry point), __cg_command and __cg_strict, and reads this.
 [[ -n ${__cg_on-} && ${__cg_on@a} == *x* ]] && unset -v __cg_on # inherited from a shell that exports everything
 [[ $- == *i* && -t 0 && -z ${__cg_on-} && ${CHIMERA_GUARD-} != off ]] || return 0
 __cg_on=1 __cg_off='' __cg_seq=0 __cg_acc='' __cg_ok='' __cg_run=0 __cg_cont=0 __cg_act=G3 __cg_watch='' __cg_msg=''

@@ -2,7 +2,7 @@
 #   1. The widgets that accept a line judge it first; a line that is declined goes to the history and is not run.
 #   2. preexec catches what got past them (an incremental search, other plugins' `zle .accept-line`). It cancels with
 #      SIGINT: the main loop forgets an error of the hook, but not an interrupt.
-# `chimera-guard init zsh` sets __cg_entry (Python, and where it starts), __cg_command and __cg_strict, then reads this.
+# `chimera-guard init zsh` sets __cg_entry (Python and its entry point), __cg_command and __cg_strict, and reads this.
 # Every name begins with __cg_, locals too: they would hide variables of the user's whose values are sent along.
 [[ -o interactive && -t 0 && ${CHIMERA_GUARD-} != off ]] || return 0
 [[ ${(t)__cg_on-} == *export* ]] && unset __cg_on # inherited from a shell that exports everything
@@ -27,7 +27,6 @@ __cg_learn() { # text -> __cg_facts: what the words of a line mean in this shell
       [[ $__cg_w == (chimera-guard|__cg_*) || -n ${__cg_had[$__cg_w]-} ]] && continue
       __cg_had[$__cg_w]=1
       (( $+aliases[$__cg_w] )) && __cg_new+=$'\x1e a '$__cg_w=$aliases[$__cg_w]
-      (( $+galiases[$__cg_w] )) && __cg_new+=$'\x1e a '$__cg_w=$galiases[$__cg_w]
       (( $+functions[$__cg_w] )) && __cg_new+=$'\x1e f '$__cg_w$'\n'$functions[$__cg_w]
     done
     __cg_rest=$__cg_text
@@ -42,8 +41,10 @@ __cg_learn() { # text -> __cg_facts: what the words of a line mean in this shell
   done
 }
 __cg_frame() { # kind text
-  local __cg_u=$'\x1f'
-  print -rn -- $'\0'1$__cg_u$__cg_seq$__cg_u$1$__cg_u${PWD//$__cg_u/?}$__cg_u${__cg_facts//($__cg_u|$'\0')/?}$__cg_u${2//$'\0'/}$'\0'
+  local __cg_u=$'\x1f' __cg_z=$'\0'
+  local __cg_all=("${__cg_z}1" "$__cg_seq" "$1" "${PWD//$__cg_u/?}")
+  __cg_all+=("${__cg_facts//($__cg_u|$__cg_z)/?}" "${2//$__cg_z/}$__cg_z")
+  print -rn -- "${(pj.\x1f.)__cg_all}"
 }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   emulate -L zsh
@@ -89,6 +90,15 @@ __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complet
   esac
 }
 
+__cg_replaced() { # text -> whether a global or suffix alias makes another line of it, which only preexec sees
+  emulate -L zsh
+  local __cg_w
+  (( $#galiases + $#saliases )) || return 1
+  for __cg_w in ${(z)1}; do
+    (( $+galiases[$__cg_w] || $+saliases[${__cg_w##*.}] )) && return 0
+  done
+  return 1
+}
 __cg_accept() {
   local __cg_bang=$options[banghist] __cg_full __cg_w=$WIDGET
   emulate -L zsh
@@ -96,6 +106,7 @@ __cg_accept() {
   [[ $__cg_bang == on && ($BUFFER == *'!'* || $BUFFER == \^*) ]] && zle .expand-history
   __cg_full=$PREBUFFER$BUFFER __cg_seen=
   [[ $__cg_full == *[^[:space:]]* ]] || { zle .$__cg_w; return }
+  if __cg_replaced "$__cg_full"; then zle .$__cg_w; return; fi
   __cg_check zsh "$__cg_full"
   case $? in
     (0) __cg_seen=$__cg_full; zle .$__cg_w ;;

@@ -5,7 +5,8 @@
 # extdebug, with which a failing trap skips a command, is on only while the rest of a declined line is skipped.
 case $- in *i*) ;; *) return 0 ;; esac
 [ -t 0 ] && [ -z "${__cg_on-}" ] && [ "${CHIMERA_GUARD-}" != off ] || return 0
-__cg_on=1 __cg_off='' __cg_seq=0 __cg_down=0 __cg_new='' __cg_block='' __cg_line='' __cg_last='' __cg_msg='' __cg_alive=1
+__cg_on=1 __cg_off='' __cg_seq=0 __cg_down=0 __cg_msg=''
+__cg_new='' __cg_block='' __cg_line='' __cg_last='' __cg_alive=1
 __cg_dir=${XDG_RUNTIME_DIR-}
 [[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
 __cg_dir=$__cg_dir/chimera-guard-$UID
@@ -63,7 +64,10 @@ __cg_defined() { # text -> whether a word of it is an alias, a function, or read
   local __cg_w IFS=$' \t\n;|&()<>`"$={}!' __cg_set=$- __cg_found=1
   set -f
   for __cg_w in $1; do
-    case $__cg_w in '' | *[!-A-Za-z0-9_.:+%,^~/]*) continue ;; fc | . | source | eval) __cg_found=0 ;; esac
+    case $__cg_w in
+      '' | chimera-guard | *[!-A-Za-z0-9_.:+%,^~/]*) continue ;;
+      fc | . | source | eval) __cg_found=0 ;;
+    esac
     { alias -- "$__cg_w" || declare -F -- "$__cg_w"; } >/dev/null 2>&1 && __cg_found=0
   done
   [[ $__cg_set == *f* ]] || set +f
@@ -71,7 +75,10 @@ __cg_defined() { # text -> whether a word of it is an alias, a function, or read
 }
 __cg_debug() {
   # never skip what resets us: one declined line would lock this shell
-  case ${FUNCNAME[1]-}:$BASH_COMMAND in *:__cg_prompt) __cg_alive=1; return 0 ;; __cg_*:* | *:__cg_* | *:chimera-guard\ on) return 0 ;; esac
+  case ${FUNCNAME[1]-}:$BASH_COMMAND in
+    *:__cg_prompt) __cg_alive=1; return 0 ;;
+    __cg_*:* | chimera-guard:* | *:__cg_*) return 0 ;;
+  esac
   [[ -z ${COMP_LINE-}${READLINE_LINE+x}$__cg_off ]] || return 0
   if [[ -n $__cg_block ]]; then
     __cg_history
@@ -112,8 +119,10 @@ __cg_prompt() {
   return $__cg_s
 }
 __cg_state() { # what protects this shell, for `chimera-guard status`
-  printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" \
-    "layer DEBUG trap=$([[ $(trap -p DEBUG) == *__cg_debug* ]] && echo 'partly: commands before the declined one on a line may have run' || echo no)" \
+  local __cg_d=no
+  [[ $(trap -p DEBUG) == *__cg_debug* ]] &&
+    __cg_d='partly: aliases, functions and here-documents are judged command by command, while they run'
+  printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer DEBUG trap=$__cg_d" \
     "fifo=$([[ -p $__cg_dir/$$.q ]] && echo yes)" "directory=$__cg_dir"
 }
 shopt -qo posix || chimera-guard() { # posix mode has no such names
@@ -129,5 +138,6 @@ PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}__cg_prompt # last: the fl
 set -T
 # A skipped condition of `while` counts as true and would spin: `! break` in the trap itself (not in a function) leaves
 # the loop. Not for for, select and ((: there the break stays pending, and every later command would be dropped.
-trap '[[ -n $__cg_new$__cg_block$__cg_line || $BASH_COMMAND == __cg_prompt ]] && { __cg_debug || case $BASH_COMMAND in for\ *|select\ *|\(\(*) false ;; *) ! break 999 2>/dev/null ;; esac; }' DEBUG
+trap '[[ -n $__cg_new$__cg_block$__cg_line || $BASH_COMMAND == __cg_prompt ]] && { __cg_debug ||
+  case $BASH_COMMAND in for\ *|select\ *|\(\(*) false ;; *) ! break 999 2>/dev/null ;; esac; }' DEBUG
 __cg_register

@@ -83,4 +83,5 @@ def _not_here(name: str) -> click.Command:
     return command
 
 
-COMMANDS = [init, install, uninstall, status, doctor, _not_here("off"), _not_here("on")]
+_ALL = (init, install, uninstall, status, doctor, _not_here("off"), _not_here("on"))
+COMMANDS = {str(command.name): command for command in _ALL}

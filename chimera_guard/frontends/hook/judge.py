@@ -6,8 +6,9 @@ import os
 
 from chimera_guard.analysis import assess
 from chimera_guard.context import Context
-from chimera_guard.frontends.hook import message, protocol
+from chimera_guard.frontends.hook import fish, message, protocol
 from chimera_guard.frontends.hook.protocol import Request
+from chimera_guard.frontends.visible import visible
 from chimera_guard.host import settings as host_settings
 from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings, SettingsError
@@ -69,7 +70,7 @@ class Judge:
             broken = Assessment(request.text, SecurityRisk.UNKNOWN, (_BROKEN,))
             return protocol.CONFIRM, message.confirm(broken, self.settings, "")
         if self.notice and not text:
-            text, self.notice = message.visible(self.notice), ""
+            text, self.notice = visible(self.notice), ""
         return verdict, text
 
     def _answer(self, request: Request) -> tuple[int, str]:
@@ -88,7 +89,8 @@ class Judge:
         """The assessment of the request's line by the rules, the user's own ones included."""
         if len(request.text) > MAX_TEXT:
             return Assessment(request.text, SecurityRisk.UNKNOWN, (_TOO_LONG,), coverage="partial")
-        assessment = assess(request.text, context)
+        text = fish.translate_or_unknown(fish.translate, request.text) if request.kind == "fish" else request.text
+        assessment = assess(text, context)._replace(command=request.text)
         findings = assessment.findings
         if self.settings.rules:
             findings = judge(assessment.effects, context, self.settings.rules)
@@ -101,13 +103,17 @@ class Judge:
 
 def context_of(request: Request, unrecognised: str) -> Context:
     """The context of a line that was typed in the shell that asks."""
-    variables = request.variables
+    variables, aliases, functions = request.variables, request.aliases, request.functions
+    if request.kind == "fish":
+        how = fish.translate_or_unknown
+        aliases = {name: how(fish.translate, text) for name, text in aliases.items()}
+        functions = {name: how(fish.function_body, text) for name, text in functions.items()}
     return current_context(
         request.cwd or None,
         variables,
         home=variables.get("HOME"),
-        aliases=request.aliases,
-        functions=request.functions,
+        aliases=aliases,
+        functions=functions,
         env_complete=False,
         unrecognised=unrecognised,
     )

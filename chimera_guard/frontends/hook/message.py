@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.scope import absolute
+from chimera_guard.frontends.visible import visible
+from chimera_guard.frontends.wording import what_it_does
 from chimera_guard.host import measure
 from chimera_guard.host.settings import Settings
 from chimera_guard.report import Assessment, Finding
@@ -37,9 +39,13 @@ def _lines(assessment: Assessment) -> list[str]:
     mark = "!" if assessment.risk == SecurityRisk.HIGH else "?"
     lines = [f"{mark}chimera-guard: {assessment.risk.name} risk"]
     shown = assessment.command.strip("\n").split("\n")
-    lines += [f">  {visible(line)}" for line in shown[:_MAX_LINES]]
+    lines += [f">  {_visible(line)}" for line in shown[:_MAX_LINES]]
     if len(shown) > _MAX_LINES:
         lines.append(f">  … {len(shown) - _MAX_LINES} more lines")
+    doing = what_it_does(effect for effect in assessment.effects if effect.kind != "unknown")
+    if doing:
+        more = f", and {len(doing) - _MAX_FINDINGS} more" if len(doing) > _MAX_FINDINGS else ""
+        lines.append(f"   It would {_visible('; '.join(doing[:_MAX_FINDINGS]))}{more}.")
     findings = sorted(assessment.findings, key=lambda finding: -finding.risk.rank)
     worst = [finding for finding in findings if finding.risk.rank == findings[0].risk.rank]
     said: set[str] = set()
@@ -47,11 +53,11 @@ def _lines(assessment: Assessment) -> list[str]:
         if finding.reason in said or len(said) == _MAX_FINDINGS:
             continue
         said.add(finding.reason)
-        lines.append(f"   It {visible(finding.reason)}.")
+        lines.append(f"   It {_visible(finding.reason)}.")
         if finding.why:
-            lines.append(f"-  Why it matters: {visible(finding.why)}")
+            lines.append(f"-  {_visible(finding.why)}")
         if finding.instead:
-            lines.append(f"   Safer: {visible(finding.instead)}")
+            lines.append(f"   Safer: {_visible(finding.instead)}")
     return lines
 
 
@@ -118,12 +124,5 @@ def size(number: int) -> str:
     return f"{amount:.1f} {unit}"
 
 
-def visible(text: str) -> str:
-    """One line of text in which nothing can move the cursor or hide: other characters are written as escapes."""
-    cut = text if len(text) <= _MAX_LINE else text[: _MAX_LINE - 1] + "…"
-    if cut.isprintable():
-        return cut
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
-        for character in cut
-    )
+def _visible(text: str) -> str:
+    return visible(text if len(text) <= _MAX_LINE else text[: _MAX_LINE - 1] + "…")

@@ -1,0 +1,161 @@
+"""Each way to enter a line, in each shell: it is asked about before anything of it runs, and the shell works on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from .driver import ASKS, PROMPT, SHELLS, VICTIM, Home, Shell, wait_until
+
+pytestmark = pytest.mark.shells
+
+ALL = SHELLS
+BASHES = ("bash", "bash-old")
+POSIX = ("bash", "bash-old", "zsh")
+
+
+class Scenario(NamedTuple):
+    """Keys to type, which end in a line that would make the file `victim` (and perhaps `other`, before it)."""
+
+    name: str
+    keys: str
+    shells: tuple[str, ...] = ALL
+    setup: str = ""
+    after: str = ""
+    then: str = ""  # keys before the next line, where a vi mode is still in its command mode
+
+
+EDITOR = "export EDITOR=$PWD/.editor\n"
+SCENARIOS = [
+    Scenario("simple", "touch victim\r"),
+    Scenario("list", "touch other; touch victim\r"),
+    Scenario("and-list", "true && touch victim\r"),
+    Scenario("subshell", "(touch victim)\r", POSIX),
+    Scenario("substitution", "x=$(touch victim)\r", POSIX),
+    Scenario("fish-substitution", "set x (touch victim)\r", ("fish",)),
+    Scenario("test", "[[ -n $(touch victim) ]]\r", POSIX),
+    Scenario("background", "touch victim &\r"),
+    Scenario("nested-shell", "bash -c 'touch victim'\r"),
+    Scenario("pipeline", "echo a | tee victim\r"),
+    Scenario("redirection", "echo a > victim\r"),
+    Scenario("leading-space", " touch victim\r", BASHES, "HISTCONTROL=ignorespace"),
+    Scenario("leading-space-zsh", " touch victim\r", ("zsh",), "setopt hist_ignore_space"),
+    Scenario("leading-space-fish", " touch victim\r", ("fish",)),
+    Scenario("histignore", "touch victim\r", BASHES, "HISTIGNORE='touch*'"),
+    Scenario("history-off", "touch victim\r", BASHES, "set +o history"),
+    Scenario("loop-by-lines", "for i in 1; do\rtouch victim\rdone\r", POSIX),
+    Scenario("loop-by-lines-fish", "for i in 1\rtouch victim\rend\r", ("fish",)),
+    Scenario("while", "while touch victim; do :; done\r", POSIX),
+    Scenario("while-fish", "while touch victim; true; end\r", ("fish",)),
+    Scenario("heredoc-by-lines", "cat > victim <<E\rtext\rE\r", POSIX),
+    Scenario("backslash-newline", "tou\\\rch victim\r"),
+    Scenario("quote-over-lines", "touch victim 'a\rb'\r"),
+    Scenario("pasted", "\x1b[200~touch other\ntouch victim\x1b[201~\r", ("bash", "zsh", "fish")),
+    Scenario("pasted-raw", "echo other\rtouch victim\r"),
+    Scenario("alias", "zz\r", POSIX, "alias zz='touch victim'"),
+    Scenario("alias-of-alias", "true; zz\r", POSIX, "alias zz=yy; alias yy='touch victim'"),
+    Scenario("global-alias", "echo a ZZ\r", ("zsh",), "alias -g ZZ='> victim'"),
+    Scenario("alias-fish", "zz\r", ("fish",), "alias zz='touch victim'"),
+    Scenario("abbreviation", "zz\r", ("fish",), "abbr zz touch victim"),
+    Scenario("function", "g\r", POSIX, "g() { touch victim; }"),
+    Scenario("function-of-function", "g\r", POSIX, "h() { touch victim; }; g() { h; }"),
+    Scenario("function-fish", "g\r", ("fish",), "function g; touch victim; end"),
+    Scenario("variable", "$tool victim\r", ("bash", "zsh"), "tool=touch"),
+    Scenario("control-j", "touch victim\n", POSIX),
+    Scenario("history-expansion", "!touch\r", BASHES, "history -s 'touch victim'"),
+    Scenario("history-expansion-zsh", "!touch\r", ("zsh",), "HISTSIZE=9; print -s 'touch victim'"),
+    Scenario("history-up", "\x1b[A\x1b[A\r", BASHES, "history -s 'touch victim'"),
+    Scenario("search-enter", "\x12vict\r", BASHES, "history -s 'touch victim'"),
+    Scenario("search-enter-zsh", "\x12vict\r", ("zsh",), "bindkey -e; HISTSIZE=9; print -s 'touch victim'"),
+    Scenario("operate-and-get-next", "touch victim\x0f", POSIX, after="stty discard undef"),
+    Scenario("accept-and-hold", "touch victim\x1ba", ("zsh",), "bindkey -e"),
+    Scenario("numeric-argument", "touch victim\x1b2\r", ("bash", "bash-old")),
+    Scenario("vi-insert", "touch victim\r", ("bash", "bash-old"), "set -o vi"),
+    Scenario("vi-command", "touch victim\x1b\r", ("bash",), "set -o vi; bind 'set keyseq-timeout 1'", then="i"),
+    Scenario("vi-command-old", "touch victim\x1b\r", ("bash-old",), "set -o vi; bind 'set keyseq-timeout 1'"),
+    Scenario("vi-insert-zsh", "touch victim\r", ("zsh",), "bindkey -v"),
+    Scenario("vi-command-zsh", "touch victim\x1b\r", ("zsh",), "bindkey -v", then="i"),
+    Scenario("vi-fish", "touch victim\r", ("fish",), after="fish_vi_key_bindings"),
+    Scenario("editor", "echo a\x18\x05", ("bash", "bash-old"), EDITOR),
+    Scenario("editor-vi", "echo a\x1bv", ("bash",), EDITOR + "set -o vi; bind 'set keyseq-timeout 1'", then="i"),
+    Scenario("editor-zsh", "echo a\x18\x05\r", ("zsh",),
+             EDITOR + "bindkey -e; autoload -Uz edit-command-line; zle -N edit-command-line;"
+             "bindkey '^X^E' edit-command-line"),
+    Scenario("fc-substitution", "fc -s printf=touch printf\r", BASHES, "history -s 'printf victim'"),
+    Scenario("fc-editor", "fc\r", ("bash",), "export FCEDIT=$PWD/.editor; history -s 'echo a'"),
+    Scenario("fc-zsh", "fc -e - printf=touch printf\r", ("zsh",), "HISTSIZE=9; print -s 'printf victim'"),
+    Scenario("key-past-layer-1", "touch victim\x14", ("bash",), after="""bind '"\\C-t": accept-line'"""),
+    Scenario("widget-past-layer-1", "touch victim\x14", ("zsh",),
+             after="other() { zle .accept-line }; zle -N other; bindkey '^T' other"),
+    Scenario("enter-rebound-zsh", "touch victim\r", ("zsh",), after="bindkey '^M' .accept-line"),
+    Scenario("int-trap-zsh", "touch victim\x14", ("zsh",),
+             after="trap 'x=1' INT; other() { zle .accept-line }; zle -N other; bindkey '^T' other"),
+    Scenario("int-trap-incomplete", "for i in 1; do touch victim\r", ("bash",), "trap : INT"),
+    Scenario("nounset", "touch victim\r", POSIX, "set -u"),
+    Scenario("noglob", "touch victim\r", POSIX, "set -f"),
+    Scenario("noclobber", "touch victim\r", POSIX, "set -o noclobber"),
+    Scenario("posix", "touch victim\r", BASHES, after="set -o posix"),
+    Scenario("pipefail", "touch victim\r", POSIX, "set -o pipefail"),
+    Scenario("failglob", "touch victim\r", ("bash",), "shopt -s failglob nocaseglob; IFS=:"),
+    Scenario("ksharrays", "touch victim\r", ("zsh",), "setopt ksharrays shwordsplit nounset"),
+    Scenario("emulate-sh", "touch victim\r", ("zsh",), after="emulate sh"),
+    Scenario("xtrace", "touch victim\r", ("bash", "zsh"), after="set -x"),
+    Scenario("prompt-replaced", "PROMPT_COMMAND=true\rtouch victim\r", ("bash",)),
+    Scenario("prompts-unset", "PS0= PS2= PROMPT_COMMAND=\rtouch victim\r", ("bash",)),
+    Scenario("after-control-c", "touch other\x03touch victim\r", POSIX),
+    Scenario("after-control-c-continued", "for i in 1; do\r\x03touch victim\r", POSIX),
+]  # fmt: skip
+CASES = [(scenario, shell) for scenario in SCENARIOS for shell in scenario.shells]
+EDITOR_SCRIPT = "#!/bin/sh\necho 'touch victim' > \"$1\"\n"
+
+
+@pytest.mark.parametrize(("scenario", "name"), CASES, ids=[f"{scenario.name}-{shell}" for scenario, shell in CASES])
+def test_a_line_is_asked_about_before_anything_of_it_runs(
+    scenario: Scenario, name: str, shared_home: Home, work: Path
+) -> None:
+    prepare(name, work)
+    with Shell(name, shared_home, work, scenario.setup, scenario.after) as shell:
+        shell.sync()
+        enter(shell, scenario)
+        shell.expect(ASKS)
+        shell.keys("n")
+        shell.expect("no\r")
+        shell.keys(scenario.then)
+        shell.sync()
+        assert not (work / VICTIM).exists()
+        assert not (work / "other").exists()
+
+
+# Without the guard, loops would not end, and lines that are asked about before they are complete do not run.
+ENDLESS = ("while", "while-fish", "int-trap-incomplete")
+UNGUARDED = [(scenario, name) for scenario, name in CASES if name != "bash-old" and scenario.name not in ENDLESS]
+
+
+@pytest.mark.parametrize(("scenario", "name"), UNGUARDED, ids=[f"{each.name}-{shell}" for each, shell in UNGUARDED])
+def test_without_the_guard_the_same_keys_run(scenario: Scenario, name: str, shared_home: Home, work: Path) -> None:
+    prepare(name, work)
+    with Shell(name, shared_home, work, scenario.setup, scenario.after, guard=False) as shell:
+        shell.sync()
+        enter(shell, scenario._replace(keys=scenario.keys + ("\r" if "editor" not in scenario.name else "")))
+        assert wait_until(lambda: any(work.glob(VICTIM)))
+
+
+def prepare(name: str, work: Path) -> None:
+    """Skip a shell that is not there; put an editor into the directory that writes a line of its own."""
+    if shutil.which(name.partition("-")[0]) is None:
+        pytest.skip(f"{name} is not installed")
+    editor = work / ".editor"
+    editor.write_text(EDITOR_SCRIPT)
+    editor.chmod(0o755)
+
+
+def enter(shell: Shell, scenario: Scenario) -> None:
+    """Type the keys; behind a Ctrl-C, go on when the prompt is back."""
+    *interrupted, last = scenario.keys.split("\x03")
+    for keys in interrupted:
+        shell.keys(keys + "\x03")
+        shell.child.expect_exact(PROMPT)
+    shell.keys(last)
