@@ -51,19 +51,20 @@ def _verb_tables(path: Path) -> dict[str, Any]:
 
 
 def write(directory: Path, catalogue: Path = Path(__file__).parent) -> None:
-    """Compile `catalogue` into `directory`: tools.jsonl, and index.json with the place of every name in it."""
+    """Compile `catalogue` into `directory`.
+
+    There will be tools.jsonl with a line for each tool; names.txt with the place of every name in it, which can be
+    searched without being parsed; and verbs.json.
+    """
     everything = read_all(catalogue)
     directory.mkdir(parents=True, exist_ok=True)
-    places: dict[str, list[int]] = {}
+    places: dict[str, str] = {}
     lines = bytearray()
     for primary, tool in everything["tools"].items():
         line = json.dumps(tool, separators=(",", ":")).encode() + b"\n"
-        places[primary] = [len(lines), len(line)]
+        places[primary] = f"{len(lines)} {len(line)}"
         lines += line
-    index = {
-        "names": {name: places[primary] for name, primary in everything["names"].items()},
-        "primary": list(everything["tools"]),
-        "verbs": everything["verbs"],
-    }
+    names = "".join(f"\n{name} {places[primary]}" for name, primary in everything["names"].items())
     (directory / "tools.jsonl").write_bytes(bytes(lines))
-    (directory / "index.json").write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+    (directory / "names.txt").write_text(names + "\n", encoding="utf-8")
+    (directory / "verbs.json").write_text(json.dumps(everything["verbs"], separators=(",", ":")), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -13,13 +14,13 @@ COMPILED = f"{_HERE.rpartition('/')[0]}/_compiled"
 
 
 @cache
-def _index() -> dict[str, Any] | None:
+def _names() -> str | None:
+    """The places of all names in tools.jsonl; None where nothing is compiled."""
     try:
-        with open(f"{COMPILED}/index.json", "rb") as file:
-            index: dict[str, Any] = json.load(file)
+        with open(f"{COMPILED}/names.txt", encoding="utf-8") as file:
+            return file.read()
     except FileNotFoundError:
         return None
-    return index
 
 
 @cache
@@ -32,32 +33,42 @@ def _uncompiled() -> dict[str, Any]:
 
 
 @cache
-def _lines() -> bytes:
-    with open(f"{COMPILED}/tools.jsonl", "rb") as file:
-        return file.read()
+def _tools() -> int:
+    # Stays open, so that an upgrade below a running process changes nothing for it.
+    return os.open(f"{COMPILED}/tools.jsonl", os.O_RDONLY | os.O_CLOEXEC)
+
+
+@cache
+def _verbs() -> dict[str, Any]:
+    with open(f"{COMPILED}/verbs.json", "rb") as file:
+        tables: dict[str, Any] = json.load(file)
+    return tables
 
 
 def tool(name: str) -> Mapping[str, Any] | None:
     """The normalised data of the tool that has this name or alias."""
-    index = _index()
-    if index is None:
+    names = _names()
+    if names is None:
         primary = _uncompiled()["names"].get(name)
         return None if primary is None else _uncompiled()["tools"][primary]
-    place = index["names"].get(name)
-    if place is None:
+    at = names.find(f"\n{name} ")
+    if at < 0 or " " in name or "\n" in name:
         return None
-    data: dict[str, Any] = json.loads(_lines()[place[0] : place[0] + place[1]])
+    start = at + len(name) + 2
+    offset, length = names[start : names.index("\n", start)].split(" ")
+    data: dict[str, Any] = json.loads(os.pread(_tools(), int(length), int(offset)))
     return data
 
 
 def verbs(table: str) -> Mapping[str, Any]:
     """The normalised verb table of this name."""
-    index = _index() or _uncompiled()
-    found: Mapping[str, Any] = index["verbs"][table]
+    found: Mapping[str, Any] = (_uncompiled()["verbs"] if _names() is None else _verbs())[table]
     return found
 
 
 def primary_names() -> list[str]:
     """The first name of every tool."""
-    index = _index()
-    return list(index["primary"] if index is not None else _uncompiled()["tools"])
+    if _names() is None:
+        return list(_uncompiled()["tools"])
+    everything = os.pread(_tools(), os.fstat(_tools()).st_size, 0)
+    return [json.loads(line)["names"][0] for line in everything.splitlines()]

@@ -17,11 +17,13 @@ def test_a_line_for_each_verdict(tmp_path: Path) -> None:
     file = tmp_path / "state" / "audit.jsonl"
     settings = AuditSettings(enabled=True, file=str(file))
     audit.record(settings, assess("ls"), "allow", "check")
-    audit.record(settings, assess("echo \udc80\nrm -rf /"), "declined", "run")
+    audit.record(settings, assess("rm -rf /"), "declined", "run")
+    audit.record(settings, assess("echo \udc80\n"), "allow", "check")
     entries = [json.loads(line) for line in file.read_text().splitlines()]
     assert [(each["command"], each["risk"], each["decision"], each["door"]) for each in entries] == [
         ("ls", "LOW", "allow", "check"),
-        ("echo \udc80\nrm -rf /", "HIGH", "declined", "run"),
+        ("rm -rf /", "HIGH", "declined", "run"),
+        ("echo \udc80\n", assess("echo \udc80\n").risk.name, "allow", "check"),
     ]
     assert entries[1]["rules"] == ["deletion-root"]
     assert file.stat().st_mode & 0o777 == 0o600
