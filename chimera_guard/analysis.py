@@ -30,7 +30,7 @@ def assess(command: str, context: Context | None = None) -> Assessment:
         if script.problem is None:
             walker.walk(script)
         else:
-            walker.effects.append(_unknown("syntax", command))
+            walker.effects.append(_unknown("bound" if script.beyond else "syntax", command))
         findings = judge(walker.effects, context, context.rules)
     except Exception:  # a guard that fails has no verdict: say so, and be asked about
         import logging

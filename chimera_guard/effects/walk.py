@@ -452,8 +452,8 @@ def localised(node: object) -> set[str]:
         item = todo.pop()
         if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
             for word in item.words[1:]:
-                first = word.parts[0] if word.parts else None
-                found.add((word.literal or getattr(first, "text", "")).partition("=")[0])
+                text = word.literal or str(getattr(word.parts[0], "text", "")) if word.parts else word.literal or ""
+                found.add(text.partition("=")[0])
         if isinstance(item, tuple):
             todo.extend(part for part in item if isinstance(part, tuple))
     return found

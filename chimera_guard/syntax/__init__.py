@@ -18,7 +18,7 @@ def parse(source: str) -> Script:
     if script is not None:
         return script
     if len(source) > MAX_SOURCE:
-        return Script(source, _NO_COMMANDS, f"it is longer than {MAX_SOURCE} characters")
+        return Script(source, _NO_COMMANDS, f"it is longer than {MAX_SOURCE} characters", beyond=True)
     from chimera_guard.syntax.reading import read
 
     return read(source)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from chimera_guard.syntax.nodes import Command, Item, List, Negation, Pipeline, Script, Simple, Span, Word
-from chimera_guard.syntax.problems import Continued, Unreadable
+from chimera_guard.syntax.problems import Beyond, Continued, Unreadable
 from chimera_guard.syntax.redirections import Heredoc, read_bodies, reprinted
 from chimera_guard.syntax.relocation import filled, relocated
 from chimera_guard.syntax.scanner import META, Scanner
@@ -22,7 +22,7 @@ _BLANKS = re.compile(r"(?:[ \t]|\\\n)+")
 _EMPTY_LINES = re.compile(r"[ \t\n]+")
 _RAW = re.compile(r"[^ \t\n;&|()<>]{1,64}")
 _SEPARATOR = re.compile(r"&&|\|\||;;&|;&|;;|[;&\n]")
-_OPERATOR_CONTINUED = re.compile(r"(?:\\\n)+[&|;<>(]")
+_OPERATOR_CONTINUED = re.compile(r"(?:\\\n)+[&|;<>(0-9-]")
 
 
 class Parser:
@@ -59,7 +59,7 @@ class Parser:
         """
         self.fuel[0] -= steps
         if self.fuel[0] < 0:
-            raise Unreadable("it is too involved to be read in time")
+            raise Beyond("it is too involved to be read in time")
 
     def attempt(self, read: Callable[[], int]) -> int | None:
         """What `read` returns; None, and everything as it was, when the text can't be read that way."""
@@ -80,7 +80,7 @@ class Parser:
     def nested(self, at: int) -> tuple[Script, int]:
         """The commands of a substitution that begin at `at`, and the place of its closing parenthesis."""
         if self.depth >= MAX_NESTING:
-            raise Unreadable(f"substitutions are nested more than {MAX_NESTING} deep")
+            raise Beyond(f"substitutions are nested more than {MAX_NESTING} deep")
         saved = self.pending, self.level
         before = len(self.bodies)
         self.depth, self.i, self.pending, self.level = self.depth + 1, at, [], 0
@@ -101,7 +101,7 @@ class Parser:
     def inner(self, text: str, span: Span) -> Script:
         """The commands of a text that was taken out of this one, from `span`."""
         if self.depth >= MAX_NESTING:
-            raise Unreadable(f"substitutions are nested more than {MAX_NESTING} deep")
+            raise Beyond(f"substitutions are nested more than {MAX_NESTING} deep")
         from chimera_guard.syntax.reading import read_text
 
         script = read_text(text, self.depth + 1, self.fuel, self.substituted + 1)
@@ -245,7 +245,7 @@ class Parser:
         if c in "!t" and (raw := self.raw()) in ("!", "time"):
             self.depth += 1
             if self.depth > MAX_NESTING:
-                raise Unreadable(f"commands are nested more than {MAX_NESTING} deep")
+                raise Beyond(f"commands are nested more than {MAX_NESTING} deep")
             self.i += len(raw)
             c = self.blanks()
             while raw == "time" and c == "-" and self.raw() in ("-p", "--"):
@@ -291,7 +291,7 @@ class Parser:
         self.depth += 1
         self.level += 1
         if self.depth > MAX_NESTING:
-            raise Unreadable(f"commands are nested more than {MAX_NESTING} deep")
+            raise Beyond(f"commands are nested more than {MAX_NESTING} deep")
         node = read(self)
         self.depth -= 1
         self.level -= 1

@@ -15,6 +15,7 @@ from chimera_guard.syntax.nodes import (
     Condition,
     Coprocess,
     For,
+    Function,
     Item,
     Loop,
     Negation,
@@ -88,6 +89,8 @@ class Masked:
             match = _TIME.match(self._s, node.span.start)
             if match is not None:
                 self._hide(Span(*match.span()), "! ")
+        elif kind is Function:
+            self._hide(Span(node.span.start, node.body.span.start), "x() ")
         elif kind is Coprocess:
             self._hide(Span(node.span.start, node.body.span.start), " ")
         elif kind is For and node.kind == "select":

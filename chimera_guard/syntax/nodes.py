@@ -242,8 +242,9 @@ Command: TypeAlias = (
 
 class Script(NamedTuple):
     """A whole source text. With a `problem`, the text could not be read for certain and `body` is empty:
-    what runs is unknown. `problem` is a sentence for people."""
+    what runs is unknown. `problem` is a sentence for people; `beyond` is whether the text was too large or too deep."""
 
     source: str
     body: List
     problem: str | None = None
+    beyond: bool = False

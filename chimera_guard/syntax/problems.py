@@ -7,6 +7,10 @@ class Unreadable(Exception):
     """The text can't be read for certain; the message is a sentence for people."""
 
 
+class Beyond(Unreadable):
+    """The text is larger, or nested deeper, than is read."""
+
+
 class Continued(Unreadable):
     """A line is continued (a backslash before its end) in the middle of a token: the reader starts anew without it."""
 

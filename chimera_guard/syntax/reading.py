@@ -6,12 +6,13 @@ import re
 
 from chimera_guard.syntax.grammar import MAX_STEPS, Parser
 from chimera_guard.syntax.nodes import List, Script, Span
-from chimera_guard.syntax.problems import Continued, Unreadable
+from chimera_guard.syntax.problems import Beyond, Continued, Unreadable
 from chimera_guard.syntax.relocation import restored
 
 MAX_JOINED = 16  # lines that are continued in the middle of a token
 MAX_JOINED_LENGTH = 1 << 15
 # What no command line holds for a good reason, and what terminals and parsers disagree about.
+_NOTHING = List(Span(0, 0), ())
 _FORBIDDEN = re.compile("[\0\u2028\u2029\ufeff\ud800-\udfff]")
 
 
@@ -22,9 +23,9 @@ def read(source: str) -> Script:
     try:
         script = read_text(source, 0, [MAX_STEPS], 0)
     except Unreadable as problem:
-        return _refused(source, str(problem))
+        return Script(source, _NOTHING, str(problem), isinstance(problem, Beyond))
     except RecursionError:
-        return _refused(source, "it is nested too deeply")
+        return Script(source, _NOTHING, "it is nested too deeply", beyond=True)
     except Exception as error:  # whoever guards a shell with this must get an answer whatever happens
         return _refused(source, f"reading it failed ({type(error).__name__})")
     return script if script.source is source else Script(source, script.body)
@@ -52,4 +53,4 @@ def read_text(text: str, depth: int, fuel: list[int], substituted: int) -> Scrip
 
 
 def _refused(source: str, problem: str) -> Script:
-    return Script(source, List(Span(0, 0), ()), problem)
+    return Script(source, _NOTHING, problem)
