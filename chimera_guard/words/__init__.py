@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from chimera_guard.words.expand import expand, expand_elements, expand_pattern, expand_single
-from chimera_guard.words.patterns import matches
 
-__all__ = ["expand", "expand_elements", "expand_pattern", "expand_single", "matches"]
+__all__ = ["expand", "expand_elements", "expand_pattern", "expand_single"]

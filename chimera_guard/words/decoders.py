@@ -185,3 +185,33 @@ def _member(data: bytes, codec: str, most: int) -> tuple[bytes, bytes]:
     if not finished and len(content) < most:
         raise EOFError
     return content, rest
+
+
+def _digest(words: Sequence[str], stdin: str, algorithm: str) -> str | None:
+    import hashlib
+
+    options = read(words, "bt", "", binary="b", text="t")
+    if options is None or not is_input(options.operands):
+        return None
+    digest = hashlib.new(algorithm, encoded(stdin), usedforsecurity=False).hexdigest()
+    return f"{digest} {'*' if 'b' in options else ' '}-\n"
+
+
+def md5sum(words: Sequence[str], stdin: str) -> str | None:
+    """The MD5 digest: letters for obfuscation are cut out of it."""
+    return _digest(words, stdin, "md5")
+
+
+def sha1sum(words: Sequence[str], stdin: str) -> str | None:
+    """The SHA-1 digest."""
+    return _digest(words, stdin, "sha1")
+
+
+def sha256sum(words: Sequence[str], stdin: str) -> str | None:
+    """The SHA-256 digest."""
+    return _digest(words, stdin, "sha256")
+
+
+def sha512sum(words: Sequence[str], stdin: str) -> str | None:
+    """The SHA-512 digest."""
+    return _digest(words, stdin, "sha512")

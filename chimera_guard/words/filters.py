@@ -18,7 +18,7 @@ _MODULES = {
     "characters": "tr cut",
     "sed": "sed",
     "records": "grep awk expr",
-    "decoders": "base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz",
+    "decoders": "base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz md5sum sha1sum sha256sum sha512sum",
 }
 _OTHER_NAMES = {
     "zcat": "gunzip", "gzcat": "gunzip", "bzcat": "bunzip2", "xzcat": "unxz", "unlzma": "unxz", "lzma": "xz",

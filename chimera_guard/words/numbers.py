@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator as operators
+from collections.abc import Callable
+
 MAX_TEXT = 10_000
 LEVELS = {
     "||": 0, "&&": 1, "|": 2, "^": 3, "&": 4, "==": 5, "!=": 5, "<=": 6, ">=": 6, "<": 6, ">": 6,
@@ -10,6 +13,12 @@ LEVELS = {
 _THREE = frozenset({"<<=", ">>="})
 _TWO = frozenset("** ++ -- << >> <= >= == != && || += -= *= /= %= &= |= ^=".split())
 _ONE = frozenset("+-*/%<>=!~&|^?:(),[]")
+_OPERATIONS: dict[str, Callable[[int, int], int]] = {
+    "+": operators.add, "-": operators.sub, "*": operators.mul, "<<": operators.lshift, ">>": operators.rshift,
+    "<": operators.lt, ">": operators.gt, "<=": operators.le, ">=": operators.ge, "==": operators.eq,
+    "!=": operators.ne, "&": operators.and_, "|": operators.or_, "^": operators.xor,
+    "&&": lambda left, right: bool(left and right), "||": lambda left, right: bool(left or right),
+}  # fmt: skip
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@_"
 
 
@@ -108,39 +117,10 @@ def apply(operator: str, left: int, right: int) -> int:
         quotient = abs(left) // abs(right)
         quotient = quotient if (left < 0) == (right < 0) else -quotient
         return wrap(quotient if operator == "/" else left - quotient * right)
-    match operator:
-        case "+":
-            result = left + right
-        case "-":
-            result = left - right
-        case "*":
-            result = left * right
-        case "<<":
-            result = left << (right & 63)
-        case ">>":
-            result = left >> (right & 63)
-        case "<":
-            result = int(left < right)
-        case ">":
-            result = int(left > right)
-        case "<=":
-            result = int(left <= right)
-        case ">=":
-            result = int(left >= right)
-        case "==":
-            result = int(left == right)
-        case "!=":
-            result = int(left != right)
-        case "&":
-            result = left & right
-        case "|":
-            result = left | right
-        case "^":
-            result = left ^ right
-        case "&&":
-            result = int(bool(left and right))
-        case "||":
-            result = int(bool(left or right))
-        case _:
-            raise Malformed
-    return wrap(result)
+    if operator in ("<<", ">>"):
+        right &= 63
+    try:
+        result = _OPERATIONS[operator](left, right)
+    except KeyError:
+        raise Malformed from None
+    return wrap(int(result))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Literal, Parameter, Word
 from chimera_guard.words import operators
+from chimera_guard.words.changes import changed, span_of
 from chimera_guard.words.fields import NOWHERE, Fields
 from chimera_guard.words.shell import Perhaps, Shell
 from chimera_guard.words.value import Value
@@ -48,7 +49,7 @@ def add_parameter(part: Parameter, shell: Shell, fields: Fields) -> None:
     elif part.operator in _CONDITIONAL:
         _conditional(part, value, _state(value), lambda: fields.scalar(value, part.quoted), shell, fields)
     elif part.operator:
-        fields.scalar(_changed(part, value, shell), part.quoted)
+        fields.scalar(changed(part, value, shell), part.quoted)
     else:
         fields.scalar(value, part.quoted)
 
@@ -218,15 +219,15 @@ def _add_list(part: Parameter, listed: _List, shell: Shell, fields: Fields) -> N
     elif not part.operator:
         _emit(listed, part.quoted, fields)
     elif elements is None:
-        _span_of(part, shell)
+        changed(part, None, shell)
         _emit(listed, part.quoted, fields)
     elif part.operator == ":":
         _emit(listed._replace(elements=_sliced(part, elements, shell)), part.quoted, fields)
     else:
-        changed = [_changed(part, value, shell) for value in elements]
+        values = [changed(part, value, shell) for value in elements]
         if not elements:
-            _changed(part, None, shell)
-        kept = tuple([value for value in changed if value is not None])
+            changed(part, None, shell)
+        kept = tuple([value for value in values if value is not None])
         _emit(listed._replace(elements=kept), part.quoted, fields)
 
 
@@ -239,7 +240,7 @@ def _emit(listed: _List, quoted: bool, fields: Fields) -> None:
 
 def _sliced(part: Parameter, elements: tuple[Value, ...], shell: Shell) -> tuple[Value, ...] | None:
     """The elements that `${@:offset:length}` picks; `$0` is the first of the positional parameters."""
-    offset, count = _span_of(part, shell)
+    offset, count = span_of(part, shell)
     positional = part.name in ("@", "*")
     if offset is None or (part.second is not None and count is None) or any(value.many for value in elements):
         return None if elements else ()
@@ -251,54 +252,3 @@ def _sliced(part: Parameter, elements: tuple[Value, ...], shell: Shell) -> tuple
     if count is None:
         return elements[start:]
     return elements[start : start + count] if count >= 0 else None
-
-
-def _span_of(part: Parameter, shell: Shell) -> tuple[int | None, int | None]:
-    """The numbers of a substring expansion."""
-    if part.operator != ":":
-        _changed(part, None, shell)
-        return None, None
-    from chimera_guard.words.arithmetic import calculate
-
-    offset = calculate(part.operand, shell) if part.operand is not None else 0
-    return offset, calculate(part.second, shell) if part.second is not None else None
-
-
-# Changes
-
-
-def _changed(part: Parameter, value: Value | None, shell: Shell) -> Value | None:
-    """`value` after the operator of `part`; None stays None, but the words of the operator are expanded anyway."""
-    operator = part.operator
-    if operator == ":":
-        offset, count = _span_of(part, shell)
-        change: Callable[[str], str | None] = lambda text: operators.substring(  # noqa: E731
-            text, offset, count, part.second is not None
-        )
-        return None if value is None else operators.mapped(value, change)
-    if operator == "@":
-        letter = part.operand.literal if part.operand is not None else None
-        if letter == "P" and value is not None and value.text is not None:
-            shell.evaluated(value)
-        return None if value is None else operators.mapped(value, lambda text: operators.transform(text, letter))
-    from chimera_guard.words.expand import expand_pattern
-
-    pattern = expand_pattern(part.operand, shell).text if part.operand is not None else ""
-    replacement = _replacement(part.second, shell)
-    if value is None:
-        return None
-    return operators.mapped(value, lambda text: operators.edit(operator, text, pattern, replacement))
-
-
-def _replacement(word: Word | None, shell: Shell) -> list[str | None] | None:
-    """The parts of a replacement; in it, an unquoted `&` stands for what was matched (None). Unknown: None."""
-    if word is None:
-        return [""]
-    from chimera_guard.words.expand import pieces_of
-
-    parts: list[str | None] = []
-    for text, quoted, _ in pieces_of(word, shell):
-        if text is None:
-            return None
-        parts += [text] if quoted or "&" not in text else operators.matched_places(text)
-    return parts

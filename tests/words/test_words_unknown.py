@@ -104,6 +104,7 @@ def test_taint_of_parts_is_taint_of_the_whole() -> None:
     assert one('"$s$r"', shell).taint == {"secret", "remote"}
     assert one("${s^^}${r#x}", shell).taint == {"secret", "remote"}
     assert one("$(date)", shell).taint == OUTPUT
+    assert one("${x/o/$s}${x#$r}", FakeShell({"x": "foo", "s": secret, "r": remote})).taint == {"secret", "remote"}
     assert one('"$X"', anywhere()).taint == {"environment"}
     assert one("${X:-$s}", FakeShell({"s": secret}, unset=False)).taint == {"environment", "secret"}
 
