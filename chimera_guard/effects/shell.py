@@ -100,8 +100,8 @@ class WalkingShell:
         if facts is None or self.state.cwd is None:
             return None
         absolute = pattern if pattern.startswith("/") else f"{self.state.cwd.rstrip('/')}/{pattern}"
-        found = facts.glob(absolute, 64)
-        if not found:
+        found = facts.glob(absolute, 1)
+        if not found:  # where several match, the pattern says more than the list of them
             return None
         cut = 0 if pattern.startswith("/") else len(self.state.cwd.rstrip("/")) + 1
         return tuple(path[cut:] for path in found)
