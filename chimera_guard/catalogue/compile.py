@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from chimera_guard.catalogue.schema import CatalogueError, _options, normalise
+from chimera_guard.catalogue.schema import CatalogueError, _options, graft, normalise
 
 
 def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
             stem = path.stem.partition(".")[0]
             if "names" not in data and stem in tools:
                 part = normalise({"names": [stem], **data})
-                tools[stem].setdefault("subcommands", {}).update(part.get("subcommands", {}))
+                graft(tools[stem].setdefault("subcommands", {}), part.get("subcommands", {}))
                 tools[stem].setdefault("examples", {}).update(part.get("examples", {}))
                 continue
             tool = normalise(data)

@@ -6,6 +6,7 @@ The format is described for people in docs/catalogue.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from chimera_guard.effects.model import KINDS
@@ -110,19 +111,21 @@ def _subcommands(data: Mapping[str, Any], where: str) -> dict[str, Any]:
         usage = _usage({"does": spec} if isinstance(spec, (str, list)) else spec, f"{where}.{path}.")
         for single in path.split(","):
             for words in _alternatives(single.split()):
-                _merge(tree, words, usage)
+                branch = deepcopy(usage) if "subcommands" in usage else usage
+                for word in reversed(words[1:]):
+                    branch = {"subcommands": {word: branch}}
+                graft(tree, {words[0]: branch})
     return tree
 
 
-def _merge(tree: dict[str, Any], words: list[str], usage: dict[str, Any]) -> None:
-    node = tree.setdefault(words[0], {})
-    if len(words) > 1:
-        _merge(node.setdefault("subcommands", {}), words[1:], usage)
-        return
-    children = {**usage.get("subcommands", {}), **node.get("subcommands", {})}
-    node.update(usage)
-    if children:
-        node["subcommands"] = children
+def graft(tree: dict[str, Any], branches: Mapping[str, Any]) -> None:
+    """Add subcommands to a tree of them; what is there already stays, where a branch does not say it anew."""
+    for name, branch in branches.items():
+        node = tree.setdefault(name, {})
+        children = branch.get("subcommands")
+        node.update((key, value) for key, value in branch.items() if key != "subcommands")
+        if children:
+            graft(node.setdefault("subcommands", {}), children)
 
 
 def _alternatives(words: list[str]) -> Iterable[list[str]]:

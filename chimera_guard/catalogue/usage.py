@@ -94,7 +94,7 @@ class Usage:
     @property
     def has_subcommands(self) -> bool:
         """Whether the first operand names what to do."""
-        return "subcommands" in self._data or "verbs" in self._data
+        return "subcommands" in self._data or "verbs" in self._data or "unlisted" in self._data
 
     def subcommand(self, word: str) -> Usage | None:
         """The listed subcommand of this name."""
