@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.syntax.masking import Masked, words
+from chimera_guard.syntax.masking import Masked, negates_nothing, words
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
     ArithmeticFor,
@@ -22,7 +22,7 @@ from chimera_guard.syntax.nodes import (
     Pipeline,
     Simple,
 )
-from chimera_guard.syntax.problems import Unreadable
+from chimera_guard.syntax.problems import Beyond, Unreadable
 
 if TYPE_CHECKING:
     from chimera_guard.syntax.grammar import Parser
@@ -43,7 +43,7 @@ def check(parser: Parser) -> None:
         masked = Masked(parser, start, end, node)
         length += len(masked.text)
         if length > MAX_LENGTH:
-            raise Unreadable("its compound commands are too long to be read in time")
+            raise Beyond("its compound commands are too long to be read in time")
         theirs = _Theirs(masked).read()
         if theirs != _ours(node):
             raise Unreadable("two readers of its grammar come to different results")
@@ -62,7 +62,7 @@ def _ours(node: Command) -> object:
     if isinstance(node, Pipeline):
         return ("|", *(_ours(stage) for stage in node.stages))
     if isinstance(node, Negation):
-        return ("!", _ours(node.body))
+        return ("simple", (node.span.start,)) if negates_nothing(node) else ("!", _ours(node.body))
     if isinstance(node, Coprocess):
         return _ours(node.body)
     if isinstance(node, Function):

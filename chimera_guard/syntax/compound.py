@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chimera_guard.syntax.expansions import bracketed
+from chimera_guard.syntax.expansions import bracketed, joined
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
     ArithmeticFor,
@@ -140,6 +140,8 @@ def _parenthesis(parser: Parser, start: int) -> Command:
     if not commands.items or parser.blanks() != ")":
         raise Unreadable("a parenthesis is not closed, or holds nothing")
     parser.i += 1
+    if start in parser.commands:
+        joined(parser.s, start, parser.i)
     return Group(parser.span(start, parser.i), "(", commands, redirects(parser))
 
 

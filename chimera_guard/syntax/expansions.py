@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.syntax.nodes import Arithmetic, Literal, Part, Substitution
 from chimera_guard.syntax.parameters import parameter
-from chimera_guard.syntax.problems import Continued, Unreadable
+from chimera_guard.syntax.problems import Beyond, Continued, Unreadable
 
 if TYPE_CHECKING:
     from chimera_guard.syntax.scanner import Scanner
@@ -37,7 +37,7 @@ def dollar(scanner: Scanner, at: int, parts: list[Part], quoted: bool) -> int:
     if follows in ("{", "[") or s.startswith("((", at + 1):
         parser.depth += 1
         if parser.depth > MAX_DEPTH:
-            raise Unreadable("expansions are nested too deeply")
+            raise Beyond("expansions are nested too deeply")
         end = _nestable(scanner, at, parts, quoted, follows)
         parser.depth -= 1
         return end
@@ -54,7 +54,9 @@ def _nestable(scanner: Scanner, at: int, parts: list[Part], quoted: bool, follow
             if end is not None:
                 return end
             parser.commands.add(at)
-        return substitution(scanner, at, at + 2, "$(", parts, quoted)
+        end = substitution(scanner, at, at + 2, "$(", parts, quoted)
+        joined(scanner.s, at, end)
+        return end
     if follows == "[":
         body: list[Part] = []
         end = bracketed(scanner, at + 2, body, "[")
@@ -78,6 +80,8 @@ def bracketed(scanner: Scanner, at: int, parts: list[Part], opening: str) -> int
             end = read(scanner, at, parts, quoted=True)
             if (quote == "'" and "'" in s[at:end]) or (c == "`" and '\\"' in s[at:end]):
                 raise Unreadable("quotes and an expansion overlap")
+            if opening == "(" and s.startswith("{", at + 1) and not _balanced(s, at + 2, end - 1, comments=False):
+                raise Unreadable("a parameter expansion in parentheses holds parentheses that are not balanced")
             at = end
             continue
         if c == "\\" and at + 1 < n:
@@ -110,18 +114,31 @@ def _arithmetic(scanner: Scanner, at: int, parts: list[Part], quoted: bool) -> i
     end = scanner.parser.attempt(lambda: bracketed(scanner, at, body, "("))
     if end is None or not scanner.s.startswith("))", end):
         return None
-    if not _extracted(scanner.s, at, end):
+    if not _balanced(scanner.s, at, end, comments=True):
         raise Unreadable("bash itself takes such a text in $(( )) for something else")
     parts.append(Arithmetic(scanner.finish(at, end, body), quoted))
     return end + 2
 
 
-def _extracted(s: str, at: int, end: int) -> bool:
-    """Whether bash finds the same end once more when it comes to expand `$(( ))`: there, ` #` begins a comment."""
+def joined(s: str, start: int, end: int) -> None:
+    """Refuse what looked like arithmetic, and holds continued lines: bash reads it anew, but has joined them by then.
+
+    Raises:
+        Unreadable: when it does.
+    """
+    if s.find("\\\n", start, end) >= 0:
+        raise Unreadable("parentheses that only look like arithmetic hold a continued line")
+
+
+def _balanced(s: str, at: int, end: int, comments: bool) -> bool:
+    """Whether the parentheses of a text are balanced when nothing but quotes hides them: that is how bash counts them.
+
+    `comments`: ` #` begins a comment, as it does when bash comes to expand `$(( ))`.
+    """
     depth = 0
     for match in _EXTRACT.finditer(s[at:end]):
         if match.lastgroup == "comment":
-            depth = -1
+            depth = -1 if comments else depth
         elif match.lastgroup == "bracket":
             depth += 1 if match.group() == "(" else -1
         elif match.lastgroup == "double" and _SUBSTITUTION.search(match.group()) is not None:

@@ -85,10 +85,10 @@ class Masked:
 
     def _rewrite(self, node: Any, kind: type[object]) -> None:
         """Replace keywords that bashlex can't read, and give it what it insists on."""
-        if kind is Negation and node.kind == "time":
+        if kind is Negation and (node.kind == "time" or negates_nothing(node)):
             match = _TIME.match(self._s, node.span.start)
-            if match is not None:
-                self._hide(Span(*match.span()), "! ")
+            end = match.end() if match is not None else node.span.start + 1
+            self._hide(Span(node.span.start, end), "x" if negates_nothing(node) else "! ")
         elif kind is Function:
             self._hide(Span(node.span.start, node.body.span.start), "x() ")
         elif kind is Coprocess:
@@ -106,6 +106,11 @@ class Masked:
 
 def _blank(match: re.Match[str]) -> str:
     return "  " if match.group() == "\\\n" else "x"
+
+
+def negates_nothing(node: Negation) -> bool:
+    """Whether `!` or `time` stands alone, which bash takes for a command."""
+    return type(node.body) is Simple and node.body[1:] == ((), (), ())
 
 
 def words(node: Simple) -> tuple[int, ...]:

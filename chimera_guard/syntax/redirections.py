@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from chimera_guard.records import NamedTuple
-from chimera_guard.syntax.nodes import List, Literal, Part, Pipeline, Redirect, Simple, Span, Word
+from chimera_guard.syntax.nodes import List, Literal, Parameter, Part, Pipeline, Redirect, Simple, Span, Word
 from chimera_guard.syntax.problems import Unreadable
 from chimera_guard.syntax.relocation import relocated
 
@@ -17,7 +17,6 @@ _REDIRECT = re.compile(
     r"(\d+(?=[<>])|\{[A-Za-z_]\w*\}(?=[<>]))?(&>>|<<<|<<-|&>|>>|<<|<&|>&|<>|>\||<(?!\()|>(?!\())", re.ASCII
 )
 _CLOSED = re.compile(r"[ \t]*(-)")
-_DUPLICATED = re.compile(r"[ \t]*(?:\d+-?|[A-Za-z_./$\"{][^'`\\\s;&|()<>]*)(?=[\s;&|()<>]|\Z)", re.ASCII)
 
 
 class Heredoc(NamedTuple):
@@ -44,16 +43,24 @@ def redirect(parser: Parser) -> Redirect | None:
             parser.i = closed.end()
             target = Word(parser.span(closed.start(1), parser.i), "-")
             return Redirect(parser.span(start, parser.i), operator, (match.group(1) or "").strip("{}"), target)
-        if _DUPLICATED.match(s, parser.i) is None:
-            raise Unreadable(f"bash expands the word behind {operator} twice")
     c = parser.blanks()
     if c == "" or c in "\n;|)(" or (c in "<>&" and not s.startswith("(", parser.i + 1)):
         raise Unreadable(f"{operator} leads to nothing")
     at = parser.i
     word = parser.scanner.word(at)
+    if operator in (">&", "<&") and not all(map(_inert, word.parts)):
+        raise Unreadable(f"bash expands the word behind {operator} twice")
     if operator in ("<<", "<<-"):
         word = _announced(parser, word, s[at : parser.i], operator == "<<-")
     return Redirect(parser.span(start, parser.i), operator, (match.group(1) or "").strip("{}"), word)
+
+
+def _inert(part: Part) -> bool:
+    """Whether a part of a word comes to the same when it is expanded a second time (as far as can be seen here)."""
+    if type(part) is Literal:
+        return not any(c in "$`\\" for c in part.text)
+    index = part[5] if type(part) is Parameter else None
+    return type(part) is Parameter and not part.operator and (index is None or (index.literal or "$").isalnum())
 
 
 def redirects(parser: Parser) -> tuple[Redirect, ...]:
