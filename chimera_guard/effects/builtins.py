@@ -12,7 +12,8 @@ from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.walk import Frame, Walker
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.walk import Walker
 
 Change = Callable[["Walker", Sequence[Value], State, "Value | None", "Frame", Span], None]
 

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, unwrap
-from chimera_guard.effects.model import KINDS, Effect
+from chimera_guard.effects.flows import flow, is_remote, printed
+from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import mode_flags
 from chimera_guard.effects.names import PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
 from chimera_guard.effects.reader import Reading, read
-from chimera_guard.effects.state import EMPTY, NOWHERE, State, uncertain
+from chimera_guard.effects.state import EMPTY, State, uncertain
+from chimera_guard.effects.tree import localised
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Simple, Span, Word
-from chimera_guard.words.filters import output_of
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.walk import Frame, Walker
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.walk import Walker
 
 
 class Invoker:
@@ -137,8 +139,6 @@ class Invoker:
             return uncertain(*argv)
         walker.called.add(name)
         walker.spend(frame)
-        from chimera_guard.effects.walk import localised
-
         own = {item: state.variables.get(item) for item in localised(body)}
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
@@ -191,7 +191,7 @@ class Invoker:
             change(self.walker, argv, state, stdin, frame, span)
         if output is not None:
             return output
-        return self.printed(argv, reading, state, stdin, self.walker.effects[start:])
+        return printed(argv, reading, state, stdin, self.walker.effects[start:])
 
     def perhaps(
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
@@ -256,7 +256,7 @@ class Invoker:
         if not runs and language.startswith("code:") and reads_input:
             unwrap.standard_input(walker, name, language[5:], state, stdin, frame, span)
         if len(walker.effects) - start > 1 or stdin is not None:
-            self.flow(start, argv, state, stdin, reading)
+            flow(walker.effects, start, argv, state, stdin, reading)
         return output
 
     def effect(
@@ -281,79 +281,8 @@ class Invoker:
             elif target.text is not None:
                 written = state.files.get(state.path(target.text))
                 taint = written.taint if written is not None else NO_TAINT
-        if usage.get("remote_paths") and kind in ("read", "write") and _is_remote(target):
+        if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
             kind = "fetch" if kind == "read" else "send"
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
 
-    def flow(self, start: int, argv: Sequence[Value], state: State, stdin: Value | None, reading: Reading) -> None:
-        """What one command reads flows into what it sends and writes."""
-        effects = self.walker.effects
-        taint = stdin.taint if stdin is not None else NO_TAINT
-        for effect in effects[start:]:
-            if effect.kind in ("read", "reveal", "fetch"):
-                taint |= effect.taint | _source(effect)
-        for value in argv:
-            taint |= value.taint
-        copies = reading.usage.inherited("copies", False)
-        sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
-        for index in range(start, len(effects)):
-            effect = effects[index]
-            if effect.kind in ("send", "fetch", "connect", "publish"):
-                effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
-            elif effect.kind in ("write", "append", "link") and effect.target is not None and effect.target.text:
-                path = state.path(effect.target.text)
-                state.files[path] = Value(None, NOWHERE, taint=taint, many=True)
-                if copies and sources and sources[0].text:
-                    self.copied(sources[0].text, path, state)
-
-    def copied(self, source: str, path: str, state: State) -> None:
-        origin = state.path(source)
-        state.programs[path] = state.programs.get(origin, source)
-        if origin in state.files:
-            state.files[path] = state.files[origin]
-        else:
-            del state.files[path]
-
-    def printed(
-        self, argv: Sequence[Value], reading: Reading, state: State, stdin: Value | None, effects: Sequence[Effect]
-    ) -> Value:
-        """What a command prints: exactly, where it is a constant; else where it comes from."""
-        source, words = stdin, argv
-        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
-        if len(reads) == 1 and reads[0].text is not None and reads[0] in argv:
-            written = state.files.get(state.path(reads[0].text))
-            if written is not None:
-                words = [value for value in argv if value is not reads[0]]
-                source = written
-        known: Value | None = output_of(words, source)
-        if known is not None:
-            return known
-        taint = NO_TAINT
-        for value in argv:
-            taint |= value.taint
-        for effect in effects:
-            taint |= effect.taint | _source(effect)
-        if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
-            taint |= stdin.taint
-        return Value(None, NOWHERE, taint=taint, many=True)
-
-
 _INERT = frozenset({"text", "mode", "assignment", "placeholder"})
-
-
-def _source(effect: Effect) -> frozenset[str]:
-    if effect.kind == "fetch":
-        return frozenset({"remote"})
-    if effect.kind == "reveal" or "secret" in effect.flags or (effect.kind == "read" and effect.scope == "credential"):
-        return frozenset({"secret"})
-    return NO_TAINT
-
-
-def _is_remote(target: Value | None) -> bool:
-    if target is None:
-        return False
-    text = target.text if target.text is not None else target.prefix
-    host, colon, _ = text.partition(":")
-    return bool(colon) and "/" not in host and host != ""
-
-

@@ -9,7 +9,8 @@ from chimera_guard.syntax.nodes import Script, Substitution
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.walk import Frame, Walker
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.walk import Walker
 
 _NEVER_KNOWN = frozenset("?$!-_") | {"RANDOM", "SECONDS", "BASHPID", "PPID", "LINENO", "EPOCHSECONDS", "SRANDOM"}
 _DYNAMIC = Value(None, NOWHERE, many=True, taint=frozenset({"output"}))
@@ -19,12 +20,13 @@ _ARGUMENT = Value(None, NOWHERE, if_unset="", many=True, taint=frozenset({"argum
 class WalkingShell:
     """Implements `chimera_guard.words.shell.Shell` over one point of the walk."""
 
-    __slots__ = ("frame", "state", "walker")
+    __slots__ = ("frame", "state", "walker", "work")
 
     def __init__(self, walker: Walker, state: State, frame: Frame) -> None:
         self.walker = walker
         self.state = state
         self.frame = frame
+        self.work = walker.work
 
     def variable(self, name: str) -> Value | None:
         """The value of a scalar variable, None when it is known to be unset."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
@@ -15,7 +16,8 @@ from chimera_guard.words import expand
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.walk import Frame, Walker
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.walk import Walker
 
 MAX_SCRIPT = 65_536
 # Builtins whose code runs in the shell itself, so that what it changes stays.
@@ -50,11 +52,11 @@ def action(
         return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
     if item.role == "shell-words" and any(value.text == ":::" for value in values):
         output = None
-        for line in _per_argument(values):
+        for line in per_argument(values):
             output = code_string(walker, line, (), within.copy(), stdin, inner, span, name)
         return output
     if item.role == "shell-words":
-        joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=_taint(values))
+        joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=taint_of(values))
         if any(value.text is None for value in values):
             template = " ".join(v.text if v.text is not None else v.template or HOLE for v in values)
             joined = joined._replace(text=None, prefix=values[0].text or values[0].prefix, template=template)
@@ -91,75 +93,15 @@ def command(
         files = [a.values[0] for a in reading.actions if a.role == "read" and a.escape and a.values]
         if files:  # its arguments come from a file that an option names
             stdin = walker.content(files[0], state)
-        words = _fed(words, placeholder, stdin, reading)
+        words = fed(words, placeholder, stdin, reading)
         stdin = Value("", NOWHERE)
     elif item.role == "command;":
-        words = [_found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
+        words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
     inner = span
     if words[0].span != NOWHERE and frame.base is not None:
         inner = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
     walker.spend(frame)
     return walker.invoker.run(words, state, stdin, frame, inner, functions=frame.via[-1] in SAME_SHELL)
-
-
-def _fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Reading) -> list[Value]:
-    """The words of xargs and its like, with arguments from the standard input."""
-    fed: list[Value]
-    if stdin is not None and stdin.text is not None and len(stdin.text) < 4096:
-        fed = [Value(text, words[0].span, taint=stdin.taint) for text in stdin.text.split()]
-    else:
-        taint = stdin.taint if stdin is not None else frozenset({"input"})
-        fed = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
-    if any(value.text is not None and placeholder in value.text for value in words):
-        one = fed[0] if len(fed) == 1 else uncertain(*fed)
-        return [_placed(value, placeholder, one) for value in words]
-    return [*words, *fed]
-
-
-def _per_argument(values: Sequence[Value]) -> list[Value]:
-    """The command lines of `parallel COMMAND ::: ARGUMENT ...`."""
-    place = next(index for index, value in enumerate(values) if value.text == ":::")
-    words, arguments = values[:place], [value for value in values[place:] if value.text not in (":::", "::::")]
-    lines = []
-    for argument in arguments[:16]:
-        if not words:
-            lines.append(argument)
-            continue
-        filled = [_placed(value, "{}", argument) for value in words]
-        if not any(value.text is not None and "{}" in value.text for value in words):
-            filled.append(argument)
-        texts = [value.text if value.text is not None else value.template or HOLE for value in filled]
-        line = " ".join(texts)
-        known = all(value.text is not None for value in filled)
-        lines.append(Value(line if known else None, words[0].span, template=line, taint=_taint(filled)))
-    return lines
-
-
-def _placed(value: Value, placeholder: str, filling: Value) -> Value:
-    if value.text is None or placeholder not in value.text:
-        return value
-    if filling.text is not None:
-        return value._replace(text=value.text.replace(placeholder, filling.text), taint=value.taint | filling.taint)
-    before, _, after = value.text.partition(placeholder)
-    taint = value.taint | filling.taint
-    template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
-    suffix = after.rpartition(placeholder)[2]
-    return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)
-
-
-def _found(value: Value, reading: Reading) -> Value:
-    """`{}` of find: a path below one of its starting points."""
-    starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
-    text = value.text or ""
-    start = (starts[0].text or starts[0].glob) if starts else None
-    if text == "{}" and start is not None:
-        filtered = "filtered" in reading.flags
-        glob = None if filtered else start.rstrip("/") + "/*"
-        prefix = start if start.endswith("/") else start + "/"
-        return value._replace(text=None, prefix=prefix, glob=glob, taint=value.taint | {"listed"}, many=True)
-    before, _, after = text.partition("{}")
-    template = text.replace("{}", HOLE) if text != "{}" else None
-    return value._replace(text=None, prefix=before, suffix=after, taint=value.taint | {"listed"}, template=template)
 
 
 def code_string(
@@ -337,15 +279,8 @@ def _in_words(values: Sequence[Value]) -> Value:
     words = [value.text if value.text is not None else HOLE_NAME for value in values]
     quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
     known = values[0].text is not None
-    return Value(" ".join(quoted) if known else None, values[0].span, taint=_taint(values))
+    return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))
 
 
 def _unknown_code(text: Value, span: Span, frame: Frame, name: str) -> Effect:
     return Effect("unknown", text, "unknown", frozenset({"code"}), name, span, frame.via, text.taint)
-
-
-def _taint(values: Sequence[Value]) -> frozenset[str]:
-    taint = NO_TAINT
-    for value in values:
-        taint |= value.taint
-    return taint

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
+from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, MAX_ROUNDS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, NOWHERE, State, concatenate, uncertain
-from chimera_guard.records import NamedTuple
+from chimera_guard.effects.state import EMPTY, State, concatenate, uncertain
+from chimera_guard.effects.tree import assigned, endless, forks
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
-    Arithmetic,
     ArithmeticCommand,
     ArithmeticFor,
     Assignment,
@@ -37,38 +37,7 @@ from chimera_guard.syntax.nodes import (
 )
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
-
-MAX_COMMANDS = 4_000
-MAX_EFFECTS = 3_000
-MAX_DEPTH = 40
-MAX_ROUNDS = 16  # rounds of a loop over constants that are walked one by one
-
-
-class Exhausted(Exception):
-    """The line is larger than the bounds of the analysis."""
-
-
-class Frame(NamedTuple):
-    """Where in the line the walk is.
-
-    `base` maps spans of the text being walked into the original line (None: all of it is `span`). `via` are the
-    wrappers around, from the outside in. `forking` is whether what runs does so beside its parent.
-    """
-
-    via: tuple[str, ...] = ()
-    base: int | None = 0
-    span: Span = NOWHERE
-    depth: int = 0
-    forking: bool = False
-    escape: bool = False
-    active: tuple[str, ...] = ()  # functions being called
-    later: bool = False  # in the body of a function that the line defines without calling it
-
-    def map(self, span: Span) -> Span:
-        """`span` in the original line."""
-        if self.base == 0:
-            return span
-        return self.span if self.base is None else Span(span.start + self.base, span.end + self.base)
+from chimera_guard.words.work import Work
 
 
 class Walker:
@@ -81,6 +50,7 @@ class Walker:
         self.commands: list[RunCommand] = []
         self.called: set[str] = set()
         self.left = MAX_COMMANDS
+        self.work = Work()
         self.invoker = Invoker(self)
 
     def walk(self, script: Script) -> None:
@@ -424,75 +394,3 @@ class Walker:
 
 
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})
-
-
-def assigned(node: object) -> set[str]:
-    """The names of variables that anything below `node` assigns."""
-    found: set[str] = set()
-    todo = [node]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, (Assignment, For)):
-            found.add(item.name)
-        elif isinstance(item, Simple) and item.words and item.words[0].literal in ("read", "printf", "let", "mapfile"):
-            found.update(word.literal for word in item.words[1:] if word.literal and word.literal.isidentifier())
-        elif isinstance(item, (ArithmeticFor, ArithmeticCommand, Arithmetic)):
-            text = item.header if isinstance(item, ArithmeticFor) else item.body
-            found.update(names_in(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
-        if isinstance(item, tuple):
-            todo.extend(part for part in item if isinstance(part, tuple))
-    return found
-
-
-def localised(node: object) -> set[str]:
-    """The names that a function body declares as its own."""
-    found: set[str] = set()
-    todo = [node]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
-            for word in item.words[1:]:
-                text = word.literal or str(getattr(word.parts[0], "text", "")) if word.parts else word.literal or ""
-                found.add(text.partition("=")[0])
-        if isinstance(item, tuple):
-            todo.extend(part for part in item if isinstance(part, tuple))
-    return found
-
-
-def endless(node: Loop | For | ArithmeticFor) -> bool:
-    """Whether a loop plainly never ends by its condition."""
-    if isinstance(node, ArithmeticFor):
-        parts = (node.header.literal or "x").split(";")
-        return len(parts) == 3 and not parts[1].strip()
-    if not isinstance(node, Loop) or len(node.condition.items) != 1:
-        return False
-    test = node.condition.items[0].command
-    if isinstance(test, ArithmeticCommand):
-        return test.body.literal is not None and test.body.literal.strip() == "1" and node.kind == "while"
-    if not isinstance(test, (Simple, Condition)) or node.kind != "while":
-        return False
-    words = [word.literal for word in test.words]
-    bracketed = isinstance(test, Condition) or words[:1] in (["["], ["test"])
-    operands = [word for word in words if word not in ("[", "]", "test")]
-    if len(operands) != 1 or not operands[0]:
-        return False
-    return bracketed or operands[0].rpartition("/")[2] in ("true", ":")
-
-
-def forks(body: List) -> bool:
-    """Whether a body puts something into the background, and does nothing to wait."""
-    background = False
-    for command, separator in body.items:
-        background = background or separator == "&"
-        if isinstance(command, Simple) and separator != "&" and command.words:
-            if command.words[0].literal in ("wait", "sleep", "break", "read", "exit", "return"):
-                return False
-        elif not isinstance(command, (Simple, Group)) and separator != "&":
-            return False
-    return background
-
-
-def names_in(text: str) -> set[str]:
-    """The identifiers in an arithmetic expression."""
-    words = "".join(character if character.isalnum() or character == "_" else " " for character in text).split()
-    return {word for word in words if word.isidentifier()}

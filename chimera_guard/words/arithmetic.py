@@ -24,6 +24,8 @@ def evaluate(text: str, shell: Shell, references: int = 0) -> int | None:
     tokens: list[str] = []
     try:
         tokens = tokens_of(text)
+        if not shell.work.spend(len(tokens) * 3):
+            raise Malformed
         if not tokens:
             return 0
         parser = _Parser(tokens, shell, references)
@@ -162,7 +164,7 @@ class _Parser:
             return 1
         if left is None or right is None:
             return None
-        if (operator in ("/", "%") and right == 0) or (operator == "**" and right < 0):
+        if operator in ("/", "%") and right == 0:
             if self.mode == _CERTAIN:
                 raise Malformed
             return None
@@ -219,7 +221,7 @@ class _Parser:
         name = self.peek()
         self.at += 1
         if self.peek() != "[":
-            return self.numeric(self.shell.variable(name))
+            return 0 if self.mode == _NEVER else self.numeric(self.shell.variable(name))
         self.at += 1
         index = self.comma()
         self.take("]")

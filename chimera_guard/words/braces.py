@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.syntax.nodes import Literal, Parameter, Part
+from chimera_guard.words.work import Work
 
 MAX_WORDS = 1_000
-MAX_WORK = 50_000
+MAX_CELLS = 50_000
 MAX_DEPTH = 40
 Cell = str | Part  # an unquoted character, or a part that braces do not look into
 Cells = list[Cell]
@@ -17,7 +18,7 @@ class _TooMuch(Exception):
     """There are more words than the bounds allow."""
 
 
-def alternatives(parts: Sequence[Part]) -> list[list[Part] | None] | None:
+def alternatives(parts: Sequence[Part], work: Work) -> list[list[Part] | None] | None:
     """Return the words that `parts` stand for, None where they are too many.
 
     A word in it is None where it depends on how a name was written: `$x{a,b}` is `$xa $xb`, which `${x}{a,b}` is not.
@@ -29,7 +30,7 @@ def alternatives(parts: Sequence[Part]) -> list[list[Part] | None] | None:
         else:
             cells.append(part)
     try:
-        words = _Expansion().words(cells, 0)
+        words = _Expansion(work).words(cells, 0)
     except _TooMuch:
         return None
     names = {id(cell) for cell in cells if _is_plain_name(cell)} - _followed(cells)
@@ -74,14 +75,15 @@ def _parts(cells: Cells) -> list[Part]:
 class _Expansion:
     """One brace expansion, with what it may still cost."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "work")
 
-    def __init__(self) -> None:
-        self.left = MAX_WORK
+    def __init__(self, work: Work) -> None:
+        self.left = MAX_CELLS
+        self.work = work
 
-    def spend(self, cost: int) -> None:
-        self.left -= cost
-        if self.left < 0:
+    def spend(self, cells: int) -> None:
+        self.left -= cells
+        if self.left < 0 or not self.work.spend(cells >> 2):
             raise _TooMuch
 
     def words(self, cells: Cells, depth: int) -> list[Cells]:

@@ -33,7 +33,7 @@ def changed(part: Parameter, value: Value | None, shell: Shell) -> Value | None:
     if pattern is not None:
         taint |= pattern.taint
     glob = "" if pattern is None else pattern.text
-    result = operators.mapped(value, lambda text: operators.edit(operator, text, glob, replacement))
+    result = operators.mapped(value, lambda text: operators.edit(operator, text, glob, replacement, shell.work))
     return result._replace(taint=result.taint | taint) if taint else result
 
 

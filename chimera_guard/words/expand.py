@@ -106,7 +106,7 @@ def _expand(word: Word, shell: Shell, values: list[Value]) -> None:
         if type(part) is Literal and not part.quoted and "{" in part.text:
             from chimera_guard.words.braces import alternatives
 
-            several = alternatives(parts)
+            several = alternatives(parts, shell.work)
             if several is None:
                 values.append(Value(None, word.span, many=True, quoted=is_quoted(parts)))
                 return

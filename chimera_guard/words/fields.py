@@ -98,6 +98,9 @@ class Fields:
 
     def _add(self, piece: Piece) -> None:
         self._after_blank = False
+        if piece.text is not None and len(piece.text) > 4096 and not self._shell.work.spend(len(piece.text) >> 10):
+            taint = piece.value.taint if piece.value is not None else NO_TAINT
+            piece = Piece(None, piece.quoted, Value(None, NOWHERE, taint=taint))
         if self.current is None:
             self.current = [piece]
         else:
@@ -115,6 +118,9 @@ class Fields:
             if len(words) == 1 and len(words[0]) == len(text):
                 self._add(Piece(text, False, value))
                 return
+        if not self._shell.work.spend(len(text) >> 4):
+            self._add(Piece(None, False, value._replace(text=None, many=True)))
+            return
         start = 0
         for at, character in enumerate(text):
             if character not in ifs:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+from typing import cast
 
 from chimera_guard.words.fields import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
+from chimera_guard.words.work import Work
 
 MAX_INPUT = 262_144
+MAX_LINES = 65_536  # characters that are gone through line by line
+MAX_SEARCH = 6_000
 
-# Each takes the arguments and the standard input, and returns the output, None where it can't tell.
-Filter = Callable[[Sequence[str], str], "str | None"]
+# Where the filters live. Each takes the arguments and the standard input, those that search also the work that may be
+# spent, and returns the output, None where it can't tell.
 _MODULES = {
     "printing": "echo printf seq",
     "texts": "cat tee rev tac head tail sort uniq wc paste fold basename dirname",
@@ -24,6 +28,7 @@ _OTHER_NAMES = {
     "zcat": "gunzip", "gzcat": "gunzip", "bzcat": "bunzip2", "xzcat": "unxz", "unlzma": "unxz", "lzma": "xz",
     "gawk": "awk", "mawk": "awk", "egrep": "grep", "fgrep": "grep", "gsed": "sed", "gbase64": "base64",
 }  # fmt: skip
+_SEARCHING = frozenset({"sed", "grep"})
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 GENERATORS = frozenset({"echo", "printf", "seq", "basename", "dirname", "expr"})
 DECODERS = frozenset("base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz rev".split())
@@ -35,10 +40,10 @@ SILENT = {
 }  # fmt: skip
 
 
-def output_of(argv: Sequence[Value], stdin: Value | None) -> Value | None:
+def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = None) -> Value | None:
     """Return what a command prints when that is a constant, with the taint of what went in; else None.
 
-    `stdin` is None where nothing is known of the standard input.
+    `stdin` is None where nothing is known of the standard input. `work` is what the analysis may still cost.
     """
     name = argv[0].text
     if name is None:
@@ -63,16 +68,29 @@ def output_of(argv: Sequence[Value], stdin: Value | None) -> Value | None:
         taint |= stdin.taint
     if name in ("egrep", "fgrep"):
         words.insert(0, f"-{name[0].upper()}")
-    output = _run(home, _OTHER_NAMES.get(name, name), words, source)
+    work = work or Work()
+    if len(source) > MAX_LINES and home not in ("decoders", "printing"):
+        return None
+    cost = len(source) >> (6 if home == "decoders" else 3)
+    if not work.spend(10 + cost + 2 * len(words) + (sum(map(len, words)) >> 3)):
+        return None
+    output = _run(home, _OTHER_NAMES.get(name, name), words, source, work)
     if output is None or len(output) > MAX_INPUT:
         return None
     return Value(output, NOWHERE, taint=taint | {"decoded"} if _decodes(name, words) else taint)
 
 
-def _run(home: str, name: str, words: list[str], source: str) -> str | None:
-    run: Filter = getattr(import_module(f"chimera_guard.words.{home}"), name)
+def _run(home: str, name: str, words: list[str], source: str, work: Work) -> str | None:
+    run = getattr(import_module(f"chimera_guard.words.{home}"), name)
     try:
-        return run(words, source)
+        if name not in _SEARCHING:
+            return cast("str | None", run(words, source))
+        own = Work(min(work.left, MAX_SEARCH))
+        before = own.left
+        try:
+            return cast("str | None", run(words, source, own))
+        finally:
+            work.spend(before - own.left)
     except (ValueError, IndexError, OverflowError, RecursionError):  # arguments that the command would refuse, too
         return None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chimera_guard.words.fields import MAX_TEXT, NOWHERE
-from chimera_guard.words.patterns import Group, Matcher, Star, Token, TooMuch, compiled, mirrored
+from chimera_guard.words.patterns import Group, Matcher, Star, TooMuch, compiled, mirrored
 from chimera_guard.words.value import Value
+from chimera_guard.words.work import Work
 
 
 def mapped(value: Value, change: Callable[[str], str | None]) -> Value:
@@ -42,31 +43,31 @@ def substring(text: str, offset: int | None, count: int | None, counted: bool) -
     return text[start:end] if end >= start else None
 
 
-def edit(operator: str, text: str, pattern: str | None, replacement: list[str | None] | None) -> str | None:
+def edit(operator: str, text: str, pattern: str | None, replacement: list[str | None] | None, work: Work) -> str | None:
     """Return `text` after a removal, replacement or change of case; None where that is unknown or too much work."""
     if pattern is None:
         return None
     try:
         if operator[0] in "#%":
-            return cut(text, pattern, operator[0] == "%", len(operator) == 2)
+            return cut(text, pattern, operator[0] == "%", len(operator) == 2, work)
         if operator[0] == "/":
-            return replace(text, pattern, replacement, operator)
-        return _cased(text, operator, pattern)
+            return replace(text, pattern, replacement, operator, work)
+        return _cased(text, operator, pattern, work)
     except TooMuch:
         return None
 
 
-def cut(text: str, pattern: str, suffix: bool, longest: bool) -> str:
+def cut(text: str, pattern: str, suffix: bool, longest: bool, work: Work) -> str:
     """Return `text` without the shortest or longest prefix, or suffix, that matches."""
     tokens = compiled(pattern)
-    ends = Matcher(text[::-1], mirrored(tokens)).ends(0) if suffix else Matcher(text, tokens).ends(0)
+    ends = Matcher(text[::-1] if suffix else text, mirrored(tokens) if suffix else tokens, work).ends(0)
     if not ends:
         return text
     size = ends.bit_length() - 1 if longest else (ends & -ends).bit_length() - 1
     return text[: len(text) - size] if suffix else text[size:]
 
 
-def replace(text: str, pattern: str, replacement: list[str | None] | None, how: str) -> str | None:
+def replace(text: str, pattern: str, replacement: list[str | None] | None, how: str, work: Work) -> str | None:
     """Return `${text/pattern/replacement}`. In the replacement, None stands for what was matched."""
     tokens = compiled(pattern)
     if replacement is None:
@@ -78,28 +79,28 @@ def replace(text: str, pattern: str, replacement: list[str | None] | None, how: 
     if not tokens:
         return filled("") + text if how == "/#" else text + filled("") if how == "/%" else text
     if not text:
-        return filled("") if Matcher("", tokens).ends(0) else ""
+        return filled("") if Matcher("", tokens, work).ends(0) else ""
     if how == "/#":
-        ends = Matcher(text, tokens).ends(0)
+        ends = Matcher(text, tokens, work).ends(0)
         size = ends.bit_length() - 1
         return filled(text[:size]) + text[size:] if ends else text
     if how == "/%":
-        ends = Matcher(text[::-1], mirrored(tokens)).ends(0)
+        ends = Matcher(text[::-1], mirrored(tokens), work).ends(0)
         size = len(text) - (ends.bit_length() - 1)
         return text[:size] + filled(text[size:]) if ends else text
     if all(isinstance(token, str) for token in tokens):
         old = "".join([token for token in tokens if isinstance(token, str)])
         return _bounded(text, text.count(old), filled(old), lambda new: text.replace(old, new, 1 if how == "/" else -1))
-    return _replaced(text, tokens, filled, how == "/")
+    return _replaced(Matcher(text, tokens, work), filled, how == "/")
 
 
 def _bounded(text: str, count: int, new: str, change: Callable[[str], str]) -> str | None:
     return change(new) if len(text) + count * len(new) <= MAX_TEXT else None
 
 
-def _replaced(text: str, tokens: list[Token], filled: Callable[[str], str], once: bool) -> str | None:
-    matcher = Matcher(text, tokens)
-    first = tokens[0]
+def _replaced(matcher: Matcher, filled: Callable[[str], str], once: bool) -> str | None:
+    text = matcher.text
+    first = matcher.tokens[0]
     starts = matcher.all if isinstance(first, Star | Group) else matcher.mask(first)
     out: list[str] = []
     at = size = 0
@@ -123,11 +124,11 @@ def _replaced(text: str, tokens: list[Token], filled: Callable[[str], str], once
     return "".join([*out, text[at:]]) if size <= MAX_TEXT else None
 
 
-def _cased(text: str, operator: str, pattern: str) -> str:
+def _cased(text: str, operator: str, pattern: str, work: Work) -> str:
     change = {"^": str.upper, ",": str.lower, "~": str.swapcase}[operator[0]]
     tokens = compiled(pattern) if pattern else compiled("?")
     affected = text if len(operator) == 2 else text[:1]
-    taken = {c for c in set(affected) if Matcher(c, tokens).ends(0) >> 1 & 1}
+    taken = {c for c in set(affected) if Matcher(c, tokens, work).ends(0) >> 1 & 1}
     return "".join([change(c) if c in taken else c for c in affected]) + text[len(affected) :]
 
 

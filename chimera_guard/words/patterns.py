@@ -6,10 +6,11 @@ A set of places in the text is an integer with one bit for each place, so that e
 from __future__ import annotations
 
 from chimera_guard.words.brackets import Bracket, bracket
+from chimera_guard.words.work import Work
 
 MAX_TEXT = 20_000
 MAX_PATTERN = 4_000
-MAX_WORK = 40_000
+MAX_WORK = 10_000
 
 
 class TooMuch(Exception):
@@ -36,10 +37,10 @@ STAR = Star()
 Token = str | Bracket | Group | Star  # "?" for any character is a bracket expression without members
 
 
-def matches(text: str, pattern: str) -> bool | None:
+def matches(text: str, pattern: str, work: Work | None = None) -> bool | None:
     """Return whether the whole of `text` matches `pattern`, None where finding out would take too long."""
     try:
-        matcher = Matcher(text, compiled(pattern))
+        matcher = Matcher(text, compiled(pattern), work or Work())
         return bool(matcher.ends(0) >> len(text) & 1)
     except TooMuch:
         return None
@@ -121,9 +122,9 @@ def _alternatives(pattern: str, at: int, end: int, depth: int) -> Group:
 class Matcher:
     """One pattern over one text."""
 
-    __slots__ = ("all", "masks", "size", "text", "tokens", "work")
+    __slots__ = ("all", "floor", "masks", "size", "text", "tokens", "work")
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+    def __init__(self, text: str, tokens: list[Token], work: Work) -> None:
         if len(text) > MAX_TEXT:
             raise TooMuch
         self.text = text
@@ -131,7 +132,8 @@ class Matcher:
         self.tokens = tokens
         self.all = (1 << len(text) + 1) - 1
         self.masks: dict[Token, int] = {}
-        self.work = MAX_WORK
+        self.work = work
+        self.floor = max(work.left - MAX_WORK, 0)
 
     def ends(self, start: int) -> int:
         """The places at which a match that begins at `start` can end."""
@@ -142,8 +144,8 @@ class Matcher:
         for token in tokens:
             if not places:
                 return 0
-            self.work -= 1 + (self.size >> 10)
-            if self.work < 0:
+            self.work.left -= 1 + (self.size >> 10)
+            if self.work.left < self.floor:
                 raise TooMuch
             if token is STAR:
                 places = self.all & -(places & -places)
@@ -157,6 +159,7 @@ class Matcher:
         """The places whose character the token takes."""
         found = self.masks.get(token)
         if found is None:
+            self.work.left -= self.size >> 3
             takes = token.takes if isinstance(token, Bracket) else token.__eq__
             flags = {character: "1" if takes(character) else "0" for character in set(self.text)}
             bits = "".join([flags[character] for character in reversed(self.text)])

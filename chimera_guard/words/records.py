@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from chimera_guard.words.options import read
 from chimera_guard.words.regex import Regex
 from chimera_guard.words.texts import is_input, joined, lines_of
+from chimera_guard.words.work import Work
 
 MAX_LINES = 2_000
 
 
-def grep(words: Sequence[str], stdin: str) -> str | None:
+def grep(words: Sequence[str], stdin: str, work: Work) -> str | None:
     """Lines that match (-v, -i, -o, -c, -q, -F, -E, -x)."""
     options = read(
         words, "EFGivocqxhs", "em", extended_regexp="E", fixed_strings="F", ignore_case="i", invert_match="v",
@@ -28,7 +29,7 @@ def grep(words: Sequence[str], stdin: str) -> str | None:
         pattern = "".join(["\\" + c if c in "\\*.[]^$" else c for c in pattern])
     if "x" in options:
         pattern = f"^{pattern}$"
-    regex = Regex(pattern, "E" in options and "F" not in options, "i" in options)
+    regex = Regex(pattern, "E" in options and "F" not in options, "i" in options, work)
     chosen = [line for line in lines if (regex.search(line) is None) == ("v" in options)]
     chosen = chosen[: int(options.get("m"))] if "m" in options else chosen
     if "q" in options:

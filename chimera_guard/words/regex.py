@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from chimera_guard.words.brackets import bracket
+from chimera_guard.words.work import Work
 
 MAX_PATTERN = 1_000
-MAX_STEPS = 20_000
+MAX_TIMES = 262_144
 MAX_DEPTH = 120
 _WORD = {"w": False, "W": True}
 _ESCAPED = {"n": "\n", "t": "\t", "f": "\f", "v": "\v", "a": "\a", "r": "\r"}
@@ -72,9 +73,9 @@ Node = One | Group | Repeat | Anchor | Back
 class Regex:
     """A compiled expression."""
 
-    __slots__ = ("at", "extended", "groups", "ignore_case", "nodes", "steps", "text")
+    __slots__ = ("at", "extended", "groups", "ignore_case", "nodes", "text", "work")
 
-    def __init__(self, pattern: str, extended: bool, ignore_case: bool = False) -> None:
+    def __init__(self, pattern: str, extended: bool, ignore_case: bool, work: Work) -> None:
         """Raises Unsupported where `pattern` can't be compiled."""
         if len(pattern) > MAX_PATTERN:
             raise Unsupported(pattern)
@@ -83,7 +84,7 @@ class Regex:
         self.ignore_case = ignore_case
         self.at = 0
         self.groups = 0
-        self.steps = 0
+        self.work = work
         self.nodes: list[Node] = [Group(0, self._alternatives(0))]
         if self.at < len(pattern):
             raise Unsupported(pattern)
@@ -168,11 +169,11 @@ class Regex:
         while self.at < len(self.text) and not isinstance(node, Anchor):
             if self.text[self.at] == "*":
                 self.at += 1
-                node = Repeat(node, 0, MAX_STEPS)
+                node = Repeat(node, 0, MAX_TIMES)
             elif self._is("+") or self._is("?"):
                 plus = self._is("+")
                 self._skip()
-                node = Repeat(node, 1, MAX_STEPS) if plus else Repeat(node, 0, 1)
+                node = Repeat(node, 1, MAX_TIMES) if plus else Repeat(node, 0, 1)
             elif self._is("{"):
                 self._skip()
                 node = Repeat(node, *self._counts())
@@ -187,7 +188,7 @@ class Regex:
             raise Unsupported(self.text)
         self.at = end + (1 if self.extended else 2)
         least = int(low or "0")
-        return least, (int(high) if high else MAX_STEPS) if comma else least
+        return least, (int(high) if high else MAX_TIMES) if comma else least
 
     # Matching
 
@@ -211,8 +212,7 @@ class Regex:
     def _run(
         self, nodes: list[Node], index: int, text: str, at: int, spans: Spans, depth: int
     ) -> Iterator[tuple[int, Spans]]:
-        self.steps += 1
-        if self.steps > MAX_STEPS or depth > MAX_DEPTH:
+        if not self.work.spend(1) or depth > MAX_DEPTH:
             raise Unsupported(self.text)
         while index < len(nodes):
             node = nodes[index]
@@ -252,7 +252,7 @@ class Regex:
             end = at
             while end < len(text) and end - at < node.high and inner.takes(text[end]):
                 end += 1
-            self.steps += end - at
+            self.work.spend(end - at >> 2)
             for stop in range(end, at + node.low - 1, -1):
                 yield stop, spans
             return

@@ -8,6 +8,7 @@ from chimera_guard.records import NamedTuple
 from chimera_guard.words.options import read
 from chimera_guard.words.regex import Regex, Spans, Unsupported
 from chimera_guard.words.texts import is_input
+from chimera_guard.words.work import Work
 
 MAX_COMMANDS = 50
 MAX_OUTPUT = 262_144
@@ -26,7 +27,7 @@ class Command(NamedTuple):
     table: dict[int, int] | None = None
 
 
-def sed(words: Sequence[str], stdin: str) -> str | None:
+def sed(words: Sequence[str], stdin: str, work: Work) -> str | None:
     """The input, edited."""
     rest = list(words)
     scripts: list[str] = []
@@ -46,19 +47,20 @@ def sed(words: Sequence[str], stdin: str) -> str | None:
         scripts.append(options.operands.pop(0))
     if not scripts or not is_input(options.operands):
         return None
-    commands = _Script("\n".join(scripts), "E" in options or "r" in options).commands()
+    commands = _Script("\n".join(scripts), "E" in options or "r" in options, work).commands()
     return _run(commands, stdin, "n" in options)
 
 
 class _Script:
     """Reads a script."""
 
-    __slots__ = ("at", "extended", "text")
+    __slots__ = ("at", "extended", "text", "work")
 
-    def __init__(self, text: str, extended: bool) -> None:
+    def __init__(self, text: str, extended: bool, work: Work) -> None:
         self.text = text
         self.at = 0
         self.extended = extended
+        self.work = work
 
     def commands(self) -> list[Command]:
         """The commands of the script. Raises Unsupported where it holds another one."""
@@ -111,7 +113,7 @@ class _Script:
             self.at += 1
             return "$"
         if text.startswith("/", start):
-            return Regex(self.delimited(True), self.extended)
+            return Regex(self.delimited(True), self.extended, False, self.work)
         while self.at < len(text) and text[self.at].isdigit():
             self.at += 1
         return int(text[start : self.at]) if self.at > start else None
@@ -153,7 +155,7 @@ class _Script:
             self.at += 1
         flags = self.text[start : self.at]
         self.blanks()
-        regex = Regex(pattern, self.extended, "i" in flags.lower())
+        regex = Regex(pattern, self.extended, "i" in flags.lower(), self.work)
         if not pattern:
             raise Unsupported(self.text)
         return Command("s", where, negated, regex, _parts(replacement, regex.groups), flags)

@@ -6,10 +6,13 @@ from typing import Protocol
 
 from chimera_guard.syntax.nodes import Script, Span, Substitution
 from chimera_guard.words.value import Value
+from chimera_guard.words.work import Work
 
 
 class Shell(Protocol):
-    """The state of a shell at one point of a line."""
+    """The state of a shell at one point of a line. `work` is what all expansions of the analysis may still cost."""
+
+    work: Work
 
     def variable(self, name: str) -> Value | None:
         """The value of a scalar; None when it is known to be unset."""
@@ -39,11 +42,12 @@ class Shell(Protocol):
 class Perhaps:
     """A shell whose assignments happen only perhaps: what they set is unknown afterwards. With `never`, they do not."""
 
-    __slots__ = ("_never", "_shell", "elements", "evaluated", "home", "output", "path", "paths", "variable")
+    __slots__ = ("_never", "_shell", "elements", "evaluated", "home", "output", "path", "paths", "variable", "work")
 
     def __init__(self, shell: Shell, never: bool = False) -> None:
         self._shell = shell
         self._never = never
+        self.work = shell.work
         self.variable = shell.variable
         self.elements = shell.elements
         self.output = shell.output

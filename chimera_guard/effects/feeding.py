@@ -1,0 +1,76 @@
+"""What a command puts into the words of another one: found files, lines of input, listed arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.state import uncertain
+from chimera_guard.words.value import HOLE, NO_TAINT, Value
+
+
+def fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Reading) -> list[Value]:
+    """The words of xargs and its like, with arguments from the standard input."""
+    fed: list[Value]
+    if stdin is not None and stdin.text is not None and len(stdin.text) < 4096:
+        fed = [Value(text, words[0].span, taint=stdin.taint) for text in stdin.text.split()]
+    else:
+        taint = stdin.taint if stdin is not None else frozenset({"input"})
+        fed = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
+    if any(value.text is not None and placeholder in value.text for value in words):
+        one = fed[0] if len(fed) == 1 else uncertain(*fed)
+        return [placed(value, placeholder, one) for value in words]
+    return [*words, *fed]
+
+
+def per_argument(values: Sequence[Value]) -> list[Value]:
+    """The command lines of `parallel COMMAND ::: ARGUMENT ...`."""
+    place = next(index for index, value in enumerate(values) if value.text == ":::")
+    words, arguments = values[:place], [value for value in values[place:] if value.text not in (":::", "::::")]
+    lines = []
+    for argument in arguments[:16]:
+        if not words:
+            lines.append(argument)
+            continue
+        filled = [placed(value, "{}", argument) for value in words]
+        if not any(value.text is not None and "{}" in value.text for value in words):
+            filled.append(argument)
+        texts = [value.text if value.text is not None else value.template or HOLE for value in filled]
+        line = " ".join(texts)
+        known = all(value.text is not None for value in filled)
+        lines.append(Value(line if known else None, words[0].span, template=line, taint=taint_of(filled)))
+    return lines
+
+
+def placed(value: Value, placeholder: str, filling: Value) -> Value:
+    if value.text is None or placeholder not in value.text:
+        return value
+    if filling.text is not None:
+        return value._replace(text=value.text.replace(placeholder, filling.text), taint=value.taint | filling.taint)
+    before, _, after = value.text.partition(placeholder)
+    taint = value.taint | filling.taint
+    template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
+    suffix = after.rpartition(placeholder)[2]
+    return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)
+
+
+def found(value: Value, reading: Reading) -> Value:
+    """`{}` of find: a path below one of its starting points."""
+    starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
+    text = value.text or ""
+    start = (starts[0].text or starts[0].glob) if starts else None
+    if text == "{}" and start is not None:
+        filtered = "filtered" in reading.flags
+        glob = None if filtered else start.rstrip("/") + "/*"
+        prefix = start if start.endswith("/") else start + "/"
+        return value._replace(text=None, prefix=prefix, glob=glob, taint=value.taint | {"listed"}, many=True)
+    before, _, after = text.partition("{}")
+    template = text.replace("{}", HOLE) if text != "{}" else None
+    return value._replace(text=None, prefix=before, suffix=after, taint=value.taint | {"listed"}, template=template)
+
+
+def taint_of(values: Sequence[Value]) -> frozenset[str]:
+    taint = NO_TAINT
+    for value in values:
+        taint |= value.taint
+    return taint

@@ -1,0 +1,39 @@
+"""Where in a line the walk is, and how far it goes."""
+
+from __future__ import annotations
+
+from chimera_guard.effects.state import NOWHERE
+from chimera_guard.records import NamedTuple
+from chimera_guard.syntax.nodes import Span
+
+MAX_COMMANDS = 4_000
+MAX_EFFECTS = 3_000
+MAX_DEPTH = 40
+MAX_ROUNDS = 16  # rounds of a loop over constants that are walked one by one
+
+
+class Exhausted(Exception):
+    """The line is larger than the bounds of the analysis."""
+
+
+class Frame(NamedTuple):
+    """Where in the line the walk is.
+
+    `base` maps spans of the text being walked into the original line (None: all of it is `span`). `via` are the
+    wrappers around, from the outside in. `forking` is whether what runs does so beside its parent.
+    """
+
+    via: tuple[str, ...] = ()
+    base: int | None = 0
+    span: Span = NOWHERE
+    depth: int = 0
+    forking: bool = False
+    escape: bool = False
+    active: tuple[str, ...] = ()  # functions being called
+    later: bool = False  # in the body of a function that the line defines without calling it
+
+    def map(self, span: Span) -> Span:
+        """`span` in the original line."""
+        if self.base == 0:
+            return span
+        return self.span if self.base is None else Span(span.start + self.base, span.end + self.base)

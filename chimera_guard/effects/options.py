@@ -1,0 +1,254 @@
+"""Reads options: their spellings and values, and what they say about everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chimera_guard.catalogue.usage import Option, Template, Usage
+from chimera_guard.effects.operands import (
+    REST,
+    TEXT,
+    Action,
+    behind,
+    fits,
+    split,
+)
+from chimera_guard.syntax.nodes import Span
+from chimera_guard.words.value import Value
+
+NOWHERE = Span(0, 0)
+
+
+class OptionReader:
+    """The state of one reading, and what options do to it."""
+
+    __slots__ = (
+        "actions",
+        "after",
+        "args",
+        "at",
+        "bundled",
+        "cleared",
+        "dashes",
+        "done",
+        "flags",
+        "given",
+        "harmless",
+        "means",
+        "noun",
+        "operands",
+        "replaced",
+        "roles",
+        "searching",
+        "seen",
+        "style",
+        "unlisted",
+        "usage",
+    )
+
+    def __init__(self, usage: Usage, arguments: Sequence[Value]) -> None:
+        self.usage = usage
+        self.args = arguments
+        self.at = 0
+        self.operands: list[Value] = []
+        self.after: list[Value] | None = None  # operands behind "--"
+        self.actions: list[Action] = []
+        self.flags: set[str] = set(usage.get("sets", ()))
+        self.cleared: set[str] = set()
+        self.unlisted: list[tuple[str, Value]] = []
+        self.harmless = False
+        self.replaced = False
+        self.given = 0  # operands with a meaning of their own
+        self.means: dict[str, str] = {}  # what options say that roles written `@name` are
+        self.roles = usage.operands
+        self.done = False
+        self.searching = usage.has_subcommands
+        self.seen: list[Value] = []  # words that might be groups of subcommands
+        self.noun: Option | None = None  # what one of them does, if it is a subcommand after all
+        self.style = usage.get("style", "gnu")
+        self.dashes = False
+        self.bundled = self.style == "bundle"
+
+    def stop(self) -> None:
+        """Take all the rest as operands."""
+        self.operands.extend(self.args[self.at :])
+        self.at = len(self.args)
+
+    def option(self, value: Value, text: str) -> None:
+        usage = self.usage
+        found = usage.option(text)
+        if found is None and self.style == "single-dash" and usage.option(text[1:].partition("=")[0]) is not None:
+            text = text[1:]  # one dash or two, it is the same to these
+            found = usage.option(text)
+        if found is not None:
+            self.apply(found, None, flag=value)
+            return
+        name, equals, rest = text.partition("=")
+        if equals:
+            found = usage.option(name)
+            if found is not None and (found.takes or found.optional or text.startswith("--")):
+                self.apply(found, value._replace(text=rest), attached=True)
+                return
+        if text in ("--help", "--version") and usage.inherited("help", True):
+            if self.asked(text):
+                self.harmless = True
+                return
+            if text == "--help":
+                return
+        if self.abbreviated(name, value, rest if equals else None) or self.prefixed(value, text):
+            return
+        if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
+            self.unknown_option(value)
+
+    def asked(self, text: str) -> bool:
+        """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
+        if self.usage.parent is None and not self.seen and self.searching == self.usage.has_subcommands:
+            return not self.operands
+        return text == "--help"
+
+    def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
+        if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):
+            return False
+        candidates = self.usage.long_options(name)
+        options = {id(found): found for item in candidates if (found := self.usage.option(item)) is not None}
+        if len(options) != 1:
+            return False
+        found = next(iter(options.values()))
+        self.apply(found, None if rest is None else value._replace(text=rest), attached=rest is not None)
+        return True
+
+    def prefixed(self, value: Value, text: str) -> bool:
+        usage: Usage | None = self.usage
+        while usage is not None:
+            for prefix in usage.prefixes:
+                if text.startswith(prefix):
+                    found = usage.option(prefix + "*")
+                    if found is not None:
+                        self.apply(found._replace(optional=found.takes or found.optional, takes=""), value._replace(
+                            text=text[len(prefix) :]
+                        ), attached=True)
+                        return True
+            usage = usage.parent
+        return False
+
+    def bundle(self, value: Value, text: str) -> bool:
+        """Short options in one word (`-rf`, `-n5`); False, and nothing done, when one of them is not known."""
+        found: list[tuple[Option, str | None]] = []
+        sign = text[0]
+        place = 1
+        while place < len(text):
+            known = self.usage.option(sign + text[place])
+            if known is None:
+                return text[1:].isdigit() and self.usage.option("-NUMBER") is not None
+            place += 1
+            if known.takes or (known.optional and place < len(text)):
+                found.append((known, text[place:] or None))
+                break
+            found.append((known, None))
+        for known, rest in found:
+            self.apply(known, None if rest is None else value._replace(text=rest), attached=rest is not None)
+        return True
+
+    def unknown_option(self, value: Value) -> None:
+        if not self.usage.lenient:
+            self.unlisted.append(("option", value))
+            return
+        following = self.args[self.at] if self.at < len(self.args) else None
+        if (
+            "=" not in (value.text or "")
+            and following is not None
+            and (self.usage.lenient == "valued" or not self.searching)
+            and (following.text is None or not following.text.startswith("-"))
+        ):
+            self.at += 1  # a value or an operand: either way it is harmless there
+
+    def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
+        if known.takes and value is None:
+            if known.takes == "command;":
+                self.until_semicolon(known)
+                return
+            if known.takes in REST and known.takes != "script":
+                self.actions.append(Action(known.takes, tuple(self.args[self.at :]), escape=True))
+                self.at = len(self.args)
+                return
+            if self.at < len(self.args):
+                value = self.args[self.at]
+                self.at += 1
+        self.flags |= known.sets
+        self.cleared |= known.clears
+        for template in known.does:
+            self.effect(template)
+        if known.operands is not None:
+            self.roles = known.operands
+        self.harmless = self.harmless or known.harmless
+        self.replaced = self.replaced or known.replaces
+        if known.means is not None:
+            self.means.update(known.means)
+        if value is not None:
+            self.option_value(known, value)
+        for role in known.more:
+            if self.at < len(self.args):
+                self.at += 1
+                if role != "text":
+                    self.value(role, self.args[self.at - 1])
+        if known.stops:
+            self.roles = (TEXT,) if known.operands is None else known.operands
+            self.stop()
+
+    def option_value(self, known: Option, value: Value) -> None:
+        text = value.text if value.text is not None else value.prefix
+        if known.values is not None:
+            for pattern, meaning in known.values.items():
+                if fits(text, pattern):
+                    self.apply(meaning._replace(takes="", optional=""), None)
+                    if meaning.takes and meaning.takes != "text":
+                        self.value(meaning.takes, behind(value, meaning.behind) if meaning.behind else value)
+                    break
+            else:
+                if value.text is None:
+                    self.unlisted.append(("option", value))
+        if known.keys is not None:
+            key, content = split(value)
+            role = next((item for name, item in known.keys.items() if fits(key.lower(), name.lower())), None)
+            if role is None:
+                self.unlisted.append(("option", value))
+            elif role != "text" and content is not None:
+                self.value(role, content)
+        role_name = known.takes or known.optional
+        if known.behind:
+            value = behind(value, known.behind)
+        if role_name and role_name != "text":
+            self.value(role_name, value)
+
+    def value(self, role: str, value: Value) -> None:
+        if role == "attached-file":  # @file, name=@file, name=<file;type=...
+            text = value.text if value.text is not None else value.prefix
+            names = text.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
+            for file in names.split(","):
+                item = value._replace(text=file if value.text is not None else None, prefix=file)
+                self.actions.append(Action("read", (item,), escape=True))
+            return
+        values: tuple[Value, ...] = (value,)
+        if role in REST and role != "script":  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
+            values = (value, *self.args[self.at :])
+            self.at = len(self.args)
+        self.actions.append(Action(role, values, escape=True))
+
+    def until_semicolon(self, known: Option) -> None:
+        """The command of `find -exec`: up to `;`, or to `+` behind `{}`."""
+        start = self.at
+        while self.at < len(self.args):
+            text = self.args[self.at].text
+            if text == ";" or (text == "+" and self.at > start and self.args[self.at - 1].text == "{}"):
+                break
+            self.at += 1
+        self.actions.append(Action("command;", tuple(self.args[start : self.at])))
+        self.at += 1
+        self.flags |= known.sets
+
+    def effect(self, template: Template) -> None:
+        if template.target == "":
+            self.actions.append(Action(template.kind, (), template.flags))
+            return
+        span = self.args[0].span if self.args else NOWHERE
+        self.actions.append(Action(template.kind, (Value(template.target, span),), template.flags))
