@@ -251,9 +251,8 @@ class Parser:
             while raw == "time" and c == "-" and self.raw() in ("-p", "--"):
                 self.i += 2
                 c = self.blanks()
-            body: Command = Simple(self.span(self.i, self.i), (), (), ())
-            if c not in ("", "\n", ";", "&", ")"):
-                body = self.pipeline()
+            alone = c in ("", "\n", ";", "&", ")")
+            body = Simple(self.span(self.i, self.i), (), (), ()) if alone else self.pipeline()
             self.depth -= 1
             return Negation(self.span(start, self.i), raw, body)
         first = self.command()

@@ -110,6 +110,7 @@ READINGS: dict[str, list[str]] = {
     "echo $(((1)+(2))); hit 1": ["echo …", "hit 1"],
     "((1<<2)); hit 1": ["hit 1"],
     "((hit 1) )": ["hit 1"],
+    "(( ${x:-$(hit 1) z)} ))": ["hit 1", "…"],
     "((hit 1);(hit 2))": ["hit 1", "hit 2"],
     "echo $((16#ff)); hit 1": ["echo …", "hit 1"],
     "echo $((x[')']+$(hit 1)))": ["hit 1", "echo …"],
@@ -266,7 +267,6 @@ REFUSED = [
     "if a; then b; done",
     "for i in a; do b; fi",
     "x=$(f() { cat <<E\nE\n})",
-    "(( ${x:-$y z)} ))",
     'hit >&"+=(\\$(x)"',
     "((a <<'E'\nb\\\nE\nE\n) )",
 ]
