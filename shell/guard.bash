@@ -37,6 +37,7 @@ __cg_enter() { # the action that accepts
   local __cg_l=$READLINE_LINE __cg_e
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok=1
+  export -n READLINE_LINE # a long line in the environment would let no program start
   if [[ $- == *H* && ($__cg_l == *'!'* || $__cg_l == '^'*) ]]; then
     __cg_e=$(builtin history -p -- "$__cg_l" 2>/dev/null) && __cg_l=$__cg_e
   fi

@@ -69,9 +69,10 @@ function __cg_check -a text # 0: run it
             test $answer -le 1; or __cg_say $message\n'(could not ask: not run)'
             return $answer
         case '*'
-            set -q message[1]; and set message " ($message)"
-            __cg_say "could not judge this line$message; "(test -n "$__cg_strict"; and echo 'not ')run
-            test -z "$__cg_strict"
+            test -n "$message"; and set message " ($message)"
+            test -z "$__cg_strict"; and set -l fate run; or set -l fate 'not run'
+            __cg_say "could not judge this line$message; $fate"
+            test $fate = run
     end
 end
 

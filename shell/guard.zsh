@@ -48,13 +48,14 @@ __cg_frame() { # kind text
 }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   emulate -L zsh
+  setopt extended_glob # for (#q): a directory of ours that only we can enter
   local REPLY __cg_r __cg_op=ask __cg_s
   integer __cg_fd
   __cg_msg=
   (( ++__cg_seq ))
   __cg_learn "$2"
   # a socket takes that much at once, also of a server that does not read
-  if (( SECONDS >= __cg_down && $#2 + $#__cg_facts <= 15000 )) && [[ -O $__cg_dir ]] &&
+  if (( SECONDS >= __cg_down && $#2 + $#__cg_facts <= 15000 )) && [[ -n $__cg_dir(#qN/Uf700) ]] &&
     zsocket $__cg_dir/socket 2>/dev/null; then
     __cg_fd=$REPLY
     __cg_frame "$@" >&$__cg_fd 2>/dev/null

@@ -27,17 +27,22 @@ __cg_scan() { # text
   done
 }
 __cg_learn() { # text -> __cg_facts
-  local __cg_text=$1 __cg_f=$__cg_dir/$$.f __cg_n __cg_found IFS= -
+  local __cg_text=$1 __cg_f=$__cg_dir/$$.f __cg_n __cg_new __cg_found IFS= -
   local -A __cg_seen=()
   set -f
   __cg_facts=" v HOME=$HOME"$'\036'
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
     __cg_found=
-    [[ -O $__cg_dir ]] && __cg_scan "$__cg_text" >|"$__cg_f" && [[ -z $__cg_found ]] && return
-    { [[ -n $__cg_found ]] && builtin read -r -d '' __cg_text <"$__cg_f"; [[ $__cg_text == *$'\036' ]]; } ||
-      __cg_text=$(__cg_scan "$__cg_text")
-    [[ -n $__cg_text ]] || return
-    __cg_facts+=$__cg_text
+    # where the server has made a FIFO of ours, it is a directory that only we can enter
+    if [[ -p $__cg_dir/$$.q && -O $__cg_dir/$$.q ]] && __cg_scan "$__cg_text" >|"$__cg_f"; then
+      [[ -n $__cg_found ]] || return
+      builtin read -r -d '' __cg_new <"$__cg_f"
+      [[ $__cg_new == *$'\036' ]] || __cg_new=$(__cg_seen=(); __cg_scan "$__cg_text") # the disk is full
+    else
+      __cg_new=$(__cg_scan "$__cg_text")
+    fi
+    [[ -n $__cg_new ]] || return
+    __cg_facts+=$__cg_new __cg_text=$__cg_new
   done
 } 2>/dev/null
 

@@ -68,14 +68,12 @@ def ask(path: str, frame: bytes) -> tuple[int, bytes]:
         replace(path)
         return cold(frame, "its server did not answer")
     except OSError as error:
-        died = isinstance(error, ConnectionRefusedError)  # a server that goes on purpose takes its socket with it
-        try:
-            verdict, message = _answer(path, frame, wait=START_TIME)
-        except (OSError, ValueError):
-            return cold(frame, "its server could not be started in time")
-        return verdict, (b"its server had died; a new one was started" if died and not message else message)
+        # a server that goes on purpose takes its socket with it
+        return _second_try(path, frame, died=isinstance(error, ConnectionRefusedError))
     try:
         verdict, message = protocol.decode_answer(runtime.exchange(connection, frame))
+    except ConnectionError:  # it restarts, after an upgrade
+        return _second_try(path, frame, died=False)
     except (OSError, ValueError):
         verdict, message = protocol.UNAVAILABLE, b""
     finally:
@@ -84,6 +82,15 @@ def ask(path: str, frame: bytes) -> tuple[int, bytes]:
         replace(path)
         return cold(frame, "its server did not answer, or is too old; a new one is being started")
     return verdict, message
+
+
+def _second_try(path: str, frame: bytes, died: bool) -> tuple[int, bytes]:
+    """The verdict of a server that is started if there is none, or our own."""
+    try:
+        verdict, message = _answer(path, frame, wait=START_TIME)
+    except (OSError, ValueError):
+        return cold(frame, "its server could not be started in time")
+    return verdict, (b"its server had died; a new one was started" if died and not message else message)
 
 
 def _answer(path: str, frame: bytes, wait: float) -> tuple[int, bytes]:
@@ -121,7 +128,7 @@ def replace(path: str) -> None:
     except runtime.Unsafe:
         return
     except OSError:
-        pid = 0
+        pass
     try:
         runtime.start(path)
     except OSError:

@@ -47,7 +47,10 @@ class Judge:
         self._environ = {name: os.environ[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in os.environ}
         self._file = os.path.join(host_settings.config_directory(self._environ), "config.toml")
         self.refresh()
-        assess("true | cat > /dev/null; if true; then rm -rf x; fi", current_context("/", {}))  # loads what is lazy
+
+    def warm_up(self) -> None:
+        """Load what is only loaded when a line needs it: the grammar, and common tools."""
+        assess("true | cat > /dev/null; if true; then rm -rf x; fi", current_context("/", {}))
 
     def refresh(self) -> None:
         """Read the settings and the user's tools again if they changed; what is wrong with them becomes a notice."""

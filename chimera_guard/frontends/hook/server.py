@@ -24,6 +24,7 @@ IDLE = 3600.0
 SWEEP = 30.0
 MAX_CONNECTIONS = 128
 _CONNECTION_TIME = 10.0
+_QUIET = 0.2
 _Source = int | socket.socket
 
 
@@ -54,8 +55,10 @@ class Server:
 
     def run(self) -> bool:
         """Serve until there is nobody to serve (False), or the package was upgraded (True)."""
+        warm = False
         while True:
-            for key, _ in self.selector.select(min(SWEEP, self.idle)):
+            ready = self.selector.select(min(SWEEP, self.idle) if warm else _QUIET)
+            for key, _ in ready:
                 if key.fileobj is self.listener:
                     self.accept()
                 elif isinstance(key.fileobj, int):
@@ -63,7 +66,12 @@ class Server:
                 elif isinstance(key.fileobj, socket.socket):
                     self.receive_from_client(key.fileobj)
                 self.last = time.monotonic()
-                if package_stamp() != self.stamp:
+            if not ready and not warm:  # the first answers are not kept waiting for it
+                self.judge.warm_up()
+                warm = True
+            if ready and package_stamp() != self.stamp:
+                self.accept()
+                if not self.connections and not self.pending:
                     return True
             now = time.monotonic()
             if now - self.swept >= min(SWEEP, self.idle):

@@ -1,0 +1,267 @@
+"""What breaks: within a second there is a warning or an answer, and the line is judged as the settings say."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from chimera_guard.frontends.hook import protocol, runtime
+
+from .driver import ASKS, ROOT, VICTIM, Home, Shell, wait_until
+
+pytestmark = pytest.mark.shells
+JUDGED = "judged without it"
+
+
+def bounded(shell: Shell, line: str, pattern: str) -> str:
+    """Type a line; the pattern comes within the bound. Returns what came before it."""
+    start = time.monotonic()
+    shell.line(line)
+    shown = shell.expect(pattern)
+    assert time.monotonic() - start < bound()
+    return shown
+
+
+def bound() -> float:
+    """A second; more where more wants to run than there are processors."""
+    return max(1.0, 1.5 * os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def still_guarded(shell: Shell) -> None:
+    """After all: a dangerous line is asked about, a harmless one runs, neither with a warning."""
+    shell.line("touch victim")
+    shell.expect(ASKS)
+    shell.keys("n")
+    assert "judged" not in shell.sync()
+    assert not (shell.cwd / VICTIM).exists()
+
+
+def test_the_server_was_killed(shell_name: str, home: Home, work: Path) -> None:
+    with Shell(shell_name, home, work) as shell:
+        shell.sync()
+        wait_until(home.server)
+        os.kill(home.server(), signal.SIGKILL)
+        bounded(shell, "touch victim", ASKS)
+        shell.keys("n")
+        shell.sync()
+        assert wait_until(home.server)
+        still_guarded(shell)
+
+
+def test_a_death_is_reported(shell_name: str, home: Home, work: Path) -> None:
+    with Shell(shell_name, home, work) as shell:
+        shell.sync()
+        wait_until(home.server)
+        os.kill(home.server(), signal.SIGKILL)
+        assert "died" in bounded(shell, "echo s''ame", "same") or JUDGED in str(shell.child.before)
+        wait_until(home.server)
+        still_guarded(shell)
+
+
+def test_the_server_is_stopped(shell_name: str, home: Home, work: Path) -> None:
+    with Shell(shell_name, home, work) as shell:
+        shell.sync()
+        wait_until(home.server)
+        wait_until(lambda: shell_name != "bash" or list(Path(home.directory).glob("*.q")))
+        pid = home.server()
+        os.kill(pid, signal.SIGSTOP)
+        assert JUDGED in bounded(shell, "echo s''ame", "same")
+        shell.line("touch victim")
+        shell.expect(ASKS)
+        shell.keys("n")
+        shell.sync()
+        assert wait_until(lambda: home.server() not in (0, pid)), "it was not replaced"
+        still_guarded(shell)
+
+
+def test_the_runtime_directory_is_gone(shell_name: str, home: Home, work: Path) -> None:
+    with Shell(shell_name, home, work) as shell:
+        shell.sync()
+        wait_until(home.server)
+        old = home.server()
+        shutil.rmtree(home.directory)
+        bounded(shell, "touch victim", ASKS)
+        shell.keys("n")
+        shell.sync()
+        assert wait_until(home.server)
+        still_guarded(shell)
+        os.kill(old, signal.SIGTERM)
+
+
+def test_the_directory_was_planted_by_somebody(shell_name: str, home: Home, work: Path) -> None:
+    planted = Path(home.directory)
+    planted.mkdir(mode=0o777)
+    planted.chmod(0o777)
+    trap = socket.socket(socket.AF_UNIX)
+    trap.bind(str(planted / "socket"))
+    trap.listen()
+    with Shell(shell_name, home, work) as shell:
+        assert "only you can enter" in bounded(shell, "echo s''ame", "same")
+        shell.line("touch victim")
+        shell.expect(ASKS)
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+    trap.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        trap.accept()
+    trap.close()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make files of somebody else")
+def test_the_directory_belongs_to_somebody_else(shell_name: str, home: Home, work: Path) -> None:
+    planted = Path(home.directory)
+    planted.mkdir(mode=0o700)
+    os.chown(planted, 65534, 65534)
+    with Shell(shell_name, home, work) as shell:
+        assert "only you can enter" in bounded(shell, "echo s''ame", "same")
+        shell.line("touch victim")
+        shell.expect(ASKS)
+        shell.keys("n")
+        shell.sync()
+
+
+def test_nothing_can_be_written(shell_name: str, home: Home, work: Path) -> None:
+    """As on a full disk: the runtime directory can't be made."""
+    Path(home.directory).write_text("in the way")
+    with Shell(shell_name, home, work) as shell:
+        assert JUDGED in bounded(shell, "echo s''ame", "same")
+        shell.line("touch victim")
+        shell.expect(ASKS)
+        shell.keys("n")
+        shell.sync()
+
+
+@pytest.mark.parametrize("strict", [False, True], ids=["warn", "strict"])
+def test_python_is_missing(shell_name: str, strict: bool, home: Home, work: Path) -> None:
+    broken = "__cg_entry=(/nowhere/python)\n" if shell_name != "fish" else "set -g __cg_entry /nowhere/python\n"
+    stricter = ("__cg_strict=1\n" if shell_name != "fish" else "set -g __cg_strict 1\n") if strict else ""
+    with Shell(shell_name, home, work, after=broken + stricter) as shell:
+        home.end()
+        bounded(shell, "touch victim", "could not judge this line.*" + ("not run" if strict else "run"))
+        if strict:
+            time.sleep(0.2)
+            assert not (work / VICTIM).exists()
+        else:
+            shell.sync()
+            assert (work / VICTIM).exists()
+
+
+def test_the_server_is_too_old(shell_name: str, home: Home, work: Path) -> None:
+    """An old server has another protocol: it is ended, and a new one is started."""
+    old = "from chimera_guard.frontends.hook import protocol, server\nprotocol.VERSION = 0\n"
+    old += f"server.main([{home.directory!r}])\n"
+    server = subprocess.Popen([sys.executable, "-c", old], env=home.env, cwd=ROOT)
+    assert wait_until(home.server)
+    with Shell(shell_name, home, work) as shell:
+        bounded(shell, "touch victim", ASKS)
+        shell.keys("n")
+        shell.sync()
+        assert server.wait(5)
+        assert wait_until(lambda: home.server() not in (0, server.pid))
+        still_guarded(shell)
+
+
+def test_a_megabyte(shell_name: str, home: Home, work: Path) -> None:
+    """Too long to be read while one waits: it is asked about."""
+    (work / "long").write_text("echo " + "a" * 1_000_000)
+    recall = {
+        "bash": """__long() { READLINE_LINE=$(<long); }; bind -x '"\\C-t": __long'""",
+        "zsh": "__long() { BUFFER=$(<long) }; zle -N __long; bindkey '^T' __long",
+        "fish": "function __long; commandline -r -- (cat long); end; bind \\ct __long",
+    }[shell_name]
+    with Shell(shell_name, home, work, after=recall) as shell:
+        shell.sync()
+        home.server()
+        shell.keys("\x14")
+        time.sleep(3 if shell_name == "fish" else 1)  # the shell itself draws it
+        start = time.monotonic()
+        shell.keys("\r")
+        shell.expect("longer than", timeout=30)
+        assert time.monotonic() - start < bound() + 4  # what it draws again is the shell's own time
+        shell.expect(ASKS)
+        shell.keys("n")
+        shell.expect("no")
+
+
+GARBAGE = (b"\0", b"\xff" * 100_000 + b"\0", b"1\x1f2\0", b"\x1f" * 5 + b"\0", b"x" + b"\x1f1" * 5 + b"\0", b"half")
+
+
+def test_garbage_on_every_way_in(home: Home) -> None:
+    pid = home.start()
+    frame = protocol.encode(protocol.REGISTER, "", str(os.getpid()))
+    connection = runtime.connect(home.directory)
+    assert protocol.decode_answer(runtime.exchange(connection, frame))[0] == protocol.RUN
+    for garbage in GARBAGE:
+        with open(f"{home.directory}/{os.getpid()}.q", "wb", buffering=0) as fifo:
+            fifo.write(garbage[:60_000])
+        other = runtime.connect(home.directory)
+        other.sendall(garbage)
+        other.close()
+    question = protocol.encode("bash", "/", "echo \udcff\x1b[2J\x1f", seq="7.8")
+    with open(f"{home.directory}/{os.getpid()}.q", "wb", buffering=0) as fifo:
+        fifo.write(question)
+    with open(f"{home.directory}/{os.getpid()}.a", "rb", buffering=0) as answers:
+        got = b""
+        while b"7.8\x1f" not in got or not got.endswith(b"\0"):
+            got += answers.read(4096)
+    assert protocol.decode_answer(got.split(b"\0")[-2])[0] != protocol.UNAVAILABLE
+    assert home.server() == pid
+    connection.close()
+
+
+def test_one_server_serves_all_shells(home: Home, work: Path) -> None:
+    shells = [Shell(name, home, work) for name in ("bash", "zsh", "fish", "bash") if shutil.which(name)]
+    for shell in shells:
+        shell.sync()
+    find = ["pgrep", "-f", f"entry.py server {home.directory}"]
+    assert subprocess.run(find, capture_output=True, text=True, check=True).stdout.split() == [str(home.server())]
+    assert wait_until(lambda: len(list(Path(home.directory).glob("*.q"))) == 2)
+    for shell in shells:
+        shell.__exit__()
+
+
+def test_an_upgrade_restarts_the_server(home: Home, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "chimera_guard", copy / "chimera_guard", ignore=shutil.ignore_patterns("__pycache__"))
+    entry = copy / "chimera_guard/frontends/hook/entry.py"
+    Path(home.directory).mkdir(mode=0o700)
+    server = subprocess.Popen([sys.executable, "-I", str(entry), "server", home.directory], env=home.env)
+    assert wait_until(home.server)
+    frame = protocol.encode(protocol.STATUS, "", "")
+    uptime = time.monotonic()
+    os.utime(copy / "chimera_guard/__init__.py")
+    assert b'"pid"' in runtime.exchange(runtime.connect(home.directory), frame)
+    time.sleep(0.5)
+    assert wait_until(home.server)
+    status = protocol.decode_answer(runtime.exchange(runtime.connect(home.directory), frame))[1].decode()
+    assert float(status.split('"uptime": ')[1].rstrip("}")) < time.monotonic() - uptime
+    assert home.server() == server.pid  # the same process, with the new code
+    server.terminate()
+    server.wait(5)
+
+
+def test_it_ends_when_nobody_needs_it(home: Home) -> None:
+    Path(home.directory).mkdir(mode=0o700)
+    server = subprocess.Popen([sys.executable, "-I", runtime.ENTRY, "server", home.directory, "0.3"], env=home.env)
+    assert wait_until(home.server)
+    assert server.wait(5) == 0
+    assert os.listdir(home.directory) == ["lock"]
+
+
+def test_a_shell_that_ends_leaves_nothing(home: Home, work: Path) -> None:
+    Path(home.directory).mkdir(mode=0o700)
+    server = subprocess.Popen([sys.executable, "-I", runtime.ENTRY, "server", home.directory, "0.5"], env=home.env)
+    with Shell("bash", home, work) as shell:
+        assert wait_until(lambda: list(Path(home.directory).glob("*.q")))
+        shell.sync()
+    assert server.wait(10) == 0
+    assert os.listdir(home.directory) == ["lock"]
