@@ -107,6 +107,8 @@ class _Expansion:
         if len(choices) * len(tails) > MAX_WORDS:
             raise _TooMuch
         self.spend(sum(map(len, choices)) * len(tails) + len(choices) * (sum(map(len, tails)) + start))
+        if not self.work.spend(5 * len(choices) * len(tails)):
+            raise _TooMuch
         return [[*cells[:start], *choice, *tail] for choice in choices for tail in tails]
 
     def group(self, cells: Cells) -> tuple[int, int]:

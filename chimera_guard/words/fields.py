@@ -113,14 +113,14 @@ class Fields:
             if text:
                 self.scalar(value._replace(text=None, if_unset=text, many=True), False)
             return
+        if len(text) > 64 and not self._shell.work.spend(len(text) >> 4):
+            self._add(Piece(None, False, value._replace(text=None, many=True)))
+            return
         if ifs == " \t\n":
             words = text.split() if text.isascii() and text.isprintable() else _cut(text, ifs)
             if len(words) == 1 and len(words[0]) == len(text):
                 self._add(Piece(text, False, value))
                 return
-        if not self._shell.work.spend(len(text) >> 4):
-            self._add(Piece(None, False, value._replace(text=None, many=True)))
-            return
         start = 0
         for at, character in enumerate(text):
             if character not in ifs:

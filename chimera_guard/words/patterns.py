@@ -125,7 +125,7 @@ class Matcher:
     __slots__ = ("all", "floor", "masks", "size", "text", "tokens", "work")
 
     def __init__(self, text: str, tokens: list[Token], work: Work) -> None:
-        if len(text) > MAX_TEXT:
+        if len(text) > MAX_TEXT or work.left <= 0:
             raise TooMuch
         self.text = text
         self.size = len(text)

@@ -8,6 +8,8 @@ from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Literal, Part
 from chimera_guard.words.shell import Shell
 
+MAX_NAME = 256
+
 
 class Home(NamedTuple):
     """A tilde prefix of which the directory is not known."""
@@ -57,7 +59,9 @@ def _replace(text: str, begin: int, last: bool, shell: Shell, value: bool, out: 
 
 
 def _end(text: str, at: int) -> int:
-    return min([found for found in (text.find("/", at), text.find(":", at)) if found >= 0], default=len(text))
+    stop = at + MAX_NAME
+    found = [end for end in (text.find("/", at, stop), text.find(":", at, stop)) if end >= 0]
+    return min(found, default=len(text))
 
 
 def _home(user: str, shell: Shell) -> Literal | Home | None:

@@ -11,6 +11,7 @@ from chimera_guard.syntax.nodes import Script, Simple, Span, Substitution, Word
 from chimera_guard.words import expand
 from chimera_guard.words.filters import output_of
 from chimera_guard.words.value import Value
+from chimera_guard.words.work import Work
 
 NOWHERE = Span(0, 0)
 MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
@@ -39,6 +40,7 @@ class FakeShell:
         self.own = home
         self.heard: list[str | None] = []
         self.ran: list[str] = []
+        self.work = Work()
 
     def variable(self, name: str) -> Value | None:
         if name == "0":
