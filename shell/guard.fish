@@ -2,7 +2,7 @@
 # Enter is bound to a function that judges the buffer, then has fish execute it, or empties it. There is no second
 # layer: neither a failing fish_preexec nor SIGINT cancels a line.
 # `chimera-guard init fish` sets __cg_entry (Python and its entry point), __cg_command and __cg_strict, and reads this.
-status is-interactive; and isatty stdin; and not set -q __cg_on; and test "$CHIMERA_GUARD" != off; or exit 0
+status is-interactive; and not set -q __cg_on; and test "$CHIMERA_GUARD" != off; or exit 0
 set -g __cg_on 1
 set -g __cg_off
 set -g __cg_running 0

@@ -1,0 +1,201 @@
+"""Start-up files: edited once, kept otherwise as they were, and a new shell is guarded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chimera_guard.frontends import doctor
+from chimera_guard.frontends.hook import scripts
+from chimera_guard.frontends.install import (
+    BACKUP,
+    BEGIN,
+    InstallError,
+    block,
+    install,
+    installed,
+    login_shell,
+    startup_file,
+    uninstall,
+    with_block,
+    without_block,
+)
+
+from .driver import ASKS, ROOT, Home
+
+COMMAND = "/opt/guard's place/chimera-guard"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {"HOME": str(tmp_path)}
+
+
+@given(st.text(alphabet="ab #\n>", max_size=50))
+def test_the_block_goes_in_once_and_out_again(text: str) -> None:
+    wanted = block("bash", COMMAND)
+    once = with_block(text, wanted)
+    assert with_block(once, wanted) == once
+    assert without_block(once) == (text if not text or text.endswith("\n") else text + "\n")
+    assert installed(once) and not installed(text)
+
+
+def test_an_older_block_is_replaced_where_it_stands() -> None:
+    old = with_block("first\n", block("bash", "/old/chimera-guard")) + "last\n"
+    new = with_block(old, block("bash", COMMAND))
+    assert new == "first\n" + block("bash", COMMAND) + "last\n"
+
+
+def test_install_and_uninstall(shell_name: str, env: dict[str, str]) -> None:
+    path = Path(startup_file(shell_name, env))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"# mine \xff\r\n")
+    path.chmod(0o640)
+    said = install(shell_name, COMMAND, env)
+    assert str(path) in said and BACKUP in said
+    assert Path(f"{path}{BACKUP}").read_bytes() == b"# mine \xff\r\n"
+    edited = path.read_bytes()
+    assert "nothing was changed" in install(shell_name, COMMAND, env)
+    assert path.read_bytes() == edited
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert str(path) in uninstall(shell_name, env)
+    assert path.read_bytes() == b"# mine \xff\r\n"
+    assert "nothing was changed" in uninstall(shell_name, env)
+
+
+def test_a_file_that_was_not_there_is_made(shell_name: str, env: dict[str, str]) -> None:
+    install(shell_name, COMMAND, env)
+    assert BEGIN in Path(startup_file(shell_name, env)).read_text()
+
+
+def test_a_linked_file_stays_a_link(env: dict[str, str], tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles"
+    real.write_text("x\n")
+    Path(startup_file("bash", env)).symlink_to(real)
+    install("bash", COMMAND, env)
+    assert Path(startup_file("bash", env)).is_symlink() and BEGIN in real.read_text()
+
+
+def test_half_a_block_is_left_alone(env: dict[str, str]) -> None:
+    path = Path(startup_file("zsh", env))
+    path.write_text(f"{BEGIN}\nmine\n")
+    for edit in (lambda: install("zsh", COMMAND, env), lambda: uninstall("zsh", env)):
+        with pytest.raises(InstallError):
+            edit()
+    assert path.read_text() == f"{BEGIN}\nmine\n"
+
+
+def test_the_files_of_each_shell() -> None:
+    env = {"HOME": "/h", "ZDOTDIR": "/z", "XDG_CONFIG_HOME": "/c"}
+    found = [startup_file(shell, env) for shell in scripts.SHELLS]
+    assert found == ["/h/.bashrc", "/z/.zshrc", "/c/fish/config.fish"]
+
+
+def test_the_login_shell_is_one_of_ours_or_an_error() -> None:
+    try:
+        assert login_shell() in scripts.SHELLS
+    except InstallError as error:
+        assert "name one" in str(error)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Path:
+    """The command as it is installed, in a place with a blank and a quote in its name."""
+    path = tmp_path / "it's here" / "chimera-guard"
+    path.parent.mkdir()
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from chimera_guard.frontends.cli import main; main()"
+    path.write_text(f"#!{sys.executable}\n{code}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.shells
+def test_an_installed_shell_is_guarded_and_says_so(shell_name: str, home: Home, command: Path) -> None:
+    done = subprocess.run([command, "install", shell_name], env=home.env, capture_output=True, text=True, check=True)
+    assert "New" in done.stdout
+    program = shutil.which(shell_name)
+    assert program
+    arguments = ["-i"] if shell_name != "zsh" else ["-d", "-i"]
+    with pexpect.spawn(program, arguments, env=home.env, cwd=str(home.path), encoding="utf-8", timeout=20) as child:
+        child.send("echo re''ady\r")
+        child.expect("ready")
+        child.send("touch victim\r")
+        child.expect(ASKS)
+        child.send("n")
+        child.send("chimera-guard status\r")
+        if child.expect([ASKS, f"{shell_name}.*: guarded"]) == 0:
+            child.send("y")
+            child.expect(f"{shell_name}.*: guarded")
+        child.expect("server +up, pid")
+        child.expect("latency")
+    assert not (home.path / "victim").exists()
+
+
+def test_status_of_a_shell_without_the_hook(home: Home, command: Path) -> None:
+    done = subprocess.run([command, "status"], env=home.env, capture_output=True, text=True, check=False)
+    assert done.returncode == doctor.UNGUARDED
+    assert "not guarded" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("shell=bash\nversion=5\noff=\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes", doctor.GUARDED),
+        ("shell=bash\nversion=5\noff=\nlayer Enter=no\nlayer PS0=yes\nfifo=yes", doctor.PARTLY),
+        ("shell=bash\nversion=5\noff=\nlayer Enter=no\nlayer PS0=no\nfifo=yes", doctor.UNGUARDED),
+        ("shell=bash\nversion=5\noff=yes\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes", doctor.UNGUARDED),
+        ("shell=zsh\nversion=5\noff=\nlayer accept widgets=wrapped by x\nlayer preexec=yes", doctor.PARTLY),
+    ],
+)
+def test_status_is_honest(told: str, status: int, home: Home) -> None:
+    report = doctor.status({**home.env, "CHIMERA_GUARD_SHELL": told})
+    assert report.status == status
+
+
+def test_doctor_names_what_is_wrong(home: Home, command: Path) -> None:
+    home.settings.write_text("threshold = 7\n")
+    os.mkdir(home.directory, 0o700)
+    os.chmod(home.directory, 0o755)
+    done = subprocess.run([command, "doctor"], env=home.env, capture_output=True, text=True, check=False)
+    assert "config.toml" in done.stdout and "only you can enter" in done.stdout
+    assert done.returncode
+
+
+def test_init_prints_what_a_shell_can_read(shell_name: str, home: Home, command: Path) -> None:
+    done = subprocess.run([command, "init", shell_name], env=home.env, capture_output=True, text=True, check=True)
+    checked = subprocess.run([shell_name, "-n"], input=done.stdout, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "guard." in done.stdout
+
+
+def test_the_scripts_are_clean() -> None:
+    if shutil.which("shellcheck") is None:
+        pytest.skip("shellcheck is not installed")
+    files = sorted((ROOT / "shell").glob("*.bash"))
+    assert len(files) == 3
+    done = subprocess.run(["shellcheck", "-x", *files], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == ""
+
+
+def test_the_scripts_are_short() -> None:
+    for path in (ROOT / "shell").iterdir():
+        assert len(path.read_text().splitlines()) <= 150, path.name
+
+
+def test_only_interactive_shells_source_anything(shell_name: str, env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "chimera-guard").write_text("#!/bin/sh\necho \"touch $HOME/evaluated\"\n")
+    (tmp_path / "chimera-guard").chmod(0o755)
+    install(shell_name, str(tmp_path / "chimera-guard"), env)
+    code = f"source '{startup_file(shell_name, env)}'"
+    env = {**env, "PATH": os.environ["PATH"]}
+    done = subprocess.run([shell_name, "-c", code], env=env, capture_output=True, text=True, timeout=20, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
+    assert not (tmp_path / "evaluated").exists()
