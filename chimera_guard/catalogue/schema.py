@@ -184,9 +184,11 @@ def role(name: object, where: str) -> str:
     Raises:
         CatalogueError: when it is none.
     """
-    if isinstance(name, str):
-        if name in PLAIN_ROLES or name.removesuffix("-") in KINDS or name.startswith(("code:", "code-words:", "@")):
-            return name
+    beginnings = ("code:", "code-words:", "@")
+    if isinstance(name, str) and (
+        name in PLAIN_ROLES or name.removesuffix("-") in KINDS or name.startswith(beginnings)
+    ):
+        return name
     raise CatalogueError(f"{where}: unknown role {name!r}")
 
 

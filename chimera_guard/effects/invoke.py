@@ -99,8 +99,9 @@ class Invoker:
         name = head.text
         told[0] = name
         walker.commands.append(RunCommand(tuple(told), span, frame.via))
-        if "output" in head.taint and name is not None and len(argv) > 1:
-            self.run(argv[1:], state.copy(), stdin, frame, span)
+        if "output" in head.taint and name is not None:
+            if len(argv) > 1:
+                self.run(argv[1:], state.copy(), stdin, frame, span)
             walker.unknown("command-word", head, span, frame)
         if name is None:
             return self.unknown_head(argv, state, stdin, frame, span)
@@ -191,7 +192,7 @@ class Invoker:
             change(self.walker, argv, state, stdin, frame, span)
         if output is not None:
             return output
-        return printed(argv, reading, state, stdin, self.walker.effects[start:])
+        return printed(argv, reading, state, stdin, self.walker.effects[start:], self.walker.work)
 
     def perhaps(
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span

@@ -48,6 +48,7 @@ def doctor(env: Mapping[str, str] = os.environ) -> Report:
     """The same, and everything that could break it."""
     report = status(env)
     _settings(report, env)
+    _model(report, env)
     _directory(report, runtime.directory(env))
     for shell in scripts.SHELLS:
         _startup(report, shell, env)
@@ -140,6 +141,26 @@ def _settings(report: Report, env: Mapping[str, str]) -> None:
         return
     fails = "runs the line after a warning" if found.hook.on_failure == "warn" else "does not run the line"
     report.say("settings", f"{found.source or 'defaults'}; if the guard itself fails, it {fails}")
+
+
+def _model(report: Report, env: Mapping[str, str]) -> None:
+    """Ask the language model that the settings name a harmless question."""
+    try:
+        found = host_settings.load(environ={name: env[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in env})
+    except host_settings.SettingsError:
+        return
+    if not found.llm.model:
+        return
+    from chimera_guard.analyzers import CompositeSecurityAnalyzer, from_settings
+    from chimera_guard.llm import LLMSecurityAnalyzer, Unavailable
+
+    analyzer = from_settings(found)
+    model = analyzer.llm_analyzer if isinstance(analyzer, CompositeSecurityAnalyzer) else None
+    answer = model.probe() if isinstance(model, LLMSecurityAnalyzer) else None
+    if isinstance(answer, Unavailable):
+        report.say("model", f"{found.llm.model} does not answer: {answer.reason}", PARTLY)
+    elif answer is not None:
+        report.say("model", f"{found.llm.model} answers: {answer.risk.name} for `ls -la`")
 
 
 def _directory(report: Report, path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from chimera_guard.analysis import assess
+from chimera_guard.analyzers import CompositeSecurityAnalyzer, RuleBasedSecurityAnalyzer, from_settings
 from chimera_guard.context import Context
 from chimera_guard.frontends.hook import fish, message, protocol
 from chimera_guard.frontends.hook.protocol import Request
@@ -14,7 +15,6 @@ from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings, SettingsError
 from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk, worst
-from chimera_guard.rules import judge
 
 MAX_TEXT = 65_536
 _UNSEEN = Finding(
@@ -44,6 +44,7 @@ class Judge:
         self.settings = Settings()
         self.notice = ""
         self._stamp: tuple[int, ...] | None = None
+        self._analyzer: RuleBasedSecurityAnalyzer | CompositeSecurityAnalyzer
         self._environ = {name: os.environ[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in os.environ}
         self._file = os.path.join(host_settings.config_directory(self._environ), "config.toml")
         self.refresh()
@@ -62,6 +63,8 @@ class Judge:
             host_settings.load_tools(self.settings)
         except SettingsError as error:
             self.notice = f"{error}; what is wrong is not used"
+        asked = self.settings.hook.llm  # a person waits for the answer: only who wants that gets it
+        self._analyzer = from_settings(self.settings, no_llm=not asked, deadline=self.settings.llm.hook_deadline)
         self._stamp = _stamp(self._file) + _stamp(self.settings.tools)
 
     def answer(self, request: Request) -> tuple[int, str]:
@@ -93,10 +96,8 @@ class Judge:
         if len(request.text) > MAX_TEXT:
             return Assessment(request.text, SecurityRisk.UNKNOWN, (_TOO_LONG,), coverage="partial")
         text = fish.translate_or_unknown(fish.translate, request.text) if request.kind == "fish" else request.text
-        assessment = assess(text, context)._replace(command=request.text)
+        assessment = self._analyzer.assess_command(text, context)._replace(command=request.text)
         findings = assessment.findings
-        if self.settings.rules:
-            findings = judge(assessment.effects, context, self.settings.rules)
         if request.kind != "bash" and _recalls(assessment):
             findings = (*findings, _UNSEEN)
         if findings is not assessment.findings:
