@@ -9,6 +9,7 @@ from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
 from chimera_guard.words.filters import output_of
 from chimera_guard.words.value import NO_TAINT, Value
+from chimera_guard.words.work import Work
 
 
 def flow(
@@ -44,7 +45,12 @@ def copied(source: str, path: str, state: State) -> None:
 
 
 def printed(
-    argv: Sequence[Value], reading: Reading, state: State, stdin: Value | None, effects: Sequence[Effect]
+    argv: Sequence[Value],
+    reading: Reading,
+    state: State,
+    stdin: Value | None,
+    effects: Sequence[Effect],
+    work: Work,
 ) -> Value:
     """What a command prints: exactly, where it is a constant; else where it comes from."""
     source, words = stdin, argv
@@ -54,7 +60,7 @@ def printed(
         if written is not None:
             words = [value for value in argv if value is not reads[0]]
             source = written
-    known: Value | None = output_of(words, source)
+    known: Value | None = output_of(words, source, work)
     if known is not None:
         return known
     taint = NO_TAINT

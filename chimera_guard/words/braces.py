@@ -98,7 +98,8 @@ class _Expansion:
         if "," in inside:
             choices = self.listed(inside, depth)
         else:
-            choices = _sequence(inside)
+            self.spend(64)
+            choices = _sequence(inside, self.work)
             if choices is None:
                 if end + 1 == len(cells):
                     return [cells]
@@ -162,7 +163,7 @@ def _dots(cells: Cells, at: int) -> bool:
     return cells[at : at + 2] == [".", "."] and cells[at + 2 : at + 3] != ["}"]
 
 
-def _sequence(inside: Cells) -> list[Cells] | None:
+def _sequence(inside: Cells, work: Work) -> list[Cells] | None:
     """`{1..9}`, `{a..z}`, `{01..10..3}`; None where it is none."""
     if len(inside) > 64 or not all(isinstance(cell, str) for cell in inside):
         return None
@@ -177,9 +178,9 @@ def _sequence(inside: Cells) -> list[Cells] | None:
     if low is not None and high is not None:
         padded = any(len(text) > 1 and text.lstrip("-+")[:1] == "0" and text.lstrip("-") != "0" for text in bounds[:2])
         width = max(len(first), len(last)) if padded else 0
-        return [list(f"{number:0{width}d}") for number in _range(low, high, step)]
+        return [list(f"{number:0{width}d}") for number in _range(low, high, step, work)]
     if len(first) == len(last) == 1 and (first + last).isascii() and (first + last).isalpha():
-        codes = _range(ord(first), ord(last), step)
+        codes = _range(ord(first), ord(last), step, work)
         return [[Literal("", True)] if code == 92 else [chr(code)] for code in codes]
     return None
 
@@ -191,8 +192,8 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _range(low: int, high: int, step: int) -> range:
+def _range(low: int, high: int, step: int, work: Work) -> range:
     step = abs(step) or 1
-    if abs(high - low) // step >= MAX_WORDS:
+    if abs(high - low) // step >= MAX_WORDS or not work.spend(abs(high - low) // step):
         raise _TooMuch
     return range(low, high + 1, step) if low <= high else range(low, high - 1, -step)

@@ -11,6 +11,8 @@ from chimera_guard.words.value import NO_TAINT, Value
 def changed(part: Parameter, value: Value | None, shell: Shell) -> Value | None:
     """Return `value` after the operator of `part`. None stays None, but the operator's words are expanded anyway."""
     operator = part.operator
+    if value is not None and value.text is not None and not shell.work.spend(len(value.text) >> 4):
+        value = Value(None, value.span, taint=value.taint, many=True)
     if operator == ":":
         offset, count = span_of(part, shell)
         if value is None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chimera_guard.words.options import read
 from chimera_guard.words.texts import decoded, encoded, is_input, lines_of
 
+MAX_LINES = 2_000
 _CLASSES = {
     "lower": b"abcdefghijklmnopqrstuvwxyz",
     "upper": b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -153,7 +154,10 @@ def cut(words: Sequence[str], stdin: str) -> str | None:
         return None
     glue = options.get("o", delimiter) if kind == "f" else ""
     out: list[str] = []
-    for line in lines_of(stdin):
+    lines = lines_of(stdin)
+    if len(lines) > MAX_LINES:
+        return None
+    for line in lines:
         if kind == "f" and delimiter not in line:
             out += [] if "s" in options else [line]
             continue

@@ -9,8 +9,6 @@ from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 MAX_TEXT = 262_144
 MAX_FIELDS = 4_096
-_GLOB = frozenset("*?[")
-_ESCAPED = frozenset("*?[]\\")
 NOWHERE = Span(0, 0)
 
 
@@ -67,6 +65,9 @@ class Fields:
 
     def listed(self, values: tuple[Value, ...], star: bool, quoted: bool) -> None:
         """The elements of a list: `$@` or, with `star`, `$*`."""
+        if len(values) > 8 and not self._shell.work.spend(len(values)):
+            self.unknown_list(Value(None, NOWHERE, many=True), star, quoted)
+            return
         if not self.splits or (star and quoted):
             joint = (self.separators() or "")[:1] if star else " "
             if quoted and star:
@@ -113,7 +114,7 @@ class Fields:
             if text:
                 self.scalar(value._replace(text=None, if_unset=text, many=True), False)
             return
-        if len(text) > 64 and not self._shell.work.spend(len(text) >> 4):
+        if len(text) > 64 and not self._shell.work.spend(len(text) >> 2):
             self._add(Piece(None, False, value._replace(text=None, many=True)))
             return
         if ifs == " \t\n":
@@ -156,34 +157,38 @@ def value_of(pieces: list[Piece], span: Span, quoted: bool, globbing: bool) -> V
         text, inert, origin = pieces[0]
         if origin is not None and text is None:
             return origin._replace(span=span, quoted=quoted)
-        if text is not None and (inert or not globbing or _GLOB.isdisjoint(text)):
+        if text is not None and (inert or not globbing or not wildcards(text)):
             return Value(text, span, taint=origin.taint if origin is not None else NO_TAINT, quoted=quoted)
     taint = NO_TAINT
     known = True
     size = 0
-    for text, _, origin in pieces:
+    plain = True
+    for text, inert, origin in pieces:
         if origin is not None:
             taint |= origin.taint
         if text is None:
             known = False
         else:
             size += len(text)
+            plain = plain and (inert or not wildcards(text))
     if size > MAX_TEXT:
         return Value(None, span, taint=taint, quoted=quoted)
-    glob, wild = _glob(pieces) if globbing or not known else (None, False)
+    glob, wild = _glob(pieces) if not known or (globbing and not plain) else (None, False)
     if known and not wild:
         return Value("".join([piece.text or "" for piece in pieces]), span, taint=taint, quoted=quoted)
     prefix, suffix = _ends(pieces)
     if known:
         return Value(None, span, prefix, suffix, glob, taint=taint, many=True, quoted=quoted)
-    unset: str | None = ""
     many = wild and globbing
+    unset: list[str] = []
     for text, _, origin in pieces:
         if text is None and origin is not None:
             many = many or origin.many
             text = origin.if_unset
-        unset = None if text is None or unset is None else unset + text
-    return Value(None, span, prefix, suffix, glob, unset, taint, many, quoted, _template(pieces))
+        if text is not None:
+            unset.append(text)
+    empty = "".join(unset) if len(unset) == len(pieces) else None
+    return Value(None, span, prefix, suffix, glob, empty, taint, many, quoted, _template(pieces))
 
 
 def _template(pieces: list[Piece]) -> str | None:
@@ -195,26 +200,27 @@ def _template(pieces: list[Piece]) -> str | None:
 
 def _ends(pieces: list[Piece]) -> tuple[str, str]:
     """The certain beginning and the certain end of a field that is no plain text."""
-    prefix = ""
+    prefix: list[str] = []
     for text, quoted, origin in pieces:
         if text is None:
-            prefix += origin.prefix if origin is not None else ""
+            prefix.append(origin.prefix if origin is not None else "")
             if origin is None or origin.glob is None or origin.glob != origin.prefix:
                 break
             continue
         at = len(text) if quoted else next((i for i, c in enumerate(text) if c in "*?[@+!\\"), len(text))
-        prefix += text[:at]
+        prefix.append(text[:at])
         if at < len(text):
             break
-    suffix = ""
+    suffix: list[str] = []
     for text, quoted, origin in reversed(pieces):
         if text is None:
-            return prefix, (origin.suffix if origin is not None else "") + suffix
+            suffix.append(origin.suffix if origin is not None else "")
+            break
         at = 0 if quoted else next((len(text) - i for i, c in enumerate(reversed(text)) if c in "*?])\\"), 0)
-        suffix = text[at:] + suffix
+        suffix.append(text[at:])
         if at:
             break
-    return prefix, suffix
+    return "".join(prefix), "".join(reversed(suffix))
 
 
 def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:
@@ -243,14 +249,20 @@ def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:
 
 def escape(text: str) -> str:
     """`text` with a backslash before each character that means something in a pattern."""
-    if _ESCAPED.isdisjoint(text):
-        return text
-    return "".join(["\\" + c if c in _ESCAPED else c for c in text])
+    for c in "\\*?[]":  # the backslash first, so that none is escaped twice
+        if c in text:
+            text = text.replace(c, "\\" + c)
+    return text
+
+
+def wildcards(text: str) -> bool:
+    """Whether `text` holds a character of patterns, active or not."""
+    return "*" in text or "?" in text or "[" in text or "(" in text
 
 
 def active(text: str) -> bool:
     """Whether `text`, as a pattern, holds a wildcard that no backslash makes inert."""
-    if _GLOB.isdisjoint(text) and "(" not in text:
+    if not wildcards(text):
         return False
     at = 0
     while at < len(text):

@@ -218,9 +218,9 @@ def _add_list(part: Parameter, listed: _List, shell: Shell, fields: Fields) -> N
         _conditional(part, None, state, lambda: _emit(listed, part.quoted, fields), shell, fields)
     elif not part.operator:
         _emit(listed, part.quoted, fields)
-    elif elements is None:
+    elif elements is None or not shell.work.spend(10 * len(elements)):
         changed(part, None, shell)
-        _emit(listed, part.quoted, fields)
+        _emit(listed._replace(elements=None), part.quoted, fields)
     elif part.operator == ":":
         _emit(listed._replace(elements=_sliced(part, elements, shell)), part.quoted, fields)
     else:

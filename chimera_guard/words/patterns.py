@@ -144,7 +144,7 @@ class Matcher:
         for token in tokens:
             if not places:
                 return 0
-            self.work.left -= 1 + (self.size >> 10)
+            self.work.left -= 2 + (self.size >> 10)
             if self.work.left < self.floor:
                 raise TooMuch
             if token is STAR:

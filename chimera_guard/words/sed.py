@@ -12,6 +12,7 @@ from chimera_guard.words.work import Work
 
 MAX_COMMANDS = 50
 MAX_OUTPUT = 262_144
+MAX_STEPS = 5_000
 Address = int | str | Regex  # a line's number, "$" for the last one, or an expression
 
 
@@ -188,6 +189,8 @@ def _run(commands: list[Command], stdin: str, quiet: bool) -> str | None:
     lines = stdin.split("\n")
     ended = lines[-1] == ""
     lines = lines[:-1] if ended else lines
+    if len(lines) * len(commands) > MAX_STEPS:
+        return None
     inside = [False] * len(commands)
     out: list[str] = []
     size = 0

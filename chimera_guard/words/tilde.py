@@ -46,6 +46,9 @@ def _replace(text: str, begin: int, last: bool, shell: Shell, value: bool, out: 
     at = text.find("~")
     while at >= 0:
         if at == begin or (value and at > max(begin, 0) and text[at - 1] == ":"):
+            if not shell.work.spend(4):
+                out.append(Home(text[start:at]))
+                return
             end = _end(text, at)
             home = _home(text[at + 1 : end], shell) if end < len(text) or last else None
             if home is not None:

@@ -15,6 +15,7 @@ from chimera_guard.words.arithmetic import evaluate
 from chimera_guard.words.filters import output_of
 from chimera_guard.words.patterns import matches
 from chimera_guard.words.value import Value
+from chimera_guard.words.work import Work
 
 from .fake import NOWHERE, FakeShell
 
@@ -184,3 +185,40 @@ def test_hostile_filters_are_done_in_no_time(argv: list[str], stdin: str) -> Non
     start = time.process_time()
     output_of([Value(text, NOWHERE) for text in argv], Value(stdin, NOWHERE))
     assert time.process_time() - start < 0.25
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "echo ${x//*a*a*b/c}",
+        "echo {1..999}{a,b}x",
+        "echo $y",
+        'echo "$z$z"',
+        "echo ${z^^} ${z//a/bb}",
+        "echo ${@//1*2/x}",
+        "echo $@ $*",
+        "echo ${x##+(a|aa|!(b))c}",
+        "echo $(( x" + "+1" * 500 + "))",
+        "echo x=" + "a:~" * 500,
+    ],
+    ids=lambda source: source[5:30],
+)
+def test_a_thousand_costly_words_cost_little_together(source: str) -> None:
+    variables = {"x": "a" * 3_000, "y": "w " * 100_000, "z": "a" * 100_000}
+    shell = FakeShell(variables, [str(number) for number in range(900)])
+    words = [word for word in every_word(parse(source)) if word.literal != "echo"]
+    start = time.process_time()
+    for _ in range(1_000):
+        expand(words, shell)
+    assert time.process_time() - start < 0.5
+    assert shell.work.left < 0
+
+
+def test_a_thousand_searches_cost_little_together() -> None:
+    work = Work()
+    stdin = Value("a" * 200 + "\n", NOWHERE)
+    start = time.process_time()
+    for _ in range(1_000):
+        output_of([Value(text, NOWHERE) for text in ("grep", "-E", "(a|aa)+$b")], stdin, work)
+    assert time.process_time() - start < 0.5
+    assert work.left < 0
