@@ -15,7 +15,7 @@ def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
 
     Without `strict`, a file that is wrong is left out: its tools are then programs that are not known.
 
-    A file `NAME.GROUP.toml` without `names` adds subcommands and examples to the tool NAME.
+    A file `NAME.GROUP.toml` without `names` adds subcommands, options and examples to the tool NAME.
 
     Raises:
         CatalogueError: with the file's name, for a file that is wrong.
@@ -29,7 +29,8 @@ def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
             if "names" not in data and stem in tools:
                 part = normalise({"names": [stem], **data})
                 graft(tools[stem].setdefault("subcommands", {}), part.get("subcommands", {}))
-                tools[stem].setdefault("examples", {}).update(part.get("examples", {}))
+                for key in ("options", "examples"):
+                    tools[stem].setdefault(key, {}).update(part.get(key, {}))
                 continue
             tool = normalise(data)
         except (CatalogueError, tomllib.TOMLDecodeError) as error:

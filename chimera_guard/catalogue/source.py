@@ -70,5 +70,8 @@ def primary_names() -> list[str]:
     """The first name of every tool."""
     if _names() is None:
         return list(_uncompiled()["tools"])
-    everything = os.pread(_tools(), os.fstat(_tools()).st_size, 0)
-    return [json.loads(line)["names"][0] for line in everything.splitlines()]
+    first: dict[str, str] = {}
+    for line in (_names() or "").split("\n")[1:-1]:
+        name, _, place = line.partition(" ")
+        first.setdefault(place, name)
+    return list(first.values())

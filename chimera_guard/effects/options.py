@@ -157,7 +157,7 @@ class OptionReader:
         if (
             "=" not in (value.text or "")
             and following is not None
-            and (self.usage.lenient == "valued" or not self.searching)
+            and (self.usage.lenient == "valued" or (not self.searching and all(r.name == "text" for r in self.roles)))
             and (following.text is None or not following.text.startswith("-"))
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
