@@ -13,6 +13,7 @@ import pytest
 import chimera_guard
 from chimera_guard.catalogue import compile as compiler
 from chimera_guard.catalogue import source
+from chimera_guard.syntax import tables
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(chimera_guard.__file__).parent
@@ -47,7 +48,7 @@ def test_names_that_are_none(compiled: Path, name: str) -> None:
 
 @installed
 def test_the_installation_is_complete() -> None:
-    for name in ("names.txt", "tools.jsonl", "verbs.json", "bashlex_tables.json"):
+    for name in ("names.txt", "tools.jsonl", "verbs.json", tables.SHIPPED.name):
         assert (PACKAGE / "_compiled" / name).is_file(), name
     for script in (ROOT / "shell").iterdir():
         assert (PACKAGE / "shell" / script.name).read_bytes() == script.read_bytes()

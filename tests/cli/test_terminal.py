@@ -53,9 +53,10 @@ def test_the_answer_is_the_exit_status(spawn: Spawn, answer: str, status: int) -
     assert finished(child) == status
 
 
-def test_what_was_typed_before_the_question_is_no_answer(spawn: Spawn) -> None:
-    child = spawn("check", RISKY)
-    child.send("y\r")
+def test_what_was_typed_before_the_question_is_no_answer(environment: dict[str, str], tmp_path: Path) -> None:
+    script = f"read first; exec {sys.executable} -m chimera_guard check '{RISKY}'"
+    child = pexpect.spawn("sh", ["-c", script], env=environment, cwd=str(tmp_path), encoding="utf-8", timeout=20)  # type: ignore[arg-type]
+    child.send("first line\ry\r")  # the second line waits in the terminal before the guard even starts
     child.expect_exact("Approve? [y/N] ")
     with pytest.raises(pexpect.TIMEOUT):
         child.expect(pexpect.EOF, timeout=0.5)
