@@ -66,10 +66,15 @@ def printed(
     taint = NO_TAINT
     for value in argv:
         taint |= value.taint
+    copies = reading.usage.inherited("copies", False)
     for effect in effects:
         taint |= effect.taint | source_of(effect)
     if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
         taint |= stdin.taint
+    if not copies:
+        taint -= {"file"}
+    elif any(effect.kind == "read" for effect in effects):
+        taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, unwrap
+from chimera_guard.effects import builtins, sources, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import mode_flags
@@ -170,7 +170,7 @@ class Invoker:
         if catalogue.load(base) is not None:  # the name says what it should do; the place, that it could do more
             walker.emit("exec-script", argv[0], span, frame, state, base, frozenset({"named"}))
             return self.tool(base, argv, state, stdin, frame, span)
-        return unwrap.script(walker, argv, "shell", state, stdin, frame, span, base) or uncertain(*argv)
+        return sources.script(walker, argv, "shell", state, stdin, frame, span, base) or uncertain(*argv)
 
     def tool(
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
@@ -190,9 +190,10 @@ class Invoker:
         change = builtins.CHANGES.get(name)
         if change is not None:
             change(self.walker, argv, state, stdin, frame, span)
-        if output is not None:
+        if output is not None and output.text is not None:
             return output
-        return printed(argv, reading, state, stdin, self.walker.effects[start:], self.walker.work)
+        known = printed(argv, reading, state, stdin, self.walker.effects[start:], self.walker.work)
+        return known if output is None or known.text is not None else output  # sed and awk run code, and fold
 
     def perhaps(
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
@@ -255,7 +256,7 @@ class Invoker:
                 output = unwrap.action(walker, name, reading, action, argv, state, stdin, frame, span)
         language = reading.usage.inherited("stdin", "text")
         if not runs and language.startswith("code:") and reads_input:
-            unwrap.standard_input(walker, name, language[5:], state, stdin, frame, span)
+            sources.standard_input(walker, name, language[5:], state, stdin, frame, span, flags)
         if len(walker.effects) - start > 1 or stdin is not None:
             flow(walker.effects, start, argv, state, stdin, reading)
         return output
@@ -274,7 +275,7 @@ class Invoker:
     ) -> None:
         taint = NO_TAINT
         if kind == "exec-code" and target is not None and target.text == "stdin":
-            unwrap.standard_input(self.walker, name, "shell", state, stdin, frame, span)
+            sources.standard_input(self.walker, name, "shell", state, stdin, frame, span, flags)
             return
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:

@@ -79,9 +79,11 @@ class WalkingShell:
         """The path of a process substitution; reading it gives what its commands print."""
         state = self.state
         frame = self.frame._replace(depth=self.frame.depth + 1, forking=True)
-        output = self.walker.list(substitution.script.body, state.subshell(), None, frame)
+        reads = substitution.kind == "<("
+        stdin = None if reads else Value(None, NOWHERE, taint=frozenset({"written"}), many=True)
+        output = self.walker.list(substitution.script.body, state.subshell(), stdin, frame)
         path = f"/dev/fd/{63 - len(state.files) % 50}"
-        if substitution.kind == "<(":
+        if reads:
             state.files[path] = output
         return Value(path, NOWHERE, taint=output.taint | {"output"})
 

@@ -57,16 +57,19 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
     if not isinstance(node, Loop) or len(node.condition.items) != 1:
         return False
     test = node.condition.items[0].command
+    holds = node.kind == "while"
     if isinstance(test, ArithmeticCommand):
-        return test.body.literal is not None and test.body.literal.strip() == "1" and node.kind == "while"
-    if not isinstance(test, (Simple, Condition)) or node.kind != "while":
+        return test.body.literal is not None and test.body.literal.strip() == ("1" if holds else "0")
+    if not isinstance(test, (Simple, Condition)):
         return False
     words = [word.literal for word in test.words]
     bracketed = isinstance(test, Condition) or words[:1] in (["["], ["test"])
     operands = [word for word in words if word not in ("[", "]", "test")]
     if len(operands) != 1 or not operands[0]:
         return False
-    return bracketed or operands[0].rpartition("/")[2] in ("true", ":")
+    if bracketed:
+        return holds
+    return operands[0].rpartition("/")[2] in (("true", ":") if holds else ("false",))
 
 
 def forks(body: List) -> bool:

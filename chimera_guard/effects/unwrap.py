@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.operands import Action
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
 
-MAX_SCRIPT = 65_536
 # Builtins whose code runs in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
-# Where the unknown parts of a code string may come from for them to be taken as words: names of files that another
-# command found, and variables of the person's own environment.
-WORDS_ONLY = frozenset({"listed", "environment"})
-FROM_FILES = frozenset({"file", "environment"})
+# Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
+# the network, from a file's content, from a decoder or from whoever types.
+WORDS_ONLY = frozenset({"listed", "environment", "argument", "output"})
 HOLE_NAME = "__unknown_word"
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
@@ -64,7 +63,7 @@ def action(
     if item.role == "script":
         language = reading.usage.inherited("stdin", "code:shell")
         language = language[5:] if language.startswith("code:") else "shell"
-        return script(walker, values, language, within, stdin, inner, span, name)
+        return sources.script(walker, values, language, within, stdin, inner, span, name)
     if item.role.startswith("code:"):
         return code(walker, item.role[5:], values[0], values[1:], within, stdin, inner, span, name)
     if item.role.startswith("code-words:"):
@@ -115,12 +114,13 @@ def code_string(
     name: str,
 ) -> Value:
     """A word that is shell code."""
-    if text.text is None and text.template and text.taint <= WORDS_ONLY:
+    if _interpolated(text):
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         walker.emit("exec-code", None, span, frame, state, name, frozenset({"interpolated"}))
         inner = state if name == "eval" else state.subshell()
         inner.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
-        return shell(walker, text.template.replace(HOLE, f"${{{HOLE_NAME}}}"), span, arguments[1:], inner, stdin, frame)
+        line = (text.template or "").replace(HOLE, f"${{{HOLE_NAME}}}")
+        return shell(walker, line, span, arguments[1:], inner, stdin, frame)
     if text.text is None:
         walker.effects.append(_unknown_code(text, span, frame, name))
         return uncertain(text)
@@ -176,14 +176,19 @@ def code(
     """Inline code of any language: shell is parsed, the rest is read by its reader."""
     if language in SHELLS:
         return code_string(walker, text, arguments, state, stdin, frame, span, name)
-    if text.text is None:
+    if text.text is None and not _interpolated(text):
         walker.effects.append(_unknown_code(text, span, frame, name))
         return uncertain(text)
     from chimera_guard.effects.code import read_code
 
     if text.taint & {"decoded", "remote"}:
         walker.emit("exec-code", text, span, frame, state, name, taint=text.taint)
-    reading = read_code(language, text.text)
+    known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
+    reading = read_code(language, known)
+    if text.text is None:
+        if reading.mentions(HOLE_NAME):
+            walker.effects.append(_unknown_code(text, span, frame, name))
+        reading = reading._replace(complete=False)
     outer = frame._replace(via=frame.via[:-1], escape=False)
     for kind, target, flags in reading.effects:
         value = None if target is None else Value(target, span, taint=text.taint)
@@ -199,72 +204,9 @@ def code(
     if not reading.complete:
         walker.unknown("language", text, span, outer, name)
     taint = text.taint | (stdin.taint if stdin is not None else NO_TAINT)
+    if language != "sed":  # its output is still, mostly, what the file holds
+        taint -= {"file"}
     return Value(None, NOWHERE, taint=taint | {"output"}, many=True)
-
-
-def standard_input(
-    walker: Walker, name: str, language: str, state: State, stdin: Value | None, frame: Frame, span: Span
-) -> Value | None:
-    """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
-    if stdin is None:
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, frozenset({"interactive"}))
-        return None
-    inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
-    if stdin.text is None and stdin.taint and stdin.taint <= FROM_FILES:
-        walker.emit("exec-script", stdin._replace(many=False), span, frame, state, name)
-        return None
-    if stdin.text is None:
-        flags = frozenset({"stdin"})
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags, stdin.taint | {"piped"})
-        return None
-    return code(walker, language, stdin._replace(span=span), (), state.subshell(), stdin, inner, span, name)
-
-
-def script(
-    walker: Walker,
-    values: Sequence[Value],
-    language: str,
-    state: State,
-    stdin: Value | None,
-    frame: Frame,
-    span: Span,
-    name: str,
-) -> Value | None:
-    """A file of code: followed when this line wrote it, or when the machine's facts let it be read."""
-    path = values[0]
-    if path.text is None:
-        walker.emit("exec-script", path, span, frame, state, name)
-        return uncertain(path)
-    if path.text in ("-", "/dev/stdin", "/dev/fd/0"):
-        return standard_input(walker, name, language, state, stdin, frame, span)
-    content = state.files.get(state.path(path.text))
-    if content is not None:
-        if content.text is None:
-            taint = content.taint | {"written"}
-            walker.emit("exec-code", path, span, frame, state, name, frozenset({"script"}), taint)
-            return uncertain(content)
-        walker.emit("exec-script", path, span, frame, state, name)
-        return code(walker, language, content._replace(span=span), values, state, stdin, frame, span, name)
-    walker.emit("exec-script", path, span, frame, state, name)
-    facts = walker.context.facts
-    if facts is not None and path.text not in frame.active:
-        absolute = path.text if path.text.startswith("/") else state.path(path.text)
-        text = facts.read(absolute, MAX_SCRIPT)
-        if text and "\0" not in text:
-            inner = frame._replace(active=(*frame.active, path.text), base=None, span=span)
-            language = _shebang(text, language)
-            return code(walker, language, Value(text, span), values, state, stdin, inner, span, name)
-    return uncertain(*values)
-
-
-def _shebang(text: str, language: str) -> str:
-    first = text.partition("\n")[0]
-    if not first.startswith("#!") or language != "shell":
-        return language
-    words = first[2:].split()
-    program = words[-1] if words and words[0].endswith("/env") else (words[0] if words else "")
-    program = program.rpartition("/")[2].rstrip("0123456789.")
-    return program if program in ("python", "perl", "ruby", "node", "php", "awk", "lua") else "shell"
 
 
 def arguments_of(walker: Walker, words: Sequence[Word], state: State, frame: Frame) -> list[Value]:
@@ -280,6 +222,11 @@ def _in_words(values: Sequence[Value]) -> Value:
     quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
     known = values[0].text is not None
     return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))
+
+
+def _interpolated(text: Value) -> bool:
+    """Whether most of a code is known, and what is put into it can be taken for words of it."""
+    return text.text is None and bool(text.template) and text.template != HOLE and text.taint <= WORDS_ONLY
 
 
 def _unknown_code(text: Value, span: Span, frame: Frame, name: str) -> Effect:

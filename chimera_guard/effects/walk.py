@@ -361,7 +361,7 @@ class Walker:
                 content = self.content(value, state)
                 if node.fd in ("", "0"):
                     stdin = content
-                else:
+                elif content is not None:
                     state.files[f"/dev/fd/{node.fd}"] = content
                 continue
             kind = "append" if operator in (">>", "&>>") else "write"
@@ -381,16 +381,20 @@ class Walker:
             state.files[path] = output
         return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 
-    def content(self, path: Value, state: State) -> Value:
-        """What reading a file gives: known when this line wrote it."""
+    def content(self, path: Value, state: State) -> Value | None:
+        """What reading a file gives: known when this line wrote it; None for a person at a terminal."""
         if path.text is not None:
             written = state.files.get(state.path(path.text))
             if written is not None:
                 return written
-        taint = path.taint
-        if scope_of(path, self.context, state.cwd) == "credential":
-            taint |= {"secret"}
-        return Value(None, path.span, taint=taint | {"file"}, many=True)
+            if path.text == "/dev/null":
+                return EMPTY
+            if path.text.startswith(_TERMINALS):
+                return None
+        scope = scope_of(path, self.context, state.cwd)
+        origin = {"credential": "secret", "remote": "remote"}.get(scope, "file")
+        return Value(None, path.span, taint=path.taint | {origin, "file"}, many=True)
 
 
+_TERMINALS = ("/dev/tty", "/dev/pts/", "/dev/console")
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})

@@ -46,7 +46,7 @@ def unknown_command(effect: Effect, context: Context) -> bool:
     why="It could do anything.",
     instead="write the code out, or save it to a file, read it, then run the file",
     match=['eval "$(cat code)"'],
-    not_match=["eval 'ls -l'"],
+    not_match=["eval 'ls -l'", "source <(cat settings.sh)"],
 )
 def unknown_code(effect: Effect, context: Context) -> bool:
     return "code" in effect.flags

@@ -24,6 +24,11 @@ class Reading(NamedTuple):
     argvs: tuple[tuple[str | None, ...], ...]
     complete: bool
 
+    def mentions(self, word: str) -> bool:
+        """Whether `word` is part of anything that the code would do."""
+        texts = [target for _, target, _ in self.effects] + [item for argv in self.argvs for item in argv]
+        return any(text is not None and word in text for text in (*texts, *self.shell))
+
 
 UNREAD = Reading((), (), (), False)
 
