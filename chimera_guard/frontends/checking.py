@@ -68,6 +68,17 @@ class Guard:
         """Return "allow", "ask" or "deny"."""
         return decide(assessment, self._policy, self.settings.deny)
 
+    def record(self, assessment: Assessment, decision: str, door: str) -> None:
+        """Write the verdict to the audit log where the settings want one; what goes wrong is a warning."""
+        if not self.settings.audit.enabled:
+            return
+        from chimera_guard.host.audit import record
+
+        try:
+            record(self.settings.audit, assessment, decision, door)
+        except OSError as error:
+            warn(f"the audit log can't be written: {error}")
+
 
 def settled(settings: Settings, options: Options) -> Settings:
     """Return the settings with the options of the command line on top."""
@@ -97,8 +108,7 @@ def check(command: str, options: Options, door: str = "check") -> int:
 
         status = ALLOWED if approved("\nApprove?", sys.stdin, sys.stdout) else UNCONFIRMED
         decision = "approved" if status == ALLOWED else "declined"
-    if guard.settings.audit.enabled:
-        _audit(guard.settings, assessment, decision, door)
+    guard.record(assessment, decision, door)
     return status
 
 
@@ -173,12 +183,3 @@ def warn(text: str) -> None:
     from chimera_guard.frontends.visible import visible
 
     print(f"chimera-guard: {visible(text)}", file=sys.stderr)
-
-
-def _audit(settings: Settings, assessment: Assessment, decision: str, door: str) -> None:
-    from chimera_guard.host.audit import record
-
-    try:
-        record(settings.audit, assessment, decision, door)
-    except OSError as error:
-        warn(f"the audit log can't be written: {error}")

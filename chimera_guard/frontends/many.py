@@ -45,6 +45,7 @@ def _answer(guard: Guard, line: bytes, number: int) -> tuple[dict[str, Any], int
         return {"error": "cwd must be an absolute path", "line": number}, USAGE
     assessment = guard.assess(request["command"], cwd)
     decision = guard.decide(assessment)
+    guard.record(assessment, decision, "check")
     answer = {**assessment.to_dict(), "decision": decision}
     if "id" in request:
         answer["id"] = request["id"]

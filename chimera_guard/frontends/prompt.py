@@ -8,12 +8,12 @@ import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
+from chimera_guard.frontends.asking import approved
 from chimera_guard.frontends.document import paragraph, plain, verdict
 from chimera_guard.report import Assessment
 
 _MAX_SHOWN = 4000
 _WIDTH = 80
-_YES = frozenset({"y", "yes"})
 
 
 class TerminalPrompt:
@@ -39,28 +39,9 @@ class TerminalPrompt:
                     sink = opened.enter_context(open("/dev/tty", "w", encoding="utf-8", errors="replace"))
                 except OSError:
                     return False
-            return _asked(tool_name, assessment, source or sys.stdin, sink or sys.stderr)
-
-
-def _asked(tool_name: str, assessment: Assessment, source: TextIO, sink: TextIO) -> bool:
-    _show(tool_name, assessment, sink)
-    _forget_typed(source)
-    print("Run it? [y/N] ", end="", file=sink, flush=True)
-    try:
-        answer = source.readline()
-    except (KeyboardInterrupt, OSError, ValueError):
-        answer = ""
-    if not answer.endswith("\n"):
-        print(file=sink, flush=True)
-    return answer.strip().lower() in _YES
-
-
-def _forget_typed(source: TextIO) -> None:
-    """Drop what was typed before the question stood there: it was no answer to it."""
-    import termios
-
-    with contextlib.suppress(termios.error, OSError, ValueError):
-        termios.tcflush(source.fileno(), termios.TCIFLUSH)
+            sink = sink or sys.stderr
+            _show(tool_name, assessment, sink)
+            return approved("Run it?", source or sys.stdin, sink)
 
 
 def _show(tool_name: str, assessment: Assessment, sink: TextIO) -> None:

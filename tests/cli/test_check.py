@@ -78,6 +78,29 @@ def test_broken_settings_are_an_error(guard: Guard, settle: Callable[[str], Path
         assert f"{path}: line 1: policy:" in result.err, arguments
 
 
+def test_a_command_without_quotes_gets_a_hint(guard: Guard) -> None:
+    for arguments in (["check", "rm", "-rf", "x"], ["run", "rm", "x"], ["explain", "ls", "-l"]):
+        assert "put it in quotes" in guard(*arguments).err
+
+
+def test_the_audit_log(guard: Guard, settle: Callable[[str], Path], tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
+    settle(f'[audit]\nenabled = true\nfile = "{log}"\n')
+    guard("check", RISKY)
+    guard("check", "--jsonl", stdin='"ls"\n')
+    guard("run", "true")
+    entries = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [(each["door"], each["command"], each["decision"]) for each in entries] == [
+        ("check", RISKY, "ask"),
+        ("check", "ls", "allow"),
+        ("run", "true", "allow"),
+    ]
+    log.unlink()
+    log.mkdir()
+    result = guard("check", "ls")
+    assert result.status == 0 and "audit log can't be written" in result.err
+
+
 def test_options_come_over_the_environment(guard: Guard) -> None:
     assert guard("check", RISKY, CHIMERA_GUARD_POLICY="never").status == 0
     assert guard("check", "--policy", "threshold", RISKY, CHIMERA_GUARD_POLICY="never").status == 1

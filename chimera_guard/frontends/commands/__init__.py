@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -58,12 +57,14 @@ def group() -> None:
     """A seat belt for the shell: says what a command line would do, and asks before it does harm."""
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run the command that the arguments name; returns the exit status."""
     try:
-        result = group.main(list(arguments), prog_name="chimera-guard", standalone_mode=False)
+        result = group.main([*arguments], prog_name="chimera-guard", standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.UsageError) and arguments[:1] in (["check"], ["run"], ["explain"]):
+            click.echo("The command line to judge is one argument: put it in quotes.", err=True)
         return error.exit_code
     except click.Abort:
         return 1
