@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import unwrap
-from chimera_guard.effects.state import State, uncertain
+from chimera_guard.effects.state import NOWHERE, State, uncertain
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import NO_TAINT, Value
 
@@ -46,7 +46,8 @@ def standard_input(
         taint = stdin.taint | {"piped"}
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | {"stdin"}, taint)
         return None
-    return unwrap.code(walker, language, stdin._replace(span=span), (), state.subshell(), stdin, inner, span, name)
+    left = Value("", NOWHERE)  # the code itself took all that came in
+    return unwrap.code(walker, language, stdin._replace(span=span), (), state.subshell(), left, inner, span, name)
 
 
 def script(
