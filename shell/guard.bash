@@ -27,8 +27,6 @@ __cg_heal() { # a prompt that the user replaced must not switch the guard off
     __cg_run=0 PROMPT_COMMAND=__cg_prompt${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND} # first, so that others stay last
   # shellcheck disable=SC2016
   [[ ${PS2-} == *__cg_cont* ]] || PS2='${__cg_z[__cg_cont=1]-}'${PS2-}
-  # shellcheck disable=SC2016
-  [[ ${PS0-} == *__cg_net* ]] || PS0=${PS0-}'${__cg_z[__cg_run=1]-}${__cg_z[0${__cg_ok:-$(__cg_net)}]-}'
 }
 __cg_enter() { # the action that accepts
   { local -; set +x; } 2>/dev/null
@@ -103,8 +101,13 @@ __cg_debug() {
   [[ -n $__cg_int ]] || { __cg_int='trap - INT'; builtin kill -INT $$; }
   return 1
 }
+__cg_heal_net() { # never from `bind -x`: from the prompt until the line runs, bash holds a pointer to the value of PS0
+  # shellcheck disable=SC2016
+  [[ ${PS0-} == *__cg_net* ]] || PS0=${PS0-}'${__cg_z[__cg_run=1]-}${__cg_z[0${__cg_ok:-$(__cg_net)}]-}'
+}
 __cg_prompt() {
   local __cg_s=$?
+  __cg_heal_net
   __cg_acc='' __cg_ok='' __cg_run=0 __cg_cont=0
   if [[ -n $__cg_watch ]]; then
     shopt -u extdebug
@@ -133,4 +136,5 @@ shopt -qo posix || chimera-guard() { # posix mode has no such names
 declare -ft __cg_prompt __cg_watch_on __cg_check __cg_enter
 __cg_bind
 __cg_heal
+__cg_heal_net
 __cg_register

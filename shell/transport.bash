@@ -5,46 +5,49 @@
 __cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/null 2>&1 &); }
 __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
 
-# Facts: what the words of a line mean in this shell. Written to a file and read back, because `$( )` would fork.
-__cg_scan() { # text
-  local __cg_w __cg_ref __cg_all IFS=$' \t\n;|&()<>`"$={}!\''
-  for __cg_w in $1; do
-    case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) continue ;; esac
-    [[ -z ${__cg_seen[$__cg_w]+x} ]] || continue
-    __cg_seen[$__cg_w]=1
-    [[ -n ${BASH_ALIASES[$__cg_w]+x} ]] &&
-      builtin printf '\036 a %s=%s\036' "$__cg_w" "${BASH_ALIASES[$__cg_w]}" && __cg_found=1
-    builtin declare -f -- "$__cg_w" && builtin printf '\036' && __cg_found=1
-  done
-  [[ $1 == *'$'* ]] || return 0
-  IFS='$'
-  for __cg_w in ${1#*'$'}; do
-    __cg_w=${__cg_w#'{'} __cg_w=${__cg_w%%[!A-Za-z0-9_]*}
-    [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|__cg_*) && -n ${!__cg_w+x} ]] || continue
-    [[ -z ${__cg_seen[v=$__cg_w]+x} ]] || continue
-    __cg_seen[v=$__cg_w]=1 __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
-    ((${#__cg_all[@]} == 1)) && builtin printf '\036 v %s=%s\036' "$__cg_w" "${!__cg_w}" && __cg_found=1
-  done
+# Facts: what the words of a line mean in this shell.
+__cg_declare() { # arguments of declare -> __cg_out: what it prints; by way of a file, because `$( )` would fork
+  __cg_out=
+  if [[ -z $__cg_mine ]]; then __cg_out=$(builtin declare "$@"); return; fi
+  builtin declare "$@" >|"$__cg_dir/$$.f"
+  [[ -s $__cg_dir/$$.f ]] && builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
 __cg_learn() { # text -> __cg_facts
-  local __cg_text=$1 __cg_f=$__cg_dir/$$.f __cg_n __cg_new __cg_found IFS= -
+  local __cg_todo=$1 __cg_w __cg_new __cg_out __cg_words __cg_n __cg_ref __cg_all IFS
   local -A __cg_seen=()
-  set -f
-  __cg_facts=" v HOME=$HOME"$'\036'
+  __cg_facts=" v HOME=$HOME"
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
-    __cg_found=
-    # where the server has made a FIFO of ours, it is a directory that only we can enter
-    if [[ -p $__cg_dir/$$.q && -O $__cg_dir/$$.q ]] && __cg_scan "$__cg_text" >|"$__cg_f"; then
-      [[ -n $__cg_found ]] || return
-      builtin read -r -d '' __cg_new <"$__cg_f"
-      [[ $__cg_new == *$'\036' ]] || __cg_new=$(__cg_seen=(); __cg_scan "$__cg_text") # the disk is full
-    else
-      __cg_new=$(__cg_scan "$__cg_text")
+    [[ $__cg_todo == *[*?[]* ]] && { local -; set -f; }
+    IFS=$' \t\n;|&()<>`"$={}!\'' __cg_words=() __cg_new=
+    for __cg_w in $__cg_todo; do
+      case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) continue ;; esac
+      __cg_words+=("$__cg_w")
+      [[ -n ${BASH_ALIASES[$__cg_w]+x} && -z ${__cg_seen[a=$__cg_w]+x} ]] || continue
+      __cg_seen[a=$__cg_w]=1 __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]}
+    done
+    if [[ $__cg_todo == *'$'* ]]; then
+      IFS='$'
+      for __cg_w in ${__cg_todo#*'$'}; do
+        __cg_w=${__cg_w#'{'} __cg_w=${__cg_w%%[!A-Za-z0-9_]*}
+        [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|__cg_*) && -n ${!__cg_w+x} ]] || continue
+        [[ -z ${__cg_seen[v=$__cg_w]+x} ]] || continue
+        __cg_seen[v=$__cg_w]=1 __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
+        ((${#__cg_all[@]} == 1)) && __cg_new+=$'\036 v '$__cg_w=${!__cg_w}
+      done
     fi
+    IFS=$'\n'
+    ((${#__cg_words[@]} == 0)) || __cg_declare -F -- "${__cg_words[@]}"
+    for __cg_w in $__cg_out; do
+      __cg_w=${__cg_w%% *} # with extdebug, the line and the file stand behind it
+      [[ -z ${__cg_seen[f=$__cg_w]+x} ]] || continue
+      __cg_seen[f=$__cg_w]=1
+      __cg_declare -f -- "$__cg_w"
+      __cg_new+=$'\036'$__cg_out
+    done
     [[ -n $__cg_new ]] || return
-    __cg_facts+=$__cg_new __cg_text=$__cg_new
+    __cg_facts+=$__cg_new __cg_todo=$__cg_new __cg_out=
   done
-} 2>/dev/null
+}
 
 # Transport: a pair of FIFOs, opened read-write for each request. Opening cannot block, a dead server raises no SIGPIPE
 # (which would kill this shell), and no child inherits a descriptor.
@@ -57,12 +60,13 @@ __cg_alive() {
     { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }
 }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
-  local __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_s=$BASHPID.$((++__cg_seq)) __cg_r __cg_op=ask IFS= -
-  set +o pipefail
+  local __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_s=$((++__cg_seq)) __cg_r __cg_op=ask __cg_mine IFS=
+  ((BASH_SUBSHELL)) && __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
   __cg_msg=
+  [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter
   __cg_learn "$2"
-  if ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)) && # so much fits into a FIFO: writing cannot block
-    [[ -p $__cg_q && -O $__cg_q && -p $__cg_a && -O $__cg_a ]] && __cg_alive; then
+  if [[ -n $__cg_mine && -p $__cg_a ]] && __cg_alive &&
+    ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)); then # so much fits: writing cannot block
     __cg_send "$1" "$2" 1<>"$__cg_q"
     __cg_op=cold
     while builtin read -r -t 0.4 -d '' __cg_r 0<>"$__cg_a"; do
@@ -72,7 +76,7 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
       break
     done
   fi
-  __cg_msg=$(__cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
+  __cg_msg=$(set +o pipefail; __cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
   __cg_s=$?
   if ((__cg_s <= 3)); then [[ -p $__cg_q ]] || __cg_register; return $__cg_s; fi
   __cg_down=$((SECONDS + 30)) # do not wait for it again on each line

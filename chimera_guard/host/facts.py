@@ -169,16 +169,42 @@ def _read_slow_mounts() -> Iterator[str]:
         return
 
 
+_projects: dict[tuple[str, str | None], tuple[list[tuple[str, int]], str | None]] = {}
+_MAX_PROJECTS = 64
+
+
 def project_root(cwd: str, home: str | None) -> str | None:
     """The nearest directory upwards from `cwd` that holds a project; never the home directory or what lies above it."""
+    known = _projects.get((cwd, home))
+    if known is not None and all(_changed(directory) == when for directory, when in known[0]):
+        return known[1]
+    looked_at, root = _find_project(cwd, home)
+    if len(_projects) >= _MAX_PROJECTS:
+        _projects.clear()
+    _projects[cwd, home] = looked_at, root
+    return root
+
+
+def _find_project(cwd: str, home: str | None) -> tuple[list[tuple[str, int]], str | None]:
+    """The root, and the directories that were looked at, with the time of their last change."""
     here = cwd
+    looked_at: list[tuple[str, int]] = []
     while here.count("/") >= 2 and here != home and not (home or "").startswith(f"{here}/"):
         if any(here == slow or here.startswith(f"{slow}/") for slow in slow_mounts()):
-            return None
+            return looked_at, None
+        looked_at.append((here, _changed(here)))
         if any(os.path.lexists(f"{here}/{name}") for name in PROJECT_FILES):
-            return here
+            return looked_at, here
         here = here.rpartition("/")[0]
-    return None
+    return looked_at, None
+
+
+def _changed(directory: str) -> int:
+    """When an entry was last added to, or removed from, a directory; -1 where it can't be said."""
+    try:
+        return os.stat(directory).st_mtime_ns
+    except (OSError, ValueError):
+        return -1
 
 
 def current_context(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import gc
 import json
 import os
 import selectors
@@ -68,6 +69,8 @@ class Server:
                 self.last = time.monotonic()
             if not ready and not warm:  # the first answers are not kept waiting for it
                 self.judge.warm_up()
+                gc.collect()
+                gc.freeze()  # what is loaded now stays: no collection has to look at it
                 warm = True
             if ready and package_stamp() != self.stamp:
                 self.accept()
