@@ -1,0 +1,144 @@
+"""Laying out: whatever the command holds, lines fit, nothing steers the terminal, and the mark is where it belongs."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from chimera_guard.effects.model import KINDS, Effect
+from chimera_guard.frontends.document import findings_of, plain, verdict
+from chimera_guard.frontends.excerpt import excerpt_of
+from chimera_guard.frontends.rendering import paint
+from chimera_guard.frontends.trace import trace
+from chimera_guard.frontends.visible import columns, visible, wrap
+from chimera_guard.frontends.wording import CODE, PHRASES, in_words, what_it_does
+from chimera_guard.report import Assessment, Finding
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.syntax.nodes import Span
+from chimera_guard.words.value import Value
+
+anything = st.text(st.characters(), max_size=300)
+NOWHERE = Span(0, 0)
+
+
+def marked(source: str, start: int, end: int, width: int = 40) -> list[str]:
+    lines = excerpt_of(source, Span(start, end), width, "mark HIGH")
+    return plain(lines).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ls -la", "ls -la"),
+        ("é 日本", "é 日本"),
+        ("\x1b[2J", "␛[2J"),
+        ("a\tb\r\n", "a    b␍␊"),
+        ("\x7f\x9b", "␡<U+009B>"),
+        ("\u202e\u200b\u00a0", "<U+202E><U+200B><U+00A0>"),
+        ("\udcff", "<U+DCFF>"),
+    ],
+)
+def test_nothing_hides(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(anything)
+def test_what_is_shown_can_be_printed(text: str) -> None:
+    assert visible(text).isprintable()
+
+
+@given(anything, st.integers(20, 100))
+def test_wrapped_lines_fit_and_nothing_is_lost(text: str, width: int) -> None:
+    lines = wrap(visible(text), width)
+    assert all(columns(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == visible(text).replace(" ", "")
+
+
+def test_the_mark_is_below_its_part() -> None:
+    assert marked("echo; rm -rf ~; ls", 6, 14) == ["echo; rm -rf ~; ls", "      ^^^^^^^^"]
+    assert marked("日本 rm x", 3, 7) == ["日本 rm x", "     ^^^^"]
+    assert marked("\x1b[A rm x", 4, 8) == ["␛[A rm x", "    ^^^^"]
+
+
+def test_ends_go_first_where_there_is_no_room() -> None:
+    source = "a" * 100 + "; rm -rf ~; " + "b" * 100
+    line, carets = marked(source, 102, 110)
+    assert len(line) <= 40 and line[carets.index("^") : carets.rindex("^") + 1] == "rm -rf ~"
+    assert line.startswith("…") and line.endswith("…")
+
+
+def test_then_the_middle_of_the_part() -> None:
+    line, carets = marked("rm " + "x" * 500 + " end", 0, 507)
+    assert line.startswith("rm xxx") and line.endswith("end") and " … " in line and len(line) <= 40
+
+
+def test_only_the_lines_in_question() -> None:
+    source = "one\ntwo\n  rm -rf ~\nfour"
+    assert marked(source, 8, 19) == ["  rm -rf ~", "  ^^^^^^^^"]
+    assert marked("\n".join("abcdefgh"), 0, 15)[-1] == "… and 4 more lines"
+
+
+@given(anything, st.integers(0, 300), st.integers(0, 300), st.integers(20, 90))
+def test_every_excerpt_fits(source: str, start: int, end: int, width: int) -> None:
+    for line in marked(source, min(start, end), max(start, end), width):
+        # The caret below an empty part at the end stands one column behind it; `verdict` leaves room for that.
+        assert line.isprintable() and columns(line) <= width + (start == end)
+
+
+@given(anything, st.integers(0, 300), st.integers(0, 300), st.integers(40, 100))
+def test_every_verdict_fits(text: str, start: int, end: int, width: int) -> None:
+    span = Span(min(start, end), max(start, end))
+    finding = Finding("a-rule", SecurityRisk.HIGH, text, span, text, text)
+    effect = Effect("delete", Value(text, NOWHERE), "unknown", frozenset(), text, span, (text, text))
+    assessment = Assessment(text, SecurityRisk.HIGH, (finding,), (effect,), (), "partial", "llm")
+    for lines in (verdict(assessment, "ask", width), trace(assessment, "deny", width)):
+        for line in plain(lines).splitlines():
+            assert line.isprintable() and columns(line) <= width
+
+
+def test_colours_say_the_same_as_plain_text() -> None:
+    finding = Finding("a-rule", SecurityRisk.HIGH, "[bold]does[/] :smile: harm", Span(0, 2), "why", "instead")
+    lines = verdict(Assessment("rm [red]x", SecurityRisk.HIGH, (finding,)), "ask", 80)
+    out = io.StringIO()
+    paint(lines, Console(file=out, force_terminal=False, width=80, highlight=False, markup=False, emoji=False))
+    without_carets = [line for line in plain(lines).splitlines() if "^" not in line]
+    assert [line.rstrip() for line in out.getvalue().splitlines()] == without_carets
+
+
+def test_the_worst_comes_first() -> None:
+    found = [Finding(risk.name, risk, "x") for risk in SecurityRisk]
+    shown = verdict(Assessment("", SecurityRisk.HIGH, tuple(found)), "ask", 80)
+    names = [line[2][0].strip() for line in shown if len(line) == 3 and line[1][1] == line[1][0]]
+    assert names == ["HIGH", "UNKNOWN", "MEDIUM", "LOW"]
+
+
+def test_many_findings_and_effects_are_cut() -> None:
+    findings = tuple(Finding(f"r{n}", SecurityRisk.HIGH, "x") for n in range(100))
+    effects = tuple(Effect("delete", Value(str(n), NOWHERE), "project", frozenset(), "rm", NOWHERE) for n in range(100))
+    text = plain(verdict(Assessment("", SecurityRisk.HIGH, findings, effects), "ask", 80))
+    assert "and 92 more findings" in text and "and 90 more" in text
+    assert len(findings_of(Assessment("", SecurityRisk.HIGH), findings[:3], 80)) > 3
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_effect_has_words(kind: str) -> None:
+    for target in (Value("the-target", NOWHERE), Value(None, NOWHERE), None):
+        phrase = in_words(Effect(kind, target, "unknown", frozenset(), "program", NOWHERE))
+        assert phrase and "{" not in phrase and "…" not in phrase
+        assert ("the-target" in phrase) == (target is not None and target.known)
+
+
+def test_words_are_for_kinds_that_exist() -> None:
+    assert set(PHRASES) == KINDS and "stdin" in CODE
+
+
+def test_reads_come_last_and_nothing_twice() -> None:
+    def effect(kind: str, target: str, scope: str = "project") -> Effect:
+        return Effect(kind, Value(target, NOWHERE), scope, frozenset(), "x", NOWHERE)
+
+    effects = [effect("read", "a"), effect("delete", "b"), effect("read", "a"), effect("write", "/dev/null", "null")]
+    assert what_it_does(effects) == ["delete b", "read a"]
