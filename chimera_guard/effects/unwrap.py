@@ -45,6 +45,8 @@ def action(
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, escape=frame.escape or item.escape)
     within = state if same else state.subshell()
     values = item.values
+    if item.escape and stdin is not None and stdin.text == "":
+        stdin = None  # what an option starts need not read the input of the tool itself
     if item.role in ("command", "command;"):
         return command(walker, reading, item, argv, within, stdin, inner, span)
     if item.role == "shell":
