@@ -47,7 +47,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file"}
+    | {"placeholder", "attached-file", "named"}
 )
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 

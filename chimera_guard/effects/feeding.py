@@ -63,10 +63,22 @@ def found(value: Value, reading: Reading) -> Value:
         filtered = "filtered" in reading.flags
         glob = None if filtered else start.rstrip("/") + "/*"
         prefix = start if start.endswith("/") else start + "/"
-        return value._replace(text=None, prefix=prefix, glob=glob, taint=value.taint | {"listed"}, many=True)
+        taint = value.taint | {"listed"}
+        return value._replace(text=None, prefix=prefix, suffix=_name(reading), glob=glob, taint=taint, many=True)
     before, _, after = text.partition("{}")
     template = text.replace("{}", HOLE) if text != "{}" else None
     return value._replace(text=None, prefix=before, suffix=after, taint=value.taint | {"listed"}, template=template)
+
+
+def _name(reading: Reading) -> str:
+    """How the names end that find looks for, where it looks for one kind of them."""
+    names = [action.values[0].text for action in reading.actions if action.role == "named"]
+    if len(names) != 1 or names[0] is None:
+        return ""
+    end = names[0].rpartition("*")[2]
+    if set(end) & set("?[]\\"):
+        return ""
+    return end if "*" in names[0] else "/" + end
 
 
 def taint_of(values: Sequence[Value]) -> frozenset[str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import normpath
 
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.places import KEY_DIRECTORIES
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
 from chimera_guard.words.filters import output_of
 from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
+
+LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
+MAX_FETCHED = 16
 
 
 def flow(
@@ -26,13 +31,27 @@ def flow(
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
     for index in range(start, len(effects)):
         effect = effects[index]
-        if effect.kind in ("send", "fetch", "connect", "publish"):
+        if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
         elif effect.kind in ("write", "append", "link") and effect.target is not None and effect.target.text:
             path = state.path(effect.target.text)
             state.files[path] = Value(None, NOWHERE, taint=taint, many=True)
             if copies and sources and sources[0].text:
                 copied(sources[0].text, path, state)
+            elif "remote" in taint:
+                downloaded(effects[start:], path, state)
+
+
+def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
+    """What is fetched into a directory has the last name of its address there."""
+    for effect in effects[:MAX_FETCHED]:
+        address = (effect.target.text or effect.target.glob) if effect.kind == "fetch" and effect.target else None
+        if address is not None:
+            path = address.partition("#")[0].partition("?")[0].partition("://")[2] or address
+            place, slash, name = path.rpartition("/")
+            if slash and name:
+                content = Value(None, NOWHERE, taint=frozenset({"remote"}), many=True)
+                state.files.setdefault(normpath(f"{directory}/{name}"), content)
 
 
 def copied(source: str, path: str, state: State) -> None:
@@ -81,9 +100,20 @@ def printed(
 def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "fetch":
         return frozenset({"remote"})
-    if effect.kind == "reveal" or "secret" in effect.flags or (effect.kind == "read" and effect.scope == "credential"):
+    if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
+    if effect.kind == "read":
+        if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):
+            return frozenset({"secret"})
+        if effect.scope in ("home", "root"):
+            return frozenset({"whole"})
     return NO_TAINT
+
+
+def holds_keys(target: Value) -> bool:
+    """Whether a directory is named after the secrets in it."""
+    path = target.text if target.text is not None else (target.glob or "").removesuffix("/*")
+    return path.rstrip("/").rpartition("/")[2].lower() in KEY_DIRECTORIES
 
 
 def is_remote(target: Value | None) -> bool:

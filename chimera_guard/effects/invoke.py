@@ -11,7 +11,7 @@ from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, sources, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
-from chimera_guard.effects.modes import mode_flags
+from chimera_guard.effects.modes import is_mode, mode_flags
 from chimera_guard.effects.names import PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
@@ -167,6 +167,10 @@ class Invoker:
             inner = frame._replace(active=(*frame.active, name))
             if name not in frame.active:
                 return self.run(replaced, state, stdin, inner, span)
+        content = state.files.get(path)
+        if content is not None and not content.taint.isdisjoint(("remote", "decoded")):
+            return sources.script(walker, argv, "shell", state, stdin, frame, span, base) or uncertain(*argv)
+        base = base.removesuffix(".exe")
         if catalogue.load(base) is not None:  # the name says what it should do; the place, that it could do more
             walker.emit("exec-script", argv[0], span, frame, state, base, frozenset({"named"}))
             return self.tool(base, argv, state, stdin, frame, span)
@@ -176,7 +180,7 @@ class Invoker:
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
     ) -> Value:
         """A program, or builtin, known by its name."""
-        usage = catalogue.load(name) or catalogue.load(name.rstrip("0123456789.-"))
+        usage = catalogue.load(name) or catalogue.load(name.removesuffix(".exe").rstrip("0123456789.-"))
         if usage is None:
             self.walker.emit("exec-program", argv[0], span, frame, state, name)
             for value in argv[1:]:
@@ -241,6 +245,8 @@ class Invoker:
         for action in reading.actions:
             if action.role == "mode":
                 flags |= mode_flags(action.values[0])
+                if not is_mode(action.values[0]):  # forgotten, so that a file stands in its place
+                    self.effect("chmod", action.values[0], flags, reading.usage, name, span, frame, state, stdin)
         for action in reading.actions:
             role = action.role
             if role in KINDS:
@@ -287,4 +293,4 @@ class Invoker:
             kind = "fetch" if kind == "read" else "send"
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
 
-_INERT = frozenset({"text", "mode", "assignment", "placeholder"})
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named"})

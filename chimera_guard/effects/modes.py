@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from chimera_guard.words.value import NO_TAINT, Value
 
+_MODE_SIGNS = frozenset("01234567ugoarwxXst+-=,")
+
+
+def is_mode(value: Value) -> bool:
+    """Whether `value` can be permission bits: a number, or letters, signs and commas."""
+    return value.text is None or not set(value.text) - _MODE_SIGNS
+
 
 def mode_flags(value: Value) -> frozenset[str]:
     """Return "world-writable", "setuid" and "executable" as far as the mode `value` says so."""

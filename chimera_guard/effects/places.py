@@ -47,6 +47,7 @@ KEY_NAMES = names(
     service_account.json client_secret.json secring.gpg terraform.tfstate NTDS.dit
     """
 )
+KEY_DIRECTORIES = names("certs secrets keys private credentials tokens passwords")
 KEY_SUFFIXES = names("pem key p12 pfx jks keystore kdbx ppk p8 keychain keychain-db agekey keytab")
 PUBLIC_WORDS = ("cert", "chain", "bundle", "pub", "crt", "root", "ca.", "-ca", "ca-", "cacert", "csr", "dhparam")
 PLAIN_DOTENV = names("example sample template dist tpl defaults schema test ci default")

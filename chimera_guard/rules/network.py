@@ -10,7 +10,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 RAW = ("/dev/tcp/", "/dev/udp/")
-SHELLS = frozenset({"exec", "shell", "escape"})
+SHELLS = frozenset({"exec", "shell"})
 
 
 @rule(

@@ -47,11 +47,19 @@ def permissions_open_to_all(effect: Effect, context: Context) -> bool:
     reason="changes the rights or the owner of {target} and of everything below it",
     why="The rights that were there before are nowhere recorded; a system or a home with wrong ones stops working.",
     instead="name the directory that needs it, without -R where you can",
-    match=["chmod -R 755 /", "chown -R me ~", "chmod -R 644 .", ("sudo chown -R me /usr", "privilege-root")],
+    match=[
+        "chmod -R 755 /",
+        "chown -R me ~",
+        "find ~ -exec chown me {} +",
+        "chmod -R /usr",
+        "chmod -R 644 .",
+        ("sudo chown -R me /usr", "privilege-root"),
+    ],
     not_match=["chmod -R 755 build", "chown me file.txt", "chown -R me ./data"],
 )
 def permissions_tree(effect: Effect, context: Context) -> bool:
-    return "recursive" in effect.flags and effect.scope in (
+    found = effect.target is not None and effect.target.glob is not None and "listed" in effect.target.taint
+    return ("recursive" in effect.flags or found) and effect.scope in (
         "root", "system", "home", "workspace", "startup", "credential", "version-control", "unknown", "device",
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def secret_read(effect: Effect, context: Context) -> bool:
 @rule(
     "secret-sent",
     HIGH,
-    on="send publish connect",
+    on="send publish connect listen",
     reason="sends keys, passwords or other secrets to {target}",
     why=LEAKS,
     instead="send nothing secret; give the other side a key of its own",
