@@ -95,7 +95,7 @@ SSH_PLAIN = ("known_hosts", "config", "authorized_keys", "environment", "rc", "a
 GNUPG_PLAIN = (".conf", "pubring.kbx", "pubring.gpg", "trustdb.gpg")
 SYSTEM_SECRETS = names(
     """
-    /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/sudoers /etc/master.passwd /etc/security/opasswd
+    /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/sudoers /usr/local/etc/sudoers /etc/master.passwd /etc/security/opasswd
     /etc/krb5.keytab /etc/kubernetes/admin.conf /etc/rancher/k3s/k3s.yaml /etc/ppp/chap-secrets
     /etc/ppp/pap-secrets /proc/self/environ /proc/1/environ /proc/kcore /dev/mem /dev/kmem /boot/grub/user.cfg
     /etc/mysql/debian.cnf /var/run/docker.sock /run/docker.sock /etc/wireguard /etc/ipsec.secrets /etc/openvpn
@@ -140,7 +140,11 @@ SYSTEM_STARTUP = (
     "/etc/network/if-", "/etc/dhcp/", "/etc/ssh/sshd_config", "/Library/LaunchDaemons", "/Library/LaunchAgents",
     "/Library/StartupItems", "/System/Library/LaunchDaemons", "/System/Library/LaunchAgents",
 )  # fmt: skip
-USER_LIBRARY_STARTUP = ("Library/LaunchAgents", "Library/LaunchDaemons", "Library/StartupItems")
+USER_LIBRARY_STARTUP = (
+    "Library/LaunchAgents", "Library/LaunchDaemons", "Library/StartupItems",
+    "Library/Preferences/ByHost/com.apple.loginwindow", "Library/Preferences/com.apple.loginwindow",
+    "Library/Preferences/com.apple.loginitems",
+)  # fmt: skip
 USER_LIBRARY_SECRETS = (
     "Library/Keychains", "Library/Cookies", "Library/Application Support/Google/Chrome",
     "Library/Application Support/Firefox",

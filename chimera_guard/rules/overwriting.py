@@ -10,6 +10,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
+OF_ADMINISTRATOR = ("/usr/local/", "/opt/")  # what the system came with lies elsewhere
 
 
 @rule(
@@ -62,9 +63,12 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
     why="A mistake there can keep programs from running, people from logging in, or the machine from starting.",
     instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
     match=["echo x > /etc/hosts", ("sudo tee /etc/hosts", "privilege-root"), "cp tool /usr/bin/tool", "cp -r x /"],
-    not_match=["cp /etc/hosts hosts.bak", "echo x > etc/hosts", "cat /etc/hosts > /dev/null"],
+    not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "echo x > etc/hosts", "cat /etc/hosts > /dev/null"],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
+    if effect.scope == "system" and effect.target is not None:
+        place = effect.target.text or effect.target.prefix
+        return not place.startswith(OF_ADMINISTRATOR)
     return effect.scope in ("system", "root")
 
 

@@ -8,6 +8,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+MAIN = frozenset({"root", "system", "home"})
 
 
 @rule(
@@ -55,13 +56,15 @@ def permissions_open_to_all(effect: Effect, context: Context) -> bool:
         "chmod -R 644 .",
         ("sudo chown -R me /usr", "privilege-root"),
     ],
-    not_match=["chmod -R 755 build", "chown me file.txt", "chown -R me ./data"],
+    not_match=["chmod -R 755 build", "find . -exec chmod 644 {} +", "chown me file.txt", "chown -R me ./data"],
 )
 def permissions_tree(effect: Effect, context: Context) -> bool:
-    found = effect.target is not None and effect.target.glob is not None and "listed" in effect.target.taint
-    return ("recursive" in effect.flags or found) and effect.scope in (
-        "root", "system", "home", "workspace", "startup", "credential", "version-control", "unknown", "device",
-    )  # fmt: skip
+    if "recursive" in effect.flags:
+        return effect.scope in MAIN or effect.scope in (
+            "workspace", "startup", "credential", "version-control", "unknown", "device",
+        )  # fmt: skip
+    target = effect.target
+    return effect.scope in MAIN and target is not None and target.glob is not None and "listed" in target.taint
 
 
 @rule(
