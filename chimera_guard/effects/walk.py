@@ -354,7 +354,8 @@ class Walker:
                 continue
             if operator in (">&", "<&") and value.text is not None and value.text.rstrip("0123456789") in ("", "-"):
                 if operator == "<&" and node.fd in ("", "0"):
-                    stdin = state.files.get(f"/dev/fd/{value.text.rstrip('-')}", stdin)
+                    source = value.text.rstrip("-")
+                    stdin = state.files.get(f"/dev/fd/{source}", None if source in ("1", "2") else stdin)
                 continue
             if operator in ("<", "<&"):
                 self.emit("read", value, span, frame, state)
