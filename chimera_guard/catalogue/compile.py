@@ -28,7 +28,8 @@ def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
             stem = path.stem.partition(".")[0]
             if "names" not in data and stem in tools:
                 part = normalise({"names": [stem], **data})
-                graft(tools[stem].setdefault("subcommands", {}), part.get("subcommands", {}))
+                if "subcommands" in part:
+                    graft(tools[stem].setdefault("subcommands", {}), part["subcommands"])
                 for key in ("options", "examples"):
                     tools[stem].setdefault(key, {}).update(part.get(key, {}))
                 continue
