@@ -102,7 +102,7 @@ def help_of(name: str) -> str | None:
 def gaps(tools: list[str], seconds: float) -> Iterator[Gap]:
     """Compare every installed tool, as long as there is time."""
     end = time.monotonic() + seconds
-    for primary, data in sorted(catalogue.everything().items()):
+    for _, data in sorted(catalogue.everything().items()):
         for name in data["names"]:
             if time.monotonic() > end:
                 return

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from catalogue.help_coverage import gap, harmless, options_shown
-
 from chimera_guard.catalogue import everything
 from chimera_guard.catalogue.schema import normalise
+
+from .help_coverage import gap, harmless, options_shown
 
 HELP = """
 Usage: tool [-x] FILE
