@@ -35,7 +35,8 @@ def flow(
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
         elif effect.kind in ("write", "append", "link") and effect.target is not None and effect.target.text:
             path = state.path(effect.target.text)
-            state.files[path] = Value(None, NOWHERE, taint=taint, many=True)
+            origin = taint | {"fifo"} if "fifo" in effect.flags else taint
+            state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
                 copied(sources[0].text, path, state)
             elif "remote" in taint:

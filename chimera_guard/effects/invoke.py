@@ -263,7 +263,7 @@ class Invoker:
         language = reading.usage.inherited("stdin", "text")
         if not runs and language.startswith("code:") and reads_input:
             sources.standard_input(walker, name, language[5:], state, stdin, frame, span, flags)
-        if len(walker.effects) - start > 1 or stdin is not None:
+        if len(walker.effects) - start > 1 or stdin is not None or flags:
             flow(walker.effects, start, argv, state, stdin, reading)
         return output
 

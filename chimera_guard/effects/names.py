@@ -29,3 +29,19 @@ PLANTING = frozenset(
     FZF_DEFAULT_COMMAND GREP_OPTIONS
     """.split()
 )
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_BEHIND_SHELL = frozenset("\"'\n;<>&)],0123456789")
+
+
+def starts_shell(text: str) -> bool:
+    """Whether a text that is no script names a shell in a way that starts it for somebody to type into."""
+    if text.startswith("#!"):
+        text = text.partition("\n")[2]
+    for part in text.split("/bin/")[1:]:
+        rest = part.lstrip(_LETTERS)
+        if part[: len(part) - len(rest)] in SHELL_NAMES:
+            rest = rest.lstrip(" ")
+            if not rest or rest[0] in _BEHIND_SHELL or rest.startswith(("-i", "-p")):
+                return True
+    return False

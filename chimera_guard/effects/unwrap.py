@@ -10,6 +10,7 @@ from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.redirections import content
 from chimera_guard.effects.state import NOWHERE, State, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span, Word
@@ -93,9 +94,9 @@ def command(
     if feeds:
         files = [a.values[0] for a in reading.actions if a.role == "read" and a.escape and a.values]
         if files:  # its arguments come from a file that an option names
-            stdin = walker.content(files[0], state)
+            stdin = content(walker, files[0], state)
         words = fed(words, placeholder, stdin, reading)
-        stdin = Value("", NOWHERE)
+        stdin = Value("", NOWHERE) if "terminal" not in reading.flags else None
     elif item.role == "command;":
         words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
     inner = span

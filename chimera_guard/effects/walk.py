@@ -8,6 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, MAX_ROUNDS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.redirections import redirect, store
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, concatenate, uncertain
@@ -29,7 +30,6 @@ from chimera_guard.syntax.nodes import (
     Loop,
     Negation,
     Pipeline,
-    Redirect,
     Script,
     Simple,
     Span,
@@ -167,9 +167,9 @@ class Walker:
         frame = frame._replace(depth=frame.depth + 1)
         redirects = getattr(node, "redirects", ())
         if redirects:
-            stdin, target = self.redirect(redirects, state, stdin, frame)
+            stdin, target = redirect(self, redirects, state, stdin, frame)
             output = self.compound(node, state, stdin, frame)
-            return self.store(output, target, state)
+            return store(self, output, target, state, frame)
         return self.compound(node, state, stdin, frame)
 
     def compound(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
@@ -290,7 +290,7 @@ class Walker:
             argv = expand(words, shell)
         target: str | None = None
         if node.redirects:
-            stdin, target = self.redirect(node.redirects, state, stdin, frame)
+            stdin, target = redirect(self, node.redirects, state, stdin, frame)
         if node.assignments:
             inner = state if not argv else state.copy()
             for assignment in node.assignments:
@@ -302,7 +302,7 @@ class Walker:
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
         output = self.invoker.run(argv, state, stdin, frame, span)
-        return output if target is None else self.store(output, target, state)
+        return output if target is None else store(self, output, target, state, frame)
 
     def assign(self, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
         """Assign a variable."""
@@ -337,65 +337,5 @@ class Walker:
                         state.variables[name] = uncertain(value, state.variables.get(name))
                 return
 
-    def redirect(
-        self, redirects: Sequence[Redirect], state: State, stdin: Value | None, frame: Frame
-    ) -> tuple[Value | None, str | None]:
-        """Note what redirections do; returns the standard input, and the file that takes the standard output."""
-        shell = WalkingShell(self, state, frame)
-        stored: str | None = None
-        for node in redirects:
-            value = expand_single(node.target, shell)
-            operator = node.operator
-            span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
-            if operator in ("<<", "<<-", "<<<"):
-                stdin = value
-                if operator == "<<<" and value.text is not None:
-                    stdin = value._replace(text=value.text + "\n")
-                continue
-            if operator in (">&", "<&") and value.text is not None and value.text.rstrip("0123456789") in ("", "-"):
-                if operator == "<&" and node.fd in ("", "0"):
-                    source = value.text.rstrip("-")
-                    stdin = state.files.get(f"/dev/fd/{source}", None if source in ("1", "2") else stdin)
-                continue
-            if operator in ("<", "<&"):
-                self.emit("read", value, span, frame, state)
-                content = self.content(value, state)
-                if node.fd in ("", "0"):
-                    stdin = content
-                elif content is not None:
-                    state.files[f"/dev/fd/{node.fd}"] = content
-                continue
-            kind = "append" if operator in (">>", "&>>") else "write"
-            self.emit(kind, value, span, frame, state)
-            if node.fd in ("", "1"):
-                stored = ("+" if kind == "append" else "=") + (value.text if value.text is not None else "\0")
-        return stdin, stored
 
-    def store(self, output: Value, target: str | None, state: State) -> Value:
-        """Put `output` into the redirection's file; returns what is left of it."""
-        if target is None:
-            return output
-        path = state.path(target[1:])
-        if target[0] == "+" and path in state.files:
-            output = concatenate([state.files[path], output])
-        if not target[1:].startswith("/dev/"):
-            state.files[path] = output
-        return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
-
-    def content(self, path: Value, state: State) -> Value | None:
-        """What reading a file gives: known when this line wrote it; None for a person at a terminal."""
-        if path.text is not None:
-            written = state.files.get(state.path(path.text))
-            if written is not None:
-                return written
-            if path.text == "/dev/null":
-                return EMPTY
-            if path.text.startswith(_TERMINALS):
-                return None
-        scope = scope_of(path, self.context, state.cwd)
-        origin = {"credential": "secret", "remote": "remote"}.get(scope, "file")
-        return Value(None, path.span, taint=path.taint | {origin, "file"}, many=True)
-
-
-_TERMINALS = ("/dev/tty", "/dev/pts/", "/dev/console")
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})

@@ -24,6 +24,7 @@ from chimera_guard.rules import (  # noqa: F401  (importing a family registers i
     remote_services,
     secrets,
     services,
+    shells,
     unknowns,
     version_control,
 )

