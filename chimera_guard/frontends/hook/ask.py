@@ -29,13 +29,25 @@ def main(arguments: list[str]) -> int:
     return Dialogue(terminal).hold(head.split(" "), text)
 
 
-def paint(text: str, colour: bool) -> str:
-    """The text without its line marks; with colours by mark if wanted."""
+def paint(text: str, colour: bool, width: int = 80) -> str:
+    """The text without its line marks, broken at blanks to fit; with colours by mark if wanted."""
     lines = []
     for line in text.split("\n"):
         mark, body = line[:1], line[1:]
+        if mark != ">":  # the command itself is shown as it is
+            body = _wrapped(body, width)
         lines.append(f"{_STYLES[mark]}{body}\x1b[0m" if colour and mark in _STYLES else body)
     return "\n".join(lines)
+
+
+def _wrapped(line: str, width: int) -> str:
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    parts = [indent]
+    for word in line.split():
+        if len(parts[-1]) + len(word) >= width and parts[-1] != indent:
+            parts.append(indent)
+        parts[-1] += word if parts[-1] == indent else f" {word}"
+    return "\n".join(parts)
 
 
 class Dialogue:
@@ -53,7 +65,7 @@ class Dialogue:
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         try:
             self.modes()
-            self.say("\n" + paint(text, self.colour).rstrip("\n") + "\n")
+            self.say("\n" + paint(text, self.colour, self.width()).rstrip("\n") + "\n")
             if head[0] == "confirm":
                 return self.confirm(float(head[1]))
             if head[0] == "type":
@@ -75,6 +87,13 @@ class Dialogue:
         modes[3] = modes[3] & ~(termios.ICANON | termios.ECHO) | termios.ISIG
         modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
         termios.tcsetattr(self.terminal, termios.TCSAFLUSH, modes)
+
+    def width(self) -> int:
+        """The columns of the terminal."""
+        try:
+            return os.get_terminal_size(self.terminal).columns or 80
+        except OSError:
+            return 80
 
     def say(self, text: str) -> None:
         """Write to the terminal."""
