@@ -41,6 +41,13 @@ def test_the_compiled_catalogue_is_the_catalogue(compiled: Path) -> None:
         assert source.verbs(table) == verbs
 
 
+@pytest.mark.skipif(PACKAGE.parent != ROOT, reason="an installation has the compiled catalogue")
+@pytest.mark.parametrize("name", ["ls", "git", "gls", "docker", "python3", "no-such-tool", "../tools/ls", "*", "l?"])
+def test_one_file_says_the_same_as_all(name: str) -> None:
+    everything = compiler.read_all(ROOT / "chimera_guard" / "catalogue")
+    assert source.tool(name) == everything["tools"].get(everything["names"].get(name, ""))
+
+
 @pytest.mark.parametrize("name", ["", "no-such-tool", "ls 0", "\nls", "x\nls", "ls\n", "l", "s", " ", "\udc80"])
 def test_names_that_are_none(compiled: Path, name: str) -> None:
     assert source.tool(name) is None

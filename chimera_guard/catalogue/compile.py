@@ -10,10 +10,11 @@ from typing import Any
 from chimera_guard.catalogue.schema import CatalogueError, _options, graft, normalise
 
 
-def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
+def read_all(catalogue: Path, strict: bool = True, only: str = "*") -> dict[str, Any]:
     """Read every file below `catalogue`: {"tools": by primary name, "names": alias to primary, "verbs": tables}.
 
     Without `strict`, a file that is wrong is left out: its tools are then programs that are not known.
+    With `only`, the files of that one tool are read.
 
     A file `NAME.GROUP.toml` without `names` adds subcommands, options and examples to the tool NAME.
 
@@ -22,7 +23,8 @@ def read_all(catalogue: Path, strict: bool = True) -> dict[str, Any]:
     """
     tools: dict[str, Any] = {}
     names: dict[str, str] = {}
-    for path in sorted((catalogue / "tools").glob("*.toml"), key=lambda path: (path.name.count("."), path.name)):
+    paths = {*(catalogue / "tools").glob(f"{only}.toml"), *(catalogue / "tools").glob(f"{only}.*.toml")}
+    for path in sorted(paths, key=lambda path: (path.name.count("."), path.name)):
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             stem = path.stem.partition(".")[0]

@@ -32,6 +32,21 @@ def _uncompiled() -> dict[str, Any]:
     return read_all(Path(_HERE), strict=False)
 
 
+def _uncompiled_tool(name: str) -> Mapping[str, Any] | None:
+    """The same from the TOML files: that of the tool alone if it has this name, else all."""
+    from pathlib import Path
+
+    from chimera_guard.catalogue.compile import read_all
+
+    if name.replace("-", "").isalnum():
+        found = read_all(Path(_HERE), strict=False, only=name)
+        if name in found["names"]:
+            alone: Mapping[str, Any] = found["tools"][found["names"][name]]
+            return alone
+    primary = _uncompiled()["names"].get(name)
+    return None if primary is None else _uncompiled()["tools"][primary]
+
+
 @cache
 def _tools() -> int:
     # Stays open, so that an upgrade below a running process changes nothing for it.
@@ -49,8 +64,7 @@ def tool(name: str) -> Mapping[str, Any] | None:
     """The normalised data of the tool that has this name or alias."""
     names = _names()
     if names is None:
-        primary = _uncompiled()["names"].get(name)
-        return None if primary is None else _uncompiled()["tools"][primary]
+        return _uncompiled_tool(name)
     at = names.find(f"\n{name} ")
     if at < 0 or " " in name or "\n" in name:
         return None
