@@ -34,16 +34,17 @@ __cg_enter() { # the action that accepts
   if ((__cg_run)) || [[ -n $__cg_off ]]; then __cg_ok=1; __cg_setact "$1"; return; fi # `read -e` in a running command
   local __cg_l=$READLINE_LINE __cg_e
   ((__cg_cont)) || __cg_acc=
-  __cg_cont=0 __cg_ok=1
+  __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line
   export -n READLINE_LINE # a long line in the environment would let no program start
   if [[ $- == *H* && ($__cg_l == *'!'* || $__cg_l == '^'*) ]]; then
     __cg_e=$(builtin history -p -- "$__cg_l" 2>/dev/null) && __cg_l=$__cg_e
   fi
-  if [[ -z $__cg_acc && $__cg_l != *[![:space:]]* ]]; then __cg_setact "$1"; return; fi
+  if [[ -z $__cg_acc && $__cg_l != *[![:space:]]* ]]; then __cg_ok=1; __cg_setact "$1"; return; fi
   __cg_check bash "$__cg_acc$__cg_l"
   __cg_e=$?
+  ((__cg_e)) || __cg_ok=1
   if ((__cg_e == 2)); then # unreadable, as far as it goes: PS0 judges it, if bash finds that it can run
-    __cg_ok='' __cg_e=0
+    __cg_e=0
     [[ -z $(trap -p INT) ]] || { __cg_check bash-net "$__cg_acc$__cg_l"; __cg_e=$?; } # there PS0 could not cancel
   fi
   if ((__cg_e)); then # a line that continues others is dropped with them

@@ -13,7 +13,7 @@ __cg_declare() { # arguments of declare -> __cg_out: what it prints; by way of a
   [[ -s $__cg_dir/$$.f ]] && builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
 __cg_learn() { # text -> __cg_facts
-  local __cg_todo=$1 __cg_w __cg_new __cg_out __cg_words __cg_n __cg_ref __cg_all IFS
+  local __cg_todo=$1 __cg_w __cg_new __cg_out='' __cg_words __cg_n __cg_ref __cg_all IFS
   local -A __cg_seen=()
   __cg_facts=" v HOME=$HOME"
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
@@ -60,7 +60,7 @@ __cg_alive() {
     { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }
 }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
-  local __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_s=$((++__cg_seq)) __cg_r __cg_op=ask __cg_mine IFS=
+  local __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_s=$((++__cg_seq)) __cg_r __cg_op=ask __cg_mine='' IFS=
   ((BASH_SUBSHELL)) && __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
   __cg_msg=
   [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter

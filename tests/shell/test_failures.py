@@ -260,6 +260,7 @@ def test_it_ends_when_nobody_needs_it(home: Home) -> None:
 def test_a_shell_that_ends_leaves_nothing(home: Home, work: Path) -> None:
     Path(home.directory).mkdir(mode=0o700)
     server = subprocess.Popen([sys.executable, "-I", runtime.ENTRY, "server", home.directory, "0.5"], env=home.env)
+    assert wait_until(home.server)
     with Shell("bash", home, work) as shell:
         assert wait_until(lambda: list(Path(home.directory).glob("*.q")))
         shell.sync()

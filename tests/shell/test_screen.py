@@ -36,37 +36,43 @@ def test_the_screen_is_the_same(keys: str, setup: str, shell_name: str, shared_h
         setup = setup and f"function fish_prompt; echo top; echo -n '{PROMPT}'; end"
     else:
         setup = setup and f"PS1=$'top\\n{PROMPT}'"
-    screens = []
-    for guard in (False, True):
-        with Shell(shell_name, shared_home, work, setup, guard=guard) as shell:
-            screens.append(show(shell, keys))
-    assert screens[0] == screens[1]
+    with (
+        Shell(shell_name, shared_home, work, setup, guard=False) as bare,
+        Shell(shell_name, shared_home, work, setup) as guarded,
+    ):
+        screens = [Screen(bare), Screen(guarded)]
+        for part in ["", *keys.splitlines(keepends=True)]:
+            for screen in screens:
+                screen.shell.keys(part)
+            for screen in screens:
+                screen.settle()
+        for screen in screens:
+            screen.shell.keys("echo f''in\r")
+        assert screens[0].finished() == screens[1].finished()
 
 
-def show(shell: Shell, keys: str) -> list[str]:
-    """The screen after `keys`, once nothing moves any more; a line that ends it is typed behind them."""
-    screen = pyte.Screen(100, 24)
-    stream = pyte.Stream(screen)
-    stream.feed(shell.first_screen)
-    feed(shell, stream, 0.1)
-    for part in keys.splitlines(keepends=True):
-        shell.keys(part)
-        feed(shell, stream, 0.1)
-    shell.keys("echo f''in\r")
-    deadline = time.monotonic() + 10
-    while not any(row.rstrip() == "fin" for row in screen.display) and time.monotonic() < deadline:
-        feed(shell, stream, 0.05)
-    feed(shell, stream, 0.1)
-    return [row.rstrip() for row in screen.display]
+class Screen:
+    """What a terminal shows of a shell."""
 
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.screen = pyte.Screen(100, 24)
+        self.stream = pyte.Stream(self.screen)
+        self.stream.feed(shell.first_screen)
 
-def feed(shell: Shell, stream: pyte.Stream, seconds: float) -> None:
-    """Draw what comes until it is quiet for that long."""
-    while True:
-        try:
-            stream.feed(shell.child.read_nonblocking(65536, seconds))
-        except (pexpect.TIMEOUT, pexpect.EOF):
-            return
+    def settle(self, seconds: float = 0.08) -> None:
+        """Draw what comes until it is quiet for that long."""
+        while True:
+            try:
+                self.stream.feed(self.shell.child.read_nonblocking(65536, seconds))
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                return
+
+    def finished(self) -> list[str]:
+        """The rows, once the last line has run and nothing moves any more."""
+        assert wait_until(lambda: self.settle() or any(row.rstrip() == "fin" for row in self.screen.display), 10)
+        self.settle(0.15)
+        return [row.rstrip() for row in self.screen.display]
 
 
 READS = {"bash": "read -e answer", "zsh": "vared -p '' -c answer", "fish": "read answer"}
