@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard import catalogue
 from chimera_guard.effects import unwrap
 from chimera_guard.effects.state import NOWHERE, State, uncertain
 from chimera_guard.syntax.nodes import Span
@@ -88,6 +89,11 @@ def script(
             inner = frame._replace(active=(*frame.active, path.text), base=None, span=span)
             language = _shebang(text, language)
             return unwrap.code(walker, language, Value(text, span), values, state, stdin, inner, span, name)
+    base = path.text.rpartition("/")[2]
+    if base not in frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
+        # `python manage.py flush`: the script is a tool that has a name
+        inner = frame._replace(active=(*frame.active, base), via=(*frame.via, name), depth=frame.depth + 1)
+        walker.invoker.tool(base, values, state.subshell(), stdin, inner, span)
     return uncertain(*values)
 
 
