@@ -71,7 +71,7 @@ class Dialogue:
             if head[0] == "type":
                 return self.typed(float(head[1]), " ".join(head[2:]))
         except KeyboardInterrupt:
-            self.say("^C not run\n")
+            self.say("not run\n")
         except (OSError, ValueError):
             pass
         finally:
@@ -80,11 +80,14 @@ class Dialogue:
         return NO
 
     def modes(self) -> None:
-        """Single keys without echo, signals on; what was typed ahead is dropped."""
+        """Single keys without echo; what was typed ahead is dropped.
+
+        Ctrl-C comes as a key: as a signal, it would be lost between looking for one and waiting for a key.
+        """
         modes = termios.tcgetattr(self.terminal)
         modes[0] |= termios.ICRNL
         modes[1] |= termios.OPOST | termios.ONLCR
-        modes[3] = modes[3] & ~(termios.ICANON | termios.ECHO) | termios.ISIG
+        modes[3] = modes[3] & ~(termios.ICANON | termios.ECHO | termios.ISIG)
         modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
         termios.tcsetattr(self.terminal, termios.TCSAFLUSH, modes)
 
@@ -111,7 +114,7 @@ class Dialogue:
         if key in (b"y", b"Y"):
             self.say("yes\n")
             return YES
-        self.say("no\n" if key else "(no answer: not run)\n")
+        self.say("^C not run\n" if key == b"\x03" else "no\n" if key else "(no answer: not run)\n")
         return NO
 
     def typed(self, seconds: float, word: str) -> int:
@@ -119,7 +122,7 @@ class Dialogue:
         self.say(f"Type {word} to run it: ")
         deadline = time.monotonic() + seconds
         line = b""
-        while (key := self.key(deadline)) not in (b"", b"\n", b"\x04", b"\x1b"):
+        while (key := self.key(deadline)) not in (b"", b"\n", b"\x03", b"\x04", b"\x1b"):
             if key in (b"\x7f", b"\x08"):
                 self.say("\b \b" if line else "")
                 line = line[:-1]
