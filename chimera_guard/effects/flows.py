@@ -95,6 +95,8 @@ def printed(
         taint -= {"file"}
     elif any(effect.kind == "read" for effect in effects):
         taint |= {"file"}
+    if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
+        taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
 
 

@@ -126,12 +126,25 @@ class _Reader(OptionReader):
         known = self.usage.option(name) if equals and name.startswith("-") else None
         if known is not None and (known.takes or known.optional):
             self.apply(known, value._replace(prefix=value.prefix[len(name) + 1 :]))
+        elif self.hangs(value):
+            return
         elif self.searching:
             self.classify(self.noun, value)
         else:
             (self.operands if self.after is None else self.after).append(value)
             if self.operands_end_options(value):
                 self.stop()
+
+    def hangs(self, value: Value) -> bool:
+        """Whether the word is a short option with an attached value of which not all is known (`-o$OUT`)."""
+        prefix = value.prefix
+        if self.dashes or prefix[:1] != "-" or prefix[1:2] in ("-", "") or self.style == "none":
+            return False
+        known = self.usage.option(prefix[:2])
+        if known is None or not (known.takes or known.optional):
+            return False
+        self.apply(known, value._replace(prefix=prefix[2:]), attached=True)
+        return True
 
     def operands_end_options(self, value: Value) -> bool:
         """Whether everything behind this operand is an operand too, whatever it looks like."""

@@ -179,7 +179,10 @@ def code(
     """Inline code of any language: shell is parsed, the rest is read by its reader."""
     if language in SHELLS:
         return code_string(walker, text, arguments, state, stdin, frame, span, name)
-    if text.text is None and not _interpolated(text):
+    pattern = text.glob if text.text is None else None
+    if pattern is not None:  # which no file's name fits, mostly: then it stays what it is
+        text = text._replace(template=pattern)
+    elif text.text is None and not _interpolated(text):
         walker.effects.append(_unknown_code(text, span, frame, name))
         return uncertain(text)
     from chimera_guard.effects.code import read_code

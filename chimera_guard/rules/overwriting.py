@@ -66,10 +66,11 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
     not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "echo x > etc/hosts", "cat /etc/hosts > /dev/null"],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
-    if effect.scope == "system" and effect.target is not None:
-        place = effect.target.text or effect.target.prefix
-        return not place.startswith(OF_ADMINISTRATOR)
-    return effect.scope in ("system", "root")
+    if effect.scope not in ("system", "root") or effect.target is None:
+        return False
+    target = effect.target
+    place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
+    return place != "" and not place.startswith(OF_ADMINISTRATOR)
 
 
 @rule(

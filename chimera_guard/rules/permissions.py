@@ -56,14 +56,22 @@ def permissions_open_to_all(effect: Effect, context: Context) -> bool:
         "chmod -R 644 .",
         ("sudo chown -R me /usr", "privilege-root"),
     ],
-    not_match=["chmod -R 755 build", "find . -exec chmod 644 {} +", "chown me file.txt", "chown -R me ./data"],
+    not_match=[
+        "chmod -R 755 build",
+        "chown -R me .",
+        "find . -exec chmod 644 {} +",
+        "chown me file.txt",
+        "chown -R me ./data",
+    ],
 )
 def permissions_tree(effect: Effect, context: Context) -> bool:
+    target = effect.target
     if "recursive" in effect.flags:
+        if effect.kind == "chown" and effect.scope in ("workspace", "version-control"):
+            return target is not None and (target.text or "").startswith("..")
         return effect.scope in MAIN or effect.scope in (
             "workspace", "startup", "credential", "version-control", "unknown", "device",
         )  # fmt: skip
-    target = effect.target
     return effect.scope in MAIN and target is not None and target.glob is not None and "listed" in target.taint
 
 

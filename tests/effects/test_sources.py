@@ -71,3 +71,17 @@ def test_dashes_before_a_subcommand_are_passed_over() -> None:
 )
 def test_a_shell_that_somebody_else_types_into(line: str) -> None:
     assert assess(line).risk.rank == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("~/bin/tool x", "runs-script"),
+        ("pg_dump a | psql b", "runs-script"),
+        ("sed s/[a-z]*/x/ notes", "inline-code"),
+        ('cp a "$A/$B"', "writes-file"),
+        ('sudo -u"$X" ls', "privilege-root"),
+    ],
+)
+def test_what_is_known_of_words_that_are_not(line: str, rule: str) -> None:
+    assert rules(line) == {rule}
