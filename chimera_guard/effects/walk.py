@@ -297,6 +297,7 @@ class Walker:
                 self.assign(assignment, inner, frame, exported=bool(argv))
             if argv:
                 self.left_behind(node.assignments, inner, state)
+                self.meant(words, argv, inner, stdin, frame)
         if not argv:  # `$(< file)` gives the file
             reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
             return stdin if reads and stdin is not None else EMPTY
@@ -326,6 +327,18 @@ class Walker:
             old = state.lookup(node.name)
             value = concatenate([old if isinstance(old, Value) else EMPTY, value])
         self.invoker.assigned(node.name, value, state, frame, frame.map(node.span), exported)
+
+    def meant(
+        self, words: Sequence[Word], argv: Sequence[Value], inner: State, stdin: Value | None, frame: Frame
+    ) -> None:
+        """`X=/srv rm -r $X/a` does not use that X, but whoever wrote it, or has exported X before, means it."""
+        if all(value.text is not None for value in argv):
+            return
+        values = expand(words, WalkingShell(self, inner.subshell(), frame))
+        if values and all(value.text is not None for value in values):
+            span = frame.map(Span(words[0].span.start, words[-1].span.end))
+            self.spend(frame)
+            self.invoker.run(values, inner.subshell(), stdin, frame, span)
 
     def left_behind(self, assignments: Sequence[Assignment], inner: State, state: State) -> None:
         """What expansions such as `${x:=y}` in the assignments before a command changed stays changed."""

@@ -85,3 +85,15 @@ def test_a_shell_that_somebody_else_types_into(line: str) -> None:
 )
 def test_what_is_known_of_words_that_are_not(line: str, rule: str) -> None:
     assert rules(line) == {rule}
+
+
+def test_what_is_set_before_a_command_is_what_its_words_mean() -> None:
+    assert "deletion-elsewhere" in rules("D=/srv rm -rf $D/a")
+    assert assess("D=/tmp/x rm -rf $D/a").risk.name == "MEDIUM"
+    assert assess("D=/srv ls a").risk.name == "LOW"
+
+
+def test_a_dialog_that_asks_for_a_password() -> None:
+    line = "osascript -e 'display dialog \"Password\" default answer \"\" with hidden answer'"
+    assert rules(line) == {"secrets-revealed"}
+    assert assess("osascript -e 'display dialog \"Hello\"'").risk.name == "LOW"

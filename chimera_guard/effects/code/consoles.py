@@ -8,6 +8,7 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 _SHELL_SCRIPT = re.compile(r'do shell script\s+("(?:[^"\\]|\\.)*")?([^\n]*)')
+_PASSWORD_DIALOG = re.compile(r"display dialog\b.*\bhidden answer\b(?!\s+false)", re.I | re.S)
 _TELL_HARMLESS = re.compile(
     r"^\s*(display (dialog|notification|alert)|say |beep|return\b|get |log |delay |set volume|--|end\b|on run|choose )",
     re.I,
@@ -50,6 +51,8 @@ def _applescript(code: str, into: Collector) -> None:
         into.shell(quoted[1:-1].replace('\\"', '"').replace("\\\\", "\\") if constant and quoted else None)
         if "administrator privileges" in rest:
             into.effect("privilege")
+    if _PASSWORD_DIALOG.search(code):
+        into.effect("reveal", None, "force")
     bare = _SHELL_SCRIPT.sub("", code)
     if _TELL_CAPABLE.search(bare):
         into.capable()
