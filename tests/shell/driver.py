@@ -141,6 +141,9 @@ class Shell:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.child.kill(signal.SIGKILL)
+        for each in (self.child, self.child.ptyproc):
+            each.delayafterclose = each.delayafterterminate = 0.01
         self.child.close(force=True)
 
     def keys(self, text: str) -> None:
