@@ -33,8 +33,8 @@ def flow(
         effect = effects[index]
         if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
-        elif effect.kind in ("write", "append", "link") and effect.target is not None and effect.target.text:
-            path = state.path(effect.target.text)
+        elif effect.kind in ("write", "append", "link") and effect.target is not None:
+            path = state.key(effect.target)
             origin = taint | {"fifo"} if "fifo" in effect.flags else taint
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
@@ -75,8 +75,10 @@ def printed(
     """What a command prints: exactly, where it is a constant; else where it comes from."""
     source, words = stdin, argv
     reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
-    if len(reads) == 1 and reads[0].text is not None and reads[0] in argv:
-        written = state.files.get(state.path(reads[0].text))
+    if "fresh" in reading.flags:
+        return _fresh(argv[0], effects)
+    if len(reads) == 1 and reads[0] in argv:
+        written = state.written(reads[0])
         if written is not None:
             words = [value for value in argv if value is not reads[0]]
             source = written
@@ -93,11 +95,23 @@ def printed(
         taint |= stdin.taint
     if not copies:
         taint -= {"file"}
-    elif any(effect.kind == "read" for effect in effects):
-        taint |= {"file"}
+    for effect in effects:
+        written = state.written(effect.target) if effect.kind == "read" and effect.target is not None else None
+        if written is not None:
+            taint |= written.taint | {"written"}
+        elif effect.kind == "read" and copies:
+            taint |= {"file"}
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
+    """The name of a new file: not this one, but one that can be told from all others of the line."""
+    for effect in effects:
+        if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
+            return Value(f"{effect.target.text}{head.span.start}", NOWHERE)
+    return Value(None, NOWHERE, many=True)
 
 
 def source_of(effect: Effect) -> frozenset[str]:

