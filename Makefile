@@ -16,6 +16,7 @@ test: .venv-test/installed
 
 lint: .venv-test/installed
 	.venv-test/bin/ruff check .
+	.venv-test/bin/ruff format --check --quiet --exclude "*.md" .
 	.venv-test/bin/mypy --strict
 
 man: .venv-test/installed  ## the parts of man page and README that are made from code and catalogue

@@ -51,6 +51,7 @@ __cg_took() { printf 'took:%s:%d:\\n' $1 $(( (b-a)*1000000 )) }
 """,
 }
 
+
 def main(rounds: int) -> None:
     """Measure, and print the tables."""
     base = Path(tempfile.mkdtemp())

@@ -220,9 +220,7 @@ def _assess_call(call: Call, context: Context, extra: Sequence[Rule]) -> Assessm
         text = f"{text}\n{shown}" if text else shown
     findings += judge(acts, context, extra)
     risk = worst(finding.risk for finding in findings)
-    return Assessment(
-        text or show(call), risk, tuple(findings), (*effects, *acts), tuple(commands), coverage, "rules"
-    )
+    return Assessment(text or show(call), risk, tuple(findings), (*effects, *acts), tuple(commands), coverage, "rules")
 
 
 def _assess_line(command: Command, context: Context, extra: Sequence[Rule]) -> Assessment:

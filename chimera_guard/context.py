@@ -18,7 +18,7 @@ class Facts(Protocol):
         """The absolute `path` with symbolic links followed."""
 
     def kind(self, path: str) -> str | None:
-        """"file", "directory", "device", "other" or "missing"."""
+        """ "file", "directory", "device", "other" or "missing"."""
 
     def read(self, path: str, limit: int) -> str | None:
         """The text of a regular file of at most `limit` bytes."""

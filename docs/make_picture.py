@@ -1,6 +1,6 @@
 """Makes docs/denied.svg from a real run: a guarded bash, `rm -rf ~` typed into it, and the answer No.
 
-    python docs/make_picture.py
+python docs/make_picture.py
 """
 
 from __future__ import annotations

@@ -120,9 +120,7 @@ class Invoker:
             return self.by_path(name, argv, state, stdin, frame, span)
         return self.tool(name, argv, state, stdin, frame, span)
 
-    def unknown_head(
-        self, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
-    ) -> Value:
+    def unknown_head(self, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> Value:
         head = argv[0]
         if head.if_unset == "" and head.many and len(argv) > 1 and head.taint <= {"environment", "argument"}:
             known = next((value for value in argv if value.text), None)
@@ -295,5 +293,6 @@ class Invoker:
         if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
             kind = "fetch" if kind == "read" else "send"
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
+
 
 _INERT = frozenset({"text", "mode", "assignment", "placeholder", "named"})

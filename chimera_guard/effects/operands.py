@@ -67,9 +67,7 @@ def assign(values: Sequence[Value], roles: Sequence[Role]) -> list[Action]:
 def missing(roles: Sequence[Role]) -> list[Action]:
     """Roles for which no operand is left: a write that was announced stays a write."""
     return [
-        Action(role.name, ())
-        for role in roles
-        if role.name in KINDS and not role.optional and role.name not in LOOKING
+        Action(role.name, ()) for role in roles if role.name in KINDS and not role.optional and role.name not in LOOKING
     ]
 
 

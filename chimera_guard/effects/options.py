@@ -124,9 +124,11 @@ class OptionReader:
                 if text.startswith(prefix):
                     found = usage.option(prefix + "*")
                     if found is not None:
-                        self.apply(found._replace(optional=found.takes or found.optional, takes=""), value._replace(
-                            text=text[len(prefix) :]
-                        ), attached=True)
+                        self.apply(
+                            found._replace(optional=found.takes or found.optional, takes=""),
+                            value._replace(text=text[len(prefix) :]),
+                            attached=True,
+                        )
                         return True
             usage = usage.parent
         return False

@@ -11,7 +11,6 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-
 SYSTEM = names(
     """
     bin boot cdrom cores etc lib lib32 lib64 libx32 nix private proc run sbin snap sys usr var System

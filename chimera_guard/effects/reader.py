@@ -228,6 +228,7 @@ class _Reader(OptionReader):
             for template in templates(tuple(without)):
                 self.effect(template)
 
+
 def _verb(table: object, word: str) -> Option | None:
     known: dict[str, Option] = table  # type: ignore[assignment]
     found = known.get(word)

@@ -109,5 +109,3 @@ class WalkingShell:
             return None
         cut = 0 if pattern.startswith("/") else len(self.state.cwd.rstrip("/")) + 1
         return tuple(path[cut:] for path in found)
-
-

@@ -77,9 +77,7 @@ def _passing_on(host: type) -> type:
 
         return method
 
-    methods = {
-        name: forward(name) for name in dir(host) if callable(getattr(host, name)) and not name.startswith("_")
-    }
+    methods = {name: forward(name) for name in dir(host) if callable(getattr(host, name)) and not name.startswith("_")}
     return type(host.__name__, (host,), methods)
 
 

@@ -91,9 +91,7 @@ def _fetch(arguments: Arguments) -> Iterator[Step]:
 
 
 _PAGE_SENDS = frozenset({"click", "type", "select"})
-_PAGE_LOOKS = frozenset(
-    "scroll wait back forward content html screenshot tabs new_tab close_tab switch_tab".split()
-)
+_PAGE_LOOKS = frozenset("scroll wait back forward content html screenshot tabs new_tab close_tab switch_tab".split())
 
 
 def _browser(arguments: Arguments) -> Iterator[Step]:

@@ -131,9 +131,7 @@ def test_the_interceptor_tells_the_model_why(world: World) -> None:
     from chimera.core.interception import Interceptors
 
     policy = world.policy(deny=["deletion-*"])
-    agent = world.agent(
-        [_bash(world.destroy)], policy, interceptors=Interceptors(tool_call=[policy.interceptor()])
-    )
+    agent = world.agent([_bash(world.destroy)], policy, interceptors=Interceptors(tool_call=[policy.interceptor()]))
     agent.run("go", world.env())
     assert world.intact
     assert told(agent)[0].startswith("Blocked by interceptor: chimera-guard: not run. HIGH: deletes")

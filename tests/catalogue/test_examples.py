@@ -7,9 +7,10 @@ import pytest
 from chimera_guard import assess, catalogue
 
 READS = ("read", "remote-read", "database-read")
+TOOLS = dict(sorted(catalogue.everything().items()))
 EXAMPLES = [
     pytest.param(command, expected, id=f"{name}: {command}")
-    for name, tool in sorted(catalogue.everything().items())
+    for name, tool in TOOLS.items()
     for command, expected in tool.get("examples", {}).items()
 ]
 
@@ -21,8 +22,8 @@ def test_example(command: str, expected: list[str]) -> None:
     assert sorted(told) == sorted(expected)
 
 
-@pytest.mark.parametrize("name", sorted(catalogue.everything()))
+@pytest.mark.parametrize("name", TOOLS)
 def test_every_tool_has_examples_a_family_and_a_source(name: str) -> None:
-    tool = catalogue.everything()[name]
+    tool = TOOLS[name]
     assert tool.get("examples"), "no examples"
     assert tool.get("family") and tool.get("source") and tool.get("summary")

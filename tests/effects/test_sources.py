@@ -94,6 +94,6 @@ def test_what_is_set_before_a_command_is_what_its_words_mean() -> None:
 
 
 def test_a_dialog_that_asks_for_a_password() -> None:
-    line = "osascript -e 'display dialog \"Password\" default answer \"\" with hidden answer'"
+    line = 'osascript -e \'display dialog "Password" default answer "" with hidden answer\''
     assert rules(line) == {"secrets-revealed"}
     assert assess("osascript -e 'display dialog \"Hello\"'").risk.name == "LOW"

@@ -26,7 +26,7 @@ SAME = [
     "not not true; and echo yes",
     "function f --description 'a b'; echo $argv[1] and $argv; end; f x y",
     "set -x SHOWN value; env | grep SHOWN",
-    "set y 1; set -e y; echo \"[$y]\"",
+    'set y 1; set -e y; echo "[$y]"',
     "A=1 env | grep '^A='",
     "echo a 2>&1 >/dev/null; echo b",
     "ls | while read l; echo =$l; end",

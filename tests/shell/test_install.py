@@ -191,7 +191,7 @@ def test_the_scripts_are_short() -> None:
 
 
 def test_only_interactive_shells_source_anything(shell_name: str, env: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "chimera-guard").write_text("#!/bin/sh\necho \"touch $HOME/evaluated\"\n")
+    (tmp_path / "chimera-guard").write_text('#!/bin/sh\necho "touch $HOME/evaluated"\n')
     (tmp_path / "chimera-guard").chmod(0o755)
     install(shell_name, str(tmp_path / "chimera-guard"), env)
     code = f"source '{startup_file(shell_name, env)}'"

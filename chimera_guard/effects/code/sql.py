@@ -164,9 +164,7 @@ class _Statement:
 
     def is_verb(self, word: str) -> bool:
         """Whether a word stands where a statement begins: behind a parenthesis."""
-        return any(
-            each == word and i > 0 and self.tokens[i - 1][1] in ("(", ")") for i, each in enumerate(self.words)
-        )
+        return any(each == word and i > 0 and self.tokens[i - 1][1] in ("(", ")") for i, each in enumerate(self.words))
 
     def functions(self) -> None:
         for i, (kind, text) in enumerate(self.tokens):

@@ -74,9 +74,11 @@ def decode(frame: bytes) -> Request:
 
 def encode_answer(seq: str, verdict: int, message: str) -> bytes:
     """An answer as bytes."""
-    return f"{seq}\x1f{verdict}\x1f".encode("utf-8", "surrogateescape") + message.replace("\0", "").encode(
-        "utf-8", "surrogateescape"
-    ) + END
+    return (
+        f"{seq}\x1f{verdict}\x1f".encode("utf-8", "surrogateescape")
+        + message.replace("\0", "").encode("utf-8", "surrogateescape")
+        + END
+    )
 
 
 def decode_answer(frame: bytes) -> tuple[int, bytes]:

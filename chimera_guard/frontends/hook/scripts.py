@@ -49,7 +49,7 @@ def init(shell: str, strict: bool) -> str:
         return f"{setup}source {_quote(script('guard.zsh'))}\n"
     new, old = (_quote(script(name)) for name in ("guard.bash", "guard32.bash"))
     return (
-        f"{setup}if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 404 ] && [ -z \"${{__cg_old-}}\" ]\n"
+        f'{setup}if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 404 ] && [ -z "${{__cg_old-}}" ]\n'
         f"then . {new}\nelse . {old}\nfi\n"
     )
 
