@@ -94,9 +94,6 @@ class Invoker:
         """Run one argv; returns what it prints."""
         walker = self.walker
         head = argv[0]
-        if head.text is None and head.prefix[:2] == "~/" and head.prefix[1:] == head.suffix:
-            head = head._replace(text=head.prefix)  # where the home lies is not known, what follows is
-            argv = [head, *argv[1:]]
         # What another command printed is known only if that command ran as it is expected to.
         told = [None if "output" in value.taint else value.text for value in argv]
         name = head.text

@@ -109,10 +109,10 @@ class State:
         if len(self.files) > MAX_MATCHED:
             return Value(None, NOWHERE, taint=frozenset({"written"}), many=True)
         found = sorted(path for path in self.files if matches(pattern, path))
-        if len(found) < 2:
-            return self.files[found[0]] if found else None
+        if not found:
+            return None
         joined = concatenate(self.files[path] for path in found)
-        return joined._replace(taint=joined.taint | {"decoded"})  # put together from pieces, so that nobody reads it
+        return joined._replace(taint=joined.taint | {"decoded"})  # put together from pieces, or with others that lie there
 
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""

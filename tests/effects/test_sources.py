@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard import assess
+from chimera_guard import Context, assess
 
 
 def rules(line: str) -> set[str]:
@@ -76,7 +76,6 @@ def test_a_shell_that_somebody_else_types_into(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "rule"),
     [
-        ("~/bin/tool x", "runs-script"),
         ("pg_dump a | psql b", "runs-script"),
         ("sed s/[a-z]*/x/ notes", "inline-code"),
         ('cp a "$A/$B"', "writes-file"),
@@ -85,6 +84,18 @@ def test_a_shell_that_somebody_else_types_into(line: str) -> None:
 )
 def test_what_is_known_of_words_that_are_not(line: str, rule: str) -> None:
     assert rules(line) == {rule}
+
+
+def test_a_program_below_home_is_known_where_home_is() -> None:
+    assert rules("~/bin/tool x") == {"unknown-command"}
+    at_home = assess("~/bin/tool x", Context(home="/home/me"))
+    assert [finding.rule for finding in at_home.findings] == ["runs-script"]
+    assert at_home.commands[0].argv == ("/home/me/bin/tool", "x")
+
+
+def test_what_lies_beside_a_file_that_the_line_wrote_is_not_known() -> None:
+    assert "execution-decoded-code" in rules('printf ls > /tmp/q/a; eval "$(cat /tmp/q/?)"')
+    assert "execution-decoded-code" not in rules('printf ls > /tmp/q/a; eval "$(cat /tmp/q/a)"')
 
 
 def test_what_is_set_before_a_command_is_what_its_words_mean() -> None:
