@@ -6,10 +6,10 @@ __cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/n
 __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
 
 # Facts: what the words of a line mean in this shell.
-__cg_declare() { # arguments of declare -> __cg_out: what it prints; by way of a file, because `$( )` would fork
+__cg_define() { # name of a function -> __cg_out: what declares it; by way of a file, because `$( )` would fork
   __cg_out=
-  if [[ -z $__cg_mine ]]; then __cg_out=$(builtin declare "$@"); return; fi
-  builtin declare "$@" >|"$__cg_dir/$$.f"
+  if [[ -z $__cg_mine ]]; then __cg_out=$(builtin declare -f -- "$1"); return; fi
+  builtin declare -f -- "$1" >|"$__cg_dir/$$.f"
   [[ -s $__cg_dir/$$.f ]] && builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
 __cg_learn() { # text -> __cg_facts
@@ -35,15 +35,13 @@ __cg_learn() { # text -> __cg_facts
         ((${#__cg_all[@]} == 1)) && __cg_new+=$'\036 v '$__cg_w=${!__cg_w}
       done
     fi
-    IFS=$'\n'
-    ((${#__cg_words[@]} == 0)) || __cg_declare -F -- "${__cg_words[@]}"
-    for __cg_w in $__cg_out; do
-      __cg_w=${__cg_w%% *} # with extdebug, the line and the file stand behind it
+    for __cg_w in "${__cg_words[@]}"; do
+      builtin declare -F -- "$__cg_w" || continue
       [[ -z ${__cg_seen[f=$__cg_w]+x} ]] || continue
       __cg_seen[f=$__cg_w]=1
-      __cg_declare -f -- "$__cg_w"
+      __cg_define "$__cg_w"
       __cg_new+=$'\036'$__cg_out
-    done
+    done >/dev/null
     [[ -n $__cg_new ]] || return
     __cg_facts+=$__cg_new __cg_todo=$__cg_new __cg_out=
   done

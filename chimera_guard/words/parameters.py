@@ -243,7 +243,7 @@ def _sliced(part: Parameter, elements: tuple[Value, ...], shell: Shell) -> tuple
     offset, count = span_of(part, shell)
     positional = part.name in ("@", "*")
     if offset is None or (part.second is not None and count is None) or any(value.many for value in elements):
-        return None if elements else ()
+        return None if elements or positional else ()
     if positional:
         elements = (shell.variable("0") or Value("", NOWHERE), *elements)
     start = offset + len(elements) if offset < 0 else offset

@@ -195,3 +195,8 @@ def test_unknown_separators_leave_the_number_of_words_unknown() -> None:
     shell = FakeShell({"IFS": MISSING, "x": "abc"})
     assert [(value.text, value.many, value.if_unset) for value in values("$x", shell)] == [(None, True, "abc")]
     assert one('"$x"', shell).text == "abc"
+
+
+def test_a_slice_from_an_unknown_place_may_hold_the_name_of_the_shell() -> None:
+    assert one("${@:$(date)}", FakeShell(positional=())).many
+    assert one("x${@:$(date)}y", FakeShell(positional=())).text is None
