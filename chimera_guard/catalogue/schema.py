@@ -39,6 +39,7 @@ USAGE_KEYS = frozenset(
         "copies",
         "sets",
         "means",
+        "recipes",
     }
 )
 OPTION_KEYS = frozenset(
@@ -47,7 +48,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file", "named"}
+    | {"placeholder", "attached-file", "named", "directory"}
 )
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 

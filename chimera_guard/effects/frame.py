@@ -31,6 +31,7 @@ class Frame(NamedTuple):
     escape: bool = False
     active: tuple[str, ...] = ()  # functions being called
     later: bool = False  # in the body of a function that the line defines without calling it
+    in_file: bool = False  # in a file of this machine that the line runs
 
     def map(self, span: Span) -> Span:
         """`span` in the original line."""

@@ -261,6 +261,10 @@ class Invoker:
         language = reading.usage.inherited("stdin", "text")
         if not runs and language.startswith("code:") and reads_input:
             sources.standard_input(walker, name, language[5:], state, stdin, frame, span, flags)
+        if reading.actions and reading.usage.get("recipes") and walker.context.facts is not None:
+            from chimera_guard.effects import recipes
+
+            recipes.follow(walker, reading, state, frame, span, name)
         if len(walker.effects) - start > 1 or stdin is not None or flags:
             flow(walker.effects, start, argv, state, stdin, reading)
         return output
@@ -292,4 +296,4 @@ class Invoker:
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
 
 
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named"})
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "directory"})

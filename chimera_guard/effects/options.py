@@ -58,7 +58,7 @@ class OptionReader:
         self.unlisted: list[tuple[str, Value]] = []
         self.harmless = False
         self.replaced = False
-        self.given = 0  # operands with a meaning of their own
+        self.given: list[Value] = []  # operands with a meaning of their own
         self.means: dict[str, str] = {}  # what options say that roles written `@name` are
         self.roles = usage.operands
         self.done = False

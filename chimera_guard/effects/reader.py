@@ -30,6 +30,7 @@ class Reading(NamedTuple):
     flags: frozenset[str]
     unlisted: tuple[tuple[str, Value], ...]  # ("option" | "subcommand", the word)
     operands: int
+    words: tuple[Value, ...] = ()  # the operands themselves, but for those that name a subcommand
 
 
 GRAVE = frozenset({"remote-delete", "reveal"})
@@ -65,7 +66,7 @@ class _Reader(OptionReader):
         usage = self.usage
         if self.searching and self.seen:
             self.classify(self.noun, self.seen[0])
-        count = len(self.operands) + len(self.after or ()) + self.given
+        count = len(self.operands) + len(self.after or ()) + len(self.given)
         if self.harmless:
             return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
         for template in () if self.replaced else usage.does:
@@ -87,7 +88,9 @@ class _Reader(OptionReader):
         meanings = usage.inherited("means")
         if meanings is not None:
             self.resolve(meanings)
-        return Reading(usage, tuple(self.actions), frozenset(self.flags - self.cleared), tuple(self.unlisted), count)
+        flags = frozenset(self.flags - self.cleared)
+        words = (*self.given, *self.operands)
+        return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), count, words)
 
     def resolve(self, meanings: Mapping[str, str]) -> None:
         """Give the roles written `@name` the meaning that the options left them with."""
@@ -110,7 +113,7 @@ class _Reader(OptionReader):
         if special and not self.dashes:
             for pattern, raw in special.items():
                 if fits(text, pattern):
-                    self.given += 1
+                    self.given.append(value)
                     self.apply(option(raw), value)
                     return
         if self.after is not None:

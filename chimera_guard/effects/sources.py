@@ -85,7 +85,7 @@ def script(
         absolute = path.text if path.text.startswith("/") else state.path(path.text)
         text = facts.read(absolute, MAX_SCRIPT)
         if text and "\0" not in text:
-            inner = frame._replace(active=(*frame.active, path.text), base=None, span=span)
+            inner = frame._replace(active=(*frame.active, path.text), base=None, span=span, in_file=True)
             language = _shebang(text, language)
             return unwrap.code(walker, language, Value(text, span), values, state, stdin, inner, span, name)
     base = path.text.rpartition("/")[2]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
-from chimera_guard.effects.model import Effect
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
@@ -125,7 +124,7 @@ def code_string(
         line = (text.template or "").replace(HOLE, f"${{{HOLE_NAME}}}")
         return shell(walker, line, span, arguments[1:], inner, stdin, frame)
     if text.text is None:
-        walker.effects.append(_unknown_code(text, span, frame, name))
+        walker.unknown("code", text, span, frame, name)
         return uncertain(text)
     if "decoded" in text.taint or "remote" in text.taint:
         walker.emit("exec-code", text, span, frame, state, name, taint=text.taint)
@@ -183,7 +182,7 @@ def code(
     if pattern is not None:  # which no file's name fits, mostly: then it stays what it is
         text = text._replace(template=pattern)
     elif text.text is None and not _interpolated(text):
-        walker.effects.append(_unknown_code(text, span, frame, name))
+        walker.unknown("code", text, span, frame, name)
         return uncertain(text)
     from chimera_guard.effects.code import read_code
 
@@ -193,7 +192,7 @@ def code(
     reading = read_code(language, known)
     if text.text is None:
         if reading.mentions(HOLE_NAME):
-            walker.effects.append(_unknown_code(text, span, frame, name))
+            walker.unknown("code", text, span, frame, name)
         reading = reading._replace(complete=False)
     outer = frame._replace(via=frame.via[:-1], escape=False)
     for kind, target, flags in reading.effects:
@@ -233,7 +232,3 @@ def _in_words(values: Sequence[Value]) -> Value:
 def _interpolated(text: Value) -> bool:
     """Whether most of a code is known, and what is put into it can be taken for words of it."""
     return text.text is None and bool(text.template) and text.template != HOLE and text.taint <= WORDS_ONLY
-
-
-def _unknown_code(text: Value, span: Span, frame: Frame, name: str) -> Effect:
-    return Effect("unknown", text, "unknown", frozenset({"code"}), name, span, frame.via, text.taint)

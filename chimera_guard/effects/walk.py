@@ -98,6 +98,8 @@ class Walker:
         scope = scope_of(target, self.context, state.cwd)
         if frame.escape:
             flags |= {"escape"}
+        if frame.in_file:
+            flags |= {"in-file"}
         if target is not None:
             taint |= target.taint
         if len(self.effects) >= MAX_EFFECTS:
@@ -109,7 +111,7 @@ class Walker:
     def unknown(self, what: str, target: Value | None, span: Span, frame: Frame, program: str = "") -> None:
         """Note that something cannot be known."""
         taint = target.taint if target is not None else NO_TAINT
-        flags = frozenset({what})
+        flags = frozenset({"in-file" if frame.in_file else what})
         self.effects.append(Effect("unknown", target, "unknown", flags, program, span, frame.via, taint))
 
     def place_of(self, text: str, span: Span) -> int | None:

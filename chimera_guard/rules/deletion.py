@@ -138,7 +138,7 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     not_match=['rm -rf "build/$(cat dir)"', 'rm "$(cat file)"', 'rm -rf "$(cat dir)/build"', "rm -rf ''"],
 )
 def deletion_unknown(effect: Effect, context: Context) -> bool:
-    if "recursive" not in effect.flags or "filtered" in effect.flags:
+    if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file")):
         return False
     if effect.target is None:
         return True

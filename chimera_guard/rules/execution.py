@@ -83,6 +83,8 @@ def execution_escape(effect: Effect, context: Context) -> bool:
 def execution_unread_code(effect: Effect, context: Context) -> bool:
     if effect.kind == "exec-script":
         return effect.scope == "null"
+    if "in-file" in effect.flags:
+        return False
     return bool(effect.taint) or (effect.target is not None and effect.target.text is None)
 
 
@@ -125,7 +127,7 @@ def unrecognised_program_strict(effect: Effect, context: Context) -> bool:
     "runs-script",
     MEDIUM,
     on="exec-script",
-    reason="runs {target}, code that this guard has not read",
+    reason="runs {target}, code that this guard can't vouch for",
     why="A script can do whatever you can do.",
     match=["python3 tool.py", "bash build.sh"],
     not_match=["cat build.sh"],

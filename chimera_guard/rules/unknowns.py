@@ -7,7 +7,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
-NAMED = frozenset({"option", "subcommand", "language"})
+NAMED = frozenset({"option", "subcommand", "language", "in-file"})
 MEDIUM, UNKNOWN = SecurityRisk.MEDIUM, SecurityRisk.UNKNOWN
 
 
@@ -80,7 +80,7 @@ def internal_error(effect: Effect, context: Context) -> bool:
     not_match=["python3 -c 'print(1)'"],
 )
 def unread_inline_code(effect: Effect, context: Context) -> bool:
-    return "language" in effect.flags and "capable" in effect.flags
+    return {"language", "capable"} <= effect.flags and "in-file" not in effect.flags
 
 
 @rule(
@@ -115,6 +115,17 @@ def unrecognised_option(effect: Effect, context: Context) -> bool:
 )
 def unrecognised_subcommand(effect: Effect, context: Context) -> bool:
     return "subcommand" in effect.flags
+
+
+@rule(
+    "script-partly-read",
+    MEDIUM,
+    on="unknown",
+    reason="does something in a script that this guard can't follow",
+    why="It is a script like any other that was not read.",
+)
+def script_partly_read(effect: Effect, context: Context) -> bool:
+    return "in-file" in effect.flags
 
 
 @rule("unknown-effect", UNKNOWN, on="unknown", reason="does something that can't be known beforehand")

@@ -1,0 +1,51 @@
+"""What a file of recipes is, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from chimera_guard.records import NamedTuple
+
+MAX_TEXT = 65_536
+
+
+class Recipe(NamedTuple):
+    """What one name runs: the recipes that it `needs`, then its `lines`, which may hold the format's own variables.
+
+    `parameters` are the names of the arguments that it takes.
+    """
+
+    needs: tuple[str, ...]
+    lines: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+
+
+# (recipe, its name, variables given on the command line, arguments, what a missing variable is worth) -> shell code,
+# with HOLE where something is not known.
+Expand = Callable[[Recipe, str, Mapping[str, str], Sequence[str], str], Sequence[str]]
+
+
+class RecipeFile(NamedTuple):
+    """The recipes of a file.
+
+    `first` is the one that runs when none is named. `arguments` is whether the words behind the first are arguments
+    of it, and not recipes themselves. `patterns` are recipes whose name holds a `%` that stands for anything.
+    """
+
+    recipes: Mapping[str, Recipe]
+    expand: Expand
+    first: str | None = None
+    arguments: bool = False
+    patterns: Mapping[str, Recipe] = {}
+
+    def recipe(self, name: str) -> Recipe | None:
+        """The recipe for a name; that of a pattern where none has it."""
+        found = self.recipes.get(name)
+        if found is not None and (found.lines or found.needs):
+            return found
+        for pattern, recipe in self.patterns.items():
+            before, _, after = pattern.partition("%")
+            if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
+                stem = name[len(before) : len(name) - len(after)]
+                return recipe._replace(needs=tuple(need.replace("%", stem) for need in recipe.needs))
+        return found
