@@ -123,7 +123,8 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ ${PS0-} == *__cg_net* ]] && __cg_p=yes
   [[ $__cg_p == no || -z $(trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
   builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
-    "layer PS0=$__cg_p" 'layer fc watch=yes' "fifo=$([[ -p $__cg_dir/$$.q ]] && echo yes)" "directory=$__cg_dir"
+    "layer PS0=$__cg_p" 'layer fc watch=yes' "fifo=$([[ -p $__cg_dir/$$.q ]] && echo yes)" "directory=$__cg_dir" \
+    "functions=$(compgen -A function | tr '\n' ' ')"
 }
 shopt -qo posix || chimera-guard() { # posix mode has no such names
   case ${1-} in

@@ -113,7 +113,7 @@ function __cg_state # what protects this shell, for `chimera-guard status`
     set -l enter no
     string match -q '*__cg_enter*' -- (bind \r 2>/dev/null); and set enter yes
     printf '%s\n' shell=fish version=$version off=(test -n "$__cg_off"; and echo yes) "layer Enter binding=$enter" \
-        directory=$__cg_dir
+        directory=$__cg_dir functions=(functions -an | string join ' ')
 end
 function chimera-guard
     switch "$argv[1]"

@@ -131,7 +131,7 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ ${widgets[accept-line]-} == user:* && $__cg_e == no ]] && __cg_e="wrapped by ${widgets[accept-line]#user:}"
   (( ${preexec_functions[(Ie)__cg_preexec]} )) && __cg_p=yes
   print -rl -- shell=zsh "version=$ZSH_VERSION" "off=${__cg_off:+yes}" "layer accept widgets=$__cg_e" \
-    "layer preexec=$__cg_p" "directory=$__cg_dir"
+    "layer preexec=$__cg_p" "directory=$__cg_dir" "functions=${(k)functions}"
 }
 chimera-guard() {
   case ${1-} in

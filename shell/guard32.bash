@@ -123,7 +123,8 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ $(trap -p DEBUG) == *__cg_debug* ]] &&
     __cg_d='partly: aliases, functions and here-documents are judged command by command, while they run'
   printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer DEBUG trap=$__cg_d" \
-    "fifo=$([[ -p $__cg_dir/$$.q ]] && echo yes)" "directory=$__cg_dir"
+    "fifo=$([[ -p $__cg_dir/$$.q ]] && echo yes)" "directory=$__cg_dir" \
+    "functions=$(compgen -A function | tr '\n' ' ')"
 }
 shopt -qo posix || chimera-guard() { # posix mode has no such names
   case ${1-} in

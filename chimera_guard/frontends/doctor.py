@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 GUARDED, PARTLY, UNGUARDED = 0, 1, 2
 _ROUNDS = 30
 _LONGEST_SOCKET = 100
+# What else can take Enter over: the tool, and how the names of its shell functions begin (underscores left out).
+_RIVALS = {
+    "tirith": "tirith",
+    "shellfirm": "shellfirm",
+    "ble.sh": "ble/",
+    "atuin": "atuin",
+    "hishtory": "hishtory",
+    "zsh-vi-mode": "zvm_",
+}
 
 
 class Report:
@@ -82,8 +91,10 @@ def _shell(report: Report, env: Mapping[str, str]) -> dict[str, str]:
         report.say(f"  {layer}", value, GUARDED if value == "yes" else PARTLY)
     if facts.get("fifo") == "":
         report.say("  transport", "no FIFO pair yet: lines take the slow path (a Python process each)", PARTLY)
-    for tool in filter(None, facts.get("conflicts", "").split(",")):
-        report.say("  conflict", f"{tool} also takes over Enter in this shell", PARTLY)
+    functions = {function.lstrip("_") for function in facts.get("functions", "").split()}
+    for tool, beginning in _RIVALS.items():
+        if any(function.startswith(beginning) for function in functions):
+            report.say("  conflict", f"{tool} is loaded too, and can take Enter over; the layers say whether it has")
     return facts
 
 

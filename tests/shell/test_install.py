@@ -130,10 +130,13 @@ def test_an_installed_shell_is_guarded_and_says_so(shell_name: str, home: Home, 
         child.send("touch victim\r")
         child.expect(ASKS)
         child.send("n")
+        rival = "function _tirith_hook; end" if shell_name == "fish" else "_tirith_hook() { :; }"
+        child.send(f"{rival}\r")
         child.send("chimera-guard status\r")
         if child.expect([ASKS, f"{shell_name}.*: guarded"]) == 0:
             child.send("y")
             child.expect(f"{shell_name}.*: guarded")
+        child.expect("conflict +tirith")
         child.expect("server +up, pid")
         child.expect("latency")
     assert not (home.path / "victim").exists()
@@ -158,6 +161,16 @@ def test_status_of_a_shell_without_the_hook(home: Home, command: Path) -> None:
 def test_status_is_honest(told: str, status: int, home: Home) -> None:
     report = doctor.status({**home.env, "CHIMERA_GUARD_SHELL": told})
     assert report.status == status
+
+
+def test_status_names_what_else_can_take_enter(home: Home) -> None:
+    told = "shell=bash\nversion=5\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes\nfunctions=ls __atuin_history _tirith_hook"
+    report = doctor.status({**home.env, "CHIMERA_GUARD_SHELL": told})
+    lines = [line for line in report.lines if "conflict" in line]
+    assert len(lines) == 2 and "tirith" in lines[0] and "atuin" in lines[1]
+    assert report.status == doctor.GUARDED
+    without = doctor.status({**home.env, "CHIMERA_GUARD_SHELL": told.partition("functions=")[0]})
+    assert not any("conflict" in line for line in without.lines)
 
 
 def test_doctor_names_what_is_wrong(home: Home, command: Path) -> None:
