@@ -63,7 +63,7 @@ def main(rounds: int) -> None:
         shell.sync()
     wait_until(lambda: "bash" not in shells or list(Path(home.directory).glob("*.q")))
     for name in PROBES.keys() & shells.keys():
-        shells[name].says("chimera-guard off")
+        switch(shells[name], "off")
     times: dict[str, list[float]] = {}
     lines = varied(50_000, seed=2)
     for number in range(rounds):
@@ -101,7 +101,7 @@ def one(kind: str, name: str, shells: dict, bare: dict, number: int, line: str) 
         shell.child.expect_exact("guarded> ")
         return f"{kind} {name}", took
     if name in PROBES and kind == "enter":
-        shell.says("chimera-guard on")
+        switch(shell, "on")
     shell.keys(f"echo a''b{number}c")
     shell.expect("c")
     time.sleep(0.02)
@@ -111,8 +111,17 @@ def one(kind: str, name: str, shells: dict, bare: dict, number: int, line: str) 
     took = (time.perf_counter() - start) * 1000
     shell.child.expect_exact("guarded> ")
     if name in PROBES and kind == "enter":
-        shell.says("chimera-guard off")
+        switch(shell, "off")
     return f"{kind} {name}", took
+
+
+def switch(shell: Shell, to: str) -> None:
+    """Switch the guard of a shell "on" or "off"; off is asked about."""
+    shell.line(f"chimera-guard {to}")
+    if to == "off" and shell.asked():
+        shell.keys("y")
+    shell.child.expect_exact(f"{to} in this shell")
+    shell.sync()
 
 
 def verdicts(home: Home, lines) -> None:

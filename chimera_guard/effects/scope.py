@@ -258,6 +258,8 @@ def _special(path: str) -> str | None:
         for before, part in zip(parts, parts[1:], strict=False):
             if part.partition(".")[0] in P.GUARD_NAMES and before in P.GUARD_PARENTS:
                 return "guard"
+            if part[:14] == "chimera-guard-" and part[14:].isdecimal():  # where its server runs
+                return "guard"
     if path[0] == "." or "/." in path:
         found = _dotted(path.split("/"), name)
         if found is not None:

@@ -8,6 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, MAX_ROUNDS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.redirections import redirect, store
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
@@ -197,6 +198,9 @@ class Walker:
                 expand_single(node.body, WalkingShell(self, state, frame))
             case Function():
                 state.functions[node.name] = node.body
+                if node.name.startswith(GUARD):
+                    span = frame.map(node.span)
+                    self.emit("environment", Value(node.name, span), span, frame, state)
             case Coprocess():
                 self.command(node.body, state.subshell(), None, frame._replace(forking=True))
         return EMPTY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.places import names
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
@@ -12,7 +13,7 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 LOADERS = names(
     """
     LD_PRELOAD LD_AUDIT LD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH GCONV_PATH
-    BASH_ENV ENV PROMPT_COMMAND PS4 SHELLOPTS BASHOPTS ZDOTDIR PERL5OPT PERL5DB RUBYOPT PYTHONSTARTUP PYTHONHOME
+    BASH_ENV ENV PROMPT_COMMAND PS0 PS4 SHELLOPTS BASHOPTS ZDOTDIR PERL5OPT PERL5DB RUBYOPT PYTHONSTARTUP PYTHONHOME
     PYTHONINSPECT PYTHONBREAKPOINT PHPRC JAVA_TOOL_OPTIONS _JAVA_OPTIONS LESSOPEN LESSCLOSE GIT_EXEC_PATH
     TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG GIT_PROXY_COMMAND GIT_TEMPLATE_DIR NODE_REPL_EXTERNAL_MODULE
     """
@@ -35,10 +36,10 @@ def _split(effect: Effect) -> tuple[str, str | None]:
     on="environment",
     reason="changes how this guard works",
     why="Who can change the guard's settings can switch it off.",
-    match=["export CHIMERA_GUARD_POLICY=never"],
+    match=["export CHIMERA_GUARD_POLICY=never", "__cg_off=1", "__cg_check() { :; }"],
 )
 def environment_guard(effect: Effect, context: Context) -> bool:
-    return _split(effect)[0].startswith("CHIMERA_GUARD")
+    return _split(effect)[0].startswith(GUARD)
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.places import GUARD_NAMES
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -28,6 +29,21 @@ def persistence_planted(effect: Effect, context: Context) -> bool:
 @rule("persistence-local", MEDIUM, on="persist", reason="arranges that code of this project runs again later")
 def persistence_local(effect: Effect, context: Context) -> bool:
     return True
+
+
+@rule(
+    "guard-stopped",
+    HIGH,
+    on="weaken kill uninstall service",
+    reason="switches this guard off, or takes it away",
+    why="Nothing that is run afterwards is looked at.",
+    instead="if one command is held up that should not be, say yes to that one",
+    match=["chimera-guard off", "pkill -f chimera-guard", "pip uninstall chimera-guard"],
+    not_match=["chimera-guard status", "pkill -f other"],
+)
+def guard_stopped(effect: Effect, context: Context) -> bool:
+    text = effect.target.text if effect.target is not None else None
+    return text == "guard" if effect.kind == "weaken" else text in GUARD_NAMES
 
 
 @rule(
