@@ -35,7 +35,7 @@ def _answer(guard: Guard, line: bytes, number: int) -> tuple[dict[str, Any], int
     try:
         request = json.loads(line.decode("utf-8", "surrogateescape"))
     except (ValueError, RecursionError):
-        return {"error": "is not JSON", "line": number}, USAGE
+        return {"error": "is not JSON; a line holds a JSON string, or an object with a command", "line": number}, USAGE
     if isinstance(request, str):
         request = {"command": request}
     if not isinstance(request, dict) or not isinstance(request.get("command"), str):

@@ -33,6 +33,15 @@ from chimera_guard.rules.registry import LINE_RULES, Rule, by_kind, registered
 
 __all__ = ["Rule", "all_rules", "from_data", "judge"]
 
+# What an effect is about that has no target which could be named.
+_UNNAMED = {
+    **dict.fromkeys(("read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"), "files"),
+    "exec-code": "the command",
+    "exec-script": "a script",
+    "kill": "processes",
+    "connect": "another machine",
+    "send": "another machine",
+}
 _BY_KIND = by_kind(registered())
 
 
@@ -75,7 +84,10 @@ def _without_noise(findings: list[Finding]) -> tuple[Finding, ...]:
 def _finding(rule: Rule, effect: Effect) -> Finding:
     reason = rule.reason
     if "{" in reason:
-        target = _shorten(effect.target.describe()) if effect.target is not None else "it"
+        target = _shorten(effect.target.describe()) if effect.target is not None else ""
+        if target in ("", "…"):
+            reason = reason.removesuffix(": {target}").removesuffix(" ({target})")
+            target = _UNNAMED.get(effect.kind, "something")
         reason = reason.replace("{program}", _shorten(effect.program)).replace("{scope}", effect.scope)
         reason = reason.replace("{target}", target)
     return Finding(rule.id, rule.risk, reason, effect.span, rule.why, rule.instead)
