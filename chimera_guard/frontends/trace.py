@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chimera_guard.effects.model import Effect
 from chimera_guard.frontends.document import ANSWERS, Line, findings_of, ordered, paragraph
-from chimera_guard.frontends.visible import fit, visible, wrap
+from chimera_guard.frontends.visible import columns, fit, visible, wrap
 from chimera_guard.report import Assessment, RunCommand
 from chimera_guard.syntax import nodes, parse
 
@@ -52,7 +52,7 @@ def _branches(node: object, source: str, indent: str, width: int, depth: int) ->
         label = _label(each, source)
         room = max(20, width - len(indent) - 3)
         text = visible(label[: room + 1])
-        text = text if len(label) <= room and len(text) <= room else fit(text, room - 1) + "…"
+        text = text if len(label) <= room and columns(text) <= room else fit(text, room - 1) + "…"
         yield [(indent + ("└─ " if last else "├─ "), "dim"), (text, "" if isinstance(each, nodes.Simple) else "strong")]
         if depth < DEEPEST:
             yield from _branches(each, source, indent + ("   " if last else "│  "), width, depth + 1)

@@ -60,12 +60,14 @@ def in_words(effect: Effect) -> str:
     target = effect.target.describe() if effect.target is not None else ""
     if effect.kind == "exec-code" and target in CODE:
         phrase = CODE[target]
-    elif not target or target == "…":
-        phrase = PHRASES[effect.kind][1]
-    else:
+    elif target and target != "…":
         phrase = PHRASES[effect.kind][0].replace("{}", target)
-    if "recursive" in effect.flags:
-        phrase += ", and all that is in it"
+        if "recursive" in effect.flags:
+            phrase += ", and all that is in it"
+    else:
+        phrase = PHRASES[effect.kind][1]
+        if "recursive" in effect.flags:
+            phrase += ", and all that is in them"
     return phrase
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -90,6 +90,7 @@ def test_every_excerpt_fits(source: str, start: int, end: int, width: int) -> No
 
 
 @given(anything, st.integers(0, 300), st.integers(0, 300), st.integers(40, 100))
+@example("0" * 28 + "➰➰⼀⼀", 0, 0, 40)
 def test_every_verdict_fits(text: str, start: int, end: int, width: int) -> None:
     span = Span(min(start, end), max(start, end))
     finding = Finding("a-rule", SecurityRisk.HIGH, text, span, text, text)
