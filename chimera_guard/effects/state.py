@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from posixpath import join, normpath
 
 from chimera_guard.context import Context
@@ -16,6 +16,7 @@ UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
 MAX_MATCHED = 256
+MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
 Variable = Value | tuple[Value, ...]
 
 
@@ -148,6 +149,17 @@ def uncertain(*values: Variable | None) -> Value:
             if isinstance(item, Value):
                 taint |= item.taint
     return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def rounds_of(words: Sequence[Value] | None) -> list[Value]:
+    """What the variable of a loop over `words` can be, in at most MAX_ROUNDS values; a pattern stands for its files."""
+    if words is None or len(words) > MAX_ROUNDS:
+        return [uncertain(*(words or ()))]
+    choices = [value for value in words if value.known or value.glob is not None or not value.many]
+    others = [value for value in words if not (value.known or value.glob is not None or not value.many)]
+    if others or not words:
+        choices.append(uncertain(*others))
+    return [value._replace(many=value.many and value.glob is None) for value in choices]
 
 
 def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:

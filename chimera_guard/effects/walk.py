@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
-from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, MAX_ROUNDS, Exhausted, Frame
+from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.redirections import redirect, store
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, concatenate, uncertain
+from chimera_guard.effects.state import EMPTY, State, concatenate, rounds_of, uncertain
 from chimera_guard.effects.tree import assigned, endless, forks
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
@@ -242,13 +242,11 @@ class Walker:
         shell = WalkingShell(self, state, frame)
         before = state.copy()
         outputs = []
-        rounds: Sequence[Value] | None = None
+        choices: Sequence[Value | None] = (None,)  # what the variable of a `for` can be
         if isinstance(node, For):
             rounds = shell.elements("@") if node.words is None else expand(node.words, shell)
-            if rounds is None or len(rounds) > MAX_ROUNDS or any(not value.known for value in rounds):
-                state.variables[node.name] = uncertain(*(rounds or ()))
-                rounds = None
-            elif node.kind == "for" and rounds:
+            choices = rounds_of(rounds)
+            if node.kind == "for" and rounds and len(rounds) == len(choices) and all(value.known for value in rounds):
                 for value in rounds:
                     state.variables[node.name] = value
                     outputs.append(self.list(node.body, state, stdin, frame))
@@ -259,7 +257,10 @@ class Walker:
             state.variables[name] = uncertain(state.variables.get(name))
         if isinstance(node, Loop):
             self.list(node.condition, state, stdin, frame)
-        outputs.append(self.list(node.body, state, stdin, frame))
+        for choice in choices:
+            if isinstance(node, For) and choice is not None:
+                state.variables[node.name] = choice
+            outputs.append(self.list(node.body, state, stdin, frame))
         if endless(node) and forks(node.body):
             span = frame.map(node.span)
             self.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
