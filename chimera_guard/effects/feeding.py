@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import uncertain
+from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
+
+MAX_LIST = 4_096
 
 
 def fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Reading) -> list[Value]:
@@ -21,6 +24,14 @@ def fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Read
         one = fed[0] if len(fed) == 1 else uncertain(*fed)
         return [placed(value, placeholder, one) for value in words]
     return [*words, *fed]
+
+
+def names_in(listed: Value | None, span: Span) -> list[Value]:
+    """The names in a list of them, one on each line, or one value for all where the list is not known."""
+    if listed is None or listed.text is None or len(listed.text) > MAX_LIST:
+        taint = listed.taint if listed is not None else NO_TAINT
+        return [Value(None, span, taint=taint | {"listed"}, many=True)]
+    return [Value(line, span, taint=listed.taint) for line in listed.text.replace("\0", "\n").split("\n") if line]
 
 
 def per_argument(values: Sequence[Value]) -> list[Value]:

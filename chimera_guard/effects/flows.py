@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from posixpath import normpath
 
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.places import KEY_DIRECTORIES
+from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
 from chimera_guard.words.filters import output_of
@@ -122,9 +122,22 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "read":
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):
             return frozenset({"secret"})
-        if effect.scope in ("home", "root"):
-            return frozenset({"whole"})
+        if effect.target is not None and (effect.target.text or "").endswith(REPOSITORY_SECRETS):
+            return frozenset({"secret"})
+        taint = {"whole"} if effect.scope in ("home", "root") else set()
+        if "unnamed" in effect.flags:
+            taint.add("unnamed")
+        if "packed" in effect.flags and not (effect.target is not None and looks_like_file(effect.target)):
+            taint.add("packed")
+        return frozenset(taint)
     return NO_TAINT
+
+
+def looks_like_file(target: Value) -> bool:
+    """Whether a name is one that files have and directories do not: one with an ending."""
+    path = target.text if target.text is not None else target.glob or target.suffix
+    name, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return bool(name.strip("*")) and bool(dot) and 0 < len(ending) < 6 and ending.isalnum()
 
 
 def holds_keys(target: Value) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, sources, unwrap
+from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
@@ -234,7 +235,7 @@ class Invoker:
         """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
         walker = self.walker
         reads_input = "no-input" not in reading.flags and bool(reading.actions or not reading.usage.get("does"))
-        flags = reading.flags - {"no-input"}
+        flags = reading.flags - {"no-input", "names-input"}
         start = len(walker.effects)
         output: Value | None = None
         runs = False
@@ -255,9 +256,14 @@ class Invoker:
                 runs = runs or role in ("exec-code", "exec-script")
             elif role in ("variable", "subscript"):
                 self.subscript(action.values[0], state, frame, name)
+            elif role == "names":
+                listed = stdin if action.values[0].text in ("-", "/dev/stdin") else state.written(action.values[0])
+                self.named(listed, action.values[0], flags, reading.usage, name, span, frame, state)
             elif role not in _INERT:
                 runs = True
                 output = unwrap.action(walker, name, reading, action, argv, state, stdin, frame, span)
+        if "names-input" in reading.flags:
+            self.named(stdin, Value("-", span), flags, reading.usage, name, span, frame, state)
         language = reading.usage.inherited("stdin", "text")
         if not runs and language.startswith("code:") and reads_input:
             sources.standard_input(walker, name, language[5:], state, stdin, frame, span, flags)
@@ -289,7 +295,34 @@ class Invoker:
                 taint = written.taint if written is not None else NO_TAINT
         if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
             kind = "fetch" if kind == "read" else "send"
+        for flag, kinds in _ABOUT.items():
+            if kind not in kinds:
+                flags -= {flag}
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
 
+    def named(
+        self,
+        listed: Value | None,
+        source: Value,
+        flags: frozenset[str],
+        usage: Usage,
+        name: str,
+        span: Span,
+        frame: Frame,
+        state: State,
+    ) -> None:
+        """Read the files that a list of names, on the standard input or in the file `source`, names."""
+        if source.text not in ("-", "/dev/stdin"):
+            self.effect("read", source, flags, usage, name, span, frame, state, None)
+        for value in names_in(listed, span):
+            extra = frozenset({"unnamed"} if value.text is None else ())
+            self.effect("read", value, flags | extra, usage, name, span, frame, state, None)
 
+
+# Flags that say something about effects of some kinds alone.
+_ABOUT = {
+    "packed": frozenset({"read"}),
+    "unnamed": frozenset({"read"}),
+    "raw": frozenset({"connect", "listen", "send"}),
+}
 _INERT = frozenset({"text", "mode", "assignment", "placeholder", "named"})

@@ -196,6 +196,7 @@ class _Reader(OptionReader):
     def enter(self, child: Usage) -> None:
         self.usage = child
         self.dashes = False
+        self.flags |= set(child.get("sets", ()))
         self.roles = child.operands
         self.searching = child.has_subcommands
         self.seen = []

@@ -253,6 +253,10 @@ def _special(path: str) -> str | None:
     name = path.rpartition("/")[2]
     if not name:
         return None
+    if name.endswith(P.COPY_ENDINGS):
+        original = _special(path.rpartition(".")[0])
+        if original == "credential":  # a compressed key is a key
+            return original
     if "chimera" in path:
         parts = path.split("/")
         for before, part in zip(parts, parts[1:], strict=False):

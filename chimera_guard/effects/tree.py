@@ -7,11 +7,16 @@ from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
     ArithmeticFor,
     Assignment,
+    Case,
     Condition,
+    Coprocess,
     For,
     Group,
+    If,
+    Item,
     List,
     Loop,
+    Pipeline,
     Simple,
 )
 
@@ -73,16 +78,49 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
 
 
 def forks(body: List) -> bool:
-    """Whether a body puts something into the background, and does nothing to wait."""
+    """Whether each round of a body puts something into the background that nothing in it plainly waits for."""
     background = False
-    for command, separator in body.items:
-        background = background or separator == "&"
-        if isinstance(command, Simple) and separator != "&" and command.words:
-            if command.words[0].literal in ("wait", "sleep", "break", "read", "exit", "return"):
-                return False
-        elif not isinstance(command, (Simple, Group)) and separator != "&":
+    for command, separator in _always(body):
+        background = background or separator == "&" or isinstance(command, Coprocess)
+        if separator != "&" and isinstance(command, (Pipeline, Loop, For, ArithmeticFor, Case)):
+            return False  # that takes its time
+        words = command.words if isinstance(command, Simple) else ()
+        name = words[0].literal if words else None
+        if separator == "&" or name is None:
+            continue
+        if name in ("sleep", "break", "read", "exit", "return"):
             return False
+        if name == "disown" and background:  # what is disowned is not waited for
+            return True
+        if name == "wait" and background:
+            background = False
     return background
+
+
+def _always(body: List) -> list[Item]:
+    """The commands of a body that run in each round, with what stands in groups and in conditions."""
+    found: list[Item] = []
+    todo = list(reversed(body.items))
+    while todo:
+        item = todo.pop()
+        command, separator = item
+        if separator != "&" and isinstance(command, Group):
+            todo.extend(reversed(command.body.items))
+        elif separator != "&" and isinstance(command, If):
+            condition, then = command.branches[0]
+            taken = _verdict(condition)
+            todo.extend(reversed(then.items if taken is not False else ()))
+            todo.extend(reversed(condition.items))
+        else:
+            found.append(item)
+    return found
+
+
+def _verdict(condition: List) -> bool | None:
+    """What a condition that is a plain `true` or `false` says."""
+    words = condition.items[-1].command.words if isinstance(condition.items[-1].command, Simple) else ()
+    name = words[0].literal if words else None
+    return {"true": True, ":": True, "false": False}.get(name or "")
 
 
 def names_in(text: str) -> set[str]:
