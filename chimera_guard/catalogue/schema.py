@@ -39,6 +39,8 @@ USAGE_KEYS = frozenset(
         "copies",
         "sets",
         "means",
+        "variables",
+        "addresses",
     }
 )
 OPTION_KEYS = frozenset(
@@ -47,7 +49,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file", "named", "names"}
+    | {"placeholder", "attached-file", "named", "names", "unset", "chdir"}
 )
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 

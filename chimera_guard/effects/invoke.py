@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, sources, unwrap
-from chimera_guard.effects.feeding import names_in
+from chimera_guard.effects import builtins, sources, surroundings, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
@@ -187,7 +186,11 @@ class Invoker:
                     self.walker.emit("read", value, span, frame, state, name, frozenset({"argument"}))
             self.perhaps(name, argv, state, stdin, frame, span)
             return uncertain(*argv, stdin)
-        reading = read(usage, argv[1:])
+        arguments = argv[1:]
+        variables = usage.get("variables")
+        if variables and state.variables:
+            arguments = surroundings.with_variables(arguments, variables, state)
+        reading = read(usage, arguments)
         start = len(self.walker.effects)
         output = self.perform(name, reading, argv, state, stdin, frame, span)
         change = builtins.CHANGES.get(name)
@@ -235,7 +238,8 @@ class Invoker:
         """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
         walker = self.walker
         reads_input = "no-input" not in reading.flags and bool(reading.actions or not reading.usage.get("does"))
-        flags = reading.flags - {"no-input", "names-input"}
+        flags = reading.flags - _INTERNAL
+        state = surroundings.surrounded(self, reading, state, frame, span)
         start = len(walker.effects)
         output: Value | None = None
         runs = False
@@ -257,13 +261,12 @@ class Invoker:
             elif role in ("variable", "subscript"):
                 self.subscript(action.values[0], state, frame, name)
             elif role == "names":
-                listed = stdin if action.values[0].text in ("-", "/dev/stdin") else state.written(action.values[0])
-                self.named(listed, action.values[0], flags, reading.usage, name, span, frame, state)
+                surroundings.named(self, stdin, action.values[0], flags, reading.usage, name, span, frame, state)
             elif role not in _INERT:
                 runs = True
                 output = unwrap.action(walker, name, reading, action, argv, state, stdin, frame, span)
         if "names-input" in reading.flags:
-            self.named(stdin, Value("-", span), flags, reading.usage, name, span, frame, state)
+            surroundings.named(self, stdin, Value("-", span), flags, reading.usage, name, span, frame, state)
         language = reading.usage.inherited("stdin", "text")
         if not runs and language.startswith("code:") and reads_input:
             sources.standard_input(walker, name, language[5:], state, stdin, frame, span, flags)
@@ -300,24 +303,6 @@ class Invoker:
                 flags -= {flag}
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
 
-    def named(
-        self,
-        listed: Value | None,
-        source: Value,
-        flags: frozenset[str],
-        usage: Usage,
-        name: str,
-        span: Span,
-        frame: Frame,
-        state: State,
-    ) -> None:
-        """Read the files that a list of names, on the standard input or in the file `source`, names."""
-        if source.text not in ("-", "/dev/stdin"):
-            self.effect("read", source, flags, usage, name, span, frame, state, None)
-        for value in names_in(listed, span):
-            extra = frozenset({"unnamed"} if value.text is None else ())
-            self.effect("read", value, flags | extra, usage, name, span, frame, state, None)
-
 
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
@@ -325,4 +310,5 @@ _ABOUT = {
     "unnamed": frozenset({"read"}),
     "raw": frozenset({"connect", "listen", "send"}),
 }
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named"})
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir"})
+_INTERNAL = frozenset({"no-input", "names-input", "no-environment"})

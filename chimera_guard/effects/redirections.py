@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.names import starts_shell
+from chimera_guard.effects.places import REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, concatenate
@@ -91,5 +92,7 @@ def content(walker: Walker, path: Value, state: State) -> Value | None:
         if path.text.startswith(_TERMINALS):
             return None
     scope = scope_of(path, walker.context, state.cwd)
+    if path.text is not None and path.text.endswith(REPOSITORY_SECRETS):
+        scope = "credential"
     origin = {"credential": "secret", "remote": "remote"}.get(scope, "file")
     return Value(None, path.span, taint=path.taint | {origin, "file"}, many=True)

@@ -105,7 +105,12 @@ def _always(body: List) -> list[Item]:
         item = todo.pop()
         command, separator = item
         if separator != "&" and isinstance(command, Group):
-            todo.extend(reversed(command.body.items))
+            if command.kind == "{":
+                todo.extend(reversed(command.body.items))
+            elif forks(command.body):
+                found.append(Item(command, "&"))
+            else:  # a process of its own waits for what it started itself, and can leave no loop but its own
+                todo.extend(one for one in reversed(command.body.items) if one.separator != "&" and not _leaves(one))
         elif separator != "&" and isinstance(command, If):
             condition, then = command.branches[0]
             taken = _verdict(condition)
@@ -114,6 +119,11 @@ def _always(body: List) -> list[Item]:
         else:
             found.append(item)
     return found
+
+
+def _leaves(item: Item) -> bool:
+    words = item.command.words if isinstance(item.command, Simple) else ()
+    return bool(words) and words[0].literal in ("wait", "break", "exit", "return")
 
 
 def _verdict(condition: List) -> bool | None:

@@ -11,7 +11,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.redirections import redirect, store
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, concatenate, rounds_of, uncertain
+from chimera_guard.effects.state import EMPTY, State, Variable, concatenate, rounds_of, uncertain
 from chimera_guard.effects.tree import assigned, endless, forks
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
@@ -283,6 +283,7 @@ class Walker:
         self.spend(frame)
         words = node.words
         argv: Sequence[Value] = ()
+        before: dict[str, Variable | None] = {}
         if words:
             shell = WalkingShell(self, state, frame)
             alias = self.invoker.alias(words[0], state, frame)
@@ -299,11 +300,19 @@ class Walker:
             if argv:
                 self.left_behind(node.assignments, inner, state)
                 self.meant(words, argv, inner, stdin, frame)
+                for assignment in node.assignments:  # what runs finds them, and they are gone afterwards
+                    before[assignment.name] = state.variables.get(assignment.name)
+                    state.variables[assignment.name] = inner.variables[assignment.name]
         if not argv:  # `$(< file)` gives the file
             reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
         output = self.invoker.run(argv, state, stdin, frame, span)
+        for name, value in before.items():
+            if value is None:
+                state.variables.pop(name, None)
+            else:
+                state.variables[name] = value
         return output if target is None else store(self, output, target, state, frame)
 
     def assign(self, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
