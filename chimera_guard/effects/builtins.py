@@ -96,6 +96,7 @@ def _shift(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | N
 def _read(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
     names = []
     skip = False
+    stdin = _from_descriptor(argv, state, stdin)
     for value in argv[1:]:
         text = value.text
         if skip or text is None:
@@ -117,9 +118,21 @@ def _read(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | No
             state.variables[name] = Value(fields[index] if index < len(fields) else "", span, taint=taint)
 
 
+def _from_descriptor(argv: Sequence[Value], state: State, stdin: Value | None) -> Value | None:
+    """What comes in, from another descriptor with `-u 3` or `-ru3`."""
+    for place, value in enumerate(argv[1:], 1):
+        text = value.text or ""
+        letters, option, number = text.partition("u")
+        if option and letters[:1] == "-" and not letters[1:].strip("rest"):
+            following = argv[place + 1].text if place + 1 < len(argv) else None
+            return state.files.get(f"/dev/fd/{number or following}")
+    return stdin
+
+
 def _mapfile(
     walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
 ) -> None:
+    stdin = _from_descriptor(argv, state, stdin)
     name = argv[-1].text if len(argv) > 1 and argv[-1].text and not argv[-1].text.startswith("-") else "MAPFILE"
     state.variables[name] = uncertain(stdin or Value(None, span, taint=frozenset({"input"})))
     _callback(walker, argv, state, stdin, frame, span)

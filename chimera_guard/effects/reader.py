@@ -102,9 +102,9 @@ class _Reader(OptionReader):
     # Operands
 
     def operand(self, value: Value, text: str) -> None:
-        if self.bundled and not self.operands:
+        if self.bundled:  # options without a dash come first or not at all
             self.bundled = False
-            if self.bundle(value, "-" + text):
+            if self.at == 1 and self.bundle(value, "-" + text):
                 return
         if self.searching:
             self.find_subcommand(value, text)

@@ -53,7 +53,10 @@ def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], sta
             front += [Value(option, value.span), value]
         elif value.text is not None:
             front += [Value(word, value.span) for word in value.text.split()]
-    return [*front, *arguments] if front else arguments
+    if not front:
+        return arguments
+    first = 1 if arguments and not (arguments[0].text or "-").startswith("-") else 0  # options without a dash
+    return [*arguments[:first], *front, *arguments[first:]]
 
 
 def named(
