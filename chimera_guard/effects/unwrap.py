@@ -124,6 +124,9 @@ def code_string(
         inner.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
         line = (text.template or "").replace(HOLE, f"${{{HOLE_NAME}}}")
         return shell(walker, line, span, arguments[1:], inner, stdin, frame)
+    if sources.from_file(text):  # `eval "$(cat settings.sh)"` is `source settings.sh`
+        walker.emit("exec-script", text._replace(many=False), span, frame, state, name)
+        return uncertain(text)
     if text.text is None:
         walker.effects.append(_unknown_code(text, span, frame, name))
         return uncertain(text)
