@@ -192,6 +192,11 @@ def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | No
         for value in argv[3:]:
             if value.text is not None and value.text not in CHANGES and value.text not in ("echo", "true", ":"):
                 state.aliases[value.text] = argv[2].text
+                state.hashed.add(value.text)
+    elif len(argv) > 1 and argv[1].text == "-r":
+        state.forget_places()
+    elif len(argv) > 2 and argv[1].text == "-d":
+        state.forget_places(value.text for value in argv[2:] if value.text is not None)
 
 
 CHANGES: dict[str, Change] = {

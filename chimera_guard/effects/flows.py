@@ -88,7 +88,7 @@ def printed(
     taint = NO_TAINT
     for value in argv:
         taint |= value.taint
-    copies = reading.usage.inherited("copies", False)
+    copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
     for effect in effects:
         taint |= effect.taint | source_of(effect)
     if stdin is not None and reading.usage.inherited("stdin", "text") != "none":

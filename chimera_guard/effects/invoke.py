@@ -59,6 +59,8 @@ class Invoker:
     def assigned(self, name: str, value: Value, state: State, frame: Frame, span: Span, exported: bool) -> None:
         """Note an assignment: in the state, and as an effect where it plants code."""
         state.variables[name] = value
+        if name == "PATH":
+            state.forget_places()
         if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", "CHIMERA_GUARD")):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             value = value._replace(text=None if value.text is None else setting, prefix=setting)
@@ -311,4 +313,4 @@ _ABOUT = {
     "raw": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir"})
-_INTERNAL = frozenset({"no-input", "names-input", "no-environment"})
+_INTERNAL = frozenset({"no-input", "names-input", "no-environment", "copied"})

@@ -23,7 +23,7 @@ Variable = Value | tuple[Value, ...]
 class State:
     """The shell's state at one point of the line. Copied for subshells and branches, merged where they meet."""
 
-    __slots__ = ("aliases", "context", "cwd", "files", "functions", "positional", "programs", "variables")
+    __slots__ = ("aliases", "context", "cwd", "files", "functions", "hashed", "positional", "programs", "variables")
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -31,6 +31,7 @@ class State:
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
         self.aliases: dict[str, str] = {}
+        self.hashed: set[str] = set()  # those of the aliases that only name the place of a program
         self.files: dict[str, Value] = {}  # content of files that the line wrote
         self.programs: dict[str, str] = {}  # files that are copies or links of other files
         self.positional: tuple[Value, ...] | None = ()
@@ -43,6 +44,7 @@ class State:
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
         twin.aliases = dict(self.aliases)
+        twin.hashed = set(self.hashed)
         twin.files = dict(self.files)
         twin.programs = dict(self.programs)
         twin.positional = self.positional
@@ -84,11 +86,18 @@ class State:
                 if mine_body is not body:
                     merged.functions[name] = either(mine_body, body)
             merged.aliases.update(state.aliases)
+            merged.hashed |= state.hashed
             merged.files.update(state.files)
             merged.programs.update(state.programs)
             if state.positional != merged.positional:
                 merged.positional = None
         self.take(merged)
+
+    def forget_places(self, names: Iterable[str] | None = None) -> None:
+        """Forget where programs lie, all of them or some, as the shell does when its PATH changes."""
+        for name in list(self.hashed if names is None else self.hashed & set(names)):
+            self.hashed.discard(name)
+            self.aliases.pop(name, None)
 
     def path(self, text: str) -> str:
         """`text` as a path that can be compared with others of this line."""
