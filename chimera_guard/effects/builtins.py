@@ -50,6 +50,10 @@ def _set_words(
         if not equals or not name.isidentifier():
             continue
         content = value._replace(text=rest if value.text is not None else None, prefix=rest)
+        if "n" in options and value.text is not None and rest.isidentifier():
+            state.variables.pop(name, None)
+            state.references[name] = rest
+            continue
         if value.text is None:
             unset = value.if_unset
             content = content._replace(if_unset=unset[len(name) + 1 :] if unset is not None else None)
@@ -134,7 +138,15 @@ def _mapfile(
 ) -> None:
     stdin = _from_descriptor(argv, state, stdin)
     name = argv[-1].text if len(argv) > 1 and argv[-1].text and not argv[-1].text.startswith("-") else "MAPFILE"
-    state.variables[name] = uncertain(stdin or Value(None, span, taint=frozenset({"input"})))
+    lines = stdin.text.split("\n") if stdin is not None and stdin.text is not None and len(stdin.text) < 4096 else None
+    options = [item.text or "" for item in argv[1:] if item.text is None or item.text.startswith("-")]
+    if stdin is None or lines is None or set(options) - {"-t", "-u"}:
+        state.variables[name] = uncertain(stdin or Value(None, span, taint=frozenset({"input"})))
+    else:
+        ending = "" if "-t" in options else "\n"
+        state.variables[name] = tuple(
+            [Value(line + ending, span, taint=stdin.taint) for line in (lines if lines[-1] else lines[:-1])]
+        )
     _callback(walker, argv, state, stdin, frame, span)
 
 
@@ -188,15 +200,16 @@ def _eval(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | No
 
 
 def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
-    if len(argv) > 3 and argv[1].text == "-p" and argv[2].text is not None:
-        for value in argv[3:]:
-            if value.text is not None and value.text not in CHANGES and value.text not in ("echo", "true", ":"):
-                state.aliases[value.text] = argv[2].text
-                state.hashed.add(value.text)
-    elif len(argv) > 1 and argv[1].text == "-r":
-        state.forget_places()
-    elif len(argv) > 2 and argv[1].text == "-d":
-        state.forget_places(value.text for value in argv[2:] if value.text is not None)
+    names = [value.text for value in argv[2:] if value.text is not None]
+    option = argv[1].text if len(argv) > 1 else None
+    if option == "-r":
+        state.hashed = {}
+    elif option == "-d":
+        state.hashed = {name: path for name, path in state.hashed.items() if name not in names}
+    elif option == "-p" and len(names) > 1:
+        for name in names[1:]:
+            if name not in CHANGES and name not in ("echo", "true", ":"):
+                state.hashed[name] = names[0]
 
 
 CHANGES: dict[str, Change] = {

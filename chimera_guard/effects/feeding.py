@@ -10,20 +10,33 @@ from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 MAX_LIST = 4_096
+MAX_LINES = 16
 
 
-def fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Reading) -> list[Value]:
-    """The words of xargs and its like, with arguments from the standard input."""
-    fed: list[Value]
-    if stdin is not None and stdin.text is not None and len(stdin.text) < 4096:
-        fed = [Value(text, words[0].span, taint=stdin.taint) for text in stdin.text.split()]
+def fed(words: list[Value], placeholder: str | None, stdin: Value | None, reading: Reading) -> list[list[Value]]:
+    """The command lines of xargs and its like, with arguments from the standard input."""
+    given: list[Value]
+    mark = placeholder or "{}"
+    marked = any(value.text is not None and mark in value.text for value in words)
+    whole = marked or placeholder is not None
+    if stdin is not None and stdin.text is not None and len(stdin.text) < MAX_LIST and "delimited" not in reading.flags:
+        given = [Value(text, words[0].span, taint=stdin.taint) for text in _arguments(stdin.text, whole, reading)]
     else:
         taint = stdin.taint if stdin is not None else frozenset({"input"})
-        fed = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
-    if any(value.text is not None and placeholder in value.text for value in words):
-        one = fed[0] if len(fed) == 1 else uncertain(*fed)
-        return [placed(value, placeholder, one) for value in words]
-    return [*words, *fed]
+        given = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
+    if not marked:
+        return [[*words, *given]]
+    if len(given) > MAX_LINES:
+        given = [uncertain(*given)]
+    return [[placed(value, mark, one) for value in words] for one in given]
+
+
+def _arguments(text: str, whole: bool, reading: Reading) -> list[str]:
+    if "null-delimited" in reading.flags:
+        return [part for part in text.split("\0") if part]
+    if whole or "line-delimited" in reading.flags:
+        return [line.strip() for line in text.split("\n") if line.strip()]
+    return text.split()
 
 
 def names_in(listed: Value | None, span: Span) -> list[Value]:

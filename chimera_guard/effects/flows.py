@@ -39,6 +39,8 @@ def flow(
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
                 copied(sources[0].text, path, state)
+            elif copies and not sources and stdin is not None and effect.kind == "write" and stdin.text is not None:
+                state.files[path] = stdin
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
 

@@ -12,7 +12,7 @@ from chimera_guard.effects import builtins, sources, surroundings, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
+from chimera_guard.effects.names import PLANTING, PROMPTS, RUN_LATER, SHELL_NAMES, TRUSTED
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
@@ -58,9 +58,12 @@ class Invoker:
 
     def assigned(self, name: str, value: Value, state: State, frame: Frame, span: Span, exported: bool) -> None:
         """Note an assignment: in the state, and as an effect where it plants code."""
+        name = state.referred(name)
         state.variables[name] = value
         if name == "PATH":
-            state.forget_places()
+            state.hashed = {}
+        if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
+            unwrap.prompted(self.walker, value.text, span, state, frame)
         if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", "CHIMERA_GUARD")):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             value = value._replace(text=None if value.text is None else setting, prefix=setting)
@@ -141,10 +144,13 @@ class Invoker:
         walker.called.add(name)
         walker.spend(frame)
         own = {item: state.variables.get(item) for item in localised(body)}
+        references = state.references
+        state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
         output = walker.command(body, state, stdin, inner)
         state.positional = saved
+        state.references = references
         for item, value in own.items():
             if value is None:
                 state.variables.pop(item, None)
@@ -163,6 +169,7 @@ class Invoker:
         path = state.path(name)
         original = state.programs.get(path)
         if original is not None and original != name:
+            original = original if "/" in original else f"./{original}"
             replaced = [argv[0]._replace(text=original), *argv[1:]]
             inner = frame._replace(active=(*frame.active, name))
             if name not in frame.active:
@@ -180,6 +187,10 @@ class Invoker:
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
     ) -> Value:
         """A program, or builtin, known by its name."""
+        if name in state.hashed and f"hash {name}" not in frame.active:
+            inner = frame._replace(active=(*frame.active, f"hash {name}"))
+            path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
+            return self.by_path(path, [argv[0]._replace(text=path), *argv[1:]], state, stdin, inner, span)
         usage = catalogue.load(name) or catalogue.load(name.removesuffix(".exe").rstrip("0123456789.-"))
         if usage is None:
             self.walker.emit("exec-program", argv[0], span, frame, state, name)
@@ -292,6 +303,12 @@ class Invoker:
         if kind == "exec-code" and target is not None and target.text == "stdin":
             sources.standard_input(self.walker, name, "shell", state, stdin, frame, span, flags)
             return
+        if kind == "exec-script" and target is not None and state.written(target) is not None:
+            language = usage.inherited("stdin", "").removeprefix("code:")
+            language = language if language not in ("", "text", "none", "arguments") else "shell"
+            inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
+            sources.script(self.walker, [target], language, state.subshell(), stdin, inner, span, name)
+            return
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:
                 pass
@@ -313,4 +330,6 @@ _ABOUT = {
     "raw": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir"})
-_INTERNAL = frozenset({"no-input", "names-input", "no-environment", "copied"})
+_INTERNAL = frozenset(
+    {"no-input", "names-input", "no-environment", "copied"} | {"delimited", "line-delimited", "null-delimited"}
+)

@@ -23,7 +23,19 @@ Variable = Value | tuple[Value, ...]
 class State:
     """The shell's state at one point of the line. Copied for subshells and branches, merged where they meet."""
 
-    __slots__ = ("aliases", "context", "cwd", "files", "functions", "hashed", "positional", "programs", "variables")
+    __slots__ = (
+        "aliases",
+        "context",
+        "cwd",
+        "files",
+        "functions",
+        "hashed",
+        "input",
+        "positional",
+        "programs",
+        "references",
+        "variables",
+    )
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -31,7 +43,9 @@ class State:
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
         self.aliases: dict[str, str] = {}
-        self.hashed: set[str] = set()  # those of the aliases that only name the place of a program
+        self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
+        self.input: Value | None = None  # the standard input that `exec <` has opened
+        self.references: dict[str, str] = {}  # names that stand for other names
         self.files: dict[str, Value] = {}  # content of files that the line wrote
         self.programs: dict[str, str] = {}  # files that are copies or links of other files
         self.positional: tuple[Value, ...] | None = ()
@@ -44,7 +58,9 @@ class State:
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
         twin.aliases = dict(self.aliases)
-        twin.hashed = set(self.hashed)
+        twin.hashed = dict(self.hashed)
+        twin.input = self.input
+        twin.references = dict(self.references)
         twin.files = dict(self.files)
         twin.programs = dict(self.programs)
         twin.positional = self.positional
@@ -86,18 +102,22 @@ class State:
                 if mine_body is not body:
                     merged.functions[name] = either(mine_body, body)
             merged.aliases.update(state.aliases)
-            merged.hashed |= state.hashed
+            merged.hashed.update(state.hashed)
+            merged.references.update(state.references)
+            merged.input = merged.input if state.input is None else state.input
             merged.files.update(state.files)
             merged.programs.update(state.programs)
             if state.positional != merged.positional:
                 merged.positional = None
         self.take(merged)
 
-    def forget_places(self, names: Iterable[str] | None = None) -> None:
-        """Forget where programs lie, all of them or some, as the shell does when its PATH changes."""
-        for name in list(self.hashed if names is None else self.hashed & set(names)):
-            self.hashed.discard(name)
-            self.aliases.pop(name, None)
+    def referred(self, name: str) -> str:
+        """The variable that a name stands for: another one, where `declare -n` has said so."""
+        for _ in range(8):
+            if name not in self.references:
+                break
+            name = self.references[name]
+        return name
 
     def path(self, text: str) -> str:
         """`text` as a path that can be compared with others of this line."""
@@ -128,6 +148,9 @@ class State:
 
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""
+        if name in self.references:
+            target = self.lookup(self.referred(name)) if self.referred(name) not in self.references else _MISSING
+            return uncertain(target, self.variables[name]) if name in self.variables else target
         found = self.variables.get(name)
         if found is not None:
             return None if found is UNSET_MARK else found

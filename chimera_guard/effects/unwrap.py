@@ -11,7 +11,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
-from chimera_guard.effects.state import NOWHERE, State, uncertain
+from chimera_guard.effects.state import NOWHERE, State, concatenate, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span, Word
 from chimera_guard.words import expand
@@ -90,20 +90,23 @@ def command(
     if not words:
         return None
     placeholders = [a.values[0].text for a in reading.actions if a.role == "placeholder" and a.values]
-    placeholder = (placeholders[0] if placeholders else None) or "{}"
+    lines = [words]
     if feeds:
         files = [a.values[0] for a in reading.actions if a.role == "read" and a.escape and a.values]
         if files:  # its arguments come from a file that an option names
             stdin = content(walker, files[0], state)
-        words = fed(words, placeholder, stdin, reading)
+        lines = fed(words, placeholders[0] if placeholders else None, stdin, reading)
         stdin = Value("", NOWHERE) if "terminal" not in reading.flags else None
     elif item.role == "command;":
-        words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
+        lines = [[found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]]
     inner = span
     if words[0].span != NOWHERE and frame.base is not None:
         inner = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
-    walker.spend(frame)
-    return walker.invoker.run(words, state, stdin, frame, inner, functions=frame.via[-1] in SAME_SHELL)
+    outputs = []
+    for line in lines:
+        walker.spend(frame)
+        outputs.append(walker.invoker.run(line, state, stdin, frame, inner, functions=frame.via[-1] in SAME_SHELL))
+    return outputs[0] if len(outputs) == 1 else concatenate(outputs)
 
 
 def code_string(
@@ -216,6 +219,12 @@ def code(
     if language != "sed":  # its output is still, mostly, what the file holds
         taint -= {"file"}
     return Value(None, NOWHERE, taint=taint | {"output"}, many=True)
+
+
+def prompted(walker: Walker, text: str, span: Span, state: State, frame: Frame) -> None:
+    """The commands that a prompt runs whenever it is shown."""
+    quoted = text.replace('"', "")
+    shell(walker, f': "{quoted}"', span, (), state.subshell(), None, frame)
 
 
 def arguments_of(walker: Walker, words: Sequence[Word], state: State, frame: Frame) -> list[Value]:

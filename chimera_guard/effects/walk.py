@@ -144,6 +144,7 @@ class Walker:
                 outputs.append(self.command(command, state.subshell(), stdin, frame._replace(forking=True)))
                 previous = ";"
                 continue
+            stdin = stdin if state.input is None else state.input
             before = state.copy() if previous == "||" else None
             outputs.append(self.command(command, state, stdin, frame))
             if before is not None:
@@ -167,8 +168,11 @@ class Walker:
         frame = frame._replace(depth=frame.depth + 1)
         redirects = getattr(node, "redirects", ())
         if redirects:
-            stdin, target = redirect(self, redirects, state, stdin, frame)
-            output = self.compound(node, state, stdin, frame)
+            given, target = redirect(self, redirects, state, stdin, frame)
+            opened = state.input
+            state.input = opened if given is stdin else None
+            output = self.compound(node, state, given, frame)
+            state.input = state.input or opened
             return store(self, output, target, state, frame)
         return self.compound(node, state, stdin, frame)
 
@@ -203,9 +207,11 @@ class Walker:
         """Walk the stages, each with the output of the one before as its input."""
         span = frame.map(node.span)
         inner = frame._replace(forking=True)
-        for stage in node.stages:
+        for place, stage in enumerate(node.stages):
             start = len(self.effects)
-            stdin = self.command(stage, state.subshell(), stdin, inner)
+            own = state.subshell()
+            own.input = state.input if place == 0 else None
+            stdin = self.command(stage, own, stdin, inner)
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
@@ -291,8 +297,11 @@ class Walker:
                 return self.invoker.expanded(alias, node, state, stdin, frame)
             argv = expand(words, shell)
         target: str | None = None
+        opened = state.input
         if node.redirects:
-            stdin, target = redirect(self, node.redirects, state, stdin, frame)
+            given, target = redirect(self, node.redirects, state, stdin, frame)
+            if given is not stdin:
+                stdin, state.input = given, None
         if node.assignments:
             inner = state if not argv else state.copy()
             for assignment in node.assignments:
@@ -308,6 +317,9 @@ class Walker:
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
         output = self.invoker.run(argv, state, stdin, frame, span)
+        if node.redirects:
+            lasting = len(argv) == 1 and argv[0].text == "exec"
+            state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
             if value is None:
                 state.variables.pop(name, None)
