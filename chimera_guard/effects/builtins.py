@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import unwrap
+from chimera_guard.effects import intake, unwrap
 from chimera_guard.effects.state import UNSET_MARK, State, uncertain
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Span
@@ -41,12 +41,15 @@ def _set_words(
     """export, declare, local, readonly, typeset: operands NAME=value."""
     options = "".join(value.text for value in argv if value.text is not None and value.text.startswith("-"))
     arrays = not set("aAin").isdisjoint(options)
+    fixed: set[str] = set()
     for value in argv[1:]:
         text = value.text if value.text is not None else value.prefix
         name, equals, rest = text.partition("=")
         if "[" in name or arrays:
             walker.invoker.subscript(value, state, frame, argv[0].text or "")
         name = name.partition("[")[0].rstrip("+")
+        if name.isidentifier() and ("r" in options or argv[0].text == "readonly"):
+            fixed.add(name)
         if not equals or not name.isidentifier():
             continue
         content = value._replace(text=rest if value.text is not None else None, prefix=rest)
@@ -64,6 +67,7 @@ def _set_words(
         if "i" in options or (arrays and rest.startswith("(")):
             content = uncertain(value)
         walker.invoker.assigned(name, content, state, frame, span, True)
+    state.readonly |= fixed
 
 
 def _unset(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
@@ -97,56 +101,10 @@ def _shift(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | N
         state.positional = None
 
 
-def _read(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
-    names = []
-    skip = False
-    stdin = _from_descriptor(argv, state, stdin)
-    for value in argv[1:]:
-        text = value.text
-        if skip or text is None:
-            skip = False
-            continue
-        if text.startswith("-") and len(text) > 1:
-            skip = text[-1] in "dinNptu"
-            continue
-        if "[" in text:
-            walker.invoker.subscript(value, state, frame, "read")
-        names.append(text.partition("[")[0])
-    line = stdin.text.partition("\n")[0] if stdin is not None and stdin.text is not None else None
-    taint = stdin.taint if stdin is not None else frozenset({"input"})
-    fields = line.split(None, len(names) - 1) if line is not None and names else []
-    for index, name in enumerate(names or ["REPLY"]):
-        if line is None or "IFS" in state.variables:
-            state.variables[name] = Value(None, span, taint=taint | {"input"}, many=True)
-        else:
-            state.variables[name] = Value(fields[index] if index < len(fields) else "", span, taint=taint)
-
-
-def _from_descriptor(argv: Sequence[Value], state: State, stdin: Value | None) -> Value | None:
-    """What comes in, from another descriptor with `-u 3` or `-ru3`."""
-    for place, value in enumerate(argv[1:], 1):
-        text = value.text or ""
-        letters, option, number = text.partition("u")
-        if option and letters[:1] == "-" and not letters[1:].strip("rest"):
-            following = argv[place + 1].text if place + 1 < len(argv) else None
-            return state.files.get(f"/dev/fd/{number or following}")
-    return stdin
-
-
 def _mapfile(
     walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
 ) -> None:
-    stdin = _from_descriptor(argv, state, stdin)
-    name = argv[-1].text if len(argv) > 1 and argv[-1].text and not argv[-1].text.startswith("-") else "MAPFILE"
-    lines = stdin.text.split("\n") if stdin is not None and stdin.text is not None and len(stdin.text) < 4096 else None
-    options = [item.text or "" for item in argv[1:] if item.text is None or item.text.startswith("-")]
-    if stdin is None or lines is None or set(options) - {"-t", "-u"}:
-        state.variables[name] = uncertain(stdin or Value(None, span, taint=frozenset({"input"})))
-    else:
-        ending = "" if "-t" in options else "\n"
-        state.variables[name] = tuple(
-            [Value(line + ending, span, taint=stdin.taint) for line in (lines if lines[-1] else lines[:-1])]
-        )
+    intake.mapfile(walker, argv, state, stdin, frame, span)
     _callback(walker, argv, state, stdin, frame, span)
 
 
@@ -224,7 +182,7 @@ CHANGES: dict[str, Change] = {
     "unset": _unset,
     "set": _set,
     "shift": _shift,
-    "read": _read,
+    "read": intake.read,
     "mapfile": _mapfile,
     "readarray": _mapfile,
     "eval": _eval,

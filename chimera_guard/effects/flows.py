@@ -35,6 +35,8 @@ def flow(
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
         elif effect.kind in ("write", "append", "link") and effect.target is not None:
             path = state.key(effect.target)
+            if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
+                continue
             origin = taint | {"fifo"} if "fifo" in effect.flags else taint
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:

@@ -59,6 +59,8 @@ class Invoker:
     def assigned(self, name: str, value: Value, state: State, frame: Frame, span: Span, exported: bool) -> None:
         """Note an assignment: in the state, and as an effect where it plants code."""
         name = state.referred(name)
+        if name in state.readonly:  # the shell refuses, and some then stop
+            value = uncertain(value, state.variables.get(name))
         state.variables[name] = value
         if name == "PATH":
             state.hashed = {}
@@ -144,6 +146,7 @@ class Invoker:
         walker.called.add(name)
         walker.spend(frame)
         own = {item: state.variables.get(item) for item in localised(body)}
+        anywhere = localised(body, everywhere=True)
         references = state.references
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
@@ -152,7 +155,9 @@ class Invoker:
         state.positional = saved
         state.references = references
         for item, value in own.items():
-            if value is None:
+            if item in anywhere:
+                state.variables[item] = uncertain(value, state.variables.get(item))
+            elif value is None:
                 state.variables.pop(item, None)
             else:
                 state.variables[item] = value
@@ -283,7 +288,7 @@ class Invoker:
         language = reading.usage.inherited("stdin", "text")
         if not runs and language.startswith("code:") and reads_input:
             sources.standard_input(walker, name, language[5:], state, stdin, frame, span, flags)
-        if len(walker.effects) - start > 1 or stdin is not None or flags:
+        if len(walker.effects) - start > 1 or stdin is not None or flags or state.files:
             flow(walker.effects, start, argv, state, stdin, reading)
         return output
 

@@ -48,7 +48,8 @@ def standard_input(
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | {"stdin"}, taint)
         return None
     left = Value("", NOWHERE)  # the code itself took all that came in
-    return unwrap.code(walker, language, stdin._replace(span=span), (), state.subshell(), left, inner, span, name)
+    within = state if name in unwrap.SAME_SHELL else state.subshell()
+    return unwrap.code(walker, language, stdin._replace(span=span), (), within, left, inner, span, name)
 
 
 def script(

@@ -33,7 +33,9 @@ class State:
         "input",
         "positional",
         "programs",
+        "readonly",
         "references",
+        "taken",
         "variables",
     )
 
@@ -45,6 +47,8 @@ class State:
         self.aliases: dict[str, str] = {}
         self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
         self.input: Value | None = None  # the standard input that `exec <` has opened
+        self.readonly: set[str] = set()
+        self.taken: dict[int, tuple[Value, int]] | None = {}  # lines of inputs that are read; None in a loop
         self.references: dict[str, str] = {}  # names that stand for other names
         self.files: dict[str, Value] = {}  # content of files that the line wrote
         self.programs: dict[str, str] = {}  # files that are copies or links of other files
@@ -61,6 +65,8 @@ class State:
         twin.hashed = dict(self.hashed)
         twin.input = self.input
         twin.references = dict(self.references)
+        twin.readonly = set(self.readonly)
+        twin.taken = None if self.taken is None else dict(self.taken)
         twin.files = dict(self.files)
         twin.programs = dict(self.programs)
         twin.positional = self.positional
@@ -105,7 +111,12 @@ class State:
             merged.hashed.update(state.hashed)
             merged.references.update(state.references)
             merged.input = merged.input if state.input is None else state.input
-            merged.files.update(state.files)
+            for path, content in state.files.items():
+                found = merged.files.setdefault(path, content)
+                if found is not content and found != content:
+                    both = uncertain(found, content)
+                    merged.files[path] = both._replace(taint=both.taint | {"written"})
+            merged.readonly |= state.readonly
             merged.programs.update(state.programs)
             if state.positional != merged.positional:
                 merged.positional = None

@@ -39,13 +39,16 @@ def assigned(node: object) -> set[str]:
     return found
 
 
-def localised(node: object) -> set[str]:
-    """The names that a function body declares as its own."""
+def localised(node: object, everywhere: bool = False) -> set[str]:
+    """The names that a function body declares as its own; with `everywhere` those that it sets for all (`-g`)."""
     found: set[str] = set()
     todo = [node]
     while todo:
         item = todo.pop()
         if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
+            options = [word.literal for word in item.words[1:] if word.literal and word.literal[:1] == "-"]
+            if any("g" in option for option in options) != everywhere:
+                continue
             for word in item.words[1:]:
                 text = word.literal or str(getattr(word.parts[0], "text", "")) if word.parts else word.literal or ""
                 found.add(text.partition("=")[0])
@@ -54,11 +57,34 @@ def localised(node: object) -> set[str]:
     return found
 
 
+def calls(node: object, names: tuple[str, ...]) -> bool:
+    """Whether anything below `node` calls a command of one of these names."""
+    todo = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, Simple) and item.words and item.words[0].literal in names:
+            return True
+        if isinstance(item, tuple):
+            todo.extend(part for part in item if isinstance(part, tuple))
+    return False
+
+
+def reads_lines(node: object) -> bool:
+    """Whether a loop is `while read ...`, and ends when there are no more lines."""
+    if not isinstance(node, Loop) or node.kind != "while" or len(node.condition.items) != 1:
+        return False
+    command = node.condition.items[0].command
+    if not isinstance(command, Simple) or not command.words or command.words[0].literal != "read":
+        return False
+    options = [word.literal or "" for word in command.words[1:]]
+    return not any(option[:1] == "-" and set(option) & set("adnNut") for option in options)
+
+
 def endless(node: Loop | For | ArithmeticFor) -> bool:
     """Whether a loop plainly never ends by its condition."""
     if isinstance(node, ArithmeticFor):
         parts = (node.header.literal or "x").split(";")
-        return len(parts) == 3 and not parts[1].strip()
+        return len(parts) == 3 and parts[1].strip() in ("", "1", "true")
     if not isinstance(node, Loop) or len(node.condition.items) != 1:
         return False
     test = node.condition.items[0].command
@@ -70,11 +96,22 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
     words = [word.literal for word in test.words]
     bracketed = isinstance(test, Condition) or words[:1] in (["["], ["test"])
     operands = [word for word in words if word not in ("[", "]", "test")]
+    if bracketed and _always_true(operands):
+        return holds
     if len(operands) != 1 or not operands[0]:
         return False
     if bracketed:
         return holds
     return operands[0].rpartition("/")[2] in (("true", ":") if holds else ("false",))
+
+
+def _always_true(operands: list[str | None]) -> bool:
+    """Whether a test of constants holds."""
+    if any(word is None for word in operands):
+        return False
+    if len(operands) == 2:
+        return operands[0] == "-n" and operands[1] != "" or operands == ["-z", ""]
+    return len(operands) == 3 and operands[1] in ("=", "==", "-eq", "-le", "-ge") and operands[0] == operands[2]
 
 
 def forks(body: List) -> bool:

@@ -11,8 +11,8 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.redirections import redirect, store
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, Variable, concatenate, rounds_of, uncertain
-from chimera_guard.effects.tree import assigned, endless, forks
+from chimera_guard.effects.state import EMPTY, MAX_ROUNDS, State, Variable, concatenate, rounds_of, uncertain
+from chimera_guard.effects.tree import assigned, calls, endless, forks, reads_lines
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -253,25 +253,52 @@ class Walker:
             rounds = shell.elements("@") if node.words is None else expand(node.words, shell)
             choices = rounds_of(rounds)
             if node.kind == "for" and rounds and len(rounds) == len(choices) and all(value.known for value in rounds):
-                for value in rounds:
-                    state.variables[node.name] = value
-                    outputs.append(self.list(node.body, state, stdin, frame))
-                return concatenate(outputs)
+                return self.rounds(node, [{node.name: value} for value in rounds], state, stdin, frame)
         elif isinstance(node, ArithmeticFor):
             expand_single(node.header, shell)
+        elif reads_lines(node) and state.taken is not None and stdin is not None and stdin.text is not None:
+            lines = stdin.text.count("\n", 0, -1) + 1
+            if lines <= MAX_ROUNDS:
+                return self.rounds(node, [{}] * lines, state, stdin, frame)
+        elif state.positional and len(state.positional) <= MAX_ROUNDS and calls(node.body, ("shift",)):
+            outputs.append(self.rounds(node, [{}] * len(state.positional), state, stdin, frame))
         for name in sorted(assigned(node)):  # what a round changes is not known in the next one
             state.variables[name] = uncertain(state.variables.get(name))
+        taken, state.taken = state.taken, None
         if isinstance(node, Loop):
             self.list(node.condition, state, stdin, frame)
         for choice in choices:
             if isinstance(node, For) and choice is not None:
                 state.variables[node.name] = choice
             outputs.append(self.list(node.body, state, stdin, frame))
+        state.taken = taken
         if endless(node) and forks(node.body):
             span = frame.map(node.span)
             self.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
         state.merge((state, before))
         return uncertain(*outputs)
+
+    def rounds(
+        self,
+        node: Loop | For,
+        rounds: Sequence[dict[str, Value]],
+        state: State,
+        stdin: Value | None,
+        frame: Frame,
+    ) -> Value:
+        """Walk a loop round by round; each begins with the variables that it sets."""
+        early = calls(node.body, ("break", "continue", "return", "exit", "shift"))
+        outcomes, outputs = [state.copy()], []
+        for variables in rounds:
+            state.variables.update(variables)
+            if isinstance(node, Loop):
+                outputs.append(self.list(node.condition, state, stdin, frame))
+            outputs.append(self.list(node.body, state, stdin, frame))
+            if early:
+                outcomes.append(state.copy())
+        if early:
+            state.merge(outcomes[1:] if isinstance(node, For) else outcomes)
+        return uncertain(*outputs) if early else concatenate(outputs)
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
         shell = WalkingShell(self, state, frame)
@@ -332,6 +359,9 @@ class Walker:
         shell = WalkingShell(self, state, frame)
         if isinstance(node.value, tuple) and not hasattr(node.value, "literal"):
             elements = tuple(expand(node.value, shell))
+            if node.append:
+                old = state.lookup(node.name)
+                elements = ((old,) if isinstance(old, Value) else old or ()) + elements
             for element in elements:
                 if (element.text or element.prefix).startswith("["):
                     self.invoker.subscript(element, state, frame, node.name)
