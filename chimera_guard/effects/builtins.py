@@ -25,7 +25,9 @@ def _cd(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None
         state.cwd = home.text if isinstance(home, Value) and home.text else "~"
         return
     target = operands[-1]
-    if target.text is None:
+    if target.text is None and target.prefix[:1] == "~" and target.prefix == target.glob:
+        state.cwd = target.prefix  # below a home directory of which the place is not known
+    elif target.text is None:
         state.cwd = None if target.if_unset != "" else state.cwd
         if target.if_unset is not None and target.if_unset.startswith("/"):
             state.cwd = state.path(target.if_unset)

@@ -47,10 +47,17 @@ def names_in(listed: Value | None, span: Span) -> list[Value]:
     return [Value(line, span, taint=listed.taint) for line in listed.text.replace("\0", "\n").split("\n") if line]
 
 
-def per_argument(values: Sequence[Value]) -> list[Value]:
-    """The command lines of `parallel COMMAND ::: ARGUMENT ...`."""
-    place = next(index for index, value in enumerate(values) if value.text == ":::")
-    words, arguments = values[:place], [value for value in values[place:] if value.text not in (":::", "::::")]
+def per_argument(values: Sequence[Value], stdin: Value | None) -> list[Value]:
+    """The command lines of `parallel COMMAND ::: ARGUMENT ...`, or of `parallel COMMAND {}` with lines of input."""
+    place = next((index for index, value in enumerate(values) if value.text == ":::"), None)
+    words = values[:place]
+    if place is not None:
+        arguments = [value for value in values[place:] if value.text not in (":::", "::::")]
+    else:
+        arguments = names_in(stdin, values[0].span)
+        if arguments and arguments[0].text is None:  # each becomes one word, whatever it holds
+            taint = arguments[0].taint & {"secret"} | {"listed"}
+            arguments = [arguments[0]._replace(taint=taint, template=None)]
     lines = []
     for argument in arguments[:16]:
         if not words:
@@ -59,11 +66,19 @@ def per_argument(values: Sequence[Value]) -> list[Value]:
         filled = [placed(value, "{}", argument) for value in words]
         if not any(value.text is not None and "{}" in value.text for value in words):
             filled.append(argument)
-        texts = [value.text if value.text is not None else value.template or HOLE for value in filled]
-        line = " ".join(texts)
-        known = all(value.text is not None for value in filled)
-        lines.append(Value(line if known else None, words[0].span, template=line, taint=taint_of(filled)))
+        lines.append(_line(filled, quoted=False))
+        if any(" " in (value.text or "") for value in filled[1:]):  # with --quote, and as whoever wrote it meant it
+            lines.append(_line(filled, quoted=True))
     return lines
+
+
+def _line(words: Sequence[Value], quoted: bool) -> Value:
+    texts = [value.text if value.text is not None else value.template or HOLE for value in words]
+    if quoted:
+        texts = ["'" + text.replace("'", "'\\''") + "'" if " " in text else text for text in texts]
+    line = " ".join(texts)
+    known = all(value.text is not None for value in words)
+    return Value(line if known else None, words[0].span, template=line, taint=taint_of(words))
 
 
 def placed(value: Value, placeholder: str, filling: Value) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from posixpath import normpath
+from posixpath import basename, dirname, join, normpath
 
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
@@ -15,6 +15,7 @@ from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
 MAX_FETCHED = 16
+STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
 
 def flow(
@@ -40,7 +41,15 @@ def flow(
             origin = taint | {"fifo"} if "fifo" in effect.flags else taint
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
+                if effect.kind == "link":
+                    state.links[path] = join(dirname(path), sources[0].text)
+                if sources[0].text in STANDARD_INPUT and stdin is not None:
+                    state.files[path] = stdin
+                    continue
                 copied(sources[0].text, path, state)
+                for source in sources[:MAX_FETCHED]:  # what it is copied onto may be a directory
+                    if source.text:
+                        copied(source.text, f"{path}/{basename(source.text)}", state)
             elif copies and not sources and stdin is not None and effect.kind == "write" and stdin.text is not None:
                 state.files[path] = stdin
             elif "remote" in taint:
@@ -65,7 +74,7 @@ def copied(source: str, path: str, state: State) -> None:
     if origin in state.files:
         state.files[path] = state.files[origin]
     else:
-        del state.files[path]
+        state.files.pop(path, None)
 
 
 def printed(
@@ -105,9 +114,15 @@ def printed(
             taint |= written.taint | {"written"}
         elif effect.kind == "read" and copies:
             taint |= {"file"}
+    if stdin is not None and "file" not in stdin.taint and any(_is_input(effect) for effect in effects):
+        taint -= {"file"}  # not all of it comes from files
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def _is_input(effect: Effect) -> bool:
+    return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:

@@ -31,6 +31,7 @@ class State:
         "functions",
         "hashed",
         "input",
+        "links",
         "positional",
         "programs",
         "readonly",
@@ -51,6 +52,7 @@ class State:
         self.taken: dict[int, tuple[Value, int]] | None = {}  # lines of inputs that are read; None in a loop
         self.references: dict[str, str] = {}  # names that stand for other names
         self.files: dict[str, Value] = {}  # content of files that the line wrote
+        self.links: dict[str, str] = {}  # symbolic links that the line made, and where they lead
         self.programs: dict[str, str] = {}  # files that are copies or links of other files
         self.positional: tuple[Value, ...] | None = ()
 
@@ -69,6 +71,7 @@ class State:
         twin.taken = None if self.taken is None else dict(self.taken)
         twin.files = dict(self.files)
         twin.programs = dict(self.programs)
+        twin.links = dict(self.links)
         twin.positional = self.positional
         return twin
 
@@ -77,6 +80,7 @@ class State:
         twin = self.copy()
         twin.files = self.files
         twin.programs = self.programs
+        twin.links = self.links
         return twin
 
     def take(self, other: State) -> None:
@@ -118,6 +122,7 @@ class State:
                     merged.files[path] = both._replace(taint=both.taint | {"written"})
             merged.readonly |= state.readonly
             merged.programs.update(state.programs)
+            merged.links.update(state.links)
             if state.positional != merged.positional:
                 merged.positional = None
         self.take(merged)
@@ -138,6 +143,19 @@ class State:
         """The place of a file in `files`; one whose name is not known has the unknown word itself for a name."""
         return self.path(value.text if value.text is not None else "\0" + (value.template or ""))
 
+    def led(self, value: Value, follows: bool) -> Value | None:
+        """Where a path leads by the links that the line made; None where none of them lies on it."""
+        text = value.text if value.text is not None else value.glob
+        if text is None:
+            return None
+        path = self.path(text)
+        for link, target in self.links.items():
+            rest = path[len(link) :]
+            if path.startswith(link) and (rest[:1] == "/" or (not rest and (follows or text[-1:] == "/"))):
+                place = target.rstrip("/") + rest or "/"
+                return value._replace(text=place) if value.text is not None else value._replace(glob=place)
+        return None
+
     def written(self, value: Value) -> Value | None:
         """The content of a file, or of the files that a pattern fits, where this line wrote it."""
         if not self.files:
@@ -145,6 +163,9 @@ class State:
         if value.text is not None:
             return self.files.get(self.path(value.text))
         if value.glob is None:  # of `$A` and `$B` it is not known whether they are the same, of `$D/a` and `$D/a` it is
+            if "listed" in value.taint and value.suffix[:1] == "/":  # a file of that name, somewhere
+                found = sorted(path for path in self.files if f"/{path}".endswith(value.suffix))
+                return self.files[found[0]] if found else None
             return self.files.get(self.key(value)) if value.template and value.template != HOLE else None
         pattern = self.path(value.glob)
         if len(self.files) > MAX_MATCHED:
@@ -189,11 +210,13 @@ def either(one: Command, other: Command) -> Command:
 def uncertain(*values: Variable | None) -> Value:
     """A value that could be any of `values`."""
     taint: frozenset[str] = frozenset()
+    other = False  # what is not, or not for certain, all that a file holds
     for value in values:
         for item in value if isinstance(value, tuple) and not isinstance(value, Value) else (value,):
             if isinstance(item, Value):
                 taint |= item.taint
-    return Value(None, NOWHERE, taint=taint, many=True)
+                other = other or ("file" not in item.taint and item.text != "")
+    return Value(None, NOWHERE, taint=taint - {"file"} if other else taint, many=True)
 
 
 def rounds_of(words: Sequence[Value] | None) -> list[Value]:
@@ -222,4 +245,6 @@ def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
             size += len(value.text)
     if known and size <= limit:
         return Value("".join(texts), NOWHERE, taint=taint)
+    if any(text.strip() for text in texts):
+        taint -= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)

@@ -52,9 +52,10 @@ def action(
         return command(walker, reading, item, argv, within, stdin, inner, span)
     if item.role == "shell":
         return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
-    if item.role == "shell-words" and any(value.text == ":::" for value in values):
+    fed_words = item.role == "shell-words" and any(value.text is not None and "{}" in value.text for value in values)
+    if item.role == "shell-words" and (fed_words or any(value.text == ":::" for value in values)):
         output = None
-        for line in per_argument(values):
+        for line in per_argument(values, stdin):
             output = code_string(walker, line, (), within.copy(), stdin, inner, span, name)
         return output
     if item.role == "shell-words":
@@ -120,6 +121,8 @@ def code_string(
     name: str,
 ) -> Value:
     """A word that is shell code."""
+    if arguments and name != "eval":
+        state.variables["0"] = arguments[0]
     if _interpolated(text):
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         walker.emit("exec-code", None, span, frame, state, name, frozenset({"interpolated"}))

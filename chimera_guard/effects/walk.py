@@ -9,7 +9,7 @@ from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Ex
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.redirections import redirect, store
-from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, MAX_ROUNDS, State, Variable, concatenate, rounds_of, uncertain
 from chimera_guard.effects.tree import assigned, calls, endless, forks, reads_lines
@@ -96,6 +96,9 @@ class Walker:
             Exhausted: when there are too many to be told of.
         """
         scope = scope_of(target, self.context, state.cwd)
+        led = state.led(target, kind not in ("delete", "move", "link")) if state.links and target is not None else None
+        if led is not None:
+            scope = gravest(scope, scope_of(led, self.context, state.cwd))
         if frame.escape:
             flags |= {"escape"}
         if target is not None:
