@@ -40,6 +40,8 @@ USAGE_KEYS = frozenset(
         "sets",
         "means",
         "recipes",
+        "variables",
+        "addresses",
     }
 )
 OPTION_KEYS = frozenset(
@@ -48,7 +50,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file", "named", "directory"}
+    | {"placeholder", "attached-file", "named", "names", "unset", "chdir"}
 )
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import unwrap
+from chimera_guard.effects import intake, unwrap
 from chimera_guard.effects.state import UNSET_MARK, State, uncertain
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Span
@@ -25,7 +25,9 @@ def _cd(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None
         state.cwd = home.text if isinstance(home, Value) and home.text else "~"
         return
     target = operands[-1]
-    if target.text is None:
+    if target.text is None and target.prefix[:1] == "~" and target.prefix == target.glob:
+        state.cwd = target.prefix  # below a home directory of which the place is not known
+    elif target.text is None:
         state.cwd = None if target.if_unset != "" else state.cwd
         if target.if_unset is not None and target.if_unset.startswith("/"):
             state.cwd = state.path(target.if_unset)
@@ -41,15 +43,22 @@ def _set_words(
     """export, declare, local, readonly, typeset: operands NAME=value."""
     options = "".join(value.text for value in argv if value.text is not None and value.text.startswith("-"))
     arrays = not set("aAin").isdisjoint(options)
+    fixed: set[str] = set()
     for value in argv[1:]:
         text = value.text if value.text is not None else value.prefix
         name, equals, rest = text.partition("=")
         if "[" in name or arrays:
             walker.invoker.subscript(value, state, frame, argv[0].text or "")
         name = name.partition("[")[0].rstrip("+")
+        if name.isidentifier() and ("r" in options or argv[0].text == "readonly"):
+            fixed.add(name)
         if not equals or not name.isidentifier():
             continue
         content = value._replace(text=rest if value.text is not None else None, prefix=rest)
+        if "n" in options and value.text is not None and rest.isidentifier():
+            state.variables.pop(name, None)
+            state.references[name] = rest
+            continue
         if value.text is None:
             unset = value.if_unset
             content = content._replace(if_unset=unset[len(name) + 1 :] if unset is not None else None)
@@ -60,6 +69,7 @@ def _set_words(
         if "i" in options or (arrays and rest.startswith("(")):
             content = uncertain(value)
         walker.invoker.assigned(name, content, state, frame, span, True)
+    state.readonly |= fixed
 
 
 def _unset(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
@@ -93,35 +103,10 @@ def _shift(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | N
         state.positional = None
 
 
-def _read(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
-    names = []
-    skip = False
-    for value in argv[1:]:
-        text = value.text
-        if skip or text is None:
-            skip = False
-            continue
-        if text.startswith("-") and len(text) > 1:
-            skip = text[-1] in "dinNptu"
-            continue
-        if "[" in text:
-            walker.invoker.subscript(value, state, frame, "read")
-        names.append(text.partition("[")[0])
-    line = stdin.text.partition("\n")[0] if stdin is not None and stdin.text is not None else None
-    taint = stdin.taint if stdin is not None else frozenset({"input"})
-    fields = line.split(None, len(names) - 1) if line is not None and names else []
-    for index, name in enumerate(names or ["REPLY"]):
-        if line is None or "IFS" in state.variables:
-            state.variables[name] = Value(None, span, taint=taint | {"input"}, many=True)
-        else:
-            state.variables[name] = Value(fields[index] if index < len(fields) else "", span, taint=taint)
-
-
 def _mapfile(
     walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
 ) -> None:
-    name = argv[-1].text if len(argv) > 1 and argv[-1].text and not argv[-1].text.startswith("-") else "MAPFILE"
-    state.variables[name] = uncertain(stdin or Value(None, span, taint=frozenset({"input"})))
+    intake.mapfile(walker, argv, state, stdin, frame, span)
     _callback(walker, argv, state, stdin, frame, span)
 
 
@@ -175,10 +160,16 @@ def _eval(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | No
 
 
 def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
-    if len(argv) > 3 and argv[1].text == "-p" and argv[2].text is not None:
-        for value in argv[3:]:
-            if value.text is not None and value.text not in CHANGES and value.text not in ("echo", "true", ":"):
-                state.aliases[value.text] = argv[2].text
+    names = [value.text for value in argv[2:] if value.text is not None]
+    option = argv[1].text if len(argv) > 1 else None
+    if option == "-r":
+        state.hashed = {}
+    elif option == "-d":
+        state.hashed = {name: path for name, path in state.hashed.items() if name not in names}
+    elif option == "-p" and len(names) > 1:
+        for name in names[1:]:
+            if name not in CHANGES and name not in ("echo", "true", ":"):
+                state.hashed[name] = names[0]
 
 
 CHANGES: dict[str, Change] = {
@@ -193,7 +184,7 @@ CHANGES: dict[str, Change] = {
     "unset": _unset,
     "set": _set,
     "shift": _shift,
-    "read": _read,
+    "read": intake.read,
     "mapfile": _mapfile,
     "readarray": _mapfile,
     "eval": _eval,

@@ -6,27 +6,58 @@ from collections.abc import Sequence
 
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import uncertain
+from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
+MAX_LIST = 4_096
+MAX_LINES = 16
 
-def fed(words: list[Value], placeholder: str, stdin: Value | None, reading: Reading) -> list[Value]:
-    """The words of xargs and its like, with arguments from the standard input."""
-    fed: list[Value]
-    if stdin is not None and stdin.text is not None and len(stdin.text) < 4096:
-        fed = [Value(text, words[0].span, taint=stdin.taint) for text in stdin.text.split()]
+
+def fed(words: list[Value], placeholder: str | None, stdin: Value | None, reading: Reading) -> list[list[Value]]:
+    """The command lines of xargs and its like, with arguments from the standard input."""
+    given: list[Value]
+    mark = placeholder or "{}"
+    marked = any(value.text is not None and mark in value.text for value in words)
+    whole = marked or placeholder is not None
+    if stdin is not None and stdin.text is not None and len(stdin.text) < MAX_LIST and "delimited" not in reading.flags:
+        given = [Value(text, words[0].span, taint=stdin.taint) for text in _arguments(stdin.text, whole, reading)]
     else:
         taint = stdin.taint if stdin is not None else frozenset({"input"})
-        fed = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
-    if any(value.text is not None and placeholder in value.text for value in words):
-        one = fed[0] if len(fed) == 1 else uncertain(*fed)
-        return [placed(value, placeholder, one) for value in words]
-    return [*words, *fed]
+        given = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
+    if not marked:
+        return [[*words, *given]]
+    if len(given) > MAX_LINES:
+        given = [uncertain(*given)]
+    return [[placed(value, mark, one) for value in words] for one in given]
 
 
-def per_argument(values: Sequence[Value]) -> list[Value]:
-    """The command lines of `parallel COMMAND ::: ARGUMENT ...`."""
-    place = next(index for index, value in enumerate(values) if value.text == ":::")
-    words, arguments = values[:place], [value for value in values[place:] if value.text not in (":::", "::::")]
+def _arguments(text: str, whole: bool, reading: Reading) -> list[str]:
+    if "null-delimited" in reading.flags:
+        return [part for part in text.split("\0") if part]
+    if whole or "line-delimited" in reading.flags:
+        return [line.strip() for line in text.split("\n") if line.strip()]
+    return text.split()
+
+
+def names_in(listed: Value | None, span: Span) -> list[Value]:
+    """The names in a list of them, one on each line, or one value for all where the list is not known."""
+    if listed is None or listed.text is None or len(listed.text) > MAX_LIST:
+        taint = listed.taint if listed is not None else NO_TAINT
+        return [Value(None, span, taint=taint | {"listed"}, many=True)]
+    return [Value(line, span, taint=listed.taint) for line in listed.text.replace("\0", "\n").split("\n") if line]
+
+
+def per_argument(values: Sequence[Value], stdin: Value | None) -> list[Value]:
+    """The command lines of `parallel COMMAND ::: ARGUMENT ...`, or of `parallel COMMAND {}` with lines of input."""
+    place = next((index for index, value in enumerate(values) if value.text == ":::"), None)
+    words = values[:place]
+    if place is not None:
+        arguments = [value for value in values[place:] if value.text not in (":::", "::::")]
+    else:
+        arguments = names_in(stdin, values[0].span)
+        if arguments and arguments[0].text is None:  # each becomes one word, whatever it holds
+            taint = arguments[0].taint & {"secret"} | {"listed"}
+            arguments = [arguments[0]._replace(taint=taint, template=None)]
     lines = []
     for argument in arguments[:16]:
         if not words:
@@ -35,11 +66,19 @@ def per_argument(values: Sequence[Value]) -> list[Value]:
         filled = [placed(value, "{}", argument) for value in words]
         if not any(value.text is not None and "{}" in value.text for value in words):
             filled.append(argument)
-        texts = [value.text if value.text is not None else value.template or HOLE for value in filled]
-        line = " ".join(texts)
-        known = all(value.text is not None for value in filled)
-        lines.append(Value(line if known else None, words[0].span, template=line, taint=taint_of(filled)))
+        lines.append(_line(filled, quoted=False))
+        if any(" " in (value.text or "") for value in filled[1:]):  # with --quote, and as whoever wrote it meant it
+            lines.append(_line(filled, quoted=True))
     return lines
+
+
+def _line(words: Sequence[Value], quoted: bool) -> Value:
+    texts = [value.text if value.text is not None else value.template or HOLE for value in words]
+    if quoted:
+        texts = ["'" + text.replace("'", "'\\''") + "'" if " " in text else text for text in texts]
+    line = " ".join(texts)
+    known = all(value.text is not None for value in words)
+    return Value(line if known else None, words[0].span, template=line, taint=taint_of(words))
 
 
 def placed(value: Value, placeholder: str, filling: Value) -> Value:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from posixpath import normpath
+from posixpath import basename, dirname, join, normpath
 
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.places import KEY_DIRECTORIES
+from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
 from chimera_guard.words.filters import output_of
@@ -15,6 +15,7 @@ from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
 MAX_FETCHED = 16
+STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
 
 def flow(
@@ -35,10 +36,22 @@ def flow(
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
         elif effect.kind in ("write", "append", "link") and effect.target is not None:
             path = state.key(effect.target)
+            if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
+                continue
             origin = taint | {"fifo"} if "fifo" in effect.flags else taint
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
+                if effect.kind == "link":
+                    state.links[path] = join(dirname(path), sources[0].text)
+                if sources[0].text in STANDARD_INPUT and stdin is not None:
+                    state.files[path] = stdin
+                    continue
                 copied(sources[0].text, path, state)
+                for source in sources[:MAX_FETCHED]:  # what it is copied onto may be a directory
+                    if source.text:
+                        copied(source.text, f"{path}/{basename(source.text)}", state)
+            elif copies and not sources and stdin is not None and effect.kind == "write" and stdin.text is not None:
+                state.files[path] = stdin
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
 
@@ -61,7 +74,7 @@ def copied(source: str, path: str, state: State) -> None:
     if origin in state.files:
         state.files[path] = state.files[origin]
     else:
-        del state.files[path]
+        state.files.pop(path, None)
 
 
 def printed(
@@ -88,7 +101,7 @@ def printed(
     taint = NO_TAINT
     for value in argv:
         taint |= value.taint
-    copies = reading.usage.inherited("copies", False)
+    copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
     for effect in effects:
         taint |= effect.taint | source_of(effect)
     if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
@@ -101,9 +114,15 @@ def printed(
             taint |= written.taint | {"written"}
         elif effect.kind == "read" and copies:
             taint |= {"file"}
+    if stdin is not None and "file" not in stdin.taint and any(_is_input(effect) for effect in effects):
+        taint -= {"file"}  # not all of it comes from files
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def _is_input(effect: Effect) -> bool:
+    return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
@@ -122,9 +141,22 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "read":
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):
             return frozenset({"secret"})
-        if effect.scope in ("home", "root"):
-            return frozenset({"whole"})
+        if effect.target is not None and (effect.target.text or "").endswith(REPOSITORY_SECRETS):
+            return frozenset({"secret"})
+        taint = {"whole"} if effect.scope in ("home", "root") else set()
+        if "unnamed" in effect.flags:
+            taint.add("unnamed")
+        if "packed" in effect.flags and not (effect.target is not None and looks_like_file(effect.target)):
+            taint.add("packed")
+        return frozenset(taint)
     return NO_TAINT
+
+
+def looks_like_file(target: Value) -> bool:
+    """Whether a name is one that files have and directories do not: one with an ending."""
+    path = target.text if target.text is not None else target.glob or target.suffix
+    name, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return bool(name.strip("*")) and bool(dot) and 0 < len(ending) < 6 and ending.isalnum()
 
 
 def holds_keys(target: Value) -> bool:

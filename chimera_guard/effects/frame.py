@@ -9,7 +9,6 @@ from chimera_guard.syntax.nodes import Span
 MAX_COMMANDS = 4_000
 MAX_EFFECTS = 3_000
 MAX_DEPTH = 40
-MAX_ROUNDS = 16  # rounds of a loop over constants that are walked one by one
 
 
 class Exhausted(Exception):

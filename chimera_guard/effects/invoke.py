@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, sources, unwrap
+from chimera_guard.effects import builtins, sources, surroundings, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import GUARD, PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
+from chimera_guard.effects.names import GUARD, PLANTING, PROMPTS, RUN_LATER, SHELL_NAMES, TRUSTED
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
@@ -58,7 +58,14 @@ class Invoker:
 
     def assigned(self, name: str, value: Value, state: State, frame: Frame, span: Span, exported: bool) -> None:
         """Note an assignment: in the state, and as an effect where it plants code."""
+        name = state.referred(name)
+        if name in state.readonly:  # the shell refuses, and some then stop
+            value = uncertain(value, state.variables.get(name))
         state.variables[name] = value
+        if name == "PATH":
+            state.hashed = {}
+        if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
+            unwrap.prompted(self.walker, value.text, span, state, frame)
         if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD)):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             value = value._replace(text=None if value.text is None else setting, prefix=setting)
@@ -139,12 +146,18 @@ class Invoker:
         walker.called.add(name)
         walker.spend(frame)
         own = {item: state.variables.get(item) for item in localised(body)}
+        anywhere = localised(body, everywhere=True)
+        references = state.references
+        state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
         output = walker.command(body, state, stdin, inner)
         state.positional = saved
+        state.references = references
         for item, value in own.items():
-            if value is None:
+            if item in anywhere:
+                state.variables[item] = uncertain(value, state.variables.get(item))
+            elif value is None:
                 state.variables.pop(item, None)
             else:
                 state.variables[item] = value
@@ -161,6 +174,7 @@ class Invoker:
         path = state.path(name)
         original = state.programs.get(path)
         if original is not None and original != name:
+            original = original if "/" in original else f"./{original}"
             replaced = [argv[0]._replace(text=original), *argv[1:]]
             inner = frame._replace(active=(*frame.active, name))
             if name not in frame.active:
@@ -178,6 +192,10 @@ class Invoker:
         self, name: str, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
     ) -> Value:
         """A program, or builtin, known by its name."""
+        if name in state.hashed and f"hash {name}" not in frame.active:
+            inner = frame._replace(active=(*frame.active, f"hash {name}"))
+            path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
+            return self.by_path(path, [argv[0]._replace(text=path), *argv[1:]], state, stdin, inner, span)
         usage = catalogue.load(name) or catalogue.load(name.removesuffix(".exe").rstrip("0123456789.-"))
         if usage is None:
             self.walker.emit("exec-program", argv[0], span, frame, state, name)
@@ -186,7 +204,11 @@ class Invoker:
                     self.walker.emit("read", value, span, frame, state, name, frozenset({"argument"}))
             self.perhaps(name, argv, state, stdin, frame, span)
             return uncertain(*argv, stdin)
-        reading = read(usage, argv[1:])
+        arguments = argv[1:]
+        variables = usage.get("variables")
+        if variables and state.variables:
+            arguments = surroundings.with_variables(arguments, variables, state)
+        reading = read(usage, arguments)
         start = len(self.walker.effects)
         output = self.perform(name, reading, argv, state, stdin, frame, span)
         change = builtins.CHANGES.get(name)
@@ -234,7 +256,8 @@ class Invoker:
         """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
         walker = self.walker
         reads_input = "no-input" not in reading.flags and bool(reading.actions or not reading.usage.get("does"))
-        flags = reading.flags - {"no-input"}
+        flags = reading.flags - _INTERNAL
+        state = surroundings.surrounded(self, reading, state, frame, span)
         start = len(walker.effects)
         output: Value | None = None
         runs = False
@@ -255,9 +278,13 @@ class Invoker:
                 runs = runs or role in ("exec-code", "exec-script")
             elif role in ("variable", "subscript"):
                 self.subscript(action.values[0], state, frame, name)
+            elif role == "names":
+                surroundings.named(self, stdin, action.values[0], flags, reading.usage, name, span, frame, state)
             elif role not in _INERT:
                 runs = True
                 output = unwrap.action(walker, name, reading, action, argv, state, stdin, frame, span)
+        if "names-input" in reading.flags:
+            surroundings.named(self, stdin, Value("-", span), flags, reading.usage, name, span, frame, state)
         language = reading.usage.inherited("stdin", "text")
         if not runs and language.startswith("code:") and reads_input:
             sources.standard_input(walker, name, language[5:], state, stdin, frame, span, flags)
@@ -265,7 +292,7 @@ class Invoker:
             from chimera_guard.effects import recipes
 
             recipes.follow(walker, reading, state, frame, span, name)
-        if len(walker.effects) - start > 1 or stdin is not None or flags:
+        if len(walker.effects) - start > 1 or stdin is not None or flags or state.files:
             flow(walker.effects, start, argv, state, stdin, reading)
         return output
 
@@ -285,6 +312,12 @@ class Invoker:
         if kind == "exec-code" and target is not None and target.text == "stdin":
             sources.standard_input(self.walker, name, "shell", state, stdin, frame, span, flags)
             return
+        if kind == "exec-script" and target is not None and state.written(target) is not None:
+            language = usage.inherited("stdin", "").removeprefix("code:")
+            language = language if language not in ("", "text", "none", "arguments") else "shell"
+            inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
+            sources.script(self.walker, [target], language, state.subshell(), stdin, inner, span, name)
+            return
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:
                 pass
@@ -293,7 +326,19 @@ class Invoker:
                 taint = written.taint if written is not None else NO_TAINT
         if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
             kind = "fetch" if kind == "read" else "send"
+        for flag, kinds in _ABOUT.items():
+            if kind not in kinds:
+                flags -= {flag}
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
 
 
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "directory"})
+# Flags that say something about effects of some kinds alone.
+_ABOUT = {
+    "packed": frozenset({"read"}),
+    "unnamed": frozenset({"read"}),
+    "raw": frozenset({"connect", "listen", "send"}),
+}
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir"})
+_INTERNAL = frozenset(
+    {"no-input", "names-input", "no-environment", "copied"} | {"delimited", "line-delimited", "null-delimited"}
+)

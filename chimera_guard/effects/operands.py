@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chimera_guard.catalogue.usage import Role
+from chimera_guard.effects.addresses import COMMA
 from chimera_guard.effects.globs import active
 from chimera_guard.effects.globs import matches as glob_matches
 from chimera_guard.effects.model import KINDS
@@ -104,7 +105,7 @@ def split(value: Value) -> tuple[str, Value | None]:
 def behind(value: Value, mark: str) -> Value:
     """What stands behind the first `mark`, up to a comma: the address in `OPEN:file,rdonly`, the path in `file://x`."""
     text = value.text if value.text is not None else value.prefix
-    rest = text.partition(mark)[2].partition(",")[0]
+    rest = text.partition(mark)[2].partition(",")[0].replace(COMMA, ",")
     return value._replace(text=rest if value.text is not None else None, prefix=rest)
 
 

@@ -182,7 +182,7 @@ class OptionReader:
             self.effect(template)
         if known.operands is not None:
             self.roles = known.operands
-        self.harmless = self.harmless or known.harmless
+        self.harmless = (self.harmless or known.harmless) and "harmless" not in known.clears
         self.replaced = self.replaced or known.replaces
         if known.means is not None:
             self.means.update(known.means)

@@ -48,6 +48,7 @@ KEY_NAMES = names(
 )
 KEY_DIRECTORIES = names("certs secrets keys private credentials tokens passwords")
 KEY_SUFFIXES = names("pem key p12 pfx jks keystore kdbx ppk p8 keychain keychain-db agekey keytab")
+COPY_ENDINGS = tuple(".gz .bz2 .xz .zst .lz4 .lzma .zip .Z .br .7z .bak .old .orig .b64".split())
 PUBLIC_WORDS = ("cert", "chain", "bundle", "pub", "crt", "root", "ca.", "-ca", "ca-", "cacert", "csr", "dhparam")
 PLAIN_DOTENV = names("example sample template dist tpl defaults schema test ci default")
 
@@ -153,6 +154,7 @@ USER_LIBRARY_SECRETS = (
 )  # fmt: skip
 
 VERSION_CONTROL = names(".git .hg .svn .jj .bzr .fslckout CVS")
+REPOSITORY_SECRETS = (".git/config", ".hg/hgrc")  # addresses in them can hold tokens
 VERSION_CONTROL_REBUILT = names(
     """
     index index.lock HEAD.lock config.lock shallow.lock packed-refs.lock COMMIT_EDITMSG MERGE_MSG SQUASH_MSG

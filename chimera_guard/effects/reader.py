@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from chimera_guard.catalogue import verbs
 from chimera_guard.catalogue.usage import Option, Usage, option, roles, templates
+from chimera_guard.effects.addresses import addresses
 from chimera_guard.effects.operands import (
     REST,
     STOPPING,
@@ -38,6 +39,8 @@ GRAVE = frozenset({"remote-delete", "reveal"})
 
 def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
     """Read the `arguments` (without the command word) of the tool with this `usage`."""
+    if usage.get("addresses"):
+        arguments = addresses(arguments)
     return _Reader(usage, arguments).run()
 
 
@@ -102,26 +105,33 @@ class _Reader(OptionReader):
     # Operands
 
     def operand(self, value: Value, text: str) -> None:
-        if self.bundled and not self.operands:
+        if self.bundled:  # options without a dash come first or not at all
             self.bundled = False
-            if self.bundle(value, "-" + text):
+            if self.at == 1 and self.bundle(value, "-" + text):
                 return
         if self.searching:
             self.find_subcommand(value, text)
             return
-        special = self.usage.get("when")
-        if special and not self.dashes:
-            for pattern, raw in special.items():
-                if fits(text, pattern):
-                    self.given.append(value)
-                    self.apply(option(raw), value)
-                    return
+        if self.meant(value, text):
+            return
         if self.after is not None:
             self.after.append(value)
             return
         self.operands.append(value)
         if self.operands_end_options(value):
             self.stop()
+
+    def meant(self, value: Value, text: str) -> bool:
+        """Whether the operand has a meaning of its own; of one that is not known in full, `text` is the beginning."""
+        special = self.usage.get("when")
+        if not special or self.dashes:
+            return False
+        for pattern, raw in special.items():
+            if fits(text, pattern) and (value.text is not None or (text and pattern.endswith("*"))):
+                self.given.append(value)
+                self.apply(option(raw), value)
+                return True
+        return False
 
     def unknown(self, value: Value) -> None:
         """A word whose text is not known: an option's value may hang on a known name, else it is an operand."""
@@ -133,7 +143,7 @@ class _Reader(OptionReader):
             return
         elif self.searching:
             self.classify(self.noun, value)
-        else:
+        elif not self.meant(value, value.prefix):
             (self.operands if self.after is None else self.after).append(value)
             if self.operands_end_options(value):
                 self.stop()
@@ -199,6 +209,7 @@ class _Reader(OptionReader):
     def enter(self, child: Usage) -> None:
         self.usage = child
         self.dashes = False
+        self.flags |= set(child.get("sets", ()))
         self.roles = child.operands
         self.searching = child.has_subcommands
         self.seen = []

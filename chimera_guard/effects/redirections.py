@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.names import starts_shell
+from chimera_guard.effects.places import REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, concatenate
@@ -33,14 +34,20 @@ def redirect(
         fd = _named(node.fd, state) if node.fd.isidentifier() else node.fd
         span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
         if operator in ("<<", "<<-", "<<<"):
-            stdin = value
             if operator == "<<<" and value.text is not None:
-                stdin = value._replace(text=value.text + "\n")
+                value = value._replace(text=value.text + "\n")
+            if fd in ("", "0"):
+                stdin = value
+            else:
+                state.files[f"/dev/fd/{fd}"] = value
             continue
-        if operator in (">&", "<&") and value.text is not None and value.text.rstrip("0123456789") in ("", "-"):
+        if operator in (">&", "<&") and value.text is not None and not value.text.removesuffix("-").strip("0123456789"):
+            source = value.text.rstrip("-")
+            taken = state.files.get(f"/dev/fd/{source}", None if source in ("1", "2") else stdin)
             if operator == "<&" and fd in ("", "0"):
-                source = value.text.rstrip("-")
-                stdin = state.files.get(f"/dev/fd/{source}", None if source in ("1", "2") else stdin)
+                stdin = taken
+            elif operator == "<&" and source and taken is not None:
+                state.files[f"/dev/fd/{fd}"] = taken
             continue
         if operator in ("<", "<&"):
             walker.emit("read", value, span, frame, state)
@@ -91,5 +98,7 @@ def content(walker: Walker, path: Value, state: State) -> Value | None:
         if path.text.startswith(_TERMINALS):
             return None
     scope = scope_of(path, walker.context, state.cwd)
+    if path.text is not None and path.text.endswith(REPOSITORY_SECRETS):
+        scope = "credential"
     origin = {"credential": "secret", "remote": "remote"}.get(scope, "file")
     return Value(None, path.span, taint=path.taint | {origin, "file"}, many=True)

@@ -136,6 +136,8 @@ def _place(text: str, home: str | None, cwd: str | None, project: str | None, st
         remote = _of_remote(text) if ":" in text else None
         if remote is not None:
             return remote
+        if cwd is not None and cwd[:1] == "~":
+            return _place(f"{cwd}/{text}", home, None, project, start)
         if cwd is None or cwd[:1] != "/":
             return _of_relative(normalise(f"{cwd}/{text}" if cwd else text))
         path = normalise(f"{cwd}/{text}")
@@ -253,6 +255,10 @@ def _special(path: str) -> str | None:
     name = path.rpartition("/")[2]
     if not name:
         return None
+    if name.endswith(P.COPY_ENDINGS):
+        original = _special(path.rpartition(".")[0])
+        if original == "credential":  # a compressed key is a key
+            return original
     if "chimera" in path:
         parts = path.split("/")
         for before, part in zip(parts, parts[1:], strict=False):

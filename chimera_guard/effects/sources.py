@@ -9,7 +9,7 @@ from chimera_guard import catalogue
 from chimera_guard.effects import unwrap
 from chimera_guard.effects.state import NOWHERE, State, uncertain
 from chimera_guard.syntax.nodes import Span
-from chimera_guard.words.value import NO_TAINT, Value
+from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
@@ -22,7 +22,12 @@ FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed"})
 
 def from_file(content: Value) -> bool:
     """Whether a content that is not known is what some file holds."""
-    return content.text is None and "file" in content.taint and content.taint <= FROM_FILES
+    return (
+        content.text is None
+        and content.template in (None, HOLE)
+        and "file" in content.taint
+        and content.taint <= FROM_FILES
+    )
 
 
 def standard_input(
@@ -48,7 +53,8 @@ def standard_input(
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | {"stdin"}, taint)
         return None
     left = Value("", NOWHERE)  # the code itself took all that came in
-    return unwrap.code(walker, language, stdin._replace(span=span), (), state.subshell(), left, inner, span, name)
+    within = state if name in unwrap.SAME_SHELL else state.subshell()
+    return unwrap.code(walker, language, stdin._replace(span=span), (), within, left, inner, span, name)
 
 
 def script(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from posixpath import join, normpath
 
 from chimera_guard.context import Context
@@ -16,13 +16,29 @@ UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
 MAX_MATCHED = 256
+MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
 Variable = Value | tuple[Value, ...]
 
 
 class State:
     """The shell's state at one point of the line. Copied for subshells and branches, merged where they meet."""
 
-    __slots__ = ("aliases", "context", "cwd", "files", "functions", "positional", "programs", "variables")
+    __slots__ = (
+        "aliases",
+        "context",
+        "cwd",
+        "files",
+        "functions",
+        "hashed",
+        "input",
+        "links",
+        "positional",
+        "programs",
+        "readonly",
+        "references",
+        "taken",
+        "variables",
+    )
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -30,7 +46,13 @@ class State:
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
         self.aliases: dict[str, str] = {}
+        self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
+        self.input: Value | None = None  # the standard input that `exec <` has opened
+        self.readonly: set[str] = set()
+        self.taken: dict[int, tuple[Value, int]] | None = {}  # lines of inputs that are read; None in a loop
+        self.references: dict[str, str] = {}  # names that stand for other names
         self.files: dict[str, Value] = {}  # content of files that the line wrote
+        self.links: dict[str, str] = {}  # symbolic links that the line made, and where they lead
         self.programs: dict[str, str] = {}  # files that are copies or links of other files
         self.positional: tuple[Value, ...] | None = ()
 
@@ -42,8 +64,14 @@ class State:
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
         twin.aliases = dict(self.aliases)
+        twin.hashed = dict(self.hashed)
+        twin.input = self.input
+        twin.references = dict(self.references)
+        twin.readonly = set(self.readonly)
+        twin.taken = None if self.taken is None else dict(self.taken)
         twin.files = dict(self.files)
         twin.programs = dict(self.programs)
+        twin.links = dict(self.links)
         twin.positional = self.positional
         return twin
 
@@ -52,6 +80,7 @@ class State:
         twin = self.copy()
         twin.files = self.files
         twin.programs = self.programs
+        twin.links = self.links
         return twin
 
     def take(self, other: State) -> None:
@@ -83,11 +112,28 @@ class State:
                 if mine_body is not body:
                     merged.functions[name] = either(mine_body, body)
             merged.aliases.update(state.aliases)
-            merged.files.update(state.files)
+            merged.hashed.update(state.hashed)
+            merged.references.update(state.references)
+            merged.input = merged.input if state.input is None else state.input
+            for path, content in state.files.items():
+                found = merged.files.setdefault(path, content)
+                if found is not content and found != content:
+                    both = uncertain(found, content)
+                    merged.files[path] = both._replace(taint=both.taint | {"written"})
+            merged.readonly |= state.readonly
             merged.programs.update(state.programs)
+            merged.links.update(state.links)
             if state.positional != merged.positional:
                 merged.positional = None
         self.take(merged)
+
+    def referred(self, name: str) -> str:
+        """The variable that a name stands for: another one, where `declare -n` has said so."""
+        for _ in range(8):
+            if name not in self.references:
+                break
+            name = self.references[name]
+        return name
 
     def path(self, text: str) -> str:
         """`text` as a path that can be compared with others of this line."""
@@ -97,6 +143,19 @@ class State:
         """The place of a file in `files`; one whose name is not known has the unknown word itself for a name."""
         return self.path(value.text if value.text is not None else "\0" + (value.template or ""))
 
+    def led(self, value: Value, follows: bool) -> Value | None:
+        """Where a path leads by the links that the line made; None where none of them lies on it."""
+        text = value.text if value.text is not None else value.glob
+        if text is None:
+            return None
+        path = self.path(text)
+        for link, target in self.links.items():
+            rest = path[len(link) :]
+            if path.startswith(link) and (rest[:1] == "/" or (not rest and (follows or text[-1:] == "/"))):
+                place = target.rstrip("/") + rest or "/"
+                return value._replace(text=place) if value.text is not None else value._replace(glob=place)
+        return None
+
     def written(self, value: Value) -> Value | None:
         """The content of a file, or of the files that a pattern fits, where this line wrote it."""
         if not self.files:
@@ -104,6 +163,9 @@ class State:
         if value.text is not None:
             return self.files.get(self.path(value.text))
         if value.glob is None:  # of `$A` and `$B` it is not known whether they are the same, of `$D/a` and `$D/a` it is
+            if "listed" in value.taint and value.suffix[:1] == "/":  # a file of that name, somewhere
+                found = sorted(path for path in self.files if f"/{path}".endswith(value.suffix))
+                return self.files[found[0]] if found else None
             return self.files.get(self.key(value)) if value.template and value.template != HOLE else None
         pattern = self.path(value.glob)
         if len(self.files) > MAX_MATCHED:
@@ -117,6 +179,9 @@ class State:
 
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""
+        if name in self.references:
+            target = self.lookup(self.referred(name)) if self.referred(name) not in self.references else _MISSING
+            return uncertain(target, self.variables[name]) if name in self.variables else target
         found = self.variables.get(name)
         if found is not None:
             return None if found is UNSET_MARK else found
@@ -144,11 +209,24 @@ def either(one: Command, other: Command) -> Command:
 def uncertain(*values: Variable | None) -> Value:
     """A value that could be any of `values`."""
     taint: frozenset[str] = frozenset()
+    other = False  # what is not, or not for certain, all that a file holds
     for value in values:
         for item in value if isinstance(value, tuple) and not isinstance(value, Value) else (value,):
             if isinstance(item, Value):
                 taint |= item.taint
-    return Value(None, NOWHERE, taint=taint, many=True)
+                other = other or ("file" not in item.taint and item.text != "")
+    return Value(None, NOWHERE, taint=taint - {"file"} if other else taint, many=True)
+
+
+def rounds_of(words: Sequence[Value] | None) -> list[Value]:
+    """What the variable of a loop over `words` can be, in at most MAX_ROUNDS values; a pattern stands for its files."""
+    if words is None or len(words) > MAX_ROUNDS:
+        return [uncertain(*(words or ()))]
+    choices = [value for value in words if value.known or value.glob is not None or not value.many]
+    others = [value for value in words if not (value.known or value.glob is not None or not value.many)]
+    if others or not words:
+        choices.append(uncertain(*others))
+    return [value._replace(many=value.many and value.glob is None) for value in choices]
 
 
 def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
@@ -166,4 +244,6 @@ def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
             size += len(value.text)
     if known and size <= limit:
         return Value("".join(texts), NOWHERE, taint=taint)
+    if any(text.strip() for text in texts):
+        taint -= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)

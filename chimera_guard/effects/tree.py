@@ -7,11 +7,16 @@ from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
     ArithmeticFor,
     Assignment,
+    Case,
     Condition,
+    Coprocess,
     For,
     Group,
+    If,
+    Item,
     List,
     Loop,
+    Pipeline,
     Simple,
 )
 
@@ -34,13 +39,16 @@ def assigned(node: object) -> set[str]:
     return found
 
 
-def localised(node: object) -> set[str]:
-    """The names that a function body declares as its own."""
+def localised(node: object, everywhere: bool = False) -> set[str]:
+    """The names that a function body declares as its own; with `everywhere` those that it sets for all (`-g`)."""
     found: set[str] = set()
     todo = [node]
     while todo:
         item = todo.pop()
         if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
+            options = [word.literal for word in item.words[1:] if word.literal and word.literal[:1] == "-"]
+            if any("g" in option for option in options) != everywhere:
+                continue
             for word in item.words[1:]:
                 text = word.literal or str(getattr(word.parts[0], "text", "")) if word.parts else word.literal or ""
                 found.add(text.partition("=")[0])
@@ -49,11 +57,34 @@ def localised(node: object) -> set[str]:
     return found
 
 
+def calls(node: object, names: tuple[str, ...]) -> bool:
+    """Whether anything below `node` calls a command of one of these names."""
+    todo = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, Simple) and item.words and item.words[0].literal in names:
+            return True
+        if isinstance(item, tuple):
+            todo.extend(part for part in item if isinstance(part, tuple))
+    return False
+
+
+def reads_lines(node: object) -> bool:
+    """Whether a loop is `while read ...`, and ends when there are no more lines."""
+    if not isinstance(node, Loop) or node.kind != "while" or len(node.condition.items) != 1:
+        return False
+    command = node.condition.items[0].command
+    if not isinstance(command, Simple) or not command.words or command.words[0].literal != "read":
+        return False
+    options = [word.literal or "" for word in command.words[1:]]
+    return not any(option[:1] == "-" and set(option) & set("adnNut") for option in options)
+
+
 def endless(node: Loop | For | ArithmeticFor) -> bool:
     """Whether a loop plainly never ends by its condition."""
     if isinstance(node, ArithmeticFor):
         parts = (node.header.literal or "x").split(";")
-        return len(parts) == 3 and not parts[1].strip()
+        return len(parts) == 3 and parts[1].strip() in ("", "1", "true")
     if not isinstance(node, Loop) or len(node.condition.items) != 1:
         return False
     test = node.condition.items[0].command
@@ -65,6 +96,8 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
     words = [word.literal for word in test.words]
     bracketed = isinstance(test, Condition) or words[:1] in (["["], ["test"])
     operands = [word for word in words if word not in ("[", "]", "test")]
+    if bracketed and _always_true(operands):
+        return holds
     if len(operands) != 1 or not operands[0]:
         return False
     if bracketed:
@@ -72,17 +105,69 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
     return operands[0].rpartition("/")[2] in (("true", ":") if holds else ("false",))
 
 
+def _always_true(operands: list[str | None]) -> bool:
+    """Whether a test of constants holds."""
+    if any(word is None for word in operands):
+        return False
+    if len(operands) == 2:
+        return operands[0] == "-n" and operands[1] != "" or operands == ["-z", ""]
+    return len(operands) == 3 and operands[1] in ("=", "==", "-eq", "-le", "-ge") and operands[0] == operands[2]
+
+
 def forks(body: List) -> bool:
-    """Whether a body puts something into the background, and does nothing to wait."""
+    """Whether each round of a body puts something into the background that nothing in it plainly waits for."""
     background = False
-    for command, separator in body.items:
-        background = background or separator == "&"
-        if isinstance(command, Simple) and separator != "&" and command.words:
-            if command.words[0].literal in ("wait", "sleep", "break", "read", "exit", "return"):
-                return False
-        elif not isinstance(command, (Simple, Group)) and separator != "&":
+    for command, separator in _always(body):
+        background = background or separator == "&" or isinstance(command, Coprocess)
+        if separator != "&" and isinstance(command, (Pipeline, Loop, For, ArithmeticFor, Case)):
+            return False  # that takes its time
+        words = command.words if isinstance(command, Simple) else ()
+        name = words[0].literal if words else None
+        if separator == "&" or name is None:
+            continue
+        if name in ("sleep", "break", "read", "exit", "return"):
             return False
+        if name == "disown" and background:  # what is disowned is not waited for
+            return True
+        if name == "wait" and background:
+            background = False
     return background
+
+
+def _always(body: List) -> list[Item]:
+    """The commands of a body that run in each round, with what stands in groups and in conditions."""
+    found: list[Item] = []
+    todo = list(reversed(body.items))
+    while todo:
+        item = todo.pop()
+        command, separator = item
+        if separator != "&" and isinstance(command, Group):
+            if command.kind == "{":
+                todo.extend(reversed(command.body.items))
+            elif forks(command.body):
+                found.append(Item(command, "&"))
+            else:  # a process of its own waits for what it started itself, and can leave no loop but its own
+                todo.extend(one for one in reversed(command.body.items) if one.separator != "&" and not _leaves(one))
+        elif separator != "&" and isinstance(command, If):
+            condition, then = command.branches[0]
+            taken = _verdict(condition)
+            todo.extend(reversed(then.items if taken is not False else ()))
+            todo.extend(reversed(condition.items))
+        else:
+            found.append(item)
+    return found
+
+
+def _leaves(item: Item) -> bool:
+    words = item.command.words if isinstance(item.command, Simple) else ()
+    return bool(words) and words[0].literal in ("wait", "break", "exit", "return")
+
+
+def _verdict(condition: List) -> bool | None:
+    """What a condition that is a plain `true` or `false` says."""
+    words = condition.items[-1].command.words if isinstance(condition.items[-1].command, Simple) else ()
+    name = words[0].literal if words else None
+    return {"true": True, ":": True, "false": False}.get(name or "")
 
 
 def names_in(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
-from chimera_guard.effects.state import NOWHERE, State, uncertain
+from chimera_guard.effects.state import NOWHERE, State, concatenate, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span, Word
 from chimera_guard.words import expand
@@ -51,9 +51,10 @@ def action(
         return command(walker, reading, item, argv, within, stdin, inner, span)
     if item.role == "shell":
         return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
-    if item.role == "shell-words" and any(value.text == ":::" for value in values):
+    fed_words = item.role == "shell-words" and any(value.text is not None and "{}" in value.text for value in values)
+    if item.role == "shell-words" and (fed_words or any(value.text == ":::" for value in values)):
         output = None
-        for line in per_argument(values):
+        for line in per_argument(values, stdin):
             output = code_string(walker, line, (), within.copy(), stdin, inner, span, name)
         return output
     if item.role == "shell-words":
@@ -89,20 +90,23 @@ def command(
     if not words:
         return None
     placeholders = [a.values[0].text for a in reading.actions if a.role == "placeholder" and a.values]
-    placeholder = (placeholders[0] if placeholders else None) or "{}"
+    lines = [words]
     if feeds:
         files = [a.values[0] for a in reading.actions if a.role == "read" and a.escape and a.values]
         if files:  # its arguments come from a file that an option names
             stdin = content(walker, files[0], state)
-        words = fed(words, placeholder, stdin, reading)
+        lines = fed(words, placeholders[0] if placeholders else None, stdin, reading)
         stdin = Value("", NOWHERE) if "terminal" not in reading.flags else None
     elif item.role == "command;":
-        words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
+        lines = [[found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]]
     inner = span
     if words[0].span != NOWHERE and frame.base is not None:
         inner = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
-    walker.spend(frame)
-    return walker.invoker.run(words, state, stdin, frame, inner, functions=frame.via[-1] in SAME_SHELL)
+    outputs = []
+    for line in lines:
+        walker.spend(frame)
+        outputs.append(walker.invoker.run(line, state, stdin, frame, inner, functions=frame.via[-1] in SAME_SHELL))
+    return outputs[0] if len(outputs) == 1 else concatenate(outputs)
 
 
 def code_string(
@@ -116,6 +120,8 @@ def code_string(
     name: str,
 ) -> Value:
     """A word that is shell code."""
+    if arguments and name != "eval":
+        state.variables["0"] = arguments[0]
     if _interpolated(text):
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         walker.emit("exec-code", None, span, frame, state, name, frozenset({"interpolated"}))
@@ -123,6 +129,9 @@ def code_string(
         inner.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
         line = (text.template or "").replace(HOLE, f"${{{HOLE_NAME}}}")
         return shell(walker, line, span, arguments[1:], inner, stdin, frame)
+    if sources.from_file(text):  # `eval "$(cat settings.sh)"` is `source settings.sh`
+        walker.emit("exec-script", text._replace(many=False), span, frame, state, name)
+        return uncertain(text)
     if text.text is None:
         walker.unknown("code", text, span, frame, name)
         return uncertain(text)
@@ -212,6 +221,12 @@ def code(
     if language != "sed":  # its output is still, mostly, what the file holds
         taint -= {"file"}
     return Value(None, NOWHERE, taint=taint | {"output"}, many=True)
+
+
+def prompted(walker: Walker, text: str, span: Span, state: State, frame: Frame) -> None:
+    """The commands that a prompt runs whenever it is shown."""
+    quoted = text.replace('"', "")
+    shell(walker, f': "{quoted}"', span, (), state.subshell(), None, frame)
 
 
 def arguments_of(walker: Walker, words: Sequence[Word], state: State, frame: Frame) -> list[Value]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
-from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, MAX_ROUNDS, Exhausted, Frame
+from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.redirections import redirect, store
-from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, concatenate, uncertain
-from chimera_guard.effects.tree import assigned, endless, forks
+from chimera_guard.effects.state import EMPTY, MAX_ROUNDS, State, Variable, concatenate, rounds_of, uncertain
+from chimera_guard.effects.tree import assigned, calls, endless, forks, reads_lines
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -97,6 +97,9 @@ class Walker:
             Exhausted: when there are too many to be told of.
         """
         scope = scope_of(target, self.context, state.cwd)
+        led = state.led(target, kind not in ("delete", "move", "link")) if state.links and target is not None else None
+        if led is not None:
+            scope = gravest(scope, scope_of(led, self.context, state.cwd))
         if frame.escape:
             flags |= {"escape"}
         if frame.in_file:
@@ -147,6 +150,7 @@ class Walker:
                 outputs.append(self.command(command, state.subshell(), stdin, frame._replace(forking=True)))
                 previous = ";"
                 continue
+            stdin = stdin if state.input is None else state.input
             before = state.copy() if previous == "||" else None
             outputs.append(self.command(command, state, stdin, frame))
             if before is not None:
@@ -170,8 +174,11 @@ class Walker:
         frame = frame._replace(depth=frame.depth + 1)
         redirects = getattr(node, "redirects", ())
         if redirects:
-            stdin, target = redirect(self, redirects, state, stdin, frame)
-            output = self.compound(node, state, stdin, frame)
+            given, target = redirect(self, redirects, state, stdin, frame)
+            opened = state.input
+            state.input = opened if given is stdin else None
+            output = self.compound(node, state, given, frame)
+            state.input = state.input or opened
             return store(self, output, target, state, frame)
         return self.compound(node, state, stdin, frame)
 
@@ -209,9 +216,11 @@ class Walker:
         """Walk the stages, each with the output of the one before as its input."""
         span = frame.map(node.span)
         inner = frame._replace(forking=True)
-        for stage in node.stages:
+        for place, stage in enumerate(node.stages):
             start = len(self.effects)
-            stdin = self.command(stage, state.subshell(), stdin, inner)
+            own = state.subshell()
+            own.input = state.input if place == 0 else None
+            stdin = self.command(stage, own, stdin, inner)
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
@@ -248,29 +257,57 @@ class Walker:
         shell = WalkingShell(self, state, frame)
         before = state.copy()
         outputs = []
-        rounds: Sequence[Value] | None = None
+        choices: Sequence[Value | None] = (None,)  # what the variable of a `for` can be
         if isinstance(node, For):
             rounds = shell.elements("@") if node.words is None else expand(node.words, shell)
-            if rounds is None or len(rounds) > MAX_ROUNDS or any(not value.known for value in rounds):
-                state.variables[node.name] = uncertain(*(rounds or ()))
-                rounds = None
-            elif node.kind == "for" and rounds:
-                for value in rounds:
-                    state.variables[node.name] = value
-                    outputs.append(self.list(node.body, state, stdin, frame))
-                return concatenate(outputs)
+            choices = rounds_of(rounds)
+            if node.kind == "for" and rounds and len(rounds) == len(choices) and all(value.known for value in rounds):
+                return self.rounds(node, [{node.name: value} for value in rounds], state, stdin, frame)
         elif isinstance(node, ArithmeticFor):
             expand_single(node.header, shell)
+        elif reads_lines(node) and state.taken is not None and stdin is not None and stdin.text is not None:
+            lines = stdin.text.count("\n", 0, -1) + 1
+            if lines <= MAX_ROUNDS:
+                return self.rounds(node, [{}] * lines, state, stdin, frame)
+        elif state.positional and len(state.positional) <= MAX_ROUNDS and calls(node.body, ("shift",)):
+            outputs.append(self.rounds(node, [{}] * len(state.positional), state, stdin, frame))
         for name in sorted(assigned(node)):  # what a round changes is not known in the next one
             state.variables[name] = uncertain(state.variables.get(name))
+        taken, state.taken = state.taken, None
         if isinstance(node, Loop):
             self.list(node.condition, state, stdin, frame)
-        outputs.append(self.list(node.body, state, stdin, frame))
+        for choice in choices:
+            if isinstance(node, For) and choice is not None:
+                state.variables[node.name] = choice
+            outputs.append(self.list(node.body, state, stdin, frame))
+        state.taken = taken
         if endless(node) and forks(node.body):
             span = frame.map(node.span)
             self.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
         state.merge((state, before))
         return uncertain(*outputs)
+
+    def rounds(
+        self,
+        node: Loop | For,
+        rounds: Sequence[dict[str, Value]],
+        state: State,
+        stdin: Value | None,
+        frame: Frame,
+    ) -> Value:
+        """Walk a loop round by round; each begins with the variables that it sets."""
+        early = calls(node.body, ("break", "continue", "return", "exit", "shift"))
+        outcomes, outputs = [state.copy()], []
+        for variables in rounds:
+            state.variables.update(variables)
+            if isinstance(node, Loop):
+                outputs.append(self.list(node.condition, state, stdin, frame))
+            outputs.append(self.list(node.body, state, stdin, frame))
+            if early:
+                outcomes.append(state.copy())
+        if early:
+            state.merge(outcomes[1:] if isinstance(node, For) else outcomes)
+        return uncertain(*outputs) if early else concatenate(outputs)
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
         shell = WalkingShell(self, state, frame)
@@ -288,6 +325,7 @@ class Walker:
         self.spend(frame)
         words = node.words
         argv: Sequence[Value] = ()
+        before: dict[str, Variable | None] = {}
         if words:
             shell = WalkingShell(self, state, frame)
             alias = self.invoker.alias(words[0], state, frame)
@@ -295,8 +333,11 @@ class Walker:
                 return self.invoker.expanded(alias, node, state, stdin, frame)
             argv = expand(words, shell)
         target: str | None = None
+        opened = state.input
         if node.redirects:
-            stdin, target = redirect(self, node.redirects, state, stdin, frame)
+            given, target = redirect(self, node.redirects, state, stdin, frame)
+            if given is not stdin:
+                stdin, state.input = given, None
         if node.assignments:
             inner = state if not argv else state.copy()
             for assignment in node.assignments:
@@ -304,11 +345,22 @@ class Walker:
             if argv:
                 self.left_behind(node.assignments, inner, state)
                 self.meant(words, argv, inner, stdin, frame)
+                for assignment in node.assignments:  # what runs finds them, and they are gone afterwards
+                    before[assignment.name] = state.variables.get(assignment.name)
+                    state.variables[assignment.name] = inner.variables[assignment.name]
         if not argv:  # `$(< file)` gives the file
             reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
         output = self.invoker.run(argv, state, stdin, frame, span)
+        if node.redirects:
+            lasting = len(argv) == 1 and argv[0].text == "exec"
+            state.input = stdin if lasting and state.input is None else opened
+        for name, value in before.items():
+            if value is None:
+                state.variables.pop(name, None)
+            else:
+                state.variables[name] = value
         return output if target is None else store(self, output, target, state, frame)
 
     def assign(self, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
@@ -316,6 +368,9 @@ class Walker:
         shell = WalkingShell(self, state, frame)
         if isinstance(node.value, tuple) and not hasattr(node.value, "literal"):
             elements = tuple(expand(node.value, shell))
+            if node.append:
+                old = state.lookup(node.name)
+                elements = ((old,) if isinstance(old, Value) else old or ()) + elements
             for element in elements:
                 if (element.text or element.prefix).startswith("["):
                     self.invoker.subscript(element, state, frame, node.name)

@@ -45,8 +45,8 @@ def unknown_command(effect: Effect, context: Context) -> bool:
     reason="runs code that can't be known beforehand",
     why="It could do anything.",
     instead="write the code out, or save it to a file, read it, then run the file",
-    match=['eval "$(cat code)"'],
-    not_match=["eval 'ls -l'", "source <(cat settings.sh)"],
+    match=['eval "$(cat code | tr a-z b-za)"'],
+    not_match=["eval 'ls -l'", 'eval "$(cat settings.sh)"', "source <(cat settings.sh)"],
 )
 def unknown_code(effect: Effect, context: Context) -> bool:
     return "code" in effect.flags

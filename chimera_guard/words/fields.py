@@ -207,7 +207,7 @@ def _ends(pieces: list[Piece]) -> tuple[str, str]:
             if origin is None or origin.glob is None or origin.glob != origin.prefix:
                 break
             continue
-        at = len(text) if quoted else next((i for i, c in enumerate(text) if c in "*?[@+!\\"), len(text))
+        at = len(text) if quoted else next((i for i, c in enumerate(text) if _begins_pattern(text, i, c)), len(text))
         prefix.append(text[:at])
         if at < len(text):
             break
@@ -221,6 +221,10 @@ def _ends(pieces: list[Piece]) -> tuple[str, str]:
         if at:
             break
     return "".join(prefix), "".join(reversed(suffix))
+
+
+def _begins_pattern(text: str, at: int, character: str) -> bool:
+    return character in "*?[\\" or (character in "@+!" and text[at + 1 : at + 2] == "(")
 
 
 def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:

@@ -88,6 +88,8 @@ def scalar(part: Parameter, shell: Shell) -> Value | None:
     elements = shell.elements(name)
     if elements is None or at is None or any(value.many for value in elements):
         base = shell.variable(name)
+        if elements is not None and len(elements) == 1 and elements[0].glob is not None:
+            return elements[0]._replace(many=False)  # one of the files that fit
         return _ANY if base is None else Value(None, NOWHERE, taint=base.taint, if_unset=base.if_unset, many=True)
     at = at + len(elements) if at < 0 else at
     return elements[at] if 0 <= at < len(elements) else None

@@ -68,16 +68,11 @@ def follow(walker: Walker, reading: Reading, state: State, frame: Frame, span: S
 
 def _file(walker: Walker, reading: Reading, kind: str, state: State) -> tuple[str, RecipeFile] | None:
     """The directory that the recipes run in, and the file of them; None where they can't be known."""
-    directory: str | None = state.cwd
-    named: list[str] = []
-    for action in reading.actions:
-        if action.role == "directory":
-            text = action.values[0].text
-            directory = None if text is None or directory is None else state.path(join(directory, text))
-        elif action.role == "exec-script" and action.escape and action.values:
-            named.append(action.values[0].text or "")
+    directory = state.cwd
     if directory is None:
         return None
+    scripts = (action for action in reading.actions if action.role == "exec-script" and action.escape)
+    named = [action.values[0].text or "" for action in scripts if action.values]
     usual, read = FORMATS[kind]
     facts = walker.context.facts
     for name in named or usual:

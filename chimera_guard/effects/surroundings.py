@@ -1,0 +1,79 @@
+"""What a command finds around it: variables that a wrapper sets for it, where it runs, lists of names to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.catalogue.usage import Usage
+from chimera_guard.effects.feeding import names_in
+from chimera_guard.effects.operands import split
+from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.state import UNSET_MARK, State
+from chimera_guard.syntax.nodes import Span
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.invoke import Invoker
+
+_ABOUT_ENVIRONMENT = frozenset({"assignment", "unset", "chdir"})
+_STANDARD_INPUT = frozenset({"-", "/dev/stdin"})
+
+
+def surrounded(invoker: Invoker, reading: Reading, state: State, frame: Frame, span: Span) -> State:
+    """The state in which a wrapper runs its command: `env A=b -u C -C /tmp COMMAND`."""
+    actions = [action for action in reading.actions if action.role in _ABOUT_ENVIRONMENT and action.values]
+    if "no-environment" in reading.flags:
+        state = state.subshell()
+        state.variables = dict.fromkeys(state.variables, UNSET_MARK)
+    elif actions:
+        state = state.subshell()
+    for action in sorted(actions, key=lambda item: item.role == "assignment"):
+        value = action.values[0]
+        if action.role == "assignment":
+            name, content = split(value)
+            if content is not None and name:
+                invoker.assigned(name, content, state, frame, span, True)
+        elif action.role == "chdir":
+            state.cwd = state.path(value.text) if value.text is not None else None
+        elif value.text is not None:
+            state.variables[value.text] = UNSET_MARK
+    return state
+
+
+def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], state: State) -> Sequence[Value]:
+    """The arguments with those in front that a tool takes from variables that the line sets."""
+    front: list[Value] = []
+    for name, option in variables.items():
+        value = state.variables.get(name)
+        if not isinstance(value, Value) or value is UNSET_MARK or value.text == "":
+            continue
+        if option:
+            front += [Value(option, value.span), value]
+        elif value.text is not None:
+            front += [Value(word, value.span) for word in value.text.split()]
+    if not front:
+        return arguments
+    first = 1 if arguments and not (arguments[0].text or "-").startswith("-") else 0  # options without a dash
+    return [*arguments[:first], *front, *arguments[first:]]
+
+
+def named(
+    invoker: Invoker,
+    listed: Value | None,
+    source: Value,
+    flags: frozenset[str],
+    usage: Usage,
+    name: str,
+    span: Span,
+    frame: Frame,
+    state: State,
+) -> None:
+    """Read the files that a list of names, on the standard input or in the file `source`, names."""
+    if source.text not in _STANDARD_INPUT:
+        listed = state.written(source)
+        invoker.effect("read", source, flags, usage, name, span, frame, state, None)
+    for value in names_in(listed, span):
+        extra = frozenset({"unnamed"} if value.text is None else ())
+        invoker.effect("read", value, flags | extra, usage, name, span, frame, state, None)
