@@ -12,7 +12,7 @@ from chimera_guard.effects import builtins, sources, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
+from chimera_guard.effects.names import PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED, names_shell
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
@@ -113,6 +113,10 @@ class Invoker:
             return unwrap.shell(walker, text, span, argv[1:], state, stdin, inner, name=name)
         if name == "":
             return EMPTY
+        typed = name.lstrip(":!")
+        if typed != name and basename(typed) in SHELL_NAMES:  # as it is typed into an editor, a pager, a console
+            inner = frame._replace(escape=True)
+            return self.run([head._replace(text=typed), *argv[1:]], state, stdin, inner, span, functions=False)
         if "/" in name:
             return self.by_path(name, argv, state, stdin, frame, span)
         return self.tool(name, argv, state, stdin, frame, span)
@@ -203,8 +207,7 @@ class Invoker:
         """What the arguments of a program that is not known look like: a shell to start, or a command to run."""
         inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, escape=True)
         for place, value in enumerate(argv[1:32], 1):
-            program, _, rest = (value.text or "").partition(" ")
-            if program.startswith("/") and basename(program) in SHELL_NAMES and (not rest or rest[0] in "-<"):
+            if names_shell(value.text or ""):
                 interactive = frozenset({"interactive"})
                 self.walker.emit("exec-code", Value("stdin", span), span, inner, state, name, interactive)
                 return

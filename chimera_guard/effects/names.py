@@ -34,6 +34,12 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BEHIND_SHELL = frozenset("\"'\n;<>&)],0123456789")
 
 
+def names_shell(text: str) -> bool:
+    """Whether a word is a shell named by its place, alone or with options: what is started there takes commands."""
+    program, _, rest = text.partition(" ")
+    return program.startswith("/") and program.rpartition("/")[2] in SHELL_NAMES and (not rest or rest[0] in "-<")
+
+
 def starts_shell(text: str) -> bool:
     """Whether a text that is no script names a shell in a way that starts it for somebody to type into."""
     if text.startswith("#!"):

@@ -58,6 +58,13 @@ def redirect(
     return stdin, stored
 
 
+def turned(node: Redirect) -> bool:
+    """Whether it reads from where output goes, or writes to where input comes from: a way back to the terminal."""
+    target = node.target.literal
+    reads = node.operator == "<&" and node.fd in ("", "0") and target in ("1", "2")
+    return reads or (node.operator == ">&" and target == "0")
+
+
 def _named(name: str, state: State) -> str:
     """The descriptor that `{name}<` opens; the variable then holds its number."""
     number = _FIRST_FREE + sum(path.startswith("/dev/fd/") for path in state.files)

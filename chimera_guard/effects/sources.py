@@ -37,7 +37,8 @@ def standard_input(
 ) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     if stdin is None:
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | {"interactive"})
+        kind = {"interactive"} if language in unwrap.SHELLS else {"interactive", "console"}
+        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | kind)
         return None
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
     if from_file(stdin):

@@ -52,6 +52,8 @@ def action(
         return command(walker, reading, item, argv, within, stdin, inner, span)
     if item.role == "shell":
         return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
+    if item.role == "hook":
+        return hook(walker, values[0], within, stdin, inner, span, name)
     if item.role == "shell-words" and any(value.text == ":::" for value in values):
         output = None
         for line in per_argument(values):
@@ -74,6 +76,21 @@ def action(
     return None
 
 
+def hook(
+    walker: Walker, text: Value, state: State, stdin: Value | None, frame: Frame, span: Span, name: str
+) -> Value:
+    """A program, or a line, that a tool starts at some point because an option says so."""
+    if text.text is not None and "," in text.text and " " not in text.text:
+        text = text._replace(text=text.text.replace(",", " "))  # its words stand in a list
+    start = len(walker.effects)
+    output = code_string(walker, text, (), state, stdin, frame, span, name)
+    for place in range(start, len(walker.effects)):
+        effect = walker.effects[place]
+        if effect.kind in ("exec-script", "exec-program"):
+            walker.effects[place] = effect._replace(flags=effect.flags | {"hook"})
+    return output
+
+
 def command(
     walker: Walker,
     reading: Reading,
@@ -93,10 +110,11 @@ def command(
     placeholder = (placeholders[0] if placeholders else None) or "{}"
     if feeds:
         files = [a.values[0] for a in reading.actions if a.role == "read" and a.escape and a.values]
-        if files:  # its arguments come from a file that an option names
-            stdin = content(walker, files[0], state)
-        words = fed(words, placeholder, stdin, reading)
-        stdin = Value("", NOWHERE) if "terminal" not in reading.flags else None
+        # its arguments may come from a file that an option names
+        given = content(walker, files[0], state) if files else stdin
+        words = fed(words, placeholder, given, reading)
+        if not files:  # else its own input is free for what it runs
+            stdin = Value("", NOWHERE) if "terminal" not in reading.flags else None
     elif item.role == "command;":
         words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
     inner = span

@@ -8,7 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, MAX_ROUNDS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.redirections import redirect, store
+from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, concatenate, uncertain
@@ -291,6 +291,8 @@ class Walker:
         target: str | None = None
         if node.redirects:
             stdin, target = redirect(self, node.redirects, state, stdin, frame)
+            if any(map(turned, node.redirects)):
+                frame = frame._replace(escape=True)
         if node.assignments:
             inner = state if not argv else state.copy()
             for assignment in node.assignments:

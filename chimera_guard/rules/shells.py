@@ -10,6 +10,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import line_rule
 
 HIGH = SecurityRisk.HIGH
+HERE = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "0"})
 AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
 READS_SETTINGS = frozenset(
     {"exec-script", "exec-program", "install", "service", "mount", "persist", "connect", "remote-read", "remote-change"}
@@ -68,6 +69,31 @@ def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect
     for effect in effects:
         if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
             continue
-        if "escape" not in effect.flags and not any(e.kind in AWAY and e.program in effect.via for e in effects):
+        if "escape" not in effect.flags and not any(_away(e) and e.program in effect.via for e in effects):
             return effect
+    return None
+
+
+def _away(effect: Effect) -> bool:
+    """Whether it leads to another machine, or into a container."""
+    text = effect.target.text if effect.target is not None else None
+    return effect.kind in AWAY and (text or "").rpartition("@")[2] not in HERE
+
+
+@line_rule(
+    "shell-typed",
+    HIGH,
+    reason="opens the console of another program, and starts {program} in the next line",
+    why="Typed into that console it gives a shell with the rights of the program, past every check.",
+    instead="start the shell itself, if you need one",
+    match=[("lua\n/bin/sh", "runs-code")],
+    not_match=["lua", "bash\n/bin/sh", "lua script.lua; sh"],
+)
+def shell_typed(effects: Sequence[Effect], context: Context) -> Effect | None:
+    console = False
+    for effect in effects:
+        if effect.kind == "exec-code" and "interactive" in effect.flags:
+            if console and "console" not in effect.flags:
+                return effect
+            console = console or ("console" in effect.flags and not effect.via)
     return None
