@@ -37,6 +37,8 @@ def standard_input(
 ) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     if stdin is None:
+        if language == "commands":
+            return None  # what somebody types there is no code
         kind = {"interactive"} if language in unwrap.SHELLS else {"interactive", "console"}
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | kind)
         return None

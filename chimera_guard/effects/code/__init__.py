@@ -47,6 +47,8 @@ _READERS = {
     "applescript": "consoles",
     "powershell": "consoles",
     "pwsh": "consoles",
+    "ex": "prompts",
+    "commands": "prompts",
 }
 
 _REACHING = names(
