@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from posixpath import normpath
 
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import SHELL_NAMES, names_shell
 from chimera_guard.effects.places import KEY_DIRECTORIES
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
@@ -39,6 +40,8 @@ def flow(
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
                 copied(sources[0].text, path, state)
+                if disguised(sources[0].text, effect.target.text or ""):
+                    effects[index] = effect._replace(flags=effect.flags | {"starts-shell"})
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
 
@@ -53,6 +56,12 @@ def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
             if slash and name:
                 content = Value(None, NOWHERE, taint=frozenset({"remote"}), many=True)
                 state.files.setdefault(normpath(f"{directory}/{name}"), content)
+
+
+def disguised(source: str, target: str) -> bool:
+    """Whether a shell gets another name."""
+    name = target.rpartition("/")[2]
+    return names_shell(source) and name not in ("", "bin", "sbin", ".", "..") and name not in SHELL_NAMES
 
 
 def copied(source: str, path: str, state: State) -> None:

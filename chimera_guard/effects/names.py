@@ -13,7 +13,7 @@ TRUSTED = frozenset(
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
 # Endings of the names of variables whose value is a command that some program runs.
-RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "BROWSER", "_CMD", "_RSH", "GIT_SSH")
+RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "VISUAL", "BROWSER", "_CMD", "_RSH", "GIT_SSH")
 
 # Variables that decide which code other programs run, or what the shell keeps of it.
 PLANTING = frozenset(
@@ -27,6 +27,7 @@ PLANTING = frozenset(
     LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE HISTFILESIZE HISTCONTROL HISTIGNORE
     SHELLOPTS BASHOPTS CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
     FZF_DEFAULT_COMMAND GREP_OPTIONS
+    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
 )
 

@@ -53,7 +53,7 @@ def action(
     if item.role == "shell":
         return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
     if item.role == "hook":
-        return hook(walker, values[0], within, stdin, inner, span, name)
+        return hook(walker, values[0], within, inner._replace(escape=True), span, name)
     if item.role == "shell-words" and any(value.text == ":::" for value in values):
         output = None
         for line in per_argument(values):
@@ -76,14 +76,12 @@ def action(
     return None
 
 
-def hook(
-    walker: Walker, text: Value, state: State, stdin: Value | None, frame: Frame, span: Span, name: str
-) -> Value:
+def hook(walker: Walker, text: Value, state: State, frame: Frame, span: Span, name: str) -> Value:
     """A program, or a line, that a tool starts at some point because an option says so."""
     if text.text is not None and "," in text.text and " " not in text.text:
         text = text._replace(text=text.text.replace(",", " "))  # its words stand in a list
     start = len(walker.effects)
-    output = code_string(walker, text, (), state, stdin, frame, span, name)
+    output = code_string(walker, text, (), state, None, frame, span, name)
     for place in range(start, len(walker.effects)):
         effect = walker.effects[place]
         if effect.kind in ("exec-script", "exec-program"):
@@ -103,6 +101,8 @@ def command(
 ) -> Value | None:
     """The words of a command in another command's arguments, with what the other one puts into them."""
     words = list(item.values)
+    if item.escape and len(words) > 1 and words[1].text == "--":
+        del words[1]  # it ends the options of the tool, where the program is the value of one
     feeds = reading.usage.inherited("stdin") == "arguments"
     if not words:
         return None
@@ -113,8 +113,10 @@ def command(
         # its arguments may come from a file that an option names
         given = content(walker, files[0], state) if files else stdin
         words = fed(words, placeholder, given, reading)
-        if not files:  # else its own input is free for what it runs
-            stdin = Value("", NOWHERE) if "terminal" not in reading.flags else None
+        if "terminal" in reading.flags:
+            stdin = None
+        elif not files:  # else its own input is free for what it runs
+            stdin = Value("", NOWHERE)
     elif item.role == "command;":
         words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
     inner = span

@@ -52,7 +52,10 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
 def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
     for place, effect in enumerate(effects):
         if "starts-shell" in effect.flags:
-            return effect if any(later.kind in READS_SETTINGS for later in effects[place:]) else None
+            path = (effect.target.text or "") if effect.target is not None else ""
+            later = effects[place + 1 :]
+            reads = any(e.kind in READS_SETTINGS or (e.program and e.program in path) for e in later)
+            return effect if reads else None
     return None
 
 

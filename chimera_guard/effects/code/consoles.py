@@ -67,7 +67,9 @@ def _powershell(code: str, into: Collector) -> None:
         name = match[1].lower()
         verb = name.partition("-")[0]
         rest = bare[match.end() : match.end() + 512].split("\n")[0].split(";")[0].split("|")[0].split()
-        if name in SHELL_FILES:
+        if "/" in name:
+            into.argv([match[1], *(word.strip("\"'") for word in rest)])
+        elif name in SHELL_FILES:
             target = next((word.strip("\"'") for word in rest if not word.startswith("-")), None)
             flags = ["recursive"] if any(word.lower().startswith("-r") for word in rest) else []
             into.effect(SHELL_FILES[name], None if target is None or "$" in target else target, *flags)

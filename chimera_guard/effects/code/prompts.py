@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.places import names
 
 _SHELLS = names("sh shell system spawn")
@@ -42,7 +43,7 @@ def _console(line: str, into: Collector) -> None:
     while line:
         line = line.strip()
         word, _, rest = line.partition(" ")
-        if line.startswith("!"):
+        if line.startswith("!") or names_shell(line):
             into.shell(line.lstrip("! ") or "sh")
             return
         if word in _SHELLS:
