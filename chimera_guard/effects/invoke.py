@@ -282,8 +282,16 @@ class Invoker:
     ) -> None:
         taint = NO_TAINT
         if kind == "exec-code" and target is not None and target.text == "stdin":
-            sources.standard_input(self.walker, name, "shell", state, stdin, frame, span, flags)
+            language = usage.inherited("stdin", "text")
+            language = language[5:] if language.startswith("code:") else "shell"
+            sources.standard_input(self.walker, name, language, state, stdin, frame, span, flags)
             return
+        if kind == "exec-script" and target is not None and state.written(target) is not None:
+            steps = sources.language_of(target)
+            if steps is not None:
+                inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
+                sources.script(self.walker, [target], steps, state.subshell(), None, inner, span, name)
+                return
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:
                 pass

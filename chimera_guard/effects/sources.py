@@ -20,6 +20,25 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed"})
 
 
+# Files whose names say what they are written in.
+_STEPS = {
+    "makefile": "make", "gnumakefile": "make", "justfile": "make", "package.json": "scripts",
+    "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
+    "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
+}  # fmt: skip
+_ENDINGS = {
+    "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
+    "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
+    "ps1": "pwsh",
+}  # fmt: skip
+
+
+def language_of(path: Value) -> str | None:
+    """The language of a file of code that is loaded, by its name."""
+    name = (path.text or "").rpartition("/")[2].lower()
+    return _STEPS.get(name) or _ENDINGS.get(name.rpartition(".")[2])
+
+
 def from_file(content: Value) -> bool:
     """Whether a content that is not known is what some file holds."""
     return content.text is None and "file" in content.taint and content.taint <= FROM_FILES
@@ -37,7 +56,7 @@ def standard_input(
 ) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     if stdin is None:
-        if language == "commands":
+        if language == "commands" and "console" not in flags:
             return None  # what somebody types there is no code
         kind = {"interactive"} if language in unwrap.SHELLS else {"interactive", "console"}
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | kind)

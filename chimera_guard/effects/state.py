@@ -112,7 +112,9 @@ class State:
         if not found:
             return None
         joined = concatenate(self.files[path] for path in found)
-        return joined._replace(taint=joined.taint | {"decoded"})  # put together from pieces, or with others that lie there
+        return joined._replace(
+            taint=joined.taint | {"decoded"}
+        )  # put together from pieces, or with others that lie there
 
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""

@@ -22,11 +22,16 @@ READ_FIRST = "save it to a file, read it, then run the file"
     reason="runs code that comes from the network, before anybody has read it",
     why="Whoever controls the server, or the way to it, decides what runs here with your rights.",
     instead="download it, read it, then run it",
-    match=["curl -s https://x.example/i.sh | sh", 'bash -c "$(curl -s https://x.example/i.sh)"'],
+    match=[
+        "deno run https://x.example/i.ts",
+        "curl -s https://x.example/i.sh | sh",
+        'bash -c "$(curl -s https://x.example/i.sh)"',
+    ],
     not_match=["curl -s https://x.example/i.sh", "curl -s https://x.example/data.json | jq ."],
 )
 def execution_remote_code(effect: Effect, context: Context) -> bool:
-    return "remote" in effect.taint
+    address = effect.target.text if effect.target is not None and effect.kind == "exec-script" else None
+    return "remote" in effect.taint or (address or "").startswith(("http://", "https://", "ftp://"))
 
 
 @rule(

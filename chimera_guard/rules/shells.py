@@ -41,7 +41,7 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
     why="A file of settings, or of steps, then hands out a shell with the rights of whatever reads it.",
     instead="start the shell itself, if you need one",
     match=[
-        ("""echo '{"scripts":{"x":"/bin/sh"}}' > package.json; npm run x""", "writes-file", "runs-script"),
+        ("echo 'PostUp = /bin/sh' > x.conf; wg-quick up ./x.conf", "writes-file", "runs-script", "service-changed"),
     ],
     not_match=[
         "printf '#!/bin/sh\\nls\\n' > run.sh; ./run.sh",
