@@ -67,7 +67,9 @@ class Invoker:
             inner = frame._replace(via=(*frame.via, name), escape=True, active=(*frame.active, name))
             text = value.text.partition("=")[2] if value.text.startswith(name + "=") else value.text
             if name not in frame.active and len(text) < 4096:
+                start = len(self.walker.effects)
                 unwrap.shell(self.walker, text, span, (), state.subshell(), None, inner)
+                unwrap.hooked(self.walker, start, frozenset({"temporary"}))
         elif name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text):
             self.subscript(value, state, frame, name)  # evaluated when it is used as a number
 
@@ -286,12 +288,12 @@ class Invoker:
             language = language[5:] if language.startswith("code:") else "shell"
             sources.standard_input(self.walker, name, language, state, stdin, frame, span, flags)
             return
-        if kind == "exec-script" and target is not None and state.written(target) is not None:
-            steps = sources.language_of(target)
-            if steps is not None:
-                inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
-                sources.script(self.walker, [target], steps, state.subshell(), None, inner, span, name)
-                return
+        if (
+            kind == "exec-script"
+            and target is not None
+            and sources.steps(self.walker, target, state, frame, span, name)
+        ):
+            return
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:
                 pass

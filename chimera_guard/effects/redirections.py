@@ -86,7 +86,8 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         output = concatenate([state.files[path], output])
     if not target[1:].startswith("/dev/"):
         state.files[path] = output
-        if "/" in written and starts_shell(written):
+        contained = path.rpartition("/")[2].lower().startswith(("dockerfile", "containerfile"))
+        if "/" in written and not contained and starts_shell(written):
             flags = frozenset({"starts-shell"})
             walker.emit("write", Value(target[1:], frame.span), frame.span, frame, state, "", flags)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output

@@ -33,10 +33,16 @@ _ENDINGS = {
 }  # fmt: skip
 
 
-def language_of(path: Value) -> str | None:
-    """The language of a file of code that is loaded, by its name."""
-    name = (path.text or "").rpartition("/")[2].lower()
-    return _STEPS.get(name) or _ENDINGS.get(name.rpartition(".")[2])
+def steps(walker: Walker, path: Value, state: State, frame: Frame, span: Span, name: str) -> bool:
+    """Follow a file of steps that a tool loads, where this line wrote it and its name says what language it is in."""
+    base = (path.text or "").rpartition("/")[2].lower()
+    language = _STEPS.get(base) or _ENDINGS.get(base.rpartition(".")[2])
+    key = f"file {state.key(path)}"
+    if language is None or key in frame.active or state.written(path) is None:
+        return False
+    inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, active=(*frame.active, key))
+    script(walker, [path], language, state.subshell(), None, inner, span, name)
+    return True
 
 
 def from_file(content: Value) -> bool:

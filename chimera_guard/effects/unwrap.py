@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
-from chimera_guard.effects.model import Effect
+from chimera_guard.effects.model import SCOPES, Effect
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
@@ -82,11 +82,16 @@ def hook(walker: Walker, text: Value, state: State, frame: Frame, span: Span, na
         text = text._replace(text=text.text.replace(",", " "))  # its words stand in a list
     start = len(walker.effects)
     output = code_string(walker, text, (), state, None, frame, span, name)
+    hooked(walker, start, SCOPES)
+    return output
+
+
+def hooked(walker: Walker, start: int, scopes: frozenset[str]) -> None:
+    """Mark the programs of those scopes that were started since as such as a setting names."""
     for place in range(start, len(walker.effects)):
         effect = walker.effects[place]
-        if effect.kind in ("exec-script", "exec-program"):
+        if effect.kind in ("exec-script", "exec-program") and effect.scope in scopes:
             walker.effects[place] = effect._replace(flags=effect.flags | {"hook"})
-    return output
 
 
 def command(

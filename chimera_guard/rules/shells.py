@@ -53,8 +53,9 @@ def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
     for place, effect in enumerate(effects):
         if "starts-shell" in effect.flags:
             path = (effect.target.text or "") if effect.target is not None else ""
+            names = path.replace(".", "/").split("/")  # `.tool.rc`, `.config/tool/x`
             later = effects[place + 1 :]
-            reads = any(e.kind in READS_SETTINGS or (e.program and e.program in path) for e in later)
+            reads = any(e.kind in READS_SETTINGS or (e.program and e.program in names) for e in later)
             return effect if reads else None
     return None
 

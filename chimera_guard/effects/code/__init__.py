@@ -95,7 +95,7 @@ def read_code(language: str, code: str) -> Reading:
         import_module(f"{__name__}.{module}").read(language, code, into)
     except RecursionError:
         into.capable()
-    if language in _BARELY_READ and not into.complete and _reaches(code):
+    if language in _BARELY_READ and not into.complete and _reaches(code.replace("System.", " ")):
         into.capable()
     return into.reading()
 

@@ -70,6 +70,8 @@ def _powershell(code: str, into: Collector) -> None:
         name = match[1].lower()
         verb = name.partition("-")[0]
         rest = bare[match.end() : match.end() + 512].split("\n")[0].split(";")[0].split("|")[0].split()
+        if any(word.lower() in ("-whatif", "-wi") for word in rest):
+            continue
         if "/" in name:
             into.argv([match[1], *(word.strip("\"'") for word in rest)])
         elif name in SHELL_FILES:
