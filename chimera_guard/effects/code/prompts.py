@@ -40,19 +40,18 @@ def read(language: str, code: str, into: Collector) -> None:
 
 
 def _console(line: str, into: Collector) -> None:
-    while line:
-        line = line.strip()
-        word, _, rest = line.partition(" ")
-        if line.startswith("!") or names_shell(line):
-            into.shell(line.lstrip("! ") or "sh")
+    at = 0
+    while 0 <= at < len(line):
+        end = line.find(";", at)
+        part = line[at : end if end >= 0 else len(line)].strip()
+        word, _, rest = part.partition(" ")
+        typed = len(word) == 1 and rest.lstrip().startswith("!")  # the `r !ls` and `w !wc` of line editors
+        if part.startswith("!") or typed or word in _SHELLS or names_shell(part):
+            whole = line[at:].strip()  # what follows a `;` belongs to the shell too
+            cut = len(word) if typed or word in _SHELLS else 0
+            into.shell(whole[cut:].strip("! \t") or "sh")
             return
-        if word in _SHELLS:
-            into.shell(rest.strip() or "sh")
-            return
-        if len(word) == 1 and rest.lstrip().startswith("!"):  # the `r !ls` and `w !wc` of line editors
-            into.shell(rest.lstrip("! ") or "sh")
-            return
-        line = line.partition(";")[2]
+        at = end + 1 if end >= 0 else -1
 
 
 def _ex(line: str, into: Collector, depth: int) -> None:
