@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import SHELL_NAMES, names_shell
 from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
@@ -47,6 +48,8 @@ def flow(
                     state.files[path] = stdin
                     continue
                 copied(sources[0].text, path, state)
+                if disguised(sources[0].text, effect.target.text or ""):
+                    effects[index] = effect._replace(flags=effect.flags | {"starts-shell"})
                 for source in sources[:MAX_FETCHED]:  # what it is copied onto may be a directory
                     if source.text:
                         copied(source.text, f"{path}/{basename(source.text)}", state)
@@ -66,6 +69,12 @@ def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
             if slash and name:
                 content = Value(None, NOWHERE, taint=frozenset({"remote"}), many=True)
                 state.files.setdefault(normpath(f"{directory}/{name}"), content)
+
+
+def disguised(source: str, target: str) -> bool:
+    """Whether a shell gets another name."""
+    name = target.rpartition("/")[2]
+    return names_shell(source) and name not in ("", "bin", "sbin", ".", "..") and name not in SHELL_NAMES
 
 
 def copied(source: str, path: str, state: State) -> None:

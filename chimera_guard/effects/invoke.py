@@ -12,7 +12,7 @@ from chimera_guard.effects import builtins, sources, surroundings, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import GUARD, PLANTING, PROMPTS, RUN_LATER, SHELL_NAMES, TRUSTED
+from chimera_guard.effects.names import GUARD, PLANTING, PROMPTS, RUN_LATER, SHELL_NAMES, TRUSTED, names_shell
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
@@ -74,7 +74,9 @@ class Invoker:
             inner = frame._replace(via=(*frame.via, name), escape=True, active=(*frame.active, name))
             text = value.text.partition("=")[2] if value.text.startswith(name + "=") else value.text
             if name not in frame.active and len(text) < 4096:
+                start = len(self.walker.effects)
                 unwrap.shell(self.walker, text, span, (), state.subshell(), None, inner)
+                unwrap.hooked(self.walker, start, frozenset({"temporary"}))
         elif name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text):
             self.subscript(value, state, frame, name)  # evaluated when it is used as a number
 
@@ -120,6 +122,10 @@ class Invoker:
             return unwrap.shell(walker, text, span, argv[1:], state, stdin, inner, name=name)
         if name == "":
             return EMPTY
+        typed = name.lstrip(":!")
+        if typed != name and basename(typed) in SHELL_NAMES:  # as it is typed into an editor, a pager, a console
+            inner = frame._replace(escape=True)
+            return self.run([head._replace(text=typed), *argv[1:]], state, stdin, inner, span, functions=False)
         if "/" in name:
             return self.by_path(name, argv, state, stdin, frame, span)
         return self.tool(name, argv, state, stdin, frame, span)
@@ -225,8 +231,7 @@ class Invoker:
         """What the arguments of a program that is not known look like: a shell to start, or a command to run."""
         inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, escape=True)
         for place, value in enumerate(argv[1:32], 1):
-            program, _, rest = (value.text or "").partition(" ")
-            if program.startswith("/") and basename(program) in SHELL_NAMES and (not rest or rest[0] in "-<"):
+            if names_shell(value.text or ""):
                 interactive = frozenset({"interactive"})
                 self.walker.emit("exec-code", Value("stdin", span), span, inner, state, name, interactive)
                 return
@@ -310,14 +315,13 @@ class Invoker:
     ) -> None:
         taint = NO_TAINT
         if kind == "exec-code" and target is not None and target.text == "stdin":
-            sources.standard_input(self.walker, name, "shell", state, stdin, frame, span, flags)
+            language = _language(usage) or "shell"
+            sources.standard_input(self.walker, name, language, state, stdin, frame, span, flags)
             return
-        if kind == "exec-script" and target is not None and state.written(target) is not None:
-            language = usage.inherited("stdin", "").removeprefix("code:")
-            language = language if language not in ("", "text", "none", "arguments") else "shell"
-            inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
-            sources.script(self.walker, [target], language, state.subshell(), stdin, inner, span, name)
-            return
+        if kind == "exec-script" and target is not None:
+            followed = sources.written(self.walker, target, _language(usage), state, frame, span, name)
+            if followed:
+                return
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:
                 pass
@@ -330,6 +334,12 @@ class Invoker:
             if kind not in kinds:
                 flags -= {flag}
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
+
+
+def _language(usage: Usage) -> str | None:
+    """The language of the code that a tool runs, where it runs any."""
+    stdin: str = usage.inherited("stdin", "text")
+    return stdin[5:] if stdin.startswith("code:") else None
 
 
 # Flags that say something about effects of some kinds alone.

@@ -13,7 +13,7 @@ TRUSTED = frozenset(
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
 # Endings of the names of variables whose value is a command that some program runs.
-RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "BROWSER", "_CMD", "_RSH", "GIT_SSH")
+RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "VISUAL", "BROWSER", "_CMD", "_RSH", "GIT_SSH")
 
 # Texts that the shell expands each time before it shows them.
 PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
@@ -30,6 +30,7 @@ PLANTING = frozenset(
     LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE HISTFILESIZE HISTCONTROL HISTIGNORE
     SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
     FZF_DEFAULT_COMMAND GREP_OPTIONS
+    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
 )
 
@@ -38,6 +39,12 @@ GUARD = ("CHIMERA_GUARD", "__cg_", "chimera-guard")
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BEHIND_SHELL = frozenset("\"'\n;<>&)],0123456789")
+
+
+def names_shell(text: str) -> bool:
+    """Whether a word is a shell named by its place, alone or with options: what is started there takes commands."""
+    program, _, rest = text.partition(" ")
+    return program.startswith("/") and program.rpartition("/")[2] in SHELL_NAMES and (not rest or rest[0] in "-<")
 
 
 def starts_shell(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.catalogue.usage import Option, Template, Usage
+from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.operands import (
     REST,
     TEXT,
@@ -156,6 +157,10 @@ class OptionReader:
             self.unlisted.append(("option", value))
             return
         following = self.args[self.at] if self.at < len(self.args) else None
+        name, equals, attached = (value.text or "").partition("=")
+        given = value._replace(text=attached) if equals else following
+        if given is not None and names_shell(given.text or "") and "shell" not in name:
+            self.actions.append(Action("hook", (given,), escape=True))
         if (
             "=" not in (value.text or "")
             and following is not None

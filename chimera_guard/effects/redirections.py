@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chimera_guard.effects.walk import Walker
 
 _TERMINALS = ("/dev/tty", "/dev/pts/", "/dev/console")
+_TCL = ("@stdin", "@stdout", "@stderr")  # what Tcl calls them, typed into its console
 _FIRST_FREE = 10  # the lowest descriptor that `{name}>` takes
 
 
@@ -33,6 +34,9 @@ def redirect(
         operator = node.operator
         fd = _named(node.fd, state) if node.fd.isidentifier() else node.fd
         span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
+        if value.text in _TCL:
+            stdin = None if value.text == "@stdin" else stdin
+            continue
         if operator in ("<<", "<<-", "<<<"):
             if operator == "<<<" and value.text is not None:
                 value = value._replace(text=value.text + "\n")
@@ -65,6 +69,13 @@ def redirect(
     return stdin, stored
 
 
+def turned(node: Redirect) -> bool:
+    """Whether it reads from where output goes, or writes to where input comes from: a way back to the terminal."""
+    target = node.target.literal
+    reads = node.operator == "<&" and node.fd in ("", "0") and target in ("1", "2")
+    return reads or (node.operator == ">&" and target == "0")
+
+
 def _named(name: str, state: State) -> str:
     """The descriptor that `{name}<` opens; the variable then holds its number."""
     number = _FIRST_FREE + sum(path.startswith("/dev/fd/") for path in state.files)
@@ -77,11 +88,13 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
     if target is None:
         return output
     path = state.path(target[1:])
+    written = output.text if output.text is not None else output.template or ""
     if target[0] == "+" and path in state.files:
         output = concatenate([state.files[path], output])
     if not target[1:].startswith("/dev/"):
         state.files[path] = output
-        if output.text is not None and "/" in output.text and starts_shell(output.text):
+        contained = path.rpartition("/")[2].lower().startswith(("dockerfile", "containerfile"))
+        if "/" in written and not contained and starts_shell(written):
             flags = frozenset({"starts-shell"})
             walker.emit("write", Value(target[1:], frame.span), frame.span, frame, state, "", flags)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output

@@ -20,6 +20,36 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed"})
 
 
+# Files whose names say what they are written in.
+_STEPS = {
+    "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
+    "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
+    "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
+}  # fmt: skip
+_ENDINGS = {
+    "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
+    "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
+    "ps1": "pwsh",
+}  # fmt: skip
+
+
+def written(walker: Walker, path: Value, usual: str | None, state: State, frame: Frame, span: Span, name: str) -> bool:
+    """Follow a file that a tool loads, where this line wrote it, and it is known what it is written in.
+
+    Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
+    """
+    base = (path.text or "").rpartition("/")[2].lower()
+    language = _STEPS.get(base) or _ENDINGS.get(base.rpartition(".")[2]) or usual
+    if language is None and "." not in base:
+        language = "shell"
+    key = f"file {state.key(path)}"
+    if language is None or key in frame.active or state.written(path) is None:
+        return False
+    inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, active=(*frame.active, key))
+    script(walker, [path], language, state.subshell(), None, inner, span, name)
+    return True
+
+
 def from_file(content: Value) -> bool:
     """Whether a content that is not known is what some file holds."""
     return (
@@ -42,7 +72,10 @@ def standard_input(
 ) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     if stdin is None:
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | {"interactive"})
+        if language == "commands" and "console" not in flags:
+            return None  # what somebody types there is no code
+        kind = {"interactive"} if language in unwrap.SHELLS else {"interactive", "console"}
+        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | kind)
         return None
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
     if from_file(stdin):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
+from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
@@ -51,6 +52,8 @@ def action(
         return command(walker, reading, item, argv, within, stdin, inner, span)
     if item.role == "shell":
         return code_string(walker, values[0], values[1:], within, stdin, inner, span, name)
+    if item.role == "hook":
+        return hook(walker, values[0], within, inner._replace(escape=True), span, name)
     fed_words = item.role == "shell-words" and any(value.text is not None and "{}" in value.text for value in values)
     if item.role == "shell-words" and (fed_words or any(value.text == ":::" for value in values)):
         output = None
@@ -74,6 +77,24 @@ def action(
     return None
 
 
+def hook(walker: Walker, text: Value, state: State, frame: Frame, span: Span, name: str) -> Value:
+    """A program, or a line, that a tool starts at some point because an option says so."""
+    if text.text is not None and "," in text.text and " " not in text.text:
+        text = text._replace(text=text.text.replace(",", " "))  # its words stand in a list
+    start = len(walker.effects)
+    output = code_string(walker, text, (), state, None, frame, span, name)
+    hooked(walker, start, SCOPES)
+    return output
+
+
+def hooked(walker: Walker, start: int, scopes: frozenset[str]) -> None:
+    """Mark the programs of those scopes that were started since as such as a setting names."""
+    for place in range(start, len(walker.effects)):
+        effect = walker.effects[place]
+        if effect.kind in ("exec-script", "exec-program") and effect.scope in scopes:
+            walker.effects[place] = effect._replace(flags=effect.flags | {"hook"})
+
+
 def command(
     walker: Walker,
     reading: Reading,
@@ -86,6 +107,8 @@ def command(
 ) -> Value | None:
     """The words of a command in another command's arguments, with what the other one puts into them."""
     words = list(item.values)
+    if item.escape and len(words) > 1 and words[1].text == "--":
+        del words[1]  # it ends the options of the tool, where the program is the value of one
     feeds = reading.usage.inherited("stdin") == "arguments"
     if not words:
         return None
@@ -93,10 +116,13 @@ def command(
     lines = [words]
     if feeds:
         files = [a.values[0] for a in reading.actions if a.role == "read" and a.escape and a.values]
-        if files:  # its arguments come from a file that an option names
-            stdin = content(walker, files[0], state)
-        lines = fed(words, placeholders[0] if placeholders else None, stdin, reading)
-        stdin = Value("", NOWHERE) if "terminal" not in reading.flags else None
+        # its arguments may come from a file that an option names
+        given = content(walker, files[0], state) if files else stdin
+        lines = fed(words, placeholders[0] if placeholders else None, given, reading)
+        if "terminal" in reading.flags:
+            stdin = None
+        elif not files:  # else its own input is free for what it runs
+            stdin = Value("", NOWHERE)
     elif item.role == "command;":
         lines = [[found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]]
     inner = span
@@ -209,7 +235,10 @@ def code(
         walker.emit(kind, value, span, outer, state, name, flags)
     inner = frame._replace(escape=True)
     for line in reading.shell:
-        shell(walker, line, span, (), state.subshell(), stdin, inner)
+        place = state.subshell()
+        if HOLE_NAME in line:
+            place.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
+        shell(walker, line, span, (), place, stdin, inner)
     for argv in reading.argvs:
         if argv:
             values = [Value(word, span) for word in argv]

@@ -9,7 +9,7 @@ from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Ex
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD
-from chimera_guard.effects.redirections import redirect, store
+from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, MAX_ROUNDS, State, Variable, concatenate, rounds_of, uncertain
@@ -338,6 +338,8 @@ class Walker:
             given, target = redirect(self, node.redirects, state, stdin, frame)
             if given is not stdin:
                 stdin, state.input = given, None
+            if any(map(turned, node.redirects)):
+                frame = frame._replace(escape=True)
         if node.assignments:
             inner = state if not argv else state.copy()
             for assignment in node.assignments:

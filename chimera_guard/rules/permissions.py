@@ -14,11 +14,11 @@ MAIN = frozenset({"root", "system", "home"})
 @rule(
     "permissions-setuid",
     HIGH,
-    on="chmod",
+    on="chmod write",
     reason="lets whoever runs {target} act as its owner",
     why="A program with this bit set is the classical way to become root, and to stay it.",
     instead="give the one right that is needed, through sudo or a service",
-    match=["chmod u+s tool", "chmod 4755 /tmp/sh"],
+    match=["chmod u+s tool", "chmod 4755 /tmp/sh", "install -m 4755 tool /tmp/tool"],
     not_match=["chmod 755 tool", "chmod u+x tool"],
 )
 def permissions_setuid(effect: Effect, context: Context) -> bool:

@@ -10,6 +10,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import line_rule
 
 HIGH = SecurityRisk.HIGH
+HERE = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "0"})
 AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
 READS_SETTINGS = frozenset(
     {"exec-script", "exec-program", "install", "service", "mount", "persist", "connect", "remote-read", "remote-change"}
@@ -40,7 +41,7 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
     why="A file of settings, or of steps, then hands out a shell with the rights of whatever reads it.",
     instead="start the shell itself, if you need one",
     match=[
-        ("""echo '{"scripts":{"x":"/bin/sh"}}' > package.json; npm run x""", "writes-file", "runs-script"),
+        ("echo 'PostUp = /bin/sh' > x.conf; wg-quick up ./x.conf", "writes-file", "runs-script", "service-changed"),
     ],
     not_match=[
         "printf '#!/bin/sh\\nls\\n' > run.sh; ./run.sh",
@@ -51,7 +52,11 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
 def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
     for place, effect in enumerate(effects):
         if "starts-shell" in effect.flags:
-            return effect if any(later.kind in READS_SETTINGS for later in effects[place:]) else None
+            path = (effect.target.text or "") if effect.target is not None else ""
+            names = path.replace(".", "/").split("/")  # `.tool.rc`, `.config/tool/x`
+            later = effects[place + 1 :]
+            reads = any(e.kind in READS_SETTINGS or (e.program and e.program in names) for e in later)
+            return effect if reads else None
     return None
 
 
@@ -68,6 +73,31 @@ def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect
     for effect in effects:
         if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
             continue
-        if "escape" not in effect.flags and not any(e.kind in AWAY and e.program in effect.via for e in effects):
+        if "escape" not in effect.flags and not any(_away(e) and e.program in effect.via for e in effects):
             return effect
+    return None
+
+
+def _away(effect: Effect) -> bool:
+    """Whether it leads to another machine, or into a container."""
+    text = effect.target.text if effect.target is not None else None
+    return effect.kind in AWAY and (text or "").rpartition("@")[2] not in HERE
+
+
+@line_rule(
+    "shell-typed",
+    HIGH,
+    reason="opens the console of another program, and starts {program} in the next line",
+    why="Typed into that console it gives a shell with the rights of the program, past every check.",
+    instead="start the shell itself, if you need one",
+    match=[("lua\n/bin/sh", "runs-code")],
+    not_match=["lua", "bash\n/bin/sh", "lua script.lua; sh"],
+)
+def shell_typed(effects: Sequence[Effect], context: Context) -> Effect | None:
+    console = False
+    for effect in effects:
+        if effect.kind == "exec-code" and "interactive" in effect.flags:
+            if console and "console" not in effect.flags:
+                return effect
+            console = console or ("console" in effect.flags and not effect.via)
     return None

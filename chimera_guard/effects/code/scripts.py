@@ -63,6 +63,8 @@ class _Script:
                 self.into.shell(token.text if token.plain else None)
             elif token.kind == "name":
                 self.name(i, token)
+            elif token.text == "$" and i + 1 < len(found) and found[i + 1].kind == "text" and self.spec.subscripts:
+                self.into.shell(found[i + 1].text if found[i + 1].plain else None)  # $`...` in JavaScript
             elif token.kind == "variable":
                 called = self.sign(i + 1, "(") or (self.sign(i + 1, "->") and self.sign(i + 2, "("))
                 if called and token.text not in self.functions:
@@ -111,7 +113,8 @@ class _Script:
             if full in spec.actions:
                 self.act(spec.actions[full], i + 1)
                 return
-        harmless_member = member and token.text in spec.plain
+        needed = spec.needs.get(token.text)
+        harmless_member = member and token.text in spec.plain and not (needed and needed in self.mentioned)
         if token.text in spec.actions and not harmless_member and self.may_act(token.text, member):
             self.act(spec.actions[token.text], i + 1)
             return
@@ -120,6 +123,9 @@ class _Script:
         starts = begins in (";", "\n", "{") and following.text not in ("=", ".", "::", ",", "}", ")", "=>", ":", "(")
         if bare and starts and following.text not in ("", "\n", ";") and token.text[0].islower():
             called = True
+        if called and spec.syntax.sigils == "$" and self.names_action(i + 1):
+            self.into.capable()  # `array_map("unlink", ...)`
+            return
         if not called or token.text in spec.plain or token.text in self.functions or chain in spec.plain:
             if token.text in spec.capable and (member or called):
                 self.into.capable()
@@ -130,6 +136,11 @@ class _Script:
             self.into.complete = False
             if not member and self.grave:
                 self.into.capable()
+
+    def names_action(self, i: int) -> bool:
+        """Whether a function that does something is handed over by its name, as a text."""
+        texts = [self.constant(argument) for argument in self.arguments(i)[:2]]
+        return any(self.spec.actions.get(text or "", "").partition("+")[0] in _REFERABLE for text in texts)
 
     def may_act(self, name: str, member: bool) -> bool:
         """Whether a name alone tells the action: for some it must not be a method, for some a module must be loaded."""
@@ -192,6 +203,8 @@ class _Script:
         """The texts of an argument that is a list."""
         if argument and argument[0].kind == "words":
             return list(argument[0].text.split())
+        if len(argument) > 1 and argument[0].text == "c" and argument[1].text == "(":  # a vector of R
+            argument = argument[1:]
         if not argument or argument[0].text not in ("[", "{", "("):
             return None
         parts: list[list[Token]] = [[]]
@@ -208,6 +221,11 @@ class _Script:
             if token.text == key and argument[i + 1].text in (":", "=>", "="):
                 return self.constant(argument[i + 2 : i + 3])
         return None
+
+    def recurses(self, argument: list[Token]) -> bool:
+        """Whether an argument says `recursive: true`, in the language's way."""
+        texts = [token.text for token in argument]
+        return "recursive" in texts and not {"TRUE", "true", "T"}.isdisjoint(texts)
 
     # Actions
 
@@ -241,6 +259,8 @@ class _Script:
             name = self.constant(arguments[0]) if arguments else None
             if name is None or name.removeprefix("node:") not in self.spec.modules:
                 into.complete = False
+        elif kind == "delete" and any(map(self.recurses, arguments)):
+            self.each(kind, arguments, (*flags, "recursive"))
         elif " " in action:
             for part, argument in zip(action.split(), arguments, strict=False):
                 if part != "-":
@@ -277,7 +297,7 @@ class _Script:
             self.into.capable()
         elif kind == "shell" or (kind == "either" and len([t for t in texts if t is not None]) < 2 and listed is None):
             self.into.shell(first, where)
-        elif listed is not None and arguments[1][0].text in ("[", "("):
+        elif listed is not None and arguments[1][0].text in ("[", "(", "c"):
             self.into.argv([first, *listed], where)
         else:
             self.into.argv([first, *(text for text in texts[1:] if text is not None)], where)

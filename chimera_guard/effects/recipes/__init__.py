@@ -51,6 +51,8 @@ def follow(walker: Walker, reading: Reading, state: State, frame: Frame, span: S
         wanted, arguments = [word for word in words if "=" not in word], []
     todo = _in_order(file, wanted or ([file.first] if file.first else []))
     inner = frame._replace(via=(*frame.via, name), base=None, span=span, depth=frame.depth + 1, in_file=True)
+    for line in file.always:
+        unwrap.shell(walker, line, span, (), state.subshell(), None, inner)
     for target, recipe in todo:
         active = f"{directory} {target}"
         if active in frame.active:

@@ -1,7 +1,7 @@
 """Reads makefiles: variables, rules and their recipes, as far as that is possible without running make.
 
-Source: GNU Make 4.4 manual, chapters 3 to 6. Functions (`$(shell …)`), `define`, and what is included from other
-files are not followed; what depends on them is not known.
+Source: GNU Make 4.4 manual, chapters 3 to 6. What functions give, `define`, and what is included from other
+files is not followed; what depends on it is not known.
 """
 
 from __future__ import annotations
@@ -35,8 +35,11 @@ class _Makefile:
         self.depth = 0  # of conditions
         self.defining = False
         self.first: str | None = None
+        self.always: list[str] = []
 
     def read(self, text: str) -> RecipeFile:
+        for command in text.split("$(shell ")[1:]:
+            self.always.append(_enclosed(command, ")", "(")[0].replace("\\\n", " "))
         for line in text.replace("\\\n", "\\\0").split("\n"):
             if line.startswith("\t") and self.current:
                 for target in self.current:
@@ -45,7 +48,7 @@ class _Makefile:
                 self.statement(line.replace("\\\0", " ").partition("#")[0].strip())
         recipes = {name: Recipe(tuple(self.needs[name]), tuple(self.lines[name])) for name in self.lines}
         patterns = {name: recipe for name, recipe in recipes.items() if "%" in name}
-        return RecipeFile(recipes, self.expand, self.first, patterns=patterns)
+        return RecipeFile(recipes, self.expand, self.first, patterns=patterns, always=tuple(self.always))
 
     def statement(self, line: str) -> None:
         """One line that is no recipe: a condition, a definition, an assignment or the head of a rule."""
@@ -75,6 +78,8 @@ class _Makefile:
             self.variables[name.rpartition(":")[2].split()[-1] if name.rpartition(":")[2].split() else ""] = None
         elif operator == "!" or self.depth > 0:
             self.variables[name] = None
+            if operator == "!":
+                self.always.append(self.substituted(value, {}, "", HOLE))
         elif operator == "+":
             before = self.variables.get(name, "")
             self.variables[name] = None if before is None else f"{before} {value.strip()}".strip()

@@ -28,7 +28,8 @@ Expand = Callable[[Recipe, str, Mapping[str, str], Sequence[str], str], Sequence
 class RecipeFile(NamedTuple):
     """The recipes of a file.
 
-    `first` is the one that runs when none is named. `arguments` is whether the words behind the first are arguments
+    `first` is the one that runs when none is named; `always` are lines of shell code that run whenever the file is
+    read. `arguments` is whether the words behind the first are arguments
     of it, and not recipes themselves. `patterns` are recipes whose name holds a `%` that stands for anything.
     """
 
@@ -37,6 +38,7 @@ class RecipeFile(NamedTuple):
     first: str | None = None
     arguments: bool = False
     patterns: Mapping[str, Recipe] = {}
+    always: tuple[str, ...] = ()
 
     def recipe(self, name: str) -> Recipe | None:
         """The recipe for a name; that of a pattern where none has it."""

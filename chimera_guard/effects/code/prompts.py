@@ -1,0 +1,78 @@
+"""What is typed at the prompts of editors and of consoles, as far as it leads out of them, to a shell."""
+
+from __future__ import annotations
+
+from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.names import names_shell
+from chimera_guard.effects.places import names
+
+_SHELLS = names("sh shell system spawn")
+_EX_HARMLESS = names(
+    """
+    q qa qall quit quitall wq wqa wqall x xa xall w wa wall write update up e edit new vs vsplit sp split vnew only
+    set se setlocal setl setglobal let unlet echo echom syntax syn sy noh nohlsearch colorscheme colo filetype filet
+    sort so retab s substitute g global v d delete m move t co copy y yank pu put j join normal norm undo redo
+    tabnew tabe tabedit tabn n next N prev b bn bp bd buffer buffers ls cd lcd startinsert startreplace stopinsert
+    help h version ver map nmap imap vmap nnoremap inoremap vnoremap hi highlight silent sil windo bufdo argdo
+    cq cquit cw copen lopen windo only wincmd diffthis diffoff diffupdate goto go mark ma registers reg marks jumps
+    """
+) - {"so"}
+_EX_SHELLS = names("sh shell ter term terminal")
+_EX_LANGUAGES = {
+    "lua": "lua", "py": "python", "py3": "python", "python": "python", "python3": "python", "pyx": "python",
+    "pythonx": "python", "pe": "perl", "perl": "perl", "rub": "ruby", "ruby": "ruby", "tcl": "tcl", "tc": "tcl",
+}  # fmt: skip
+_EX_CAPABLE = names(
+    """
+    cal call exe execute so source ru runtime luafile luado pyfile py3file pydo py3do perldo rubyfile rubydo tclfile
+    mz mzscheme mzfile mak make gr grep lgrep lmake cex cexpr au autocmd command com delfunction fu function job
+    """
+)
+
+
+def read(language: str, code: str, into: Collector) -> None:
+    """Read commands of an editor ("ex"), or of a console in which `!` goes to a shell ("commands")."""
+    for line in code.split("\n"):
+        if language == "ex":
+            _ex(line, into, 0)
+        else:
+            _console(line, into)
+
+
+def _console(line: str, into: Collector) -> None:
+    at = 0
+    while 0 <= at < len(line):
+        end = line.find(";", at)
+        part = line[at : end if end >= 0 else len(line)].strip()
+        word, _, rest = part.partition(" ")
+        typed = len(word) == 1 and rest.lstrip().startswith("!")  # the `r !ls` and `w !wc` of line editors
+        if part.startswith("!") or typed or word in _SHELLS or names_shell(part):
+            whole = line[at:].strip()  # what follows a `;` belongs to the shell too
+            cut = len(word) if typed or word in _SHELLS else 0
+            into.shell(whole[cut:].strip("! \t") or "sh")
+            return
+        at = end + 1 if end >= 0 else -1
+
+
+def _ex(line: str, into: Collector, depth: int) -> None:
+    line = line.lstrip(": \t").lstrip("%0123456789,.$'<>")
+    if line.startswith("!"):
+        into.shell(line[1:].strip() or "sh")
+        return
+    after = line.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ3")
+    word = line[: len(line) - len(after)]
+    if word in ("r", "read", "w", "write") and after[:1] == " " and after.lstrip().startswith("!"):
+        into.shell(after.lstrip("! ") or "sh")
+    elif word in _EX_SHELLS:
+        into.shell(after.lstrip("! ").partition("|")[0].strip() or "sh")
+    elif word in _EX_LANGUAGES:
+        from chimera_guard.effects.code import read_code
+
+        into.merge(read_code(_EX_LANGUAGES[word], after.strip()))
+    elif word in _EX_CAPABLE or "system(" in after or ":!" in after or "=!" in after:
+        into.capable()
+    else:
+        if word and word not in _EX_HARMLESS:
+            into.complete = False
+        if "|" in after and depth < 32:
+            _ex(after.partition("|")[2], into, depth + 1)
