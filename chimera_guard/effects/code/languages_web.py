@@ -15,7 +15,7 @@ NODE = Language(
     Syntax(("//",), ("/*", "*/"), "text", ("${",), raw_single=False),
     table(
         """
-        shell: exec execSync Bun.$
+        shell: exec execSync Bun.$ std.system std.popen
         argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
         eval: eval Function vm.runInThisContext vm.runInNewContext runInContext
         delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
