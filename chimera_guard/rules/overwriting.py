@@ -102,6 +102,20 @@ def overwriting_version_control(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "backdated",
+    HIGH,
+    on="write chmod",
+    reason="gives {target} another time than that of its last change",
+    why="This is how a planted or altered file is hidden among old ones: searches and backups go by the time.",
+    instead="leave the times as they are; touch without a date sets the present",
+    match=["touch -r /bin/ls /tmp/tool", "touch -d 2001-01-01 /usr/local/bin/tool"],
+    not_match=["touch -d yesterday notes.txt", "touch /tmp/tool"],
+)
+def backdated(effect: Effect, context: Context) -> bool:
+    return "dated" in effect.flags and effect.scope not in ("project", "workspace", "user", "home", "unknown")
+
+
+@rule(
     "writes-file",
     MEDIUM,
     on=WRITES,

@@ -60,6 +60,20 @@ def secrets_revealed(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "watched",
+    HIGH,
+    on="reveal",
+    reason="records all that goes on there: the {target}",
+    why="Passwords, messages and other people's data are among it, whatever it was that one looked for.",
+    instead="record the one thing that is needed: a window, an area, the traffic of one address",
+    match=["import -window root out.png", ("tcpdump -i eth0", "privilege-root")],
+    not_match=["maim -s out.png", "tcpdump port 53", "tcpdump -r out.pcap"],
+)
+def watched(effect: Effect, context: Context) -> bool:
+    return "captured" in effect.flags and effect.flags.isdisjoint(("chosen", "filtered"))
+
+
+@rule(
     "secret-revealed",
     MEDIUM,
     on="reveal remote-read",

@@ -27,6 +27,34 @@ def service_stopped(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "access-granted",
+    HIGH,
+    on="service",
+    reason="changes who can log in to this machine, or with which rights",
+    why="A password on a command line is known to whoever reads its history, and an account without one to everybody.",
+    instead="let the user choose the password (passwd asks for it), and give only the one right that is needed",
+    match=["passwd -d bob", "echo bob:secret | chpasswd", "pw useradd bob -g wheel"],
+    not_match=["passwd bob", "useradd -m bob", "passwd -S bob"],
+)
+def access_granted(effect: Effect, context: Context) -> bool:
+    return "access" in effect.flags
+
+
+@rule(
+    "traffic-rerouted",
+    HIGH,
+    on="service",
+    reason="sends what this machine asks of the network by way of another one",
+    why="Whoever runs that one can read what is not encrypted, and answer in the place of others.",
+    instead="set the proxy for the one program that needs it",
+    match=["networksetup -setwebproxy Wi-Fi 192.0.2.1 8080"],
+    not_match=["networksetup -getwebproxy Wi-Fi", "networksetup -setwebproxystate Wi-Fi off"],
+)
+def traffic_rerouted(effect: Effect, context: Context) -> bool:
+    return "rerouted" in effect.flags
+
+
+@rule(
     "service-changed",
     MEDIUM,
     on="service",
