@@ -47,7 +47,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file", "named"}
+    | {"placeholder", "attached-file", "named", "sought"}
 )
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 

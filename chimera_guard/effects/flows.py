@@ -14,6 +14,7 @@ from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
+ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
 MAX_FETCHED = 16
 
 
@@ -93,6 +94,8 @@ def printed(
         taint |= effect.taint | source_of(effect)
     if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
         taint |= stdin.taint
+    if argv[0].text in ENCODERS:
+        taint |= {"encoded"}
     if not copies:
         taint -= {"file"}
     for effect in effects:
@@ -120,6 +123,8 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
     if effect.kind == "read":
+        if "processes" in effect.flags:
+            return frozenset({"processes"})
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):
             return frozenset({"secret"})
         if effect.scope in ("home", "root"):

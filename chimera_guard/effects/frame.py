@@ -30,6 +30,7 @@ class Frame(NamedTuple):
     forking: bool = False
     escape: bool = False
     active: tuple[str, ...] = ()  # functions being called
+    looping: bool = False  # in a loop
     later: bool = False  # in the body of a function that the line defines without calling it
 
     def map(self, span: Span) -> Span:

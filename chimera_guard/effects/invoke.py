@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, sources, unwrap
+from chimera_guard.effects import builtins, disguise, sources, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
@@ -167,6 +167,7 @@ class Invoker:
             replaced = [argv[0]._replace(text=original), *argv[1:]]
             inner = frame._replace(active=(*frame.active, name))
             if name not in frame.active:
+                disguise.copied_program(walker, name, original, state, frame, span)
                 return self.run(replaced, state, stdin, inner, span)
         content = state.files.get(path)
         if content is not None and not content.taint.isdisjoint(("remote", "decoded")):
@@ -237,7 +238,7 @@ class Invoker:
         """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
         walker = self.walker
         reads_input = "no-input" not in reading.flags and bool(reading.actions or not reading.usage.get("does"))
-        flags = reading.flags - {"no-input"}
+        flags = (reading.flags - {"no-input"}) | disguise.sought(reading)
         start = len(walker.effects)
         output: Value | None = None
         runs = False
@@ -295,4 +296,4 @@ class Invoker:
         self.walker.emit(kind, target, span, frame, state, name, flags, taint)
 
 
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named"})
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "sought"})

@@ -98,6 +98,8 @@ class Walker:
         scope = scope_of(target, self.context, state.cwd)
         if frame.escape:
             flags |= {"escape"}
+        if frame.looping and kind in _REPEATED:
+            flags |= {"looped"}
         if target is not None:
             taint |= target.taint
         if len(self.effects) >= MAX_EFFECTS:
@@ -239,6 +241,7 @@ class Walker:
         return uncertain(*outputs)
 
     def loop(self, node: Loop | For | ArithmeticFor, state: State, stdin: Value | None, frame: Frame) -> Value:
+        frame = frame._replace(looping=True)
         shell = WalkingShell(self, state, frame)
         before = state.copy()
         outputs = []
@@ -302,7 +305,10 @@ class Walker:
             reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
+        start = len(self.effects)
         output = self.invoker.run(argv, state, stdin, frame, span)
+        if target == "=/dev/null" and any("endless" in effect.flags for effect in self.effects[start:]):
+            self.emit("service", None, span, frame, state, argv[0].text or "", frozenset({"busy"}))
         return output if target is None else store(self, output, target, state, frame)
 
     def assign(self, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
@@ -351,4 +357,5 @@ class Walker:
                 return
 
 
+_REPEATED = frozenset({"kill", "connect", "privilege"})  # what means something else when done again and again
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})

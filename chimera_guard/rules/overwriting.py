@@ -10,6 +10,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
+TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
 OF_ADMINISTRATOR = ("/usr/local/", "/opt/")  # what the system came with lies elsewhere
 
 
@@ -53,6 +54,21 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
 )
 def overwriting_startup(effect: Effect, context: Context) -> bool:
     return effect.scope == "startup"
+
+
+@rule(
+    "overwriting-trust",
+    HIGH,
+    on=WRITES,
+    reason="adds to, or changes, {target}, the authorities that this machine trusts",
+    why="Whoever holds the key of such a certificate can pose as any site, and read what goes to it.",
+    instead="hand the certificate to the one program that needs it",
+    match=["cp ca.crt /usr/local/share/ca-certificates/"],
+    not_match=["cp ca.crt /usr/local/share/doc/", "ls /usr/local/share/ca-certificates"],
+)
+def overwriting_trust(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    return target is not None and (target.text or target.prefix or target.glob or "").startswith(TRUST)
 
 
 @rule(

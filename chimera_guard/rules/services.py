@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import VITAL
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -55,6 +56,20 @@ def traffic_rerouted(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "machine-exhausted",
+    HIGH,
+    on="service",
+    reason="keeps a processor busy without end, for nothing",
+    why="It goes on until somebody finds and ends it, and slows down all else.",
+    instead="give it an end: timeout 60",
+    match=["yes > /dev/null"],
+    not_match=["yes | head -n 3 > /dev/null"],
+)
+def machine_exhausted(effect: Effect, context: Context) -> bool:
+    return "busy" in effect.flags
+
+
+@rule(
     "service-changed",
     MEDIUM,
     on="service",
@@ -80,6 +95,35 @@ def kills_everything(effect: Effect, context: Context) -> bool:
     if not effect.flags.isdisjoint(("all", "bulk")):
         return True
     return effect.target is not None and effect.target.text in EVERYTHING
+
+
+@rule(
+    "kills-many",
+    HIGH,
+    on="kill",
+    reason="ends one process after the other, as a list of all that run names them",
+    why="A word too much fits, and services, sessions and other people's work end with the ones that were meant.",
+    instead="look at the list first, and end by its number the one that is meant",
+    match=["for p in $(ps -eo pid); do kill $p; done", "ps aux | while read user pid rest; do kill -9 $pid; done"],
+    not_match=["kill $(ps aux | grep node | awk '{print $2}')", "for p in 12 13; do kill $p; done"],
+)
+def kills_many(effect: Effect, context: Context) -> bool:
+    return "looped" in effect.flags and "processes" in effect.taint
+
+
+@rule(
+    "kills-vital",
+    HIGH,
+    on="kill",
+    reason="ends {target}, without which the machine, its sessions, or the way to it end",
+    why="Everything that depends on it goes down with it, unsaved.",
+    instead="ask the service manager to restart it",
+    match=["pkill -9 systemd", "killall sshd"],
+    not_match=["pkill -f myapp.sshd.py", "killall node"],
+)
+def kills_vital(effect: Effect, context: Context) -> bool:
+    text = effect.target.text if effect.target is not None else None
+    return text is not None and text.lower() in VITAL
 
 
 @rule("kills-process", MEDIUM, on="kill", reason="ends {target}", match=["kill 1234", "pkill node"])
