@@ -230,7 +230,9 @@ def _of_device(path: str) -> str:
     name = path[5:].partition("/")[0]
     if name in ("tcp", "udp"):
         return "remote"
-    if name in P.NULL_DEVICES or name.startswith(("tty", "pts", "pty", "loop-control", "rtc", "input", "snd", "video")):
+    if name == "input":  # what is typed
+        return "credential"
+    if name in P.NULL_DEVICES or name.startswith(("tty", "pts", "pty", "loop-control", "rtc", "snd", "video")):
         return "null"
     return "credential" if path in P.SYSTEM_SECRETS else "device"
 
@@ -266,7 +268,7 @@ def _special(path: str) -> str | None:
         rest = path.partition(".git/")[2]
         if rest.partition("/")[0] in P.BARE_REPOSITORY:
             return "version-control"
-    if name in P.KEY_NAMES:
+    if name in P.KEY_NAMES or name[:7] == "krb5cc_":
         return "credential"
     if name in P.PYTHON_STARTUP or (name[-4:] == ".pth" and "-packages/" in path):
         return "startup"

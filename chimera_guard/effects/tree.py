@@ -72,6 +72,15 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
     return operands[0].rpartition("/")[2] in (("true", ":") if holds else ("false",))
 
 
+def idle(body: List) -> bool:
+    """Whether a body does nothing but use up time or memory."""
+    return all(
+        isinstance(command, Simple) and not command.redirects
+        and (not command.words or command.words[0].literal in (":", "true"))
+        for command, _ in body.items
+    )  # fmt: skip
+
+
 def forks(body: List) -> bool:
     """Whether a body puts something into the background, and does nothing to wait."""
     background = False

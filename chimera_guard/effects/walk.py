@@ -12,7 +12,7 @@ from chimera_guard.effects.redirections import redirect, store
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, concatenate, uncertain
-from chimera_guard.effects.tree import assigned, endless, forks
+from chimera_guard.effects.tree import assigned, endless, forks, idle
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -266,6 +266,8 @@ class Walker:
         if endless(node) and forks(node.body):
             span = frame.map(node.span)
             self.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
+        elif endless(node) and idle(node.body):
+            self.emit("service", None, frame.map(node.span), frame, state, "", frozenset({"busy"}))
         state.merge((state, before))
         return uncertain(*outputs)
 
@@ -357,5 +359,5 @@ class Walker:
                 return
 
 
-_REPEATED = frozenset({"kill", "connect", "privilege"})  # what means something else when done again and again
+_REPEATED = frozenset({"kill", "connect", "privilege", "delete"})  # what means something else when done again and again
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})

@@ -62,8 +62,8 @@ def traffic_rerouted(effect: Effect, context: Context) -> bool:
     reason="keeps a processor busy without end, for nothing",
     why="It goes on until somebody finds and ends it, and slows down all else.",
     instead="give it an end: timeout 60",
-    match=["yes > /dev/null"],
-    not_match=["yes | head -n 3 > /dev/null"],
+    match=["yes > /dev/null", "while true; do :; done"],
+    not_match=["yes | head -n 3 > /dev/null", "while true; do date; sleep 60; done"],
 )
 def machine_exhausted(effect: Effect, context: Context) -> bool:
     return "busy" in effect.flags

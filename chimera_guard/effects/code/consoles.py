@@ -56,6 +56,8 @@ def _applescript(code: str, into: Collector) -> None:
     bare = _SHELL_SCRIPT.sub("", code)
     if _TELL_CAPABLE.search(bare):
         into.capable()
+    if "make login item" in bare or "make new login item" in bare:
+        into.effect("persist")
     for line in bare.split("\n"):
         if line.strip() and not _TELL_HARMLESS.match(line):
             into.complete = False
