@@ -14,6 +14,7 @@ from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
+PASSING = frozenset("cat cut tr sort uniq tac rev column tee echo printf paste awk gawk mawk".split())
 ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
 MAX_FETCHED = 16
 
@@ -96,6 +97,8 @@ def printed(
         taint |= stdin.taint
     if argv[0].text in ENCODERS:
         taint |= {"encoded"}
+    if stdin is not None and "processes" in stdin.taint and not passes_all(argv):
+        taint = taint - {"processes"} | {"some-processes"}
     if not copies:
         taint -= {"file"}
     for effect in effects:
@@ -107,6 +110,13 @@ def printed(
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def passes_all(argv: Sequence[Value]) -> bool:
+    """Whether a filter lets every line through, or nearly so."""
+    if argv[0].text in ("grep", "egrep", "fgrep"):
+        return any(value.text is not None and value.text[:1] == "-" and "v" in value.text for value in argv[1:])
+    return argv[0].text in PASSING
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
@@ -124,7 +134,7 @@ def source_of(effect: Effect) -> frozenset[str]:
         return frozenset({"secret"})
     if effect.kind == "read":
         if "processes" in effect.flags:
-            return frozenset({"processes"})
+            return frozenset({"some-processes" if "filtered" in effect.flags else "processes"})
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):
             return frozenset({"secret"})
         if effect.scope in ("home", "root"):

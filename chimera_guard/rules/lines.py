@@ -90,6 +90,8 @@ def encrypts_all(effects: Sequence[Effect], context: Context) -> Effect | None:
     if not any("encrypts" in effect.flags for effect in effects):
         return None
     for effect in effects:
+        if effect.kind in ("delete", "move") and "encrypts" in effect.flags and "recursive" in effect.flags:
+            return effect
         if effect.kind == "delete" and ("looped" in effect.flags or "listed" in effect.taint):
             return effect
     return None

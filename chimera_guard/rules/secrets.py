@@ -11,6 +11,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 LEAKS = "Whoever has it can act in your name until it is revoked."
+WHOLE = ("/", "/home/", "/Users/", "/root/")
 KEY_ENDINGS = (".key", ".pem", ".p12", ".pfx", ".jks", ".keystore")
 
 
@@ -95,16 +96,15 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
     reason="looks through all of {target} for keys and passwords",
     why="What it prints ends up in logs, histories and the context of agents, whoever's secrets they are.",
     instead="look in the one project or file that is meant",
-    match=["grep -ri password /", "find / -name id_rsa", "rg 'BEGIN RSA PRIVATE KEY' ~"],
+    match=["grep -ri password /", "find / -name '*.conf' -exec grep -i password {} \\;", "find / -name id_rsa", "rg 'BEGIN RSA PRIVATE KEY' ~"],
     not_match=["grep -ri password .", "grep -ri error ~", "find . -name '*.pem'", "find / -name nginx.conf"],
 )
 def secrets_searched(effect: Effect, context: Context) -> bool:
-    return "seeking-secrets" in effect.flags and effect.scope in ("root", "home") and _whole(effect)
-
-
-def _whole(effect: Effect) -> bool:
-    """Whether a search goes on below the directory that it is told."""
-    return "recursive" in effect.flags or "filtered" in effect.flags
+    if "seeking-secrets" not in effect.flags or effect.target is None:
+        return False
+    if "listed" in effect.taint and effect.target.text is None:
+        return effect.target.prefix in WHOLE
+    return effect.scope in ("root", "home") and not effect.flags.isdisjoint(("recursive", "filtered"))
 
 
 @rule(
