@@ -51,7 +51,7 @@ def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
         address = (effect.target.text or effect.target.glob) if effect.kind == "fetch" and effect.target else None
         if address is not None:
             path = address.partition("#")[0].partition("?")[0].partition("://")[2] or address
-            place, slash, name = path.rpartition("/")
+            _, slash, name = path.replace(":", "/").rpartition("/")
             if slash and name:
                 content = Value(None, NOWHERE, taint=frozenset({"remote"}), many=True)
                 state.files.setdefault(normpath(f"{directory}/{name}"), content)

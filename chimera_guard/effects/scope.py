@@ -270,7 +270,13 @@ def _special(path: str) -> str | None:
             return "version-control"
     if name in P.KEY_NAMES or name[:7] == "krb5cc_":
         return "credential"
-    if name in P.PYTHON_STARTUP or (name[-4:] == ".pth" and "-packages/" in path):
+    if path.startswith(P.USER_LIBRARY_SECRETS):  # `$HOME/Library/...`, wherever that is
+        return "credential"
+    if (
+        path.startswith(P.USER_LIBRARY_STARTUP)
+        or name in P.PYTHON_STARTUP
+        or (name[-4:] == ".pth" and "-packages/" in path)
+    ):
         return "startup"
     suffix = name.rpartition(".")[2]
     if suffix in P.KEY_SUFFIXES and suffix != name and not (suffix == "pem" and any(w in name for w in P.PUBLIC_WORDS)):

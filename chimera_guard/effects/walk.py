@@ -248,7 +248,11 @@ class Walker:
         rounds: Sequence[Value] | None = None
         if isinstance(node, For):
             rounds = shell.elements("@") if node.words is None else expand(node.words, shell)
-            if rounds is None or len(rounds) > MAX_ROUNDS or any(not value.known and value.glob is None for value in rounds):
+            if (
+                rounds is None
+                or len(rounds) > MAX_ROUNDS
+                or any(not value.known and value.glob is None for value in rounds)
+            ):
                 state.variables[node.name] = uncertain(*(rounds or ()))
                 rounds = None
             elif node.kind == "for" and rounds:

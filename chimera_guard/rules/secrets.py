@@ -96,7 +96,12 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
     reason="looks through all of {target} for keys and passwords",
     why="What it prints ends up in logs, histories and the context of agents, whoever's secrets they are.",
     instead="look in the one project or file that is meant",
-    match=["grep -ri password /", "find / -name '*.conf' -exec grep -i password {} \\;", "find / -name id_rsa", "rg 'BEGIN RSA PRIVATE KEY' ~"],
+    match=[
+        "grep -ri password /",
+        "find / -name '*.conf' -exec grep -i password {} \\;",
+        "find / -name id_rsa",
+        "rg 'BEGIN RSA PRIVATE KEY' ~",
+    ],
     not_match=["grep -ri password .", "grep -ri error ~", "find . -name '*.pem'", "find / -name nginx.conf"],
 )
 def secrets_searched(effect: Effect, context: Context) -> bool:

@@ -104,7 +104,11 @@ def kills_everything(effect: Effect, context: Context) -> bool:
     reason="ends one process after the other, as a list of all that run names them",
     why="A word too much fits, and services, sessions and other people's work end with the ones that were meant.",
     instead="look at the list first, and end by its number the one that is meant",
-    match=["kill -9 $(ps -e -o pid=)", "for p in $(ps -eo pid); do kill $p; done", "ps aux | while read user pid rest; do kill -9 $pid; done"],
+    match=[
+        "kill -9 $(ps -e -o pid=)",
+        "for p in $(ps -eo pid); do kill $p; done",
+        "ps aux | while read user pid rest; do kill -9 $pid; done",
+    ],
     not_match=["kill $(ps aux | grep node | awk '{print $2}')", "for p in 12 13; do kill $p; done"],
 )
 def kills_many(effect: Effect, context: Context) -> bool:
