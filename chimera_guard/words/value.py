@@ -22,7 +22,7 @@ class Value(NamedTuple):
     `suffix` is the end that is certain, for a Pattern or Unknown.
     `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "encoded",
     "listed" (names found by another command), "input" (read from the terminal or standard input), "argument"
-    (positional parameter), "environment" (a variable that this line does not set), "processes" (a list of all that runs),
+    (positional parameter), "environment" (a variable that this line does not set), "processes" (all that runs),
     "some-processes" (a part of it), "output" (any other command's output).
     `template` is the text with HOLE wherever something unknown stands in it, None where nothing of it is known.
     `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
