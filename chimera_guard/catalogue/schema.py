@@ -50,7 +50,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook"}
+    | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "sought"}
 )
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 

@@ -172,6 +172,12 @@ def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | No
                 state.hashed[name] = names[0]
 
 
+def _trap(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+    """trap CODE DEBUG: code that runs before every command from then on."""
+    if len(argv) > 2 and argv[1].text not in ("-", "", "-p", "-P") and any(v.text == "DEBUG" for v in argv[2:]):
+        walker.emit("persist", None, span, frame, state, "trap")
+
+
 CHANGES: dict[str, Change] = {
     "cd": _cd,
     "pushd": _cd,
@@ -196,4 +202,5 @@ CHANGES: dict[str, Change] = {
     "[": _test,
     "alias": _alias,
     "hash": _hash,
+    "trap": _trap,
 }

@@ -15,6 +15,8 @@ from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
+PASSING = frozenset("cat cut tr sort uniq tac rev column tee echo printf paste awk gawk mawk".split())
+ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
 MAX_FETCHED = 16
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
@@ -65,7 +67,7 @@ def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
         address = (effect.target.text or effect.target.glob) if effect.kind == "fetch" and effect.target else None
         if address is not None:
             path = address.partition("#")[0].partition("?")[0].partition("://")[2] or address
-            place, slash, name = path.rpartition("/")
+            _, slash, name = path.replace(":", "/").rpartition("/")
             if slash and name:
                 content = Value(None, NOWHERE, taint=frozenset({"remote"}), many=True)
                 state.files.setdefault(normpath(f"{directory}/{name}"), content)
@@ -115,6 +117,10 @@ def printed(
         taint |= effect.taint | source_of(effect)
     if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
         taint |= stdin.taint
+    if argv[0].text in ENCODERS:
+        taint |= {"encoded"}
+    if stdin is not None and "processes" in stdin.taint and not passes_all(argv):
+        taint = taint - {"processes"} | {"some-processes"}
     if not copies:
         taint -= {"file"}
     for effect in effects:
@@ -134,6 +140,13 @@ def _is_input(effect: Effect) -> bool:
     return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
 
 
+def passes_all(argv: Sequence[Value]) -> bool:
+    """Whether a filter lets every line through, or nearly so."""
+    if argv[0].text in ("grep", "egrep", "fgrep"):
+        return any(value.text is not None and value.text[:1] == "-" and "v" in value.text for value in argv[1:])
+    return argv[0].text in PASSING
+
+
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
     """The name of a new file: not this one, but one that can be told from all others of the line."""
     for effect in effects:
@@ -148,6 +161,8 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
     if effect.kind == "read":
+        if "processes" in effect.flags:
+            return frozenset({"some-processes" if "filtered" in effect.flags else "processes"})
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):
             return frozenset({"secret"})
         if effect.target is not None and (effect.target.text or "").endswith(REPOSITORY_SECRETS):

@@ -29,6 +29,7 @@ class Frame(NamedTuple):
     forking: bool = False
     escape: bool = False
     active: tuple[str, ...] = ()  # functions being called
+    looping: bool = False  # in a loop
     later: bool = False  # in the body of a function that the line defines without calling it
     in_file: bool = False  # in a file of this machine that the line runs
 

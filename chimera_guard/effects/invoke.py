@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, sources, surroundings, unwrap
+from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
@@ -184,6 +184,7 @@ class Invoker:
             replaced = [argv[0]._replace(text=original), *argv[1:]]
             inner = frame._replace(active=(*frame.active, name))
             if name not in frame.active:
+                disguise.copied_program(walker, name, original, state, frame, span)
                 return self.run(replaced, state, stdin, inner, span)
         content = state.files.get(path)
         if content is not None and not content.taint.isdisjoint(("remote", "decoded")):
@@ -261,7 +262,7 @@ class Invoker:
         """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
         walker = self.walker
         reads_input = "no-input" not in reading.flags and bool(reading.actions or not reading.usage.get("does"))
-        flags = reading.flags - _INTERNAL
+        flags = (reading.flags - _INTERNAL) | disguise.sought(reading)
         state = surroundings.surrounded(self, reading, state, frame, span)
         start = len(walker.effects)
         output: Value | None = None
@@ -348,7 +349,7 @@ _ABOUT = {
     "unnamed": frozenset({"read"}),
     "raw": frozenset({"connect", "listen", "send"}),
 }
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir"})
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied"} | {"delimited", "line-delimited", "null-delimited"}
 )

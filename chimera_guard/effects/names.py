@@ -37,6 +37,29 @@ PLANTING = frozenset(
 # How the variables and functions begin that this guard itself lives by.
 GUARD = ("CHIMERA_GUARD", "__cg_", "chimera-guard")
 
+# What the names of files with keys, and the lines in front of passwords, have in them.
+SECRET_WORDS = (
+    "password", "passwd=", "passphrase", "secret", "credential", "api_key", "apikey", "api-key", "private key",
+    "private.key", "access_key", "accesskey", "auth_token", "authtoken", "begin rsa", "begin openssh", "akia", "id_rsa",
+    "id_dsa", "id_ecdsa", "id_ed25519", "authorized_keys",
+)  # fmt: skip
+
+# Programs that protect a machine, or record what is done on it, by the names of their processes and packages (globs).
+PROTECTING = (
+    "auditd", "audit", "audispd", "auditbeat", "rsyslog*", "syslog*", "syslogd", "systemd-journald", "falcon-sensor*",
+    "falcond", "crowdstrike*", "clamav*", "clamd", "freshclam", "cbdaemon", "cbagentd", "cb-psc-sensor", "sentinelone*",
+    "sentinelagent*", "sentinelctl", "mdatp", "wdavdaemon", "mde_netfilter", "ossec*", "wazuh*", "osquery*", "falco",
+    "sysmon*", "sysmonforlinux", "fail2ban*", "apparmor", "firewalld", "ufw", "aide", "tripwire", "rkhunter",
+    "chkrootkit", "suricata", "snort", "maldet", "sophos*", "savd", "esets*", "eset*", "ds_agent", "xagt", "cylancesvc",
+    "taniumclient", "littlesnitch*", "lulu", "blockblock", "securityagent", "xprotect*", "mrt", "santad", "santa",
+)  # fmt: skip
+
+# Processes without which a session, a machine, or the way to it ends.
+VITAL = (
+    "systemd", "systemd-logind", "init", "launchd", "dbus-daemon", "dbus-broker", "sshd", "xorg", "windowserver",
+    "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet",
+)  # fmt: skip
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BEHIND_SHELL = frozenset("\"'\n;<>&)],0123456789")
 

@@ -121,6 +121,8 @@ STARTUP_FILES = names(
     .procmailrc .mailcap .claude/settings.json .claude/settings.local.json .cursor/mcp.json
     """
 )
+# What every Python runs before its program.
+PYTHON_STARTUP = frozenset({"sitecustomize.py", "usercustomize.py"})
 STARTUP_DIRECTORIES = names(
     """
     .config/fish .config/autostart .config/systemd .local/share/systemd .bashrc.d .zshrc.d .zsh .oh-my-zsh

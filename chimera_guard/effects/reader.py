@@ -208,6 +208,7 @@ class _Reader(OptionReader):
 
     def enter(self, child: Usage) -> None:
         self.usage = child
+        self.flags.update(child.get("sets", ()))
         self.dashes = False
         self.flags |= set(child.get("sets", ()))
         self.roles = child.operands

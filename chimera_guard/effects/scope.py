@@ -232,7 +232,9 @@ def _of_device(path: str) -> str:
     name = path[5:].partition("/")[0]
     if name in ("tcp", "udp"):
         return "remote"
-    if name in P.NULL_DEVICES or name.startswith(("tty", "pts", "pty", "loop-control", "rtc", "input", "snd", "video")):
+    if name == "input":  # what is typed
+        return "credential"
+    if name in P.NULL_DEVICES or name.startswith(("tty", "pts", "pty", "loop-control", "rtc", "snd", "video")):
         return "null"
     return "credential" if path in P.SYSTEM_SECRETS else "device"
 
@@ -274,8 +276,16 @@ def _special(path: str) -> str | None:
         rest = path.partition(".git/")[2]
         if rest.partition("/")[0] in P.BARE_REPOSITORY:
             return "version-control"
-    if name in P.KEY_NAMES:
+    if name in P.KEY_NAMES or name[:7] == "krb5cc_":
         return "credential"
+    if path.startswith(P.USER_LIBRARY_SECRETS):  # `$HOME/Library/...`, wherever that is
+        return "credential"
+    if (
+        path.startswith(P.USER_LIBRARY_STARTUP)
+        or name in P.PYTHON_STARTUP
+        or (name[-4:] == ".pth" and "-packages/" in path)
+    ):
+        return "startup"
     suffix = name.rpartition(".")[2]
     if suffix in P.KEY_SUFFIXES and suffix != name and not (suffix == "pem" and any(w in name for w in P.PUBLIC_WORDS)):
         return "credential"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
-FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed"})
+FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed", "processes", "some-processes"})
 
 
 # Files whose names say what they are written in.

@@ -114,6 +114,15 @@ def _always_true(operands: list[str | None]) -> bool:
     return len(operands) == 3 and operands[1] in ("=", "==", "-eq", "-le", "-ge") and operands[0] == operands[2]
 
 
+def idle(body: List) -> bool:
+    """Whether a body does nothing but use up time or memory."""
+    return all(
+        isinstance(command, Simple) and not command.redirects
+        and (not command.words or command.words[0].literal in (":", "true"))
+        for command, _ in body.items
+    )  # fmt: skip
+
+
 def forks(body: List) -> bool:
     """Whether each round of a body puts something into the background that nothing in it plainly waits for."""
     background = False

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
-WORDS_ONLY = frozenset({"listed", "environment", "argument", "output"})
+WORDS_ONLY = frozenset({"listed", "environment", "argument", "output", "processes", "some-processes", "encoded"})
 HOLE_NAME = "__unknown_word"
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
@@ -247,6 +247,8 @@ def code(
     if not reading.complete:
         walker.unknown("language", text, span, outer, name)
     taint = text.taint | (stdin.taint if stdin is not None else NO_TAINT)
+    if "processes" in taint and (language == "sed" or not {"/", "~", "="}.isdisjoint(known)):
+        taint = taint - {"processes"} | {"some-processes"}  # those of a name, or of a line
     if language != "sed":  # its output is still, mostly, what the file holds
         taint -= {"file"}
     return Value(None, NOWHERE, taint=taint | {"output"}, many=True)

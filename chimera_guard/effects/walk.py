@@ -13,7 +13,7 @@ from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, MAX_ROUNDS, State, Variable, concatenate, rounds_of, uncertain
-from chimera_guard.effects.tree import assigned, calls, endless, forks, reads_lines
+from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, reads_lines
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -104,6 +104,8 @@ class Walker:
             flags |= {"escape"}
         if frame.in_file:
             flags |= {"in-file"}
+        if frame.looping and kind in _REPEATED:
+            flags |= {"looped"}
         if target is not None:
             taint |= target.taint
         if len(self.effects) >= MAX_EFFECTS:
@@ -254,6 +256,7 @@ class Walker:
         return uncertain(*outputs)
 
     def loop(self, node: Loop | For | ArithmeticFor, state: State, stdin: Value | None, frame: Frame) -> Value:
+        frame = frame._replace(looping=True)
         shell = WalkingShell(self, state, frame)
         before = state.copy()
         outputs = []
@@ -284,6 +287,8 @@ class Walker:
         if endless(node) and forks(node.body):
             span = frame.map(node.span)
             self.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
+        elif endless(node) and idle(node.body):
+            self.emit("service", None, frame.map(node.span), frame, state, "", frozenset({"busy"}))
         state.merge((state, before))
         return uncertain(*outputs)
 
@@ -354,6 +359,7 @@ class Walker:
             reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
+        start = len(self.effects)
         output = self.invoker.run(argv, state, stdin, frame, span)
         if node.redirects:
             lasting = len(argv) == 1 and argv[0].text == "exec"
@@ -363,6 +369,8 @@ class Walker:
                 state.variables.pop(name, None)
             else:
                 state.variables[name] = value
+        if target == "=/dev/null" and any("endless" in effect.flags for effect in self.effects[start:]):
+            self.emit("service", None, span, frame, state, argv[0].text or "", frozenset({"busy"}))
         return output if target is None else store(self, output, target, state, frame)
 
     def assign(self, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
@@ -414,4 +422,5 @@ class Walker:
                 return
 
 
+_REPEATED = frozenset({"kill", "connect", "privilege", "delete"})  # what means something else when done again and again
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})

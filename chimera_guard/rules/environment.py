@@ -88,12 +88,16 @@ def environment_path(effect: Effect, context: Context) -> bool:
     why="Afterwards nobody, you included, can tell what was done.",
     instead="put a blank before the one command that holds a secret",
     match=["export HISTFILE=/dev/null", "export HISTSIZE=0"],
-    not_match=["export HISTSIZE=10000"],
+    not_match=["export HISTSIZE=10000", "export HISTCONTROL=ignoredups", "export HISTIGNORE=ls:pwd"],
 )
 def environment_history(effect: Effect, context: Context) -> bool:
     name, value = _split(effect)
     if name == "HISTFILE":
         return value in ("", "/dev/null")
+    if name == "HISTCONTROL":
+        return value is not None and not {"ignorespace", "ignoreboth"}.isdisjoint(value.split(":"))
+    if name == "HISTIGNORE":
+        return value is not None and "*" in value.split(":")
     return name in ("HISTSIZE", "HISTFILESIZE", "SAVEHIST") and value == "0"
 
 

@@ -84,7 +84,7 @@ def execution_escape(effect: Effect, context: Context) -> bool:
     reason="makes a program that is there for something else start {target}",
     why="It runs with that program's rights, and whoever looks at the command sees the other program's name.",
     instead="run it by itself, if that is what is wanted",
-    match=[("tcpdump -i lo -w out.pcap -z /opt/x", "privilege-root", "writes-file")],
+    match=[("tcpdump -i lo -w out.pcap -z /opt/x", "privilege-root", "watched")],
     not_match=["scp -S ssh notes.txt x.example:", "/opt/x"],
 )
 def execution_hook(effect: Effect, context: Context) -> bool:
@@ -121,6 +121,34 @@ def execution_unread_code(effect: Effect, context: Context) -> bool:
     if "in-file" in effect.flags:
         return False
     return bool(effect.taint) or (effect.target is not None and effect.target.text is None)
+
+
+@rule(
+    "execution-renamed",
+    HIGH,
+    on="exec-script",
+    reason="runs {program} under another name, {target}",
+    why="Lists of what runs, and rules about it, then show and check a name that is not the program's own.",
+    instead="run it by its own name",
+    match=[("cp /bin/ping /tmp/logger && /tmp/logger -c 1 x.example", "writes-file")],
+    not_match=["cp tool.sh /tmp/tool.sh && /tmp/tool.sh", "cp /usr/bin/python3 ./python && ./python x.py"],
+)
+def execution_renamed(effect: Effect, context: Context) -> bool:
+    return "renamed" in effect.flags
+
+
+@rule(
+    "execution-planted",
+    HIGH,
+    on="exec-script",
+    reason="copies a program to {target}, where everybody can write, and runs it there",
+    why="There it can be replaced just before it runs, and nobody looks for programs in such a place.",
+    instead="run it where it lies",
+    match=[("cp /opt/tool/bin/x /tmp/y && /tmp/y", "writes-file")],
+    not_match=["cp build/tool /tmp/tool && /tmp/tool"],
+)
+def execution_planted(effect: Effect, context: Context) -> bool:
+    return "planted" in effect.flags
 
 
 @rule(

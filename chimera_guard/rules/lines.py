@@ -113,6 +113,32 @@ def unnamed_leaves(effects: Sequence[Effect], context: Context) -> Effect | None
 
 
 @line_rule(
+    "encrypts-all",
+    HIGH,
+    reason="encrypts file after file, and deletes what it was made of",
+    why="Without the key, which may be known to somebody else alone, everything is lost at once.",
+    instead="encrypt one archive of the files, try to open it, and only then delete them",
+    match=[
+        (
+            'for f in *; do openssl enc -aes-256-cbc -in "$f" -out "$f.enc" -k x; rm "$f"; done',
+            "writes-file",
+        ),
+        ("find . -type f -exec gpg --batch -c {} \\; -exec rm {} \\;", "writes-file"),
+    ],
+    not_match=["gpg -c notes.txt && rm notes.txt", "openssl enc -d -in a.enc -out a && rm a.enc"],
+)
+def encrypts_all(effects: Sequence[Effect], context: Context) -> Effect | None:
+    if not any("encrypts" in effect.flags for effect in effects):
+        return None
+    for effect in effects:
+        if effect.kind in ("delete", "move") and "encrypts" in effect.flags and "recursive" in effect.flags:
+            return effect
+        if effect.kind == "delete" and ("looped" in effect.flags or "listed" in effect.taint):
+            return effect
+    return None
+
+
+@line_rule(
     "root-runs-temporary",
     HIGH,
     reason="runs {target} with another user's rights, from a directory that everybody can write to",

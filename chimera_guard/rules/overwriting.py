@@ -10,6 +10,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
+TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
 OF_ADMINISTRATOR = ("/usr/local/", "/opt/")  # what the system came with lies elsewhere
 
 
@@ -56,6 +57,21 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "overwriting-trust",
+    HIGH,
+    on=WRITES,
+    reason="adds to, or changes, {target}, the authorities that this machine trusts",
+    why="Whoever holds the key of such a certificate can pose as any site, and read what goes to it.",
+    instead="hand the certificate to the one program that needs it",
+    match=["cp ca.crt /usr/local/share/ca-certificates/"],
+    not_match=["cp ca.crt /usr/local/share/doc/", "ls /usr/local/share/ca-certificates"],
+)
+def overwriting_trust(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    return target is not None and (target.text or target.prefix or target.glob or "").startswith(TRUST)
+
+
+@rule(
     "overwriting-system",
     HIGH,
     on=WRITES,
@@ -99,6 +115,20 @@ def overwriting_credential(effect: Effect, context: Context) -> bool:
 )
 def overwriting_version_control(effect: Effect, context: Context) -> bool:
     return effect.scope == "version-control"
+
+
+@rule(
+    "backdated",
+    HIGH,
+    on="write chmod",
+    reason="gives {target} another time than that of its last change",
+    why="This is how a planted or altered file is hidden among old ones: searches and backups go by the time.",
+    instead="leave the times as they are; touch without a date sets the present",
+    match=["touch -r /bin/ls /tmp/tool", "touch -d 2001-01-01 /usr/local/bin/tool"],
+    not_match=["touch -d yesterday notes.txt", "touch /tmp/tool"],
+)
+def backdated(effect: Effect, context: Context) -> bool:
+    return "dated" in effect.flags and effect.scope not in ("project", "workspace", "user", "home", "unknown")
 
 
 @rule(

@@ -42,6 +42,20 @@ def permissions_open_to_all(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "permissions-quarantine",
+    HIGH,
+    on="chmod",
+    reason="takes the mark off {target} by which the system knows that it was downloaded",
+    why="The check of who made it, and whether it is known to be harmful, is then left out.",
+    instead="open it from the Finder, which asks once and keeps the check for all else",
+    match=["xattr -d com.apple.quarantine tool.app"],
+    not_match=["xattr -p com.apple.quarantine tool.app", "xattr -d com.apple.FinderInfo notes.txt"],
+)
+def permissions_quarantine(effect: Effect, context: Context) -> bool:
+    return "quarantine" in effect.flags
+
+
+@rule(
     "permissions-tree",
     HIGH,
     on="chmod chown",

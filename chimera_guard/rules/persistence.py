@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
+from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import PROTECTING
 from chimera_guard.effects.places import GUARD_NAMES
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
@@ -58,6 +60,23 @@ def guard_stopped(effect: Effect, context: Context) -> bool:
 )
 def protection_weakened(effect: Effect, context: Context) -> bool:
     return MILD.isdisjoint(effect.flags)
+
+
+@rule(
+    "protection-removed",
+    HIGH,
+    on="uninstall kill service",
+    reason="takes {target} away, which protects this machine or records what is done on it",
+    why="What it would have stopped or recorded goes unseen from then on.",
+    instead="allow the one thing that is held up, and leave the protection on",
+    match=["pkill -9 auditd", "chkconfig auditd off", ("sudo apt-get remove -y falcon-sensor", "privilege-root")],
+    not_match=["pkill node", "apt remove jq", "chkconfig auditd on"],
+)
+def protection_removed(effect: Effect, context: Context) -> bool:
+    text = effect.target.text if effect.target is not None else None
+    if effect.kind == "service" and effect.flags.isdisjoint(("off", "stop")):
+        return False
+    return text is not None and any(matches(pattern, text.lower()) for pattern in PROTECTING)
 
 
 @rule("protection-relaxed", MEDIUM, on="weaken", reason="relaxes a protection for this command")

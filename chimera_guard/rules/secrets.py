@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.scope import normalise
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.deletion import in_project
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 LEAKS = "Whoever has it can act in your name until it is revoked."
+WHOLE = ("/", "/home/", "/Users/", "/root/")
 KEY_ENDINGS = (".key", ".pem", ".p12", ".pfx", ".jks", ".keystore")
 
 
@@ -60,6 +62,20 @@ def secrets_revealed(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "watched",
+    HIGH,
+    on="reveal",
+    reason="records all that goes on there: the {target}",
+    why="Passwords, messages and other people's data are among it, whatever it was that one looked for.",
+    instead="record the one thing that is needed: a window, an area, the traffic of one address",
+    match=["import -window root out.png", ("tcpdump -i eth0", "privilege-root")],
+    not_match=["maim -s out.png", "tcpdump port 53", "tcpdump -r out.pcap"],
+)
+def watched(effect: Effect, context: Context) -> bool:
+    return "captured" in effect.flags and effect.flags.isdisjoint(("chosen", "filtered"))
+
+
+@rule(
     "secret-revealed",
     MEDIUM,
     on="reveal remote-read",
@@ -74,13 +90,55 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "secrets-searched",
+    HIGH,
+    on="read",
+    reason="looks through all of {target} for keys and passwords",
+    why="What it prints ends up in logs, histories and the context of agents, whoever's secrets they are.",
+    instead="look in the one project or file that is meant",
+    match=[
+        "grep -ri password /",
+        "find / -name '*.conf' -exec grep -i password {} \\;",
+        "find / -name id_rsa",
+        "rg 'BEGIN RSA PRIVATE KEY' ~",
+    ],
+    not_match=["grep -ri password .", "grep -ri error ~", "find . -name '*.pem'", "find / -name nginx.conf"],
+)
+def secrets_searched(effect: Effect, context: Context) -> bool:
+    if "seeking-secrets" not in effect.flags or effect.target is None:
+        return False
+    if "listed" in effect.taint and effect.target.text is None:
+        return effect.target.prefix in WHOLE
+    return effect.scope in ("root", "home") and not effect.flags.isdisjoint(("recursive", "filtered"))
+
+
+@rule(
+    "climbing-read",
+    HIGH,
+    on="read",
+    reason="reads {target}, which climbs out of one part of the system into another",
+    why="Such a path is how a file is reached that whoever checked the beginning of it did not mean.",
+    instead="name the file by its own path",
+    match=["cat /usr/../etc/passwd"],
+    not_match=["cat /usr/bin/../lib/os-release", "cat /etc/passwd", "cat ../etc/passwd"],
+)
+def climbing_read(effect: Effect, context: Context) -> bool:
+    if effect.scope not in ("system", "startup") or effect.target is None:
+        return False
+    text = effect.target.text
+    if text is None or text[:1] != "/" or "/../" not in text:
+        return False
+    return normalise(text).split("/")[1] != text.lstrip("/").split("/")[0]
+
+
+@rule(
     "roundabout-read",
     MEDIUM,
     on="read",
     reason="reads {target}, a part of the system, by a way that leads through another directory",
     why="A path that climbs out of the directory it begins in is how files are reached that were not meant.",
     instead="name the file by its own path",
-    match=["cat /usr/../etc/passwd"],
+    match=["cat /usr/bin/../lib/os-release"],
     not_match=["cat /etc/passwd", "cat ../README.md", "cat /home/me/project/../notes"],
 )
 def roundabout_read(effect: Effect, context: Context) -> bool:

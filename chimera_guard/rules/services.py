@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import VITAL
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -24,6 +25,48 @@ EVERYTHING = frozenset({"-1", "1", "0"})
 )
 def service_stopped(effect: Effect, context: Context) -> bool:
     return not GRAVE.isdisjoint(effect.flags) and "local" not in effect.flags
+
+
+@rule(
+    "access-granted",
+    HIGH,
+    on="service",
+    reason="changes who can log in to this machine, or with which rights",
+    why="A password on a command line is known to whoever reads its history, and an account without one to everybody.",
+    instead="let the user choose the password (passwd asks for it), and give only the one right that is needed",
+    match=["passwd -d bob", "echo bob:secret | chpasswd", "pw useradd bob -g wheel"],
+    not_match=["passwd bob", "useradd -m bob", "passwd -S bob"],
+)
+def access_granted(effect: Effect, context: Context) -> bool:
+    return "access" in effect.flags
+
+
+@rule(
+    "traffic-rerouted",
+    HIGH,
+    on="service",
+    reason="sends what this machine asks of the network by way of another one",
+    why="Whoever runs that one can read what is not encrypted, and answer in the place of others.",
+    instead="set the proxy for the one program that needs it",
+    match=["networksetup -setwebproxy Wi-Fi 192.0.2.1 8080"],
+    not_match=["networksetup -getwebproxy Wi-Fi", "networksetup -setwebproxystate Wi-Fi off"],
+)
+def traffic_rerouted(effect: Effect, context: Context) -> bool:
+    return "rerouted" in effect.flags
+
+
+@rule(
+    "machine-exhausted",
+    HIGH,
+    on="service",
+    reason="keeps a processor busy without end, for nothing",
+    why="It goes on until somebody finds and ends it, and slows down all else.",
+    instead="give it an end: timeout 60",
+    match=["yes > /dev/null", "while true; do :; done"],
+    not_match=["yes | head -n 3 > /dev/null", "while true; do date; sleep 60; done"],
+)
+def machine_exhausted(effect: Effect, context: Context) -> bool:
+    return "busy" in effect.flags
 
 
 @rule(
@@ -52,6 +95,41 @@ def kills_everything(effect: Effect, context: Context) -> bool:
     if not effect.flags.isdisjoint(("all", "bulk")):
         return True
     return effect.target is not None and effect.target.text in EVERYTHING
+
+
+@rule(
+    "kills-many",
+    HIGH,
+    on="kill",
+    reason="ends one process after the other, as a list of all that run names them",
+    why="A word too much fits, and services, sessions and other people's work end with the ones that were meant.",
+    instead="look at the list first, and end by its number the one that is meant",
+    match=[
+        "kill -9 $(ps -e -o pid=)",
+        "for p in $(ps -eo pid); do kill $p; done",
+        "ps aux | while read user pid rest; do kill -9 $pid; done",
+    ],
+    not_match=["kill $(ps aux | grep node | awk '{print $2}')", "for p in 12 13; do kill $p; done"],
+)
+def kills_many(effect: Effect, context: Context) -> bool:
+    if "processes" in effect.taint:
+        return True
+    return "looped" in effect.flags and "some-processes" in effect.taint
+
+
+@rule(
+    "kills-vital",
+    HIGH,
+    on="kill",
+    reason="ends {target}, without which the machine, its sessions, or the way to it end",
+    why="Everything that depends on it goes down with it, unsaved.",
+    instead="ask the service manager to restart it",
+    match=["pkill -9 systemd", "killall sshd"],
+    not_match=["pkill -f myapp.sshd.py", "killall node"],
+)
+def kills_vital(effect: Effect, context: Context) -> bool:
+    text = effect.target.text if effect.target is not None else None
+    return text is not None and text.lower() in VITAL
 
 
 @rule("kills-process", MEDIUM, on="kill", reason="ends {target}", match=["kill 1234", "pkill node"])

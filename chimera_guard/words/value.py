@@ -20,9 +20,10 @@ class Value(NamedTuple):
     `if_unset` is the text when every unknown variable in the word is unset or empty (None when that can't be said):
     `"$X/"` is unknown, but `if_unset` "/" is what `rm -rf` must be judged by.
     `suffix` is the end that is certain, for a Pattern or Unknown.
-    `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "listed" (names
-    found by another command), "input" (read from the terminal or standard input), "argument" (positional parameter),
-    "environment" (a variable that this line does not set), "output" (any other command's output).
+    `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "encoded",
+    "listed" (names found by another command), "input" (read from the terminal or standard input), "argument"
+    (positional parameter), "environment" (a variable that this line does not set), "processes" (all that runs),
+    "some-processes" (a part of it), "output" (any other command's output).
     `template` is the text with HOLE wherever something unknown stands in it, None where nothing of it is known.
     `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
     """

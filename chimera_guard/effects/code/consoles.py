@@ -58,6 +58,8 @@ def _applescript(code: str, into: Collector) -> None:
         into.capable()
     if "$.system" in bare or "doShellScript" in bare or "ObjC" in bare or "NSTask" in bare:
         into.capable()
+    if "make login item" in bare or "make new login item" in bare:
+        into.effect("persist")
     for line in bare.split("\n"):
         if line.strip() and not _TELL_HARMLESS.match(line):
             into.complete = False
