@@ -15,6 +15,8 @@ from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
 MAX_FETCHED = 16
+ONLY_READS = frozenset({"read", "remote-read", "unknown"})
+COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 
 
 def flow(
@@ -85,6 +87,8 @@ def printed(
     known: Value | None = output_of(words, source, work)
     if known is not None:
         return known
+    if prints_own_code(argv, reading, effects):
+        return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
     taint = NO_TAINT
     for value in argv:
         taint |= value.taint
@@ -104,6 +108,13 @@ def printed(
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
+    """Whether a command prints code that the tool itself was shipped with: its completion, or its set-up."""
+    if any(value.text is None for value in argv) or any(effect.kind not in ONLY_READS for effect in effects):
+        return False
+    return "own-code" in reading.flags or (len(argv) > 1 and argv[1].text in COMPLETIONS)
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:

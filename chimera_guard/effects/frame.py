@@ -31,6 +31,7 @@ class Frame(NamedTuple):
     escape: bool = False
     active: tuple[str, ...] = ()  # functions being called
     later: bool = False  # in the body of a function that the line defines without calling it
+    exact: bool = False  # what runs was named by its path, or put together from what is fed
 
     def map(self, span: Span) -> Span:
         """`span` in the original line."""

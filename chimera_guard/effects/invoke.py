@@ -12,7 +12,7 @@ from chimera_guard.effects import builtins, sources, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
+from chimera_guard.effects.names import PLANTING, PROMPTS, RUN_LATER, SHELL_NAMES, TRUSTED
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
@@ -68,6 +68,10 @@ class Invoker:
             text = value.text.partition("=")[2] if value.text.startswith(name + "=") else value.text
             if name not in frame.active and len(text) < 4096:
                 unwrap.shell(self.walker, text, span, (), state.subshell(), None, inner)
+        elif name in PROMPTS and value.text is not None:  # expanded whenever the prompt is shown
+            shown = value.text.replace("\\$(", "$(")
+            line = f": <<PROMPT\n{shown}\nPROMPT\n"
+            unwrap.shell(self.walker, line, frame.map(span), (), state.subshell(), None, frame)
         elif name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text):
             self.subscript(value, state, frame, name)  # evaluated when it is used as a number
 
@@ -157,7 +161,7 @@ class Invoker:
         walker = self.walker
         base = basename(name)
         if dirname(name) in TRUSTED:
-            return self.tool(base, argv, state, stdin, frame, span)
+            return self.tool(base, argv, state, stdin, frame._replace(exact=True), span)
         path = state.path(name)
         original = state.programs.get(path)
         if original is not None and original != name:

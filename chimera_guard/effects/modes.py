@@ -22,7 +22,8 @@ def mode_flags(value: Value) -> frozenset[str]:
         bits = int(text[-6:], 8)
         if bits & 0o002:
             flags.add("world-writable")
-        if bits & 0o6000:
+        shared = bits & 0o6020 == 0o2020  # 2775: new files in a directory belong to its group; no program is made so
+        if bits & 0o6000 and not shared:
             flags.add("setuid")
         if bits & 0o111:
             flags.add("executable")

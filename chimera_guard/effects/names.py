@@ -15,6 +15,9 @@ SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 # Endings of the names of variables whose value is a command that some program runs.
 RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "BROWSER", "_CMD", "_RSH", "GIT_SSH")
 
+# Variables that the shell expands before it shows them.
+PROMPTS = frozenset({"PS0", "PS1", "PS2", "PROMPT", "RPROMPT"})
+
 # Variables that decide which code other programs run, or what the shell keeps of it.
 PLANTING = frozenset(
     """

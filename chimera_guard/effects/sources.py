@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
-FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed"})
+FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed", "own-code"})
 
 
 def from_file(content: Value) -> bool:
-    """Whether a content that is not known is what some file holds."""
-    return content.text is None and "file" in content.taint and content.taint <= FROM_FILES
+    """Whether a content that is not known is what some file holds, or what a tool was shipped with."""
+    shipped = not content.taint.isdisjoint(("file", "own-code"))
+    return content.text is None and shipped and content.taint <= FROM_FILES
 
 
 def standard_input(
@@ -37,7 +38,8 @@ def standard_input(
 ) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     if stdin is None:
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | {"interactive"})
+        flags |= {"interactive", "exact"} if frame.exact else {"interactive"}
+        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags)
         return None
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
     if from_file(stdin):

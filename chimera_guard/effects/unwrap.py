@@ -103,6 +103,7 @@ def command(
     if words[0].span != NOWHERE and frame.base is not None:
         inner = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
     walker.spend(frame)
+    frame = frame._replace(exact=frame.exact or feeds or item.role == "command;")
     return walker.invoker.run(words, state, stdin, frame, inner, functions=frame.via[-1] in SAME_SHELL)
 
 
@@ -125,7 +126,10 @@ def code_string(
         line = (text.template or "").replace(HOLE, f"${{{HOLE_NAME}}}")
         return shell(walker, line, span, arguments[1:], inner, stdin, frame)
     if text.text is None:
-        walker.effects.append(_unknown_code(text, span, frame, name))
+        if "own-code" in text.taint and sources.from_file(text):  # eval "$(tool init bash)"
+            walker.emit("exec-script", text._replace(many=False), span, frame, state, name)
+        else:
+            walker.effects.append(_unknown_code(text, span, frame, name))
         return uncertain(text)
     if "decoded" in text.taint or "remote" in text.taint:
         walker.emit("exec-code", text, span, frame, state, name, taint=text.taint)

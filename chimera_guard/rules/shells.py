@@ -10,6 +10,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import line_rule
 
 HIGH = SecurityRisk.HIGH
+GRANTS = frozenset({"privilege", "service", "weaken", "mount"})  # what a shell then has, and its user had not
 AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
 READS_SETTINGS = frozenset(
     {"exec-script", "exec-program", "install", "service", "mount", "persist", "connect", "remote-read", "remote-change"}
@@ -62,12 +63,14 @@ def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
     why="What is typed there runs with that program's rights, and past every check of single commands.",
     instead="run the one command that is needed",
     match=[("sudo sh", "privilege-root"), "env /bin/sh"],
-    not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls"],
+    not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls", "exec zsh -l", "screen bash"],
 )
 def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect | None:
     for effect in effects:
         if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
             continue
-        if "escape" not in effect.flags and not any(e.kind in AWAY and e.program in effect.via for e in effects):
+        around = {e.kind for e in effects if e.program in effect.via}
+        asked_for = "exact" not in effect.flags and around.isdisjoint(GRANTS)  # `screen bash`, as people start it
+        if "escape" not in effect.flags and not asked_for and around.isdisjoint(AWAY):
             return effect
     return None
