@@ -195,6 +195,7 @@ class _Reader(OptionReader):
 
     def enter(self, child: Usage) -> None:
         self.usage = child
+        self.flags.update(child.get("sets", ()))
         self.dashes = False
         self.roles = child.operands
         self.searching = child.has_subcommands

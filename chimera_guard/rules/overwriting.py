@@ -63,7 +63,7 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
     why="A mistake there can keep programs from running, people from logging in, or the machine from starting.",
     instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
     match=["echo x > /etc/hosts", ("sudo tee /etc/hosts", "privilege-root"), "cp tool /usr/bin/tool", "cp -r x /"],
-    not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "echo x > etc/hosts", "cat /etc/hosts > /dev/null", "mkdir /etc/x"],
+    not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "cat /etc/hosts > /dev/null", "mkdir /etc/x"],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
     if effect.scope not in ("system", "root") or effect.target is None or "directory" in effect.flags:
