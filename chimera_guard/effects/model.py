@@ -93,6 +93,6 @@ class Effect(NamedTuple):
 
     def describe(self) -> str:
         """`kind target flag flag`, as the catalogue's examples write it ("-" where flags follow no target)."""
-        flags = sorted(self.flags - {"escape", "exact"})  # how it came to run, not what it does
+        flags = sorted(self.flags - {"escape", "exact", "queries"})  # how it came to run, not what it does
         target = self.target.describe() if self.target else ("-" if flags else "")
         return " ".join(part for part in (self.kind, target, *flags) if part)

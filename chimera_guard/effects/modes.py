@@ -35,7 +35,7 @@ def mode_flags(value: Value) -> frozenset[str]:
             continue
         if "w" in action and ("o" in who or "a" in who):
             flags.add("world-writable")
-        if "s" in action and "t" not in who:
+        if "s" in action and "t" not in who and (who, action) != ("g", "+s"):  # a directory that a group shares
             flags.add("setuid")
         if "x" in action:
             flags.add("executable")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
 FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed", "own-code"})
+# Languages in which one asks a database, and that start no programs of their own.
+QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery redis".split())
 
 
 def from_file(content: Value) -> bool:
@@ -39,6 +41,7 @@ def standard_input(
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     if stdin is None:
         flags |= {"interactive", "exact"} if frame.exact else {"interactive"}
+        flags |= {"queries"} if language in QUERIES else NO_TAINT
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags)
         return None
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)

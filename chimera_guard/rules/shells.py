@@ -69,6 +69,8 @@ def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect
     for effect in effects:
         if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
             continue
+        if "queries" in effect.flags:  # `sudo -u postgres psql`
+            continue
         around = {e.kind for e in effects if e.program in effect.via}
         asked_for = "exact" not in effect.flags and around.isdisjoint(GRANTS)  # `screen bash`, as people start it
         if "escape" not in effect.flags and not asked_for and around.isdisjoint(AWAY):
