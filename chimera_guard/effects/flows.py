@@ -15,7 +15,7 @@ from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
 MAX_FETCHED = 16
-ONLY_READS = frozenset({"read", "remote-read", "unknown"})
+ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 
 
@@ -87,7 +87,7 @@ def printed(
     known: Value | None = output_of(words, source, work)
     if known is not None:
         return known
-    if prints_own_code(argv, reading, effects):
+    if stdin is None and prints_own_code(argv, reading, effects):
         return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
     taint = NO_TAINT
     for value in argv:
@@ -112,9 +112,12 @@ def printed(
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
     """Whether a command prints code that the tool itself was shipped with: its completion, or its set-up."""
-    if any(value.text is None for value in argv) or any(effect.kind not in ONLY_READS for effect in effects):
+    if any(value.text is None or value.taint for value in argv):
         return False
-    return "own-code" in reading.flags or (len(argv) > 1 and argv[1].text in COMPLETIONS)
+    kinds = {effect.kind for effect in effects}
+    if "own-code" in reading.flags:
+        return kinds <= ONLY_READS | {"read"}
+    return len(argv) > 1 and argv[1].text in COMPLETIONS and kinds <= ONLY_READS
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
