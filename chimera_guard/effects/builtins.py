@@ -151,7 +151,11 @@ def _alias(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | N
         name, _, text = value.text.partition("=")
         state.aliases[name] = text
         inner = frame._replace(active=(*frame.active, f"alias {name}"))
+        start = len(walker.effects)
         unwrap.shell(walker, text, span, (), state.copy(), None, inner)
+        for place, effect in enumerate(walker.effects[start:], start):
+            if "command-word" in effect.flags and effect.taint <= {"environment"}:  # `$EDITOR`: known when it is called
+                walker.effects[place] = effect._replace(kind="exec-program", flags=frozenset())
 
 
 def _eval(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:

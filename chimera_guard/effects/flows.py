@@ -19,6 +19,8 @@ PASSING = frozenset("cat cut tr sort uniq tac rev column tee echo printf paste a
 ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
 MAX_FETCHED = 16
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
+ONLY_READS = frozenset({"remote-read", "unknown"})
+COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 
 
 def flow(
@@ -109,6 +111,8 @@ def printed(
     known: Value | None = output_of(words, source, work)
     if known is not None:
         return known
+    if stdin is None and prints_own_code(argv, reading, effects):
+        return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
     taint = NO_TAINT
     for value in argv:
         taint |= value.taint
@@ -145,6 +149,16 @@ def passes_all(argv: Sequence[Value]) -> bool:
     if argv[0].text in ("grep", "egrep", "fgrep"):
         return any(value.text is not None and value.text[:1] == "-" and "v" in value.text for value in argv[1:])
     return argv[0].text in PASSING
+
+
+def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
+    """Whether a command prints code that the tool itself was shipped with: its completion, or its set-up."""
+    if any(value.text is None or value.taint for value in argv):
+        return False
+    kinds = {effect.kind for effect in effects}
+    if "own-code" in reading.flags:
+        return kinds <= ONLY_READS | {"read"}
+    return len(argv) > 1 and argv[1].text in COMPLETIONS and kinds <= ONLY_READS
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:

@@ -77,7 +77,9 @@ class Invoker:
                 start = len(self.walker.effects)
                 unwrap.shell(self.walker, text, span, (), state.subshell(), None, inner)
                 unwrap.hooked(self.walker, start, frozenset({"temporary"}))
-        elif name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text):
+        elif name not in PROMPTS and (
+            name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text)
+        ):
             self.subscript(value, state, frame, name)  # evaluated when it is used as a number
 
     def subscript(self, value: Value, state: State, frame: Frame, program: str) -> None:
@@ -176,7 +178,7 @@ class Invoker:
         walker = self.walker
         base = basename(name)
         if dirname(name) in TRUSTED:
-            return self.tool(base, argv, state, stdin, frame, span)
+            return self.tool(base, argv, state, stdin, frame._replace(exact=True), span)
         path = state.path(name)
         original = state.programs.get(path)
         if original is not None and original != name:
@@ -347,7 +349,7 @@ def _language(usage: Usage) -> str | None:
 _ABOUT = {
     "packed": frozenset({"read"}),
     "unnamed": frozenset({"read"}),
-    "raw": frozenset({"connect", "listen", "send"}),
+    "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
 _INTERNAL = frozenset(

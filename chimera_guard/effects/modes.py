@@ -22,7 +22,8 @@ def mode_flags(value: Value) -> frozenset[str]:
         bits = int(text[-6:], 8)
         if bits & 0o002:
             flags.add("world-writable")
-        if bits & 0o6000:
+        shared = bits & 0o6020 == 0o2020  # 2775: new files in a directory belong to its group; no program is made so
+        if bits & 0o6000 and not shared:
             flags.add("setuid")
         if bits & 0o111:
             flags.add("executable")
@@ -34,7 +35,7 @@ def mode_flags(value: Value) -> frozenset[str]:
             continue
         if "w" in action and ("o" in who or "a" in who):
             flags.add("world-writable")
-        if "s" in action and "t" not in who:
+        if "s" in action and "t" not in who and (who, action) != ("g", "+s"):  # a directory that a group shares
             flags.add("setuid")
         if "x" in action:
             flags.add("executable")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
-FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed", "processes", "some-processes"})
+FROM_FILES = frozenset("file environment argument output listed processes some-processes own-code".split())
+# Languages in which one asks a database, and that start no programs of their own.
+QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery redis".split())
 
 
 # Files whose names say what they are written in.
@@ -51,13 +53,9 @@ def written(walker: Walker, path: Value, usual: str | None, state: State, frame:
 
 
 def from_file(content: Value) -> bool:
-    """Whether a content that is not known is what some file holds."""
-    return (
-        content.text is None
-        and content.template in (None, HOLE)
-        and "file" in content.taint
-        and content.taint <= FROM_FILES
-    )
+    """Whether a content that is not known is what some file holds, or what a tool was shipped with."""
+    shipped = not content.taint.isdisjoint(("file", "own-code"))
+    return content.text is None and content.template in (None, HOLE) and shipped and content.taint <= FROM_FILES
 
 
 def standard_input(
@@ -74,8 +72,10 @@ def standard_input(
     if stdin is None:
         if language == "commands" and "console" not in flags:
             return None  # what somebody types there is no code
-        kind = {"interactive"} if language in unwrap.SHELLS else {"interactive", "console"}
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | kind)
+        flags |= {"interactive"} if language in unwrap.SHELLS else {"interactive", "console"}
+        flags |= {"exact"} if frame.exact else NO_TAINT
+        flags |= {"queries"} if language in QUERIES else NO_TAINT
+        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags)
         return None
     inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
     if from_file(stdin):

@@ -128,6 +128,7 @@ def command(
     inner = span
     if words[0].span != NOWHERE and frame.base is not None:
         inner = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
+    frame = frame._replace(exact=frame.exact or feeds or item.role == "command;")
     outputs = []
     for line in lines:
         walker.spend(frame)

@@ -26,7 +26,7 @@ def _leaves(effect: Effect) -> bool:
 
 def _unasked(effect: Effect) -> bool:
     """Whether it goes to a place where nobody has to be known to be let in, as they do to copy files to a machine."""
-    return "raw" in effect.flags or (effect.kind == "send" and effect.target is None)
+    return "unauthenticated" in effect.flags or (effect.kind == "send" and effect.target is None)
 
 
 @line_rule(

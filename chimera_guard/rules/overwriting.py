@@ -53,7 +53,7 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
     not_match=["cat ~/.bashrc", "source ~/.bashrc", "echo x >> bashrc.md"],
 )
 def overwriting_startup(effect: Effect, context: Context) -> bool:
-    return effect.scope == "startup"
+    return effect.scope == "startup" and "directory" not in effect.flags
 
 
 @rule(
@@ -79,10 +79,10 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     why="A mistake there can keep programs from running, people from logging in, or the machine from starting.",
     instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
     match=["echo x > /etc/hosts", ("sudo tee /etc/hosts", "privilege-root"), "cp tool /usr/bin/tool", "cp -r x /"],
-    not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "echo x > etc/hosts", "cat /etc/hosts > /dev/null"],
+    not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "cat /etc/hosts > /dev/null", "mkdir /etc/x"],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
-    if effect.scope not in ("system", "root") or effect.target is None:
+    if effect.scope not in ("system", "root") or effect.target is None or "directory" in effect.flags:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
@@ -100,7 +100,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
 )
 def overwriting_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not in_project(effect)
+    return effect.scope == "credential" and not in_project(effect) and "directory" not in effect.flags
 
 
 @rule(

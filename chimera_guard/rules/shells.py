@@ -11,6 +11,7 @@ from chimera_guard.rules.registry import line_rule
 
 HIGH = SecurityRisk.HIGH
 HERE = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "0"})
+GRANTS = frozenset({"privilege", "service", "weaken", "mount"})  # what a shell then has, and its user had not
 AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
 READS_SETTINGS = frozenset(
     {"exec-script", "exec-program", "install", "service", "mount", "persist", "connect", "remote-read", "remote-change"}
@@ -67,13 +68,18 @@ def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
     why="What is typed there runs with that program's rights, and past every check of single commands.",
     instead="run the one command that is needed",
     match=[("sudo sh", "privilege-root"), "env /bin/sh"],
-    not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls"],
+    not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls", "exec zsh -l", "screen bash"],
 )
 def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect | None:
     for effect in effects:
         if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
             continue
-        if "escape" not in effect.flags and not any(_away(e) and e.program in effect.via for e in effects):
+        if "queries" in effect.flags:  # `sudo -u postgres psql`
+            continue
+        around = [e for e in effects if e.program in effect.via]
+        # `screen bash`, as people start it
+        asked_for = "exact" not in effect.flags and all(e.kind not in GRANTS for e in around)
+        if "escape" not in effect.flags and not asked_for and not any(map(_away, around)):
             return effect
     return None
 
