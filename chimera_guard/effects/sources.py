@@ -22,12 +22,9 @@ FROM_FILES = frozenset({"file", "environment", "argument", "output", "listed"})
 
 def from_file(content: Value) -> bool:
     """Whether a content that is not known is what some file holds."""
-    return (
-        content.text is None
-        and content.template in (None, HOLE)
-        and "file" in content.taint
-        and content.taint <= FROM_FILES
-    )
+    if content.text is not None or content.template not in (None, HOLE):
+        return False
+    return "file" in content.taint and content.taint <= FROM_FILES
 
 
 def standard_input(
