@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TERMINALS = ("/dev/tty", "/dev/pts/", "/dev/console")
 _TCL = ("@stdin", "@stdout", "@stderr")  # what Tcl calls them, typed into its console
+_OPENED_BEFORE = Value(None, Span(0, 0), taint=frozenset({"input"}), many=True)
 _FIRST_FREE = 10  # the lowest descriptor that `{name}>` takes
 
 
@@ -47,7 +48,9 @@ def redirect(
             continue
         if operator in (">&", "<&") and value.text is not None and not value.text.removesuffix("-").strip("0123456789"):
             source = value.text.rstrip("-")
-            taken = state.files.get(f"/dev/fd/{source}", None if source in ("1", "2") else stdin)
+            taken = stdin if source == "0" else state.files.get(f"/dev/fd/{source}", _OPENED_BEFORE)
+            if source in ("1", "2") and taken is _OPENED_BEFORE:
+                taken = None
             if operator == "<&" and fd in ("", "0"):
                 stdin = taken
             elif operator == "<&" and source and taken is not None:

@@ -310,6 +310,9 @@ class Walker:
             outputs.append(self.list(node.body, state, stdin, frame))
             if early:
                 outcomes.append(state.copy())
+        if reads_lines(node) and isinstance(node, Loop):  # the read that finds nothing more
+            self.list(node.condition, state, stdin, frame)
+            outcomes.append(state.copy())
         if early:
             state.merge(outcomes[1:] if isinstance(node, For) else outcomes)
         return uncertain(*outputs) if early else concatenate(outputs)
