@@ -12,7 +12,7 @@ from chimera_guard.effects import builtins, sources, unwrap
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import GUARD, PLANTING, RUN_LATER, SHELL_NAMES, TRUSTED
+from chimera_guard.effects.names import GUARD, PLANTING, RUN_LATER, SERVICE_SCRIPTS, SHELL_NAMES, TRUSTED
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
@@ -158,6 +158,9 @@ class Invoker:
         base = basename(name)
         if dirname(name) in TRUSTED:
             return self.tool(base, argv, state, stdin, frame, span)
+        if dirname(name) in SERVICE_SCRIPTS:
+            service = [argv[0]._replace(text="service"), argv[0]._replace(text=base), *argv[1:]]
+            return self.tool("service", service, state, stdin, frame, span)
         path = state.path(name)
         original = state.programs.get(path)
         if original is not None and original != name:

@@ -125,6 +125,8 @@ class _Statement:
             self.into.effect("database-read", self.title())
         elif verb in CHANGES:
             self.change(verb, words)
+        elif verb == "RESET" and not {"MASTER", "SLAVE", "REPLICA", "BINARY"}.isdisjoint(words):
+            self.into.effect("database-delete", self.title())
         elif verb in HARMLESS:
             if verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words):
                 self.into.effect("database-change", self.title())
