@@ -285,8 +285,9 @@ class Invoker:
         stdin: Value | None,
     ) -> None:
         taint = NO_TAINT
-        if kind == "exec-code" and target is not None and target.text == "stdin":
-            sources.standard_input(self.walker, name, "shell", state, stdin, frame, span, flags)
+        if kind == "exec-code" and target is not None and (target.text or "").partition(":")[0] == "stdin":
+            language = (target.text or "").partition(":")[2] or "shell"
+            sources.standard_input(self.walker, name, language, state, stdin, frame, span, flags)
             return
         if kind == "read" and target is not None:
             if target.text == "-" or target.text is None and target.many and stdin is None:

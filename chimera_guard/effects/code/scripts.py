@@ -5,6 +5,7 @@ from __future__ import annotations
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector, mode_flags
+from chimera_guard.effects.code.sql import handed_on
 from chimera_guard.effects.code.tokens import Token, tokens
 
 MAX_DEPTH = 4
@@ -228,6 +229,8 @@ class _Script:
                 self.nested(code)
             elif arguments and arguments[0][0].text != "{":
                 into.capable()
+        elif kind == "sql":
+            handed_on(self.constant(arguments[0]) if arguments else None, into)
         elif kind == "open":
             self.opens(arguments)
         elif kind == "chdir":
