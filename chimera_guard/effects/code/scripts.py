@@ -18,6 +18,7 @@ class _Exhausted(Exception):
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _JOINS = frozenset([".", "::", "->", "?.", ":"])
+_BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||"])
 _REFERABLE = frozenset(["shell", "argv", "either", "eval", "delete", "capable"])
 _DEFINES = frozenset(["function", "def", "sub", "fn", "func", "class", "module", "package", "fun"])
@@ -112,7 +113,8 @@ class _Script:
             if full in spec.actions:
                 self.act(spec.actions[full], i + 1)
                 return
-        harmless_member = member and token.text in spec.plain
+        needs = spec.needs.get(token.text)
+        harmless_member = member and token.text in spec.plain and not (needs and needs in self.mentioned)
         if token.text in spec.actions and not harmless_member and self.may_act(token.text, member):
             self.act(spec.actions[token.text], i + 1)
             return
@@ -217,6 +219,10 @@ class _Script:
         into = self.into
         arguments = self.arguments(i)
         kind, *flags = action.split("+")
+        if kind == "fetch" and len(arguments) > 1:
+            into.effect(_BY_METHOD.get((self.option(arguments[1], "method") or "").upper(), "fetch"))
+        if kind == "delete" and any(token.text == "recursive" for argument in arguments[1:] for token in argument):
+            flags.append("recursive")
         if kind in ("shell", "argv", "either"):
             self.runs(kind, arguments)
         elif kind == "capable":
