@@ -12,7 +12,16 @@ from chimera_guard.effects import builtins, disguise, sources, surroundings, unw
 from chimera_guard.effects.flows import flow, is_remote, printed
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import GUARD, PLANTING, PROMPTS, RUN_LATER, SHELL_NAMES, TRUSTED, names_shell
+from chimera_guard.effects.names import (
+    GUARD,
+    PLANTING,
+    PROMPTS,
+    RUN_LATER,
+    SERVICE_SCRIPTS,
+    SHELL_NAMES,
+    TRUSTED,
+    names_shell,
+)
 from chimera_guard.effects.reader import Reading, read
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
@@ -179,6 +188,9 @@ class Invoker:
         base = basename(name)
         if dirname(name) in TRUSTED:
             return self.tool(base, argv, state, stdin, frame._replace(exact=True), span)
+        if dirname(name) in SERVICE_SCRIPTS:
+            service = [argv[0]._replace(text="service"), argv[0]._replace(text=base), *argv[1:]]
+            return self.tool("service", service, state, stdin, frame, span)
         path = state.path(name)
         original = state.programs.get(path)
         if original is not None and original != name:
@@ -317,8 +329,8 @@ class Invoker:
         stdin: Value | None,
     ) -> None:
         taint = NO_TAINT
-        if kind == "exec-code" and target is not None and target.text == "stdin":
-            language = _language(usage) or "shell"
+        if kind == "exec-code" and target is not None and (target.text or "").partition(":")[0] == "stdin":
+            language = (target.text or "").partition(":")[2] or _language(usage) or "shell"
             sources.standard_input(self.walker, name, language, state, stdin, frame, span, flags)
             return
         if kind == "exec-script" and target is not None:

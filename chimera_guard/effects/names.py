@@ -10,6 +10,9 @@ TRUSTED = frozenset(
     """.split()
 )
 
+# Where the scripts are that start and stop services.
+SERVICE_SCRIPTS = frozenset({"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/usr/local/etc/rc.d"})
+
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
 # Endings of the names of variables whose value is a command that some program runs.

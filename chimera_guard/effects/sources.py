@@ -70,9 +70,9 @@ def standard_input(
 ) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     if stdin is None:
-        if language == "commands" and "console" not in flags:
+        if language == "commands" and "in-console" not in flags:
             return None  # what somebody types there is no code
-        flags |= {"interactive"} if language in unwrap.SHELLS else {"interactive", "console"}
+        flags |= {"interactive"} if language in unwrap.SHELLS else {"interactive", "in-console"}
         flags |= {"exact"} if frame.exact else NO_TAINT
         flags |= {"queries"} if language in QUERIES else NO_TAINT
         walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags)

@@ -270,7 +270,8 @@ def arguments_of(walker: Walker, words: Sequence[Word], state: State, frame: Fra
 
 def _in_words(values: Sequence[Value]) -> Value:
     """Code given in several words, as redis has it; a word that is not known is data where it is not the first."""
-    words = [value.text if value.text is not None else HOLE_NAME for value in values]
+    # Any number of words is left out: who gets them from elsewhere (xargs) does not know which, or how many.
+    words = [value.text if value.text is not None else HOLE_NAME for value in values if not value.many]
     quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
     known = values[0].text is not None
     return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))

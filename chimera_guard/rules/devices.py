@@ -21,7 +21,7 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
     not_match=["lsblk", "fdisk -l"],
 )
 def device_overwritten(effect: Effect, context: Context) -> bool:
-    return "local" not in effect.flags
+    return effect.flags.isdisjoint(("local", "protected"))
 
 
 @rule(
@@ -45,7 +45,9 @@ def device_tuned(effect: Effect, context: Context) -> bool:
     not_match=["mount", "mount image.iso /mnt"],
 )
 def mount_system(effect: Effect, context: Context) -> bool:
-    return effect.scope in ("device", "root", "system", "home", "workspace") or "privileged" in effect.flags
+    return effect.scope in ("device", "root", "system", "home", "workspace") or not effect.flags.isdisjoint(
+        ("privileged", "force")
+    )
 
 
 @rule(

@@ -32,7 +32,11 @@ def network_shell(effect: Effect, context: Context) -> bool:
     reason="writes to {target}, a part of another machine's operating system",
     why="A mistake there can keep that machine from running, or let others in.",
     instead="copy it to a place of your own there, look at it, then install it",
-    match=["scp script root@x.example:/sbin/", "scp id.pub me@x.example:.ssh/authorized_keys"],
+    match=[
+        "scp script root@x.example:/sbin/",
+        "scp -r out root@x.example:/",
+        "scp id.pub me@x.example:.ssh/authorized_keys",
+    ],
     not_match=["scp notes.txt me@x.example:notes/"],
 )
 def network_sends_to_system(effect: Effect, context: Context) -> bool:
@@ -44,7 +48,7 @@ def network_sends_to_system(effect: Effect, context: Context) -> bool:
         return False
     return scope_of(effect.target._replace(text=place), NOTHING_KNOWN, None) in (  # type: ignore[union-attr]
         "root", "system", "startup", "credential", "device",
-    ) and place.strip("/~") != ""  # fmt: skip
+    ) and place.strip("/") != "~"  # fmt: skip
 
 
 @rule(

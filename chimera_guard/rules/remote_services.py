@@ -43,6 +43,20 @@ def remote_opened(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "remote-taken-down",
+    HIGH,
+    on="remote-change",
+    reason="takes something in a service away from those who use it, or puts something else in its place",
+    why="Whoever depends on it is cut off at once, until somebody puts it back.",
+    instead="tell who depends on it, and have the way back ready",
+    match=["kubectl scale deploy web --replicas=0", "gh repo archive o/r"],
+    not_match=["kubectl scale deploy web --replicas=3", "docker stop build"],
+)
+def remote_taken_down(effect: Effect, context: Context) -> bool:
+    return "offline" in effect.flags
+
+
+@rule(
     "remote-forced",
     HIGH,
     on="remote-change",

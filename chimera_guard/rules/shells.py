@@ -103,7 +103,7 @@ def shell_typed(effects: Sequence[Effect], context: Context) -> Effect | None:
     console = False
     for effect in effects:
         if effect.kind == "exec-code" and "interactive" in effect.flags:
-            if console and "console" not in effect.flags:
+            if console and "in-console" not in effect.flags:
                 return effect
-            console = console or ("console" in effect.flags and not effect.via)
+            console = console or ("in-console" in effect.flags and not effect.via)
     return None

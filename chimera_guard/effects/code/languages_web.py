@@ -36,6 +36,8 @@ NODE = Language(
         listen: listen Deno.listen Deno.serve Bun.serve
         kill: process.kill Deno.kill
         privilege: setuid setgid
+        database-delete: dropDatabase dropSchema dropTable dropTableIfExists dropCollection dropAllTables
+        sql: query execute $executeRawUnsafe $queryRawUnsafe raw
         capable: constructor dlopen binding _load Worker createRequire importScripts
         module: require import
         """
@@ -91,6 +93,8 @@ PHP = Language(
         capable: register_shutdown_function_ ReflectionFunction FFI.cdef FFI fsockopen stream_socket_client
         socket_create
         delete: unlink rmdir
+        database-delete: dropIfExists dropAllTables Schema.drop truncate
+        sql: mysqli_query pg_query query DB.statement DB.unprepared
         write: file_put_contents mkdir touch move_uploaded_file ftruncate tempnam
         open: fopen file_get_contents
         read: readfile file parse_ini_file highlight_file show_source

@@ -209,7 +209,11 @@ def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
 def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Arguments, keywords: Keywords) -> Any:
     """A method of an object of which nothing is known."""
     taint = (base.taint if isinstance(base, Unknown) else frozenset()) | _tainted(arguments).taint
-    if name in CAPABLE_METHODS:
+    if name in ("execute", "executescript") and arguments and text_of(arguments[0]) is not None:
+        from chimera_guard.effects.code.sql import handed_on
+
+        handed_on(text_of(arguments[0]), reader.into)
+    elif name in CAPABLE_METHODS:
         reader.into.capable()
     elif name not in HARMLESS_METHODS and not isinstance(base, Known):
         reader.into.complete = False

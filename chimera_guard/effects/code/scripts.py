@@ -5,6 +5,7 @@ from __future__ import annotations
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector, mode_flags
+from chimera_guard.effects.code.sql import handed_on
 from chimera_guard.effects.code.tokens import Token, tokens
 
 MAX_DEPTH = 4
@@ -17,6 +18,7 @@ class _Exhausted(Exception):
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _JOINS = frozenset([".", "::", "->", "?.", ":"])
+_BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||"])
 _REFERABLE = frozenset(["shell", "argv", "either", "eval", "delete", "capable"])
 _DEFINES = frozenset(["function", "def", "sub", "fn", "func", "class", "module", "package", "fun"])
@@ -234,6 +236,10 @@ class _Script:
         into = self.into
         arguments = self.arguments(i)
         kind, *flags = action.split("+")
+        if kind == "fetch" and len(arguments) > 1:
+            into.effect(_BY_METHOD.get((self.option(arguments[1], "method") or "").upper(), "fetch"))
+        if kind == "delete" and any(token.text == "recursive" for argument in arguments[1:] for token in argument):
+            flags.append("recursive")
         if kind in ("shell", "argv", "either"):
             self.runs(kind, arguments)
         elif kind == "capable":
@@ -246,6 +252,8 @@ class _Script:
                 self.nested(code)
             elif arguments and arguments[0][0].text != "{":
                 into.capable()
+        elif kind == "sql":
+            handed_on(self.constant(arguments[0]) if arguments else None, into)
         elif kind == "open":
             self.opens(arguments)
         elif kind == "chdir":

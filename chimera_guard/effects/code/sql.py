@@ -85,6 +85,15 @@ def read(language: str, code: str, into: Collector) -> None:
         _Statement(statement, into).read()
 
 
+def handed_on(text: str | None, into: Collector) -> None:
+    """A text that other code hands to what may be a database: only read where it is a statement."""
+    first = next(iter((text or "").split()), "").upper()
+    if text is not None and first in DESTROYS | WITHIN:
+        for statement in statements(text):
+            _Statement(statement, into).read()
+    into.complete = False
+
+
 def statements(code: str) -> list[list[tuple[str, str]]]:
     """Split into statements, each a list of (kind, text)."""
     found: list[list[tuple[str, str]]] = [[]]
@@ -125,6 +134,8 @@ class _Statement:
             self.into.effect("database-read", self.title())
         elif verb in CHANGES:
             self.change(verb, words)
+        elif verb == "RESET" and not {"MASTER", "SLAVE", "REPLICA", "BINARY"}.isdisjoint(words):
+            self.into.effect("database-delete", self.title())
         elif verb in HARMLESS:
             if verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words):
                 self.into.effect("database-change", self.title())

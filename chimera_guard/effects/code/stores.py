@@ -33,12 +33,32 @@ REDIS_CHANGES = names(
     bgrewriteaof sentinel replicate
     """
 )
-REDIS_DESTROYS = names("flushall flushdb swapdb ft.dropindex ft.drop")
+REDIS_DESTROYS = names("flushall flushdb swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate")
 REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
     "config": {"get": "read", "help": "read", "resetstat": "change", "rewrite": "change", "set": "destroy"},
     "script": {"exists": "read", "flush": "change", "load": "code", "kill": "change"},
-    "acl": {"list": "read", "whoami": "read", "getuser": "read", "users": "read", "cat": "read", "log": "read"},
-    "cluster": {"info": "read", "nodes": "read", "slots": "read", "shards": "read", "myid": "read", "keyslot": "read"},
+    "acl": {
+        "list": "read",
+        "whoami": "read",
+        "getuser": "read",
+        "users": "read",
+        "cat": "read",
+        "log": "read",
+        "deluser": "destroy",
+    },
+    "cluster": {
+        "info": "read",
+        "nodes": "read",
+        "slots": "read",
+        "shards": "read",
+        "myid": "read",
+        "keyslot": "read",
+        "reset": "destroy",
+        "forget": "destroy",
+        "failover": "destroy",
+        "flushslots": "destroy",
+        "delslots": "destroy",
+    },
     "function": {"list": "read", "stats": "read", "dump": "read", "flush": "destroy", "load": "code"},
     "slowlog": {"get": "read", "len": "read", "reset": "change"},
     "pubsub": {"channels": "read", "numsub": "read", "numpat": "read"},
@@ -95,12 +115,15 @@ def _redis(words: list[str], into: Collector) -> None:
     title = " ".join(words[:2])
     if verb in REDIS_READS:
         into.effect("database-read", title)
-    elif verb in REDIS_DESTROYS or verb in ("shutdown", "debug", "failover", "slaveof", "replicaof", "migrate"):
+    elif verb in REDIS_DESTROYS:
         into.effect("database-delete", title)
     elif verb in REDIS_CHANGES:
-        into.effect("database-change", title)
+        # Without a key, the keys come from elsewhere: as many as there are.
+        swept = verb in ("del", "unlink") and len(words) == 1
+        into.effect("database-delete" if swept else "database-change", title)
     elif verb in ("eval", "evalsha", "fcall", "eval_ro", "fcall_ro"):
-        into.effect("database-change", title)
+        flushes = any(word.lower() in REDIS_DESTROYS for word in re.findall(r"\w+", " ".join(words)))
+        into.effect("database-delete" if flushes else "database-change", title)
         into.complete = False
     elif verb in REDIS_PARTS:
         part = REDIS_PARTS[verb].get(words[1].lower() if len(words) > 1 else "", "change")
