@@ -110,9 +110,9 @@ class _Reader(OptionReader):
             self.find_subcommand(value, text)
             return
         special = self.usage.get("when")
-        if special and not self.dashes:
+        if special:
             for pattern, raw in special.items():
-                if fits(text, pattern):
+                if fits(text, pattern) and (not self.dashes or pattern[0] == "-"):
                     self.given.append(value)
                     self.apply(option(raw), value)
                     return
