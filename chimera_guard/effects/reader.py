@@ -124,9 +124,9 @@ class _Reader(OptionReader):
     def meant(self, value: Value, text: str) -> bool:
         """Whether the operand has a meaning of its own; of one that is not known in full, `text` is the beginning."""
         special = self.usage.get("when")
-        if not special or self.dashes:
-            return False
-        for pattern, raw in special.items():
+        for pattern, raw in special.items() if special else ():
+            if self.dashes and pattern[0] != "-":
+                continue
             if fits(text, pattern) and (value.text is not None or (text and pattern.endswith("*"))):
                 self.given.append(value)
                 self.apply(option(raw), value)

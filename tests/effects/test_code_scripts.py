@@ -67,6 +67,8 @@ RUNS = [
     ("ruby", 'puts "#{`ls`}"', "ls"),
     ("ruby", "%x(ls)", "ls"),
     ("node", "require('child_process').execSync('rm -rf /')", "rm -rf /"),
+    ("node", "require('child_process').exec('rm -rf /')", "rm -rf /"),
+    ("node", "const cp = require('node:child_process'); cp.exec('ls')", "ls"),
     ("node", "process.chdir('/'); require('child_process').spawnSync('rm',['-rf','.'])", "cd / && { rm -rf .\n}"),
     ("bun", "Bun.spawnSync(['rm','-rf','.'],{cwd:'/'})", "cd / && { rm -rf .\n}"),
     ("node", 'require("child_process").exec("ls")', "ls"),

@@ -115,8 +115,7 @@ class _Script:
             if full in spec.actions:
                 self.act(spec.actions[full], i + 1)
                 return
-        needed = spec.needs.get(token.text)
-        harmless_member = member and token.text in spec.plain and not (needed and needed in self.mentioned)
+        harmless_member = member and token.text in spec.plain and not self.loads(token.text)
         if token.text in spec.actions and not harmless_member and self.may_act(token.text, member):
             self.act(spec.actions[token.text], i + 1)
             return
@@ -144,14 +143,15 @@ class _Script:
         texts = [self.constant(argument) for argument in self.arguments(i)[:2]]
         return any(self.spec.actions.get(text or "", "").partition("+")[0] in _REFERABLE for text in texts)
 
+    def loads(self, name: str) -> bool:
+        """Whether the module whose function that is, is mentioned: `exec` then is no longer a pattern's method."""
+        needs = self.spec.needs.get(name, "")
+        return needs != "" and needs in self.mentioned
+
     def may_act(self, name: str, member: bool) -> bool:
         """Whether a name alone tells the action: for some it must not be a method, for some a module must be loaded."""
         needs = self.spec.needs.get(name)
-        if needs is None:
-            return True
-        if needs == "":
-            return not member
-        return needs in self.mentioned
+        return needs is None or (not member if needs == "" else self.loads(name))
 
     def chain(self, i: int) -> str:
         """`File.delete` for the name `delete` in it."""

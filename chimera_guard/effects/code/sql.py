@@ -54,6 +54,12 @@ LOADS = names(
     load_extension sys_bineval dblink_connect lo_create plpy sp_oacreate sp_oamethod query_to_xml xp_regwrite
     """
 )
+ACTS = names(
+    """
+    pg_terminate_backend pg_cancel_backend pg_reload_conf pg_rotate_logfile pg_switch_wal pg_promote pg_stat_reset
+    pg_drop_replication_slot pg_create_restore_point setval lo_unlink lo_put dblink_exec
+    """
+)  # functions by which a SELECT changes something
 FILES = {
     "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read",
     "lo_import": "read", "readfile": "read", "read_csv": "read", "read_csv_auto": "read", "read_json": "read",
@@ -132,6 +138,8 @@ class _Statement:
             self.into.effect("database-change" if self.narrowed(words) else "database-delete", self.title())
         elif verb == "PRAGMA" and len(words) > 1 and words[1].rpartition(".")[2].lower() in PRAGMAS:
             self.into.effect("database-read", self.title())
+        elif verb == "COPY" and "STDOUT" in words:
+            self.within(words)
         elif verb in CHANGES:
             self.change(verb, words)
         elif verb == "RESET" and not {"MASTER", "SLAVE", "REPLICA", "BINARY"}.isdisjoint(words):
@@ -164,7 +172,7 @@ class _Statement:
     def within(self, words: list[str]) -> None:
         """A statement that reads, unless a part of it does more."""
         harmful = [word for i, word in enumerate(words) if word in WITHIN and words[i - 1] in ("AS", "MATERIALIZED")]
-        if words[0] == "WITH":
+        if words[0] in ("WITH", "COPY"):
             harmful = [word for word in words if word in WITHIN and self.is_verb(word)]
         for word in harmful:
             self.into.effect("database-delete" if word in ("DROP", "TRUNCATE") else "database-change", self.title())
@@ -187,6 +195,8 @@ class _Statement:
                 self.into.shell(unquote(argument) if argument is not None else None)
             elif name in LOADS:
                 self.into.capable()
+            elif name in ACTS and self.calls(i):
+                self.into.effect("database-change", self.title())
             elif name in FILES and self.calls(i):
                 self.into.effect(FILES[name], unquote(argument) if argument is not None else None)
 
