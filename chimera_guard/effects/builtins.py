@@ -6,19 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import intake, unwrap
-from chimera_guard.effects.state import UNSET_MARK, State, uncertain
+from chimera_guard.effects.state import UNSET_MARK, uncertain
 from chimera_guard.report import RunCommand
-from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.frame import Frame
-    from chimera_guard.effects.walk import Walker
+    from chimera_guard.effects.call import Call
 
-Change = Callable[["Walker", Sequence[Value], State, "Value | None", "Frame", Span], None]
+Change = Callable[["Call", Sequence[Value]], None]
 
 
-def _cd(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _cd(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
     operands = [item for item in argv[1:] if item.text is None or not item.text.startswith("-") or item.text == "-"]
     if not operands:
         home = state.lookup("HOME")
@@ -37,10 +36,9 @@ def _cd(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None
         state.cwd = state.path(target.text)
 
 
-def _set_words(
-    walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
-) -> None:
+def _set_words(call: Call, argv: Sequence[Value]) -> None:
     """export, declare, local, readonly, typeset: operands NAME=value."""
+    state = call.state
     options = "".join(value.text for value in argv if value.text is not None and value.text.startswith("-"))
     arrays = not set("aAin").isdisjoint(options)
     fixed: set[str] = set()
@@ -48,7 +46,7 @@ def _set_words(
         text = value.text if value.text is not None else value.prefix
         name, equals, rest = text.partition("=")
         if "[" in name or arrays:
-            walker.invoker.subscript(value, state, frame, argv[0].text or "")
+            call.walker.invoker.subscript(call, value)
         name = name.partition("[")[0].rstrip("+")
         if name.isidentifier() and ("r" in options or argv[0].text == "readonly"):
             fixed.add(name)
@@ -68,23 +66,25 @@ def _set_words(
             content = content._replace(text=content.text.upper())
         if "i" in options or (arrays and rest.startswith("(")):
             content = uncertain(value)
-        walker.invoker.assigned(name, content, state, frame, span, True)
+        call.walker.invoker.assigned(call._replace(name=name), content, exported=True)
     state.readonly |= fixed
 
 
-def _unset(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _unset(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
     for value in argv[1:]:
         if value.text is None:
             continue
         if "[" in value.text:
-            walker.invoker.subscript(value, state, frame, "unset")
+            call.walker.invoker.subscript(call, value)
         elif not value.text.startswith("-"):
             state.variables[value.text] = UNSET_MARK
             if any(item.text == "-f" for item in argv):
                 state.functions.pop(value.text, None)
 
 
-def _set(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _set(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
     words = list(argv[1:])
     while words and words[0].text is not None and words[0].text[:1] in "-+" and words[0].text not in ("--", "-"):
         words.pop(0)
@@ -95,7 +95,8 @@ def _set(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | Non
     state.positional = tuple(words)
 
 
-def _shift(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _shift(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
     count = argv[1].text if len(argv) > 1 else "1"
     if state.positional is not None and count is not None and count.isdigit():
         state.positional = state.positional[int(count) :]
@@ -103,67 +104,66 @@ def _shift(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | N
         state.positional = None
 
 
-def _mapfile(
-    walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
-) -> None:
-    intake.mapfile(walker, argv, state, stdin, frame, span)
-    _callback(walker, argv, state, stdin, frame, span)
+def _mapfile(call: Call, argv: Sequence[Value]) -> None:
+    intake.mapfile(call, argv)
+    _callback(call, argv)
 
 
-def _callback(
-    walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span
-) -> None:
+def _callback(call: Call, argv: Sequence[Value]) -> None:
     """mapfile -C, complete -C, compgen -C: a command that gets further arguments."""
     for option, value in zip(argv, argv[1:], strict=False):
         if option.text == "-C" and value.text is not None:
-            within = state.copy()
+            within = call.state.copy()
             within.positional = None
-            unwrap.shell(walker, value.text + ' "$@"', span, (), within, None, frame, same=True)
+            unwrap.shell(call._replace(state=within, stdin=None), value.text + ' "$@"', same=True)
 
 
-def _exec(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _exec(call: Call, argv: Sequence[Value]) -> None:
     """exec -a NAME: the program is told another name than its own."""
     for place, value in enumerate(argv[:-2]):
         if value.text is not None and value.text.startswith("-") and value.text.endswith("a"):
             words = [None if "output" in item.taint else item.text for item in (argv[place + 1], *argv[place + 3 :])]
-            walker.commands.append(RunCommand(tuple(words), span, (*frame.via, "exec")))
+            call.walker.commands.append(RunCommand(tuple(words), call.span, (*call.frame.via, "exec")))
 
 
-def _printf(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _printf(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
     if len(argv) > 3 and argv[1].text == "-v" and argv[2].text is not None:
         from chimera_guard.words.filters import output_of
 
-        walker.invoker.subscript(argv[2], state, frame, "printf")
+        call.walker.invoker.subscript(call, argv[2])
         printed = output_of([argv[0], *argv[3:]], None)
         state.variables[argv[2].text] = printed if printed is not None else uncertain(*argv[3:])
 
 
-def _test(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _test(call: Call, argv: Sequence[Value]) -> None:
     for before, value in zip(argv, argv[1:], strict=False):
         if before.text in ("-v", "-R"):
-            walker.invoker.subscript(value, state, frame, "test")
+            call.walker.invoker.subscript(call, value)
 
 
-def _alias(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _alias(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
     for value in argv[1:]:
         if value.text is None or "=" not in value.text:
             continue
         name, _, text = value.text.partition("=")
         state.aliases[name] = text
-        inner = frame._replace(active=(*frame.active, f"alias {name}"))
-        start = len(walker.effects)
-        unwrap.shell(walker, text, span, (), state.copy(), None, inner)
-        for place, effect in enumerate(walker.effects[start:], start):
+        effects = call.walker.effects
+        start = len(effects)
+        unwrap.shell(call.active(f"alias {name}")._replace(state=state.copy(), stdin=None), text)
+        for place, effect in enumerate(effects[start:], start):
             if "command-word" in effect.flags and effect.taint <= {"environment"}:  # `$EDITOR`: known when it is called
-                walker.effects[place] = effect._replace(kind="exec-program", flags=frozenset())
+                effects[place] = effect._replace(kind="exec-program", flags=frozenset())
 
 
-def _eval(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _eval(call: Call, argv: Sequence[Value]) -> None:
     if len(argv) > 1:
-        walker.emit("exec-code", None, span, frame, state, "eval", frozenset({"evaluated"}))
+        call.emit("exec-code", flags=frozenset({"evaluated"}))
 
 
-def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _hash(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
     names = [value.text for value in argv[2:] if value.text is not None]
     option = argv[1].text if len(argv) > 1 else None
     if option == "-r":
@@ -176,10 +176,10 @@ def _hash(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | No
                 state.hashed[name] = names[0]
 
 
-def _trap(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def _trap(call: Call, argv: Sequence[Value]) -> None:
     """trap CODE DEBUG: code that runs before every command from then on."""
     if len(argv) > 2 and argv[1].text not in ("-", "", "-p", "-P") and any(v.text == "DEBUG" for v in argv[2:]):
-        walker.emit("persist", None, span, frame, state, "trap")
+        call.emit("persist")
 
 
 CHANGES: dict[str, Change] = {

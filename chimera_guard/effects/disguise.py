@@ -10,31 +10,30 @@ from chimera_guard.effects.names import SECRET_WORDS, TRUSTED
 from chimera_guard.effects.places import CREDENTIAL_DIRECTORIES
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
-from chimera_guard.effects.state import State
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.frame import Frame
-    from chimera_guard.effects.walk import Walker
+    from chimera_guard.effects.call import Call
 
 _SOUGHT = frozenset({"named", "sought"})
 _SEEKING = frozenset({"seeking-secrets"})
 _OWN = frozenset({"project", "workspace", "user", "temporary", "unknown", "home"})
 
 
-def copied_program(walker: Walker, name: str, original: str, state: State, frame: Frame, span: Span) -> None:
+def copied_program(call: Call, original: str) -> None:
     """Note that a program is run from a copy that the line made: under another name, or from where all can write."""
-    old, new = (basename(path).strip("0123456789.-") for path in (original, name))
-    known = dirname(original) in TRUSTED
-    if known and old not in new and new not in old:
-        walker.emit("exec-script", Value(name, span), span, frame, state, old, frozenset({"renamed"}))
-    elif _scope(name, walker, state) == "temporary" and _scope(original, walker, state) not in _OWN:
-        walker.emit("exec-script", Value(name, span), span, frame, state, old, frozenset({"planted"}))
+    path = Value(call.name, call.span)
+    old, new = (basename(each).strip("0123456789.-") for each in (original, call.name))
+    program = call._replace(name=old)
+    if dirname(original) in TRUSTED and old not in new and new not in old:
+        program.emit("exec-script", path, frozenset({"renamed"}))
+    elif _scope(call, call.name) == "temporary" and _scope(call, original) not in _OWN:
+        program.emit("exec-script", path, frozenset({"planted"}))
 
 
-def _scope(path: str, walker: Walker, state: State) -> str:
-    return scope_of(Value(path, Span(0, 0)), walker.context, state.cwd)
+def _scope(call: Call, path: str) -> str:
+    return scope_of(Value(path, call.span), call.walker.context, call.state.cwd)
 
 
 def sought(reading: Reading) -> frozenset[str]:

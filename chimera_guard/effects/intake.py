@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.state import State, uncertain
-from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.frame import Frame
-    from chimera_guard.effects.walk import Walker
+    from chimera_guard.effects.call import Call
 
 MAX_LINES = 4_096
 _WITH_VALUE = "adinNptu"  # letters of options of `read` that take a value
 
 
-def read(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def read(call: Call, argv: Sequence[Value]) -> None:
     """`read NAME ...`: a line of the input, split into variables."""
+    state, stdin, span = call.state, call.stdin, call.span
     options, names = _arguments(argv)
     for name in names:
         if "[" in name:
-            walker.invoker.subscript(Value(name, span), state, frame, "read")
+            call.walker.invoker.subscript(call, Value(name, call.span))
     names = [name.partition("[")[0] for name in names]
     descriptor = options.get("u")
     if descriptor is not None:
@@ -44,8 +43,9 @@ def read(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | Non
             state.variables[name] = Value(text if names else (line or ""), span, taint=taint)
 
 
-def mapfile(walker: Walker, argv: Sequence[Value], state: State, stdin: Value | None, frame: Frame, span: Span) -> None:
+def mapfile(call: Call, argv: Sequence[Value]) -> None:
     """`mapfile NAME`: all lines of the input, as an array."""
+    state, stdin, span = call.state, call.stdin, call.span
     options, names = _arguments(argv, "dnOsuCc")
     descriptor = options.get("u")
     if descriptor is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.call import Call
 from chimera_guard.effects.state import NOWHERE, State, uncertain
 from chimera_guard.syntax.nodes import Script, Substitution
 from chimera_guard.words.value import Value
@@ -90,7 +91,8 @@ class WalkingShell:
 
     def evaluated(self, value: Value) -> None:
         """A text that bash expands once more runs the commands in it."""
-        self.walker.invoker.subscript(value, self.state, self.frame, "${ }")
+        call = Call(self.walker, self.state, None, self.frame, self.frame.span, "${ }")
+        self.walker.invoker.subscript(call, value)
 
     def home(self, user: str) -> str | None:
         """The home directory of `user` ("" for one's own)."""

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.effects import unwrap
-from chimera_guard.effects.state import NOWHERE, State, uncertain
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.effects.state import NOWHERE, uncertain
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.frame import Frame
-    from chimera_guard.effects.walk import Walker
+    from chimera_guard.effects.call import Call
 
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
@@ -35,7 +33,7 @@ _ENDINGS = {
 }  # fmt: skip
 
 
-def written(walker: Walker, path: Value, usual: str | None, state: State, frame: Frame, span: Span, name: str) -> bool:
+def written(call: Call, path: Value, usual: str | None) -> bool:
     """Follow a file that a tool loads, where this line wrote it, and it is known what it is written in.
 
     Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
@@ -44,11 +42,10 @@ def written(walker: Walker, path: Value, usual: str | None, state: State, frame:
     language = _STEPS.get(base) or _ENDINGS.get(base.rpartition(".")[2]) or usual
     if language is None and "." not in base:
         language = "shell"
-    key = f"file {state.key(path)}"
-    if language is None or key in frame.active or state.written(path) is None:
+    key = f"file {call.state.key(path)}"
+    if language is None or key in call.frame.active or call.state.written(path) is None:
         return False
-    inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1, active=(*frame.active, key))
-    script(walker, [path], language, state.subshell(), None, inner, span, name)
+    script(call.inside().active(key).apart()._replace(stdin=None), [path], language)
     return True
 
 
@@ -58,81 +55,65 @@ def from_file(content: Value) -> bool:
     return content.text is None and content.template in (None, HOLE) and shipped and content.taint <= FROM_FILES
 
 
-def standard_input(
-    walker: Walker,
-    name: str,
-    language: str,
-    state: State,
-    stdin: Value | None,
-    frame: Frame,
-    span: Span,
-    flags: frozenset[str] = NO_TAINT,
-) -> Value | None:
+def standard_input(call: Call, language: str, flags: frozenset[str] = NO_TAINT) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
+    stdin, here = call.stdin, Value("stdin", call.span)
     if stdin is None:
         if language == "commands" and "in-console" not in flags:
             return None  # what somebody types there is no code
         flags |= {"interactive"} if language in unwrap.SHELLS else {"interactive", "in-console"}
-        flags |= {"exact"} if frame.exact else NO_TAINT
+        flags |= {"exact"} if call.frame.exact else NO_TAINT
         flags |= {"queries"} if language in QUERIES else NO_TAINT
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags)
+        call.emit("exec-code", here, flags)
         return None
-    inner = frame._replace(via=(*frame.via, name), depth=frame.depth + 1)
     if from_file(stdin):
-        walker.emit("exec-script", stdin._replace(many=False), span, frame, state, name)
+        call.emit("exec-script", stdin._replace(many=False))
         return None
     if stdin.text is None:
-        taint = stdin.taint | {"piped"}
-        walker.emit("exec-code", Value("stdin", span), span, frame, state, name, flags | {"stdin"}, taint)
+        call.emit("exec-code", here, flags | {"stdin"}, stdin.taint | {"piped"})
         return None
+    inner = call.inside() if call.name in unwrap.SAME_SHELL else call.inside().apart()
     left = Value("", NOWHERE)  # the code itself took all that came in
-    within = state if name in unwrap.SAME_SHELL else state.subshell()
-    return unwrap.code(walker, language, stdin._replace(span=span), (), within, left, inner, span, name)
+    return unwrap.code(inner._replace(stdin=left), language, stdin._replace(span=call.span))
 
 
-def script(
-    walker: Walker,
-    values: Sequence[Value],
-    language: str,
-    state: State,
-    stdin: Value | None,
-    frame: Frame,
-    span: Span,
-    name: str,
-) -> Value | None:
+def script(call: Call, values: Sequence[Value], language: str) -> Value | None:
     """A file of code: followed when this line wrote it, or when the machine's facts let it be read."""
     path = values[0]
     if path.text in ("-", "/dev/stdin", "/dev/fd/0"):
-        return standard_input(walker, name, language, state, stdin, frame, span)
-    content = state.written(path)
+        return standard_input(call, language)
+    content = call.state.written(path)
     if content is not None:
-        if from_file(content):
-            walker.emit("exec-script", content._replace(many=False), span, frame, state, name)
-            return uncertain(content)
-        if content.text is None:
-            taint = content.taint | {"written"}
-            walker.emit("exec-code", path, span, frame, state, name, frozenset({"script"}), taint)
-            return uncertain(content)
-        if path.text is None or not path.text.startswith("/dev/fd/"):
-            walker.emit("exec-script", path, span, frame, state, name)
-        return unwrap.code(walker, language, content._replace(span=span), values, state, stdin, frame, span, name)
-    walker.emit("exec-script", path, span, frame, state, name)
+        return _own(call, values, language, content)
+    call.emit("exec-script", path)
     if path.text is None:
         return uncertain(path)
-    facts = walker.context.facts
-    if facts is not None and path.text not in frame.active:
-        absolute = path.text if path.text.startswith("/") else state.path(path.text)
+    facts = call.walker.context.facts
+    if facts is not None and path.text not in call.frame.active:
+        absolute = path.text if path.text.startswith("/") else call.state.path(path.text)
         text = facts.read(absolute, MAX_SCRIPT)
         if text and "\0" not in text:
-            inner = frame._replace(active=(*frame.active, path.text), base=None, span=span, in_file=True)
-            language = _shebang(text, language)
-            return unwrap.code(walker, language, Value(text, span), values, state, stdin, inner, span, name)
+            inner = call.active(path.text).framed(base=None, span=call.span, in_file=True)
+            return unwrap.code(inner, _shebang(text, language), Value(text, call.span), values)
     base = path.text.rpartition("/")[2]
-    if base not in frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
+    if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
         # `python manage.py flush`: the script is a tool that has a name
-        inner = frame._replace(active=(*frame.active, base), via=(*frame.via, name), depth=frame.depth + 1)
-        walker.invoker.tool(base, values, state.subshell(), stdin, inner, span)
+        call.walker.invoker.tool(call.inside().active(base).apart()._replace(name=base), values)
     return uncertain(*values)
+
+
+def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> Value | None:
+    """A file of code that this line wrote."""
+    path = values[0]
+    if from_file(content):
+        call.emit("exec-script", content._replace(many=False))
+        return uncertain(content)
+    if content.text is None:
+        call.emit("exec-code", path, frozenset({"script"}), content.taint | {"written"})
+        return uncertain(content)
+    if path.text is None or not path.text.startswith("/dev/fd/"):
+        call.emit("exec-script", path)
+    return unwrap.code(call, language, content._replace(span=call.span), values)
 
 
 def _shebang(text: str, language: str) -> str:

@@ -177,6 +177,13 @@ class State:
         # In pieces, or with whatever else lies there: nobody has read it as it will be.
         return joined._replace(taint=joined.taint | {"decoded"})
 
+    def put_back(self, name: str, value: Variable | None) -> None:
+        """Give a variable the value that it had before: None for one that the line had not set."""
+        if value is None:
+            self.variables.pop(name, None)
+        else:
+            self.variables[name] = value
+
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""
         if name in self.references:

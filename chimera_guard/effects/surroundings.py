@@ -10,36 +10,34 @@ from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.operands import split
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import UNSET_MARK, State
-from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.frame import Frame
-    from chimera_guard.effects.invoke import Invoker
+    from chimera_guard.effects.call import Call
 
 _ABOUT_ENVIRONMENT = frozenset({"assignment", "unset", "chdir"})
 _STANDARD_INPUT = frozenset({"-", "/dev/stdin"})
 
 
-def surrounded(invoker: Invoker, reading: Reading, state: State, frame: Frame, span: Span) -> State:
-    """The state in which a wrapper runs its command: `env A=b -u C -C /tmp COMMAND`."""
+def surrounded(call: Call, reading: Reading) -> Call:
+    """The call with the state in which a wrapper runs its command: `env A=b -u C -C /tmp COMMAND`."""
     actions = [action for action in reading.actions if action.role in _ABOUT_ENVIRONMENT and action.values]
+    if actions or "no-environment" in reading.flags:
+        call = call.apart()
+    state = call.state
     if "no-environment" in reading.flags:
-        state = state.subshell()
         state.variables = dict.fromkeys(state.variables, UNSET_MARK)
-    elif actions:
-        state = state.subshell()
     for action in sorted(actions, key=lambda item: item.role == "assignment"):
         value = action.values[0]
         if action.role == "assignment":
             name, content = split(value)
             if content is not None and name:
-                invoker.assigned(name, content, state, frame, span, True)
+                call.walker.invoker.assigned(call._replace(name=name), content, exported=True)
         elif action.role == "chdir":
             state.cwd = state.path(value.text) if value.text is not None else None
         elif value.text is not None:
             state.variables[value.text] = UNSET_MARK
-    return state
+    return call
 
 
 def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], state: State) -> Sequence[Value]:
@@ -59,21 +57,13 @@ def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], sta
     return [*arguments[:first], *front, *arguments[first:]]
 
 
-def named(
-    invoker: Invoker,
-    listed: Value | None,
-    source: Value,
-    flags: frozenset[str],
-    usage: Usage,
-    name: str,
-    span: Span,
-    frame: Frame,
-    state: State,
-) -> None:
+def named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:
     """Read the files that a list of names, on the standard input or in the file `source`, names."""
+    listed = call.stdin
+    reader, plain = call.walker.invoker, call._replace(stdin=None)
     if source.text not in _STANDARD_INPUT:
-        listed = state.written(source)
-        invoker.effect("read", source, flags, usage, name, span, frame, state, None)
-    for value in names_in(listed, span):
+        listed = call.state.written(source)
+        reader.effect(plain, "read", source, flags, usage)
+    for value in names_in(listed, call.span):
         extra = frozenset({"unnamed"} if value.text is None else ())
-        invoker.effect("read", value, flags | extra, usage, name, span, frame, state, None)
+        reader.effect(plain, "read", value, flags | extra, usage)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
+from chimera_guard.effects.assignments import assign, in_front
+from chimera_guard.effects.call import Call
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
+from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, MAX_ROUNDS, State, Variable, concatenate, rounds_of, uncertain
-from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, reads_lines
+from chimera_guard.effects.state import EMPTY, State, Variable, concatenate, uncertain
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
     ArithmeticFor,
-    Assignment,
     Case,
     Command,
     Condition,
@@ -34,7 +35,6 @@ from chimera_guard.syntax.nodes import (
     Script,
     Simple,
     Span,
-    Word,
 )
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
@@ -138,7 +138,7 @@ class Walker:
             self.unknown("command-word", arguments[0], frame.span, frame)
             return output
         argv = [*expand(last.words, WalkingShell(self, state, frame)), *arguments]
-        return self.invoker.run(argv, state, stdin, frame, frame.span)
+        return self.invoker.run(Call(self, state, stdin, frame, frame.span), argv)
 
     # Nodes
 
@@ -198,7 +198,7 @@ class Walker:
             case If():
                 return self.branches(node, state, stdin, frame)
             case Loop() | For() | ArithmeticFor():
-                return self.loop(node, state, stdin, frame)
+                return loop(self, node, state, stdin, frame)
             case Case():
                 return self.case(node, state, stdin, frame)
             case Condition():
@@ -255,75 +255,13 @@ class Walker:
         state.merge(outcomes)
         return uncertain(*outputs)
 
-    def loop(self, node: Loop | For | ArithmeticFor, state: State, stdin: Value | None, frame: Frame) -> Value:
-        frame = frame._replace(looping=True)
-        shell = WalkingShell(self, state, frame)
-        before = state.copy()
-        outputs = []
-        choices: Sequence[Value | None] = (None,)  # what the variable of a `for` can be
-        if isinstance(node, For):
-            rounds = shell.elements("@") if node.words is None else expand(node.words, shell)
-            choices = rounds_of(rounds)
-            if node.kind == "for" and rounds and len(rounds) == len(choices) and all(value.known for value in rounds):
-                return self.rounds(node, [{node.name: value} for value in rounds], state, stdin, frame)
-        elif isinstance(node, ArithmeticFor):
-            expand_single(node.header, shell)
-        elif reads_lines(node) and state.taken is not None and stdin is not None and stdin.text is not None:
-            lines = stdin.text.count("\n", 0, -1) + 1
-            if lines <= MAX_ROUNDS:
-                return self.rounds(node, [{}] * lines, state, stdin, frame)
-        elif state.positional and len(state.positional) <= MAX_ROUNDS and calls(node.body, ("shift",)):
-            outputs.append(self.rounds(node, [{}] * len(state.positional), state, stdin, frame))
-        for name in sorted(assigned(node)):  # what a round changes is not known in the next one
-            state.variables[name] = uncertain(state.variables.get(name))
-        taken, state.taken = state.taken, None
-        if isinstance(node, Loop):
-            self.list(node.condition, state, stdin, frame)
-        for choice in choices:
-            if isinstance(node, For) and choice is not None:
-                state.variables[node.name] = choice
-            outputs.append(self.list(node.body, state, stdin, frame))
-        state.taken = taken
-        if endless(node) and forks(node.body):
-            span = frame.map(node.span)
-            self.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
-        elif endless(node) and idle(node.body):
-            self.emit("service", None, frame.map(node.span), frame, state, "", frozenset({"busy"}))
-        state.merge((state, before))
-        return uncertain(*outputs)
-
-    def rounds(
-        self,
-        node: Loop | For,
-        rounds: Sequence[dict[str, Value]],
-        state: State,
-        stdin: Value | None,
-        frame: Frame,
-    ) -> Value:
-        """Walk a loop round by round; each begins with the variables that it sets."""
-        early = calls(node.body, ("break", "continue", "return", "exit", "shift"))
-        outcomes, outputs = [state.copy()], []
-        for variables in rounds:
-            state.variables.update(variables)
-            if isinstance(node, Loop):
-                outputs.append(self.list(node.condition, state, stdin, frame))
-            outputs.append(self.list(node.body, state, stdin, frame))
-            if early:
-                outcomes.append(state.copy())
-        if reads_lines(node) and isinstance(node, Loop):  # the read that finds nothing more
-            self.list(node.condition, state, stdin, frame)
-            outcomes.append(state.copy())
-        if early:
-            state.merge(outcomes[1:] if isinstance(node, For) else outcomes)
-        return uncertain(*outputs) if early else concatenate(outputs)
-
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
         shell = WalkingShell(self, state, frame)
         values = [expand_single(word, shell) for word in node.words]
         for place, word in enumerate(node.words):
             if word.literal in _ARITHMETIC_TESTS:
                 for value in values[max(place - 1, 0) : place + 2]:
-                    self.invoker.subscript(value, state, frame, "[[")
+                    self.invoker.subscript(Call(self, state, None, frame, frame.span, "[["), value)
 
     # Simple commands
 
@@ -338,7 +276,8 @@ class Walker:
             shell = WalkingShell(self, state, frame)
             alias = self.invoker.alias(words[0], state, frame)
             if alias is not None:
-                return self.invoker.expanded(alias, node, state, stdin, frame)
+                call = Call(self, state, stdin, frame, frame.map(node.span), words[0].literal or "")
+                return self.invoker.expanded(call, alias, words)
             argv = expand(words, shell)
         target: str | None = None
         opened = state.input
@@ -348,81 +287,24 @@ class Walker:
                 stdin, state.input = given, None
             if any(map(turned, node.redirects)):
                 frame = frame._replace(escape=True)
-        if node.assignments:
-            inner = state if not argv else state.copy()
+        if not argv:
             for assignment in node.assignments:
-                self.assign(assignment, inner, frame, exported=bool(argv))
-            if argv:
-                self.left_behind(node.assignments, inner, state)
-                self.meant(words, argv, inner, stdin, frame)
-                for assignment in node.assignments:  # what runs finds them, and they are gone afterwards
-                    before[assignment.name] = state.variables.get(assignment.name)
-                    state.variables[assignment.name] = inner.variables[assignment.name]
-        if not argv:  # `$(< file)` gives the file
+                assign(self, assignment, state, frame, exported=False)
             reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
-            return stdin if reads and stdin is not None else EMPTY
-        span = frame.map(Span(words[0].span.start, words[-1].span.end))
+            return stdin if reads and stdin is not None else EMPTY  # `$(< file)` gives the file
+        call = Call(self, state, stdin, frame, frame.map(Span(words[0].span.start, words[-1].span.end)))
+        if node.assignments:
+            before = in_front(call, node.assignments, words, argv)
         start = len(self.effects)
-        output = self.invoker.run(argv, state, stdin, frame, span)
+        output = self.invoker.run(call, argv)
         if node.redirects:
             lasting = len(argv) == 1 and argv[0].text == "exec"
             state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
-            if value is None:
-                state.variables.pop(name, None)
-            else:
-                state.variables[name] = value
+            state.put_back(name, value)
         if target == "=/dev/null" and any("endless" in effect.flags for effect in self.effects[start:]):
-            self.emit("service", None, span, frame, state, argv[0].text or "", frozenset({"busy"}))
+            call._replace(name=argv[0].text or "").emit("service", flags=frozenset({"busy"}))
         return output if target is None else store(self, output, target, state, frame)
-
-    def assign(self, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
-        """Assign a variable."""
-        shell = WalkingShell(self, state, frame)
-        if isinstance(node.value, tuple) and not hasattr(node.value, "literal"):
-            elements = tuple(expand(node.value, shell))
-            if node.append:
-                old = state.lookup(node.name)
-                elements = ((old,) if isinstance(old, Value) else old or ()) + elements
-            for element in elements:
-                if (element.text or element.prefix).startswith("["):
-                    self.invoker.subscript(element, state, frame, node.name)
-            state.variables[node.name] = elements
-            return
-        value = expand_single(node.value, shell)  # type: ignore[arg-type]
-        if node.index is not None:
-            index = expand_single(node.index, shell)
-            self.invoker.subscript(index, state, frame, node.name)
-            if node.name == "BASH_ALIASES" and index.text is not None and value.text is not None:
-                state.aliases[index.text] = value.text
-            state.variables[node.name] = uncertain(value, state.variables.get(node.name))
-            return
-        if node.append:
-            old = state.lookup(node.name)
-            value = concatenate([old if isinstance(old, Value) else EMPTY, value])
-        self.invoker.assigned(node.name, value, state, frame, frame.map(node.span), exported)
-
-    def meant(
-        self, words: Sequence[Word], argv: Sequence[Value], inner: State, stdin: Value | None, frame: Frame
-    ) -> None:
-        """`X=/srv rm -r $X/a` does not use that X, but whoever wrote it, or has exported X before, means it."""
-        if all(value.text is not None for value in argv):
-            return
-        values = expand(words, WalkingShell(self, inner.subshell(), frame))
-        if values and all(value.text is not None for value in values):
-            span = frame.map(Span(words[0].span.start, words[-1].span.end))
-            self.spend(frame)
-            self.invoker.run(values, inner.subshell(), stdin, frame, span)
-
-    def left_behind(self, assignments: Sequence[Assignment], inner: State, state: State) -> None:
-        """What expansions such as `${x:=y}` in the assignments before a command changed stays changed."""
-        names = {assignment.name for assignment in assignments}
-        for assignment in assignments:
-            if not isinstance(assignment.value, Word) or assignment.value.literal is None:
-                for name, value in inner.variables.items():
-                    if state.variables.get(name) != value and (name not in names or ":=" in self.source):
-                        state.variables[name] = uncertain(value, state.variables.get(name))
-                return
 
 
 _REPEATED = frozenset({"kill", "connect", "privilege", "delete"})  # what means something else when done again and again

@@ -14,13 +14,11 @@ from chimera_guard.effects import unwrap
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.recipes import justfile, makefile, package
 from chimera_guard.effects.recipes.model import Recipe, RecipeFile
-from chimera_guard.effects.state import NOWHERE, State
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.effects.state import NOWHERE
 from chimera_guard.words.value import HOLE, Value
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.frame import Frame
-    from chimera_guard.effects.walk import Walker
+    from chimera_guard.effects.call import Call
 
 MAX_FILE = 262_144
 MAX_RECIPES = 64
@@ -34,57 +32,48 @@ FORMATS = {
 }
 
 
-def follow(walker: Walker, reading: Reading, state: State, frame: Frame, span: Span, name: str) -> None:
+def follow(call: Call, reading: Reading) -> None:
     """Walk the recipes that the operands of a task runner name, where its file can be read."""
     kind, _, fixed = str(reading.usage.get("recipes")).partition(" ")
     words = [value.text for value in reading.words if value.text is not None]
-    if walker.context.facts is None or len(words) != len(reading.words):
+    file = _file(call, reading, kind)
+    if file is None or len(words) != len(reading.words):
         return
-    found = _file(walker, reading, kind, state)
-    if found is None:
-        return
-    directory, file = found
     given = dict(word.split("=", 1) for word in words if "=" in word)
     if file.arguments:  # the first word names the recipe, the others are for it
         wanted, arguments = ([fixed], words) if fixed else (words[:1], words[1:])
     else:
         wanted, arguments = [word for word in words if "=" not in word], []
-    todo = _in_order(file, wanted or ([file.first] if file.first else []))
-    inner = frame._replace(via=(*frame.via, name), base=None, span=span, depth=frame.depth + 1, in_file=True)
+    context = call.walker.context
+    missing = "" if context.env is not None and context.env_complete else HOLE  # what is set nowhere is empty
+    inner = call.inside(base=None, span=call.span, in_file=True)._replace(stdin=None)
     for line in file.always:
-        unwrap.shell(walker, line, span, (), state.subshell(), None, inner)
-    for target, recipe in todo:
-        active = f"{directory} {target}"
-        if active in frame.active:
+        unwrap.shell(inner.apart(), line)
+    for target, recipe in _in_order(file, wanted or ([file.first] if file.first else [])):
+        key = f"{call.state.cwd} {target}"
+        if key in call.frame.active:
             continue
-        place = state.subshell()
-        place.cwd = directory
-        place.variables[unwrap.HOLE_NAME] = Value(None, NOWHERE, taint=frozenset({"environment"}), many=True)
-        own = arguments if target in wanted else []
-        for line in file.expand(recipe, target, given, own, _missing(walker)):
-            text = line.replace(HOLE, f"${{{unwrap.HOLE_NAME}}}")
-            unwrap.shell(
-                walker, text, span, (), place.copy(), None, inner._replace(active=(*frame.active, active)), same=True
-            )
+        for line in file.expand(recipe, target, given, arguments if target in wanted else [], missing):
+            own = inner.active(key).apart()
+            own.state.variables[unwrap.HOLE_NAME] = Value(None, NOWHERE, taint=frozenset({"environment"}), many=True)
+            unwrap.shell(own, line.replace(HOLE, f"${{{unwrap.HOLE_NAME}}}"), same=True)
 
 
-def _file(walker: Walker, reading: Reading, kind: str, state: State) -> tuple[str, RecipeFile] | None:
-    """The directory that the recipes run in, and the file of them; None where they can't be known."""
-    directory = state.cwd
-    if directory is None:
+def _file(call: Call, reading: Reading, kind: str) -> RecipeFile | None:
+    """The file of recipes; None where it can't be known."""
+    directory, facts = call.state.cwd, call.walker.context.facts
+    if directory is None or facts is None:
         return None
     scripts = (action for action in reading.actions if action.role == "exec-script" and action.escape)
     named = [action.values[0].text or "" for action in scripts if action.values]
     usual, read = FORMATS[kind]
-    facts = walker.context.facts
     for name in named or usual:
         path = join(directory, name)
-        if state.written(Value(path, NOWHERE)) is not None:
+        if call.state.written(Value(path, NOWHERE)) is not None:
             return None  # the line itself makes it: it is not yet what it will be
-        text = facts.read(path, MAX_FILE) if facts is not None and name else None
+        text = facts.read(path, MAX_FILE) if name else None
         if text is not None:
-            file = read(text)
-            return None if file is None else (directory, file)
+            return read(text)
     return None
 
 
@@ -106,8 +95,3 @@ def _in_order(file: RecipeFile, wanted: Sequence[str]) -> list[tuple[str, Recipe
     for name in wanted:
         add(name)
     return list(done.items())
-
-
-def _missing(walker: Walker) -> str:
-    """What a variable is worth that is set nowhere: nothing, or not known."""
-    return "" if walker.context.env is not None and walker.context.env_complete else HOLE

@@ -1,0 +1,84 @@
+"""Assignments, alone and in front of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.call import Call
+from chimera_guard.effects.shell import WalkingShell
+from chimera_guard.effects.state import EMPTY, State, Variable, concatenate, uncertain
+from chimera_guard.syntax.nodes import Assignment, Word
+from chimera_guard.words import expand, expand_single
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.walk import Walker
+
+
+def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
+    """Assign a variable; `exported` to a program that is started with it."""
+    shell = WalkingShell(walker, state, frame)
+    call = Call(walker, state, None, frame, frame.map(node.span), node.name)
+    invoker = walker.invoker
+    if isinstance(node.value, tuple) and not hasattr(node.value, "literal"):
+        elements = tuple(expand(node.value, shell))
+        if node.append:
+            old = state.lookup(node.name)
+            elements = ((old,) if isinstance(old, Value) else old or ()) + elements
+        for element in elements:
+            if (element.text or element.prefix).startswith("["):
+                invoker.subscript(call, element)
+        state.variables[node.name] = elements
+        return
+    value = expand_single(node.value, shell)  # type: ignore[arg-type]
+    if node.index is not None:
+        index = expand_single(node.index, shell)
+        invoker.subscript(call, index)
+        if node.name == "BASH_ALIASES" and index.text is not None and value.text is not None:
+            state.aliases[index.text] = value.text
+        state.variables[node.name] = uncertain(value, state.variables.get(node.name))
+        return
+    if node.append:
+        old = state.lookup(node.name)
+        value = concatenate([old if isinstance(old, Value) else EMPTY, value])
+    invoker.assigned(call, value, exported)
+
+
+def in_front(
+    call: Call, assignments: Sequence[Assignment], words: Sequence[Word], argv: Sequence[Value]
+) -> dict[str, Variable | None]:
+    """Assignments in front of a command: what runs finds them; returns the values to be put back afterwards."""
+    walker, state = call.walker, call.state
+    inner = state.copy()
+    for assignment in assignments:
+        assign(walker, assignment, inner, call.frame, exported=True)
+    _left_behind(assignments, inner, state, walker.source)
+    _meant(call._replace(state=inner.subshell()), words, argv)
+    before: dict[str, Variable | None] = {}
+    for assignment in assignments:
+        before[assignment.name] = state.variables.get(assignment.name)
+        state.variables[assignment.name] = inner.variables[assignment.name]
+    return before
+
+
+def _meant(call: Call, words: Sequence[Word], argv: Sequence[Value]) -> None:
+    """`X=/srv rm -r $X/a` does not use that X, but whoever wrote it, or has exported X before, means it."""
+    if all(value.text is not None for value in argv):
+        return
+    values = expand(words, WalkingShell(call.walker, call.state, call.frame))
+    if values and all(value.text is not None for value in values):
+        call.walker.spend(call.frame)
+        call.walker.invoker.run(call.apart(), values)
+
+
+def _left_behind(assignments: Sequence[Assignment], inner: State, state: State, source: str) -> None:
+    """What expansions such as `${x:=y}` in the assignments before a command changed stays changed."""
+    names = {assignment.name for assignment in assignments}
+    for assignment in assignments:
+        if not isinstance(assignment.value, Word) or assignment.value.literal is None:
+            for name, value in inner.variables.items():
+                if state.variables.get(name) != value and (name not in names or ":=" in source):
+                    state.variables[name] = uncertain(value, state.variables.get(name))
+            return

@@ -1,0 +1,59 @@
+"""One command at one point of the walk, as everything that looks at commands gets it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chimera_guard.records import NamedTuple
+from chimera_guard.words.value import NO_TAINT, Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.model import Effect
+    from chimera_guard.effects.state import State
+    from chimera_guard.effects.walk import Walker
+    from chimera_guard.syntax.nodes import Span
+
+
+class Call(NamedTuple):
+    """A command that runs: the `state` that it finds, its standard input, and its `name`.
+
+    `stdin` is None for a person at a terminal. `frame` is where in the line it stands, `span` what to underline.
+    """
+
+    walker: Walker
+    state: State
+    stdin: Value | None
+    frame: Frame
+    span: Span
+    name: str = ""
+
+    def emit(
+        self,
+        kind: str,
+        target: Value | None = None,
+        flags: frozenset[str] = NO_TAINT,
+        taint: frozenset[str] = NO_TAINT,
+    ) -> Effect:
+        """Note an effect of this command. Raises Exhausted when there are too many to be told of."""
+        return self.walker.emit(kind, target, self.span, self.frame, self.state, self.name, flags, taint)
+
+    def unknown(self, what: str, target: Value | None = None) -> None:
+        """Note that something about this command cannot be known."""
+        self.walker.unknown(what, target, self.span, self.frame, self.name)
+
+    def framed(self, **changes: Any) -> Call:
+        """The same, with another frame."""
+        return self._replace(frame=self.frame._replace(**changes))
+
+    def inside(self, **changes: Any) -> Call:
+        """What this command runs: one wrapper further in."""
+        return self.framed(via=(*self.frame.via, self.name), depth=self.frame.depth + 1, **changes)
+
+    def apart(self) -> Call:
+        """The same in a process of its own, whose changes do not stay."""
+        return self._replace(state=self.state.subshell())
+
+    def active(self, key: str) -> Call:
+        """The same, with `key` noted as something that is being followed."""
+        return self.framed(active=(*self.frame.active, key))

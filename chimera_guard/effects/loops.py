@@ -1,0 +1,82 @@
+"""Loops: walked round by round where that is possible, and else once for all rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.shell import WalkingShell
+from chimera_guard.effects.state import MAX_ROUNDS, State, concatenate, rounds_of, uncertain
+from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, reads_lines
+from chimera_guard.syntax.nodes import ArithmeticFor, For, Loop
+from chimera_guard.words import expand, expand_single
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.walk import Walker
+
+
+def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: Value | None, frame: Frame) -> Value:
+    """Walk a loop: round by round where it is known what each is about, else once, with what rounds change unknown."""
+    frame = frame._replace(looping=True)
+    shell = WalkingShell(walker, state, frame)
+    before = state.copy()
+    outputs = []
+    choices: Sequence[Value | None] = (None,)  # what the variable of a `for` can be
+    if isinstance(node, For):
+        rounds = shell.elements("@") if node.words is None else expand(node.words, shell)
+        choices = rounds_of(rounds)
+        if node.kind == "for" and rounds and len(rounds) == len(choices) and all(value.known for value in rounds):
+            return _rounds(walker, node, [{node.name: value} for value in rounds], state, stdin, frame)
+    elif isinstance(node, ArithmeticFor):
+        expand_single(node.header, shell)
+    elif reads_lines(node) and state.taken is not None and stdin is not None and stdin.text is not None:
+        lines = stdin.text.count("\n", 0, -1) + 1
+        if lines <= MAX_ROUNDS:
+            return _rounds(walker, node, [{}] * lines, state, stdin, frame)
+    elif state.positional and len(state.positional) <= MAX_ROUNDS and calls(node.body, ("shift",)):
+        outputs.append(_rounds(walker, node, [{}] * len(state.positional), state, stdin, frame))
+    for name in sorted(assigned(node)):  # what a round changes is not known in the next one
+        state.variables[name] = uncertain(state.variables.get(name))
+    taken, state.taken = state.taken, None
+    if isinstance(node, Loop):
+        walker.list(node.condition, state, stdin, frame)
+    for choice in choices:
+        if isinstance(node, For) and choice is not None:
+            state.variables[node.name] = choice
+        outputs.append(walker.list(node.body, state, stdin, frame))
+    state.taken = taken
+    if endless(node) and forks(node.body):
+        span = frame.map(node.span)
+        walker.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
+    elif endless(node) and idle(node.body):
+        walker.emit("service", None, frame.map(node.span), frame, state, "", frozenset({"busy"}))
+    state.merge((state, before))
+    return uncertain(*outputs)
+
+
+def _rounds(
+    walker: Walker,
+    node: Loop | For,
+    rounds: Sequence[dict[str, Value]],
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+) -> Value:
+    """Walk a loop round by round; each begins with the variables that it sets."""
+    early = calls(node.body, ("break", "continue", "return", "exit", "shift"))
+    outcomes, outputs = [state.copy()], []
+    for variables in rounds:
+        state.variables.update(variables)
+        if isinstance(node, Loop):
+            outputs.append(walker.list(node.condition, state, stdin, frame))
+        outputs.append(walker.list(node.body, state, stdin, frame))
+        if early:
+            outcomes.append(state.copy())
+    if reads_lines(node) and isinstance(node, Loop):  # the read that finds nothing more
+        walker.list(node.condition, state, stdin, frame)
+        outcomes.append(state.copy())
+    if early:
+        state.merge(outcomes[1:] if isinstance(node, For) else outcomes)
+    return uncertain(*outputs) if early else concatenate(outputs)
