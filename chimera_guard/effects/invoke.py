@@ -7,11 +7,8 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
-from chimera_guard.effects.flows import flow, is_remote, printed
-from chimera_guard.effects.model import KINDS
-from chimera_guard.effects.modes import is_mode, mode_flags
+from chimera_guard.effects.flows import printed
 from chimera_guard.effects.names import (
     GUARD,
     PLANTING,
@@ -22,14 +19,15 @@ from chimera_guard.effects.names import (
     TRUSTED,
     names_shell,
 )
-from chimera_guard.effects.reader import Reading, read
+from chimera_guard.effects.perform import perform
+from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
 from chimera_guard.words import expand
-from chimera_guard.words.value import NO_TAINT, Value
+from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -213,7 +211,7 @@ class Invoker:
             arguments = surroundings.with_variables(arguments, variables, state)
         reading = read(usage, arguments)
         start = len(effects)
-        output = self.perform(call, reading, argv)
+        output = perform(call, reading, argv)
         change = builtins.CHANGES.get(name)
         if change is not None:
             change(call, argv)
@@ -239,91 +237,3 @@ class Invoker:
                 self.walker.spend(inner.frame)
                 self.run(inner.apart(), argv[place:])
                 return
-
-    # Its arguments
-
-    def perform(self, call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:
-        """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
-        effects, usage = self.walker.effects, reading.usage
-        start = len(effects)
-        flags = (reading.flags - _INTERNAL) | disguise.sought(reading)
-        call = surroundings.surrounded(call, reading)
-        for what, value in reading.unlisted:
-            call.unknown(what, value)
-        for action in reading.actions:
-            if action.role == "mode":
-                flags |= mode_flags(action.values[0])
-                if not is_mode(action.values[0]):  # forgotten, so that a file stands in its place
-                    self.effect(call, "chmod", action.values[0], flags, usage)
-        output: Value | None = None
-        runs = False
-        for action in reading.actions:
-            runs = runs or action.role in ("exec-code", "exec-script")
-            if action.role in KINDS:
-                target = action.values[0] if action.values else None
-                if not action.escape or target is None or target.text != "-":  # else `-o -`, `tar -f -`: no file
-                    self.effect(call, action.role, target, flags | action.extra, usage)
-            elif action.role in ("variable", "subscript"):
-                self.subscript(call, action.values[0])
-            elif action.role == "names":
-                surroundings.named(call, action.values[0], flags, usage)
-            elif action.role not in _INERT:
-                runs = True
-                output = unwrap.action(call, reading, action)
-        self.otherwise(call, reading, flags, runs)
-        if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
-            flow(effects, start, argv, call.state, call.stdin, reading)
-        return output
-
-    def otherwise(self, call: Call, reading: Reading, flags: frozenset[str], runs: bool) -> None:
-        """What is done without an action that says so: read the input as names or as code, follow a file of recipes."""
-        usage = reading.usage
-        if "names-input" in reading.flags:
-            surroundings.named(call, Value("-", call.span), flags, usage)
-        language = _language(usage)
-        reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
-        if language is not None and not runs and reads_input:
-            sources.standard_input(call, language, flags)
-        if reading.actions and usage.get("recipes") and self.walker.context.facts is not None:
-            from chimera_guard.effects import recipes
-
-            recipes.follow(call, reading)
-
-    def effect(self, call: Call, kind: str, target: Value | None, flags: frozenset[str], usage: Usage) -> None:
-        """One effect of a tool, or what it leads to: code on the standard input, a file that the line wrote."""
-        text = target.text if target is not None else None
-        if kind == "exec-code" and (text or "").partition(":")[0] == "stdin":
-            language = (text or "").partition(":")[2] or _language(usage) or "shell"
-            sources.standard_input(call, language, flags)
-            return
-        if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
-            return
-        taint = NO_TAINT
-        if kind == "read" and target is not None and text != "-":
-            unnamed = text is None and target.many and call.stdin is None
-            written = None if unnamed else call.state.written(target)
-            taint = written.taint if written is not None else NO_TAINT
-        if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
-            kind = "fetch" if kind == "read" else "send"
-        for flag, kinds in _ABOUT.items():
-            if kind not in kinds:
-                flags -= {flag}
-        call.emit(kind, target, flags, taint)
-
-
-def _language(usage: Usage) -> str | None:
-    """The language of the code that a tool runs, where it runs any."""
-    stdin: str = usage.inherited("stdin", "text")
-    return stdin[5:] if stdin.startswith("code:") else None
-
-
-# Flags that say something about effects of some kinds alone.
-_ABOUT = {
-    "packed": frozenset({"read"}),
-    "unnamed": frozenset({"read"}),
-    "unauthenticated": frozenset({"connect", "listen", "send"}),
-}
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
-_INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied"} | {"delimited", "line-delimited", "null-delimited"}
-)

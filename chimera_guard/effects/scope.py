@@ -7,6 +7,7 @@ from functools import lru_cache
 from chimera_guard.context import Context
 from chimera_guard.effects import globs
 from chimera_guard.effects import places as P
+from chimera_guard.effects.special import special
 from chimera_guard.words.value import Value
 
 # From the gravest to the harmless; of several readings of one target, the gravest counts.
@@ -90,7 +91,7 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
     if suffix:
-        ending = _special(suffix.lstrip("/")) if "/" in suffix or suffix[0] == "." else None
+        ending = special(suffix.lstrip("/")) if "/" in suffix or suffix[0] == "." else None
         if ending is not None:
             scope = gravest(scope, ending)
     return scope
@@ -161,15 +162,15 @@ def _of_remote(text: str) -> str | None:
         return _of_absolute(normalise("/" + after[2:]), None, None, None, None)
     if "/" in before or not before:
         return None
-    return ("credential" if after and _special(normalise(after)) == "credential" else None) or "remote"
+    return ("credential" if after and special(normalise(after)) == "credential" else None) or "remote"
 
 
 def _of_relative(path: str) -> str:
     if path in (".", ".."):
         return "workspace"
     if path[:3] == "../":
-        return _special(path) or ("workspace" if path.strip("./") == "" else "elsewhere")
-    return _special(path) or "project"
+        return special(path) or ("workspace" if path.strip("./") == "" else "elsewhere")
+    return special(path) or "project"
 
 
 def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
@@ -180,9 +181,9 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
     below_home = _below_home(path, home)
     if below_home == "":
         return "home"
-    special = _special(path[1:]) or _of_system_file(path)
-    if special is not None:
-        return special
+    known = special(path[1:]) or _of_system_file(path)
+    if known is not None:
+        return known
     if below_home is not None:
         if below_home in P.HOME_CREDENTIALS:
             return "credential"
@@ -250,77 +251,3 @@ def _of_system_file(path: str) -> str | None:
         if path.endswith(("/environ", "/mem")):
             return "credential"
     return None
-
-
-def _special(path: str) -> str | None:
-    """A credential, start-up file, repository or the guard itself, by names that mean the same below any directory."""
-    name = path.rpartition("/")[2]
-    if not name:
-        return None
-    if name.endswith(P.COPY_ENDINGS):
-        original = _special(path.rpartition(".")[0])
-        if original == "credential":  # a compressed key is a key
-            return original
-    if "chimera" in path:
-        parts = path.split("/")
-        for before, part in zip(parts, parts[1:], strict=False):
-            if part.partition(".")[0] in P.GUARD_NAMES and before in P.GUARD_PARENTS:
-                return "guard"
-            if part[:14] == "chimera-guard-" and part[14:].isdecimal():  # where its server runs
-                return "guard"
-    if path[0] == "." or "/." in path:
-        found = _dotted(path.split("/"), name)
-        if found is not None:
-            return found
-    elif ".git/" in path:
-        rest = path.partition(".git/")[2]
-        if rest.partition("/")[0] in P.BARE_REPOSITORY:
-            return "version-control"
-    if name in P.KEY_NAMES or name[:7] == "krb5cc_":
-        return "credential"
-    if path.startswith(P.USER_LIBRARY_SECRETS):  # `$HOME/Library/...`, wherever that is
-        return "credential"
-    if (
-        path.startswith(P.USER_LIBRARY_STARTUP)
-        or name in P.PYTHON_STARTUP
-        or (name[-4:] == ".pth" and "-packages/" in path)
-    ):
-        return "startup"
-    suffix = name.rpartition(".")[2]
-    if suffix in P.KEY_SUFFIXES and suffix != name and not (suffix == "pem" and any(w in name for w in P.PUBLIC_WORDS)):
-        return "credential"
-    return None
-
-
-def _dotted(parts: list[str], name: str) -> str | None:
-    if name[:4] == ".env" and (name == ".env" or name[4] == ".") and name[5:].rpartition(".")[2] not in P.PLAIN_DOTENV:
-        return "credential"
-    for i, part in enumerate(parts):
-        if part[:1] != ".":
-            continue
-        rest = parts[i:]
-        whole = "/".join(rest)
-        if whole in P.STARTUP_FILES:
-            return "startup"
-        if whole in P.CREDENTIAL_FILES or whole in P.CREDENTIAL_PARENTS:
-            return "credential"
-        for size in (1, 2, 3):
-            head = "/".join(rest[:size])
-            if head in P.STARTUP_DIRECTORIES:
-                return "startup" if not name.endswith(".sample") else "version-control"
-            if head in P.CREDENTIAL_DIRECTORIES and not _plain_in(head, rest, name):
-                return "credential"
-        if part in P.VERSION_CONTROL:
-            return None if "/".join(rest[1:]) in P.VERSION_CONTROL_REBUILT else "version-control"
-    return None
-
-
-def _plain_in(directory: str, rest: list[str], name: str) -> bool:
-    """Whether a file in a directory of secrets is none."""
-    if directory == ".ssh":
-        return len(rest) > 1 and (name.endswith(".pub") or rest[1].startswith(P.SSH_PLAIN))
-    if directory == ".gnupg":
-        return name.endswith(P.GNUPG_PLAIN)
-    if directory in P.BROWSERS:
-        return len(rest) > 2 and name not in P.BROWSER_SECRETS
-    return False

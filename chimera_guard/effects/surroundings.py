@@ -1,12 +1,10 @@
-"""What a command finds around it: variables that a wrapper sets for it, where it runs, lists of names to read."""
+"""What a command finds around it: variables that a wrapper sets for it, and where it runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.operands import split
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import UNSET_MARK, State
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 _ABOUT_ENVIRONMENT = frozenset({"assignment", "unset", "chdir"})
-_STANDARD_INPUT = frozenset({"-", "/dev/stdin"})
 
 
 def surrounded(call: Call, reading: Reading) -> Call:
@@ -55,15 +52,3 @@ def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], sta
         return arguments
     first = 1 if arguments and not (arguments[0].text or "-").startswith("-") else 0  # options without a dash
     return [*arguments[:first], *front, *arguments[first:]]
-
-
-def named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:
-    """Read the files that a list of names, on the standard input or in the file `source`, names."""
-    listed = call.stdin
-    reader, plain = call.walker.invoker, call._replace(stdin=None)
-    if source.text not in _STANDARD_INPUT:
-        listed = call.state.written(source)
-        reader.effect(plain, "read", source, flags, usage)
-    for value in names_in(listed, call.span):
-        extra = frozenset({"unnamed"} if value.text is None else ())
-        reader.effect(plain, "read", value, flags | extra, usage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chimera_guard.effects.code.arguments import option_of, recurses, text_of, texts_of
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector, mode_flags
@@ -140,7 +141,7 @@ class _Script:
 
     def names_action(self, i: int) -> bool:
         """Whether a function that does something is handed over by its name, as a text."""
-        texts = [self.constant(argument) for argument in self.arguments(i)[:2]]
+        texts = [text_of(argument) for argument in self.arguments(i)[:2]]
         return any(self.spec.actions.get(text or "", "").partition("+")[0] in _REFERABLE for text in texts)
 
     def loads(self, name: str) -> bool:
@@ -191,44 +192,6 @@ class _Script:
             raise _Exhausted
         return [argument for argument in result if argument]
 
-    def constant(self, argument: list[Token]) -> str | None:
-        """The text of an argument that is one, or several joined."""
-        parts = []
-        for token in argument:
-            if token.kind == "text" and token.plain:
-                parts.append(token.text)
-            elif token.text not in ("+", ".", "..", "(", ")", "\n", "&"):
-                return None
-        return "".join(parts) if parts else None
-
-    def listed(self, argument: list[Token]) -> list[str | None] | None:
-        """The texts of an argument that is a list."""
-        if argument and argument[0].kind == "words":
-            return list(argument[0].text.split())
-        if len(argument) > 1 and argument[0].text == "c" and argument[1].text == "(":  # a vector of R
-            argument = argument[1:]
-        if not argument or argument[0].text not in ("[", "{", "("):
-            return None
-        parts: list[list[Token]] = [[]]
-        for token in argument[1:-1]:
-            if token.text == ",":
-                parts.append([])
-            else:
-                parts[-1].append(token)
-        return [self.constant(part) for part in parts if part]
-
-    def option(self, argument: list[Token], key: str) -> str | None:
-        """The text of `key: "..."` in an argument."""
-        for i, token in enumerate(argument[:-2]):
-            if token.text == key and argument[i + 1].text in (":", "=>", "="):
-                return self.constant(argument[i + 2 : i + 3])
-        return None
-
-    def recurses(self, argument: list[Token]) -> bool:
-        """Whether an argument says `recursive: true`, in the language's way."""
-        texts = [token.text for token in argument]
-        return "recursive" in texts and not {"TRUE", "true", "T"}.isdisjoint(texts)
-
     # Actions
 
     def act(self, action: str, i: int) -> None:
@@ -237,7 +200,7 @@ class _Script:
         arguments = self.arguments(i)
         kind, *flags = action.split("+")
         if kind == "fetch" and len(arguments) > 1:
-            into.effect(_BY_METHOD.get((self.option(arguments[1], "method") or "").upper(), "fetch"))
+            into.effect(_BY_METHOD.get((option_of(arguments[1], "method") or "").upper(), "fetch"))
         if kind == "delete" and any(token.text == "recursive" for argument in arguments[1:] for token in argument):
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
@@ -247,34 +210,34 @@ class _Script:
         elif kind == "unread":
             into.complete = False
         elif kind == "eval":
-            code = self.constant(arguments[0]) if arguments else None
+            code = text_of(arguments[0]) if arguments else None
             if code is not None:
                 self.nested(code)
             elif arguments and arguments[0][0].text != "{":
                 into.capable()
         elif kind == "sql":
-            handed_on(self.constant(arguments[0]) if arguments else None, into)
+            handed_on(text_of(arguments[0]) if arguments else None, into)
         elif kind == "open":
             self.opens(arguments)
         elif kind == "chdir":
-            into.directory = self.constant(arguments[0]) if arguments else None
+            into.directory = text_of(arguments[0]) if arguments else None
         elif kind == "chmod":
             texts = [token.text for argument in arguments for token in argument if token.kind == "number"]
             octal = texts[0].lower().lstrip("0o") if texts else ""
             bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
-            self.each("chmod", [a for a in arguments if self.constant(a) is not None], mode_flags(bits))
+            self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
         elif kind == "module":
-            name = self.constant(arguments[0]) if arguments else None
+            name = text_of(arguments[0]) if arguments else None
             if name is None or name.removeprefix("node:") not in self.spec.modules:
                 into.complete = False
-        elif kind == "delete" and any(map(self.recurses, arguments)):
+        elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
         elif " " in action:
             for part, argument in zip(action.split(), arguments, strict=False):
                 if part != "-":
-                    into.effect(part, self.constant(argument))
+                    into.effect(part, text_of(argument))
         elif kind in ("fetch", "send", "connect", "listen", "privilege", "kill", "exec-script", "remote-delete"):
-            target = self.constant(arguments[0]) if arguments else None
+            target = text_of(arguments[0]) if arguments else None
             into.effect(kind, target, *flags)
         else:
             self.each(kind, arguments, tuple(flags))
@@ -283,8 +246,8 @@ class _Script:
         if not arguments:
             self.into.capable() if kind == "delete" else self.into.effect(kind, None, *flags)
         for n, argument in enumerate(arguments):
-            listed = self.listed(argument)
-            for text in listed if listed is not None and argument[0].text != "{" else [self.constant(argument)]:
+            listed = texts_of(argument)
+            for text in listed if listed is not None and argument[0].text != "{" else [text_of(argument)]:
                 if text is not None:
                     self.into.effect(kind, text, *flags)
                 elif n == 0 and kind in ("delete", "move", "chmod"):
@@ -295,12 +258,12 @@ class _Script:
                 break
 
     def runs(self, kind: str, arguments: list[list[Token]]) -> None:
-        texts = [self.constant(argument) for argument in arguments]
+        texts = [text_of(argument) for argument in arguments]
         first = texts[0] if texts else None
-        listed = next((words for words in map(self.listed, arguments) if words is not None and words), None)
-        where = next((d for d in (self.option(argument, "cwd") for argument in arguments) if d is not None), None)
-        if arguments and self.listed(arguments[0]) and arguments[0][0].text != "{":
-            self.into.argv(self.listed(arguments[0]) or [], where)
+        listed = next((words for words in map(texts_of, arguments) if words is not None and words), None)
+        where = next((d for d in (option_of(argument, "cwd") for argument in arguments) if d is not None), None)
+        if arguments and texts_of(arguments[0]) and arguments[0][0].text != "{":
+            self.into.argv(texts_of(arguments[0]) or [], where)
         elif first is None:
             self.into.capable()
         elif kind == "shell" or (kind == "either" and len([t for t in texts if t is not None]) < 2 and listed is None):
@@ -312,7 +275,7 @@ class _Script:
 
     def opens(self, arguments: list[list[Token]]) -> None:
         """`open`: a file to read or write by its mode, or a command where there is a pipe."""
-        texts = [self.constant(argument) for argument in arguments]
+        texts = [text_of(argument) for argument in arguments]
         if texts and texts[0] is not None:
             names, modes = texts[:1], [text for text in texts[1:2] if text is not None]
         else:

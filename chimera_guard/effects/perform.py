@@ -1,0 +1,121 @@
+"""What a command's arguments make it do: effects, and what it runs in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.catalogue.usage import Usage
+from chimera_guard.effects import disguise, sources, surroundings, unwrap
+from chimera_guard.effects.feeding import names_in
+from chimera_guard.effects.flows import flow, is_remote
+from chimera_guard.effects.model import KINDS
+from chimera_guard.effects.modes import is_mode, mode_flags
+from chimera_guard.effects.reader import Reading
+from chimera_guard.words.value import NO_TAINT, Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+_STANDARD_INPUT = frozenset({"-", "/dev/stdin"})
+
+
+def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:
+    """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
+    effects, usage = call.walker.effects, reading.usage
+    start = len(effects)
+    flags = (reading.flags - _INTERNAL) | disguise.sought(reading)
+    call = surroundings.surrounded(call, reading)
+    for what, value in reading.unlisted:
+        call.unknown(what, value)
+    for action in reading.actions:
+        if action.role == "mode":
+            flags |= mode_flags(action.values[0])
+            if not is_mode(action.values[0]):  # forgotten, so that a file stands in its place
+                effect(call, "chmod", action.values[0], flags, usage)
+    output: Value | None = None
+    runs = False
+    for action in reading.actions:
+        runs = runs or action.role in ("exec-code", "exec-script")
+        if action.role in KINDS:
+            target = action.values[0] if action.values else None
+            if not action.escape or target is None or target.text != "-":  # else `-o -`, `tar -f -`: no file
+                effect(call, action.role, target, flags | action.extra, usage)
+        elif action.role in ("variable", "subscript"):
+            call.walker.invoker.subscript(call, action.values[0])
+        elif action.role == "names":
+            _named(call, action.values[0], flags, usage)
+        elif action.role not in _INERT:
+            runs = True
+            output = unwrap.action(call, reading, action)
+    _otherwise(call, reading, flags, runs)
+    if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
+        flow(effects, start, argv, call.state, call.stdin, reading)
+    return output
+
+
+def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) -> None:
+    """What is done without an action that says so: read the input as names or as code, follow a file of recipes."""
+    usage = reading.usage
+    if "names-input" in reading.flags:
+        _named(call, Value("-", call.span), flags, usage)
+    language = _language(usage)
+    reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
+    if language is not None and not runs and reads_input:
+        sources.standard_input(call, language, flags)
+    if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
+        from chimera_guard.effects import recipes
+
+        recipes.follow(call, reading)
+
+
+def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], usage: Usage) -> None:
+    """One effect of a tool, or what it leads to: code on the standard input, a file that the line wrote."""
+    text = target.text if target is not None else None
+    if kind == "exec-code" and (text or "").partition(":")[0] == "stdin":
+        language = (text or "").partition(":")[2] or _language(usage) or "shell"
+        sources.standard_input(call, language, flags)
+        return
+    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
+        return
+    taint = NO_TAINT
+    if kind == "read" and target is not None and text != "-":
+        unnamed = text is None and target.many and call.stdin is None
+        written = None if unnamed else call.state.written(target)
+        taint = written.taint if written is not None else NO_TAINT
+    if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
+        kind = "fetch" if kind == "read" else "send"
+    for flag, kinds in _ABOUT.items():
+        if kind not in kinds:
+            flags -= {flag}
+    call.emit(kind, target, flags, taint)
+
+
+def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:
+    """Read the files that a list of names, on the standard input or in the file `source`, names."""
+    listed = call.stdin
+    plain = call._replace(stdin=None)
+    if source.text not in _STANDARD_INPUT:
+        listed = call.state.written(source)
+        effect(plain, "read", source, flags, usage)
+    for value in names_in(listed, call.span):
+        extra = frozenset({"unnamed"} if value.text is None else ())
+        effect(plain, "read", value, flags | extra, usage)
+
+
+def _language(usage: Usage) -> str | None:
+    """The language of the code that a tool runs, where it runs any."""
+    stdin: str = usage.inherited("stdin", "text")
+    return stdin[5:] if stdin.startswith("code:") else None
+
+
+# Flags that say something about effects of some kinds alone.
+_ABOUT = {
+    "packed": frozenset({"read"}),
+    "unnamed": frozenset({"read"}),
+    "unauthenticated": frozenset({"connect", "listen", "send"}),
+}
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
+_INTERNAL = frozenset(
+    {"no-input", "names-input", "no-environment", "copied"} | {"delimited", "line-delimited", "null-delimited"}
+)
