@@ -12,6 +12,8 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
 TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
 OF_ADMINISTRATOR = ("/usr/local/", "/opt/")  # what the system came with lies elsewhere
+# An empty directory overwrites nothing, and in an editor a person sees what is written.
+BY_HAND = frozenset({"directory", "edited"})
 
 
 @rule(
@@ -50,10 +52,10 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
     why="Whatever is written there runs again and again, unseen, with your rights.",
     instead="read what is to be added, and add it yourself in an editor",
     match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee -a ~/.ssh/authorized_keys"],
-    not_match=["cat ~/.bashrc", "source ~/.bashrc", "echo x >> bashrc.md"],
+    not_match=["cat ~/.bashrc", "vim ~/.bashrc", "echo x >> bashrc.md"],
 )
 def overwriting_startup(effect: Effect, context: Context) -> bool:
-    return effect.scope == "startup" and "directory" not in effect.flags
+    return effect.scope == "startup" and effect.flags.isdisjoint(BY_HAND)
 
 
 @rule(
@@ -82,7 +84,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "cat /etc/hosts > /dev/null", "mkdir /etc/x"],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
-    if effect.scope not in ("system", "root") or effect.target is None or "directory" in effect.flags:
+    if effect.scope not in ("system", "root") or effect.target is None or not effect.flags.isdisjoint(BY_HAND):
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known

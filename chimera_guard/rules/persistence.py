@@ -28,7 +28,7 @@ def persistence_planted(effect: Effect, context: Context) -> bool:
     return MILD.isdisjoint(effect.flags)
 
 
-@rule("persistence-local", MEDIUM, on="persist", reason="arranges that code of this project runs again later")
+@rule("persistence-local", MEDIUM, on="persist", reason="arranges that something runs again later")
 def persistence_local(effect: Effect, context: Context) -> bool:
     return True
 
