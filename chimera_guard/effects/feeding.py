@@ -24,6 +24,8 @@ def fed(words: list[Value], placeholder: str | None, stdin: Value | None, readin
     else:
         taint = stdin.taint if stdin is not None else frozenset({"input"})
         given = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
+        if stdin is not None and "listed" in stdin.taint and "delimited" not in reading.flags:
+            given = [given[0]._replace(prefix=stdin.prefix, suffix=stdin.suffix)]
     if not marked:
         return [[*words, *given]]
     if len(given) > MAX_LINES:
@@ -88,6 +90,8 @@ def placed(value: Value, placeholder: str, filling: Value) -> Value:
         return value._replace(text=value.text.replace(placeholder, filling.text), taint=value.taint | filling.taint)
     before, _, after = value.text.partition(placeholder)
     taint = value.taint | filling.taint
+    if value.text == placeholder and "listed" in filling.taint:
+        return value._replace(text=None, prefix=filling.prefix, suffix=filling.suffix, taint=taint)
     template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
     suffix = after.rpartition(placeholder)[2]
     return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)

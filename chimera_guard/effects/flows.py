@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 
+from chimera_guard.effects.feeding import found
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, names_shell
 from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
@@ -16,8 +17,19 @@ from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
 PASSING = frozenset("cat cut tr sort uniq tac rev column tee echo printf paste awk gawk mawk".split())
+SELECTING = frozenset("grep egrep fgrep head tail sort uniq tac".split())
 ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
 MAX_FETCHED = 16
+MAX_SOURCE = 65_536
+# What a program of a compiled language reaches for the machine with; underscores are left out.
+MACHINE_WORDS = frozenset(
+    """
+    system popen exec execl execle execlp execv execve execvp execvpe fexecve fork vfork clone syscall setuid setgid
+    seteuid setreuid setresuid asm volatile unlink unlinkat remove rmdir rename open openat creat fopen freopen
+    ofstream fstream filesystem chmod chown kill socket connect bind mmap mprotect ptrace dlopen reboot mount chroot
+    ioctl shellcode buf payload Runtime ProcessBuilder Process Files File Socket URL naked section constructor
+    """.split()
+)
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
@@ -43,6 +55,9 @@ def flow(
             path = state.key(effect.target)
             if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
                 continue
+            if "compiled" in reading.flags and not taint and not reaches(effects[start:], state, stdin):
+                state.files.pop(path, None)  # the project's own program, as what a build leaves behind
+                continue
             origin = taint | {"fifo"} if "fifo" in effect.flags else taint
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
@@ -61,6 +76,21 @@ def flow(
                 state.files[path] = stdin
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+
+
+def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> bool:
+    """Whether a source that this line wrote may do more than compute and print, as far as its words tell."""
+    read = [effect.target for effect in effects if effect.kind == "read" and effect.target is not None]
+    for source in [stdin, *(state.written(target) for target in read)]:
+        if source is None:
+            continue
+        text = source.text
+        if text is None or len(text) > MAX_SOURCE:
+            return True
+        words = "".join(letter if letter.isalnum() else " " for letter in text.replace("_", "")).split()
+        if not MACHINE_WORDS.isdisjoint(words) or "include <sys/" in text:
+            return True
+    return False
 
 
 def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
@@ -137,7 +167,24 @@ def printed(
         taint -= {"file"}  # not all of it comes from files
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
-    return Value(None, NOWHERE, taint=taint, many=True)
+    if stdin is not None and "listed" in stdin.taint and argv[0].text in SELECTING and not _counts(argv):
+        return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
+    return listed_names(reading, taint)
+
+
+def _counts(argv: Sequence[Value]) -> bool:
+    """Whether a filter prints something else than some of its lines: numbers, or parts of them."""
+    return any(value.text is None or value.text[:1] == "-" and set(value.text) & set("coznbHP") for value in argv[1:])
+
+
+def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
+    """What is printed, with the beginning and the end of each line where it lists files that were looked for."""
+    output = Value(None, NOWHERE, taint=taint, many=True)
+    roles = {action.role for action in reading.actions}
+    if "named" not in roles or roles - {"named", "read", "text"} or "formatted" in reading.flags:
+        return output
+    paths = found(Value("{}", NOWHERE), reading)
+    return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"}) if paths.suffix else output
 
 
 def _is_input(effect: Effect) -> bool:

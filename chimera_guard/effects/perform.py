@@ -119,5 +119,5 @@ _ABOUT = {
 }
 _INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied"} | {"delimited", "line-delimited", "null-delimited"}
+    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted"} | {"delimited", "line-delimited", "null-delimited"}
 )

@@ -12,6 +12,8 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 MAX_ROUNDS = 16
+# What these are given they describe, and do not call.
+LOOKING = ("inspect.", "builtins.help", "builtins.callable", "builtins.id", "builtins.dir", "dis.")
 CAPABLE_WORDS = names(
     """
     system popen exec eval subprocess socket rmtree remove unlink spawn pty ctypes os shutil compile
@@ -164,6 +166,8 @@ class PythonReader(Evaluator):
             rounds = [Known(item) for item in items.value] or rounds
         elif isinstance(items, Unknown):
             rounds = [items]
+        elif isinstance(items, Thing) and items.kind == "path":
+            rounds = [Thing("path")]
         for item in rounds:
             self.bind(node.target, item)
             self.body(node.body)
@@ -199,7 +203,8 @@ class PythonReader(Evaluator):
     def call(self, node: ast.Call) -> Any:
         """Look up what is called, and note what it does."""
         function = self.value(node.func, called=True)
-        arguments = [self.value(argument) for argument in node.args]
+        looks = isinstance(function, Ref) and function.path.startswith(LOOKING)
+        arguments = [self.value(argument, called=looks) for argument in node.args]
         keywords = {keyword.arg or "**": self.value(keyword.value) for keyword in node.keywords}
         if isinstance(function, Ref):
             return calls.function(self, function.path, arguments, keywords)

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 from chimera_guard.effects.code import folding
 from chimera_guard.effects.code.python_tables import (
     ALIASES,
+    CAPABLE_IN_LIBRARIES,
     CAPABLE_METHODS,
     CAPABLE_MODULES,
+    COMPUTING,
     FILES,
     HARMLESS_BUILTINS,
     HARMLESS_METHODS,
     HARMLESS_MODULES,
     INERT_IN_MODULES,
+    LIBRARIES,
     NETWORK,
     PLAIN_FUNCTIONS,
+    WRITING_IN_LIBRARIES,
 )
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
 from chimera_guard.effects.code.reading import Collector, mode_flags
@@ -34,7 +38,7 @@ def imported(module: str, into: Collector) -> None:
     root = module.partition(".")[0]
     if root in CAPABLE_MODULES:
         into.capable()
-    elif root not in HARMLESS_MODULES and root not in INERT_IN_MODULES:
+    elif root not in HARMLESS_MODULES | INERT_IN_MODULES and root not in LIBRARIES:
         into.complete = False
 
 
@@ -58,12 +62,28 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return _tainted(arguments)
     if path.startswith("os.path."):
         return _tainted(arguments)
+    if root in LIBRARIES and _plain_in_library(root, path):
+        return _tainted(arguments)
     name = path.rpartition(".")[2]
-    if name in CAPABLE_METHODS or root in CAPABLE_MODULES or root in INERT_IN_MODULES:
+    if name in CAPABLE_METHODS or root in CAPABLE_MODULES | INERT_IN_MODULES or _risky_in_library(root, path):
         reader.into.capable()
     else:
         reader.into.complete = False
     return UNKNOWN
+
+
+_REACHING = ("read", "load", "fetch", "from", "write", "save", "to_csv", "to_json")  # for files, or over the network
+
+
+def _plain_in_library(root: str, path: str) -> bool:
+    """Whether a function of a library only computes: what it is called with stays in the process."""
+    parts = path.split(".")
+    known = root in COMPUTING and not any(part.startswith(_REACHING) for part in parts)
+    return known and (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES).isdisjoint(parts)
+
+
+def _risky_in_library(root: str, path: str) -> bool:
+    return root in LIBRARIES and not CAPABLE_IN_LIBRARIES.isdisjoint(path.split(".")[1:])
 
 
 def _tainted(arguments: Arguments) -> Unknown:
@@ -83,6 +103,8 @@ def _builtin(name: str, arguments: Arguments) -> Any:
             return Known(result) if result is not folding.NOTHING else UNKNOWN
         if name in ("str", "bytes", "bytearray", "list", "tuple", "reversed", "int", "ord"):
             return _converted(name, value)
+    if name in ("sorted", "list", "tuple", "set", "reversed") and arguments[:1] and isinstance(arguments[0], Thing):
+        return arguments[0] if arguments[0].kind == "path" else _tainted(arguments)
     if name == "map" and len(arguments) == 2 and arguments[0] == Ref("builtins.chr") and len(values) == 1:
         numbers = values[0] if isinstance(values[0], (list, bytes)) and len(values[0]) <= folding.MAX_TEXT else ()
         letters = [folding.characters(number) for number in numbers]

@@ -250,6 +250,15 @@ def capable(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     return UNKNOWN
 
 
+def load_yaml(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`yaml.load`: all but its safe loaders make any object that the text asks for."""
+    loader = keywords.get("Loader", arguments[1] if len(arguments) > 1 else None)
+    if not (isinstance(loader, Ref) and loader.path.rpartition(".")[2] in SAFE_LOADERS):
+        reader.into.capable()
+    return UNKNOWN
+
+
+SAFE_LOADERS = frozenset({"SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader"})
 CODECS = {
     "base64.b64decode": "base64",
     "base64.standard_b64decode": "base64",
@@ -304,6 +313,6 @@ HANDLERS: dict[str, Handler] = {
     "pickle.load": capable,
     "pickle.loads": capable,
     "marshal.loads": decode,
-    "yaml.load": capable,
+    "yaml.load": load_yaml,
 }
 __all__ = ["HANDLERS", "REMOTE", "files", "network"]

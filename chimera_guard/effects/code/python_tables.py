@@ -21,13 +21,31 @@ HARMLESS_MODULES = names(
 INERT_IN_MODULES = names(
     """
     os posixpath ntpath shutil subprocess socket http requests httpx aiohttp urllib3 sqlite3 importlib
-    multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle marshal
-    runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools numpy pandas scipy torch
-    yaml toml attr click rich django flask fastapi pydantic sqlalchemy psycopg2 pymysql redis boto3 paramiko fcntl
-    mmap platformdirs tqdm pytest commands nt posix atexit gc tkinter matplotlib sklearn tensorflow PIL bs4 lxml
-    dotenv jinja2 packaging certifi
+    multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
+    marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools click psycopg2
+    pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
     """
 )
+# Libraries that compute, draw, or describe: what they do without being listed here is theirs to know, but they are
+# no way to a shell, save by what has one of the names below.
+LIBRARIES = names(
+    """
+    numpy pandas scipy torch yaml toml attr rich django flask fastapi pydantic sqlalchemy tqdm pytest matplotlib
+    sklearn tensorflow PIL bs4 lxml packaging certifi platformdirs seaborn plotly sympy networkx statsmodels xarray
+    polars pyarrow joblib transformers datasets tokenizers spacy nltk keras jax xgboost lightgbm cv2 skimage
+    """
+)
+CAPABLE_IN_LIBRARIES = names(
+    """
+    remove delete rename move call_command load_inline cpp_extension f2py distutils ImageGrab ImageShow hub
+    read_pickle unsafe_load full_load load_all unsafe_load_all UnsafeLoader Loader FullLoader load_module eval
+    read_html read_sql read_sql_query execute_from_command_line exec_command os subprocess sys builtins system
+    shutil flush trust_remote_code
+    """
+)
+# Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
+COMPUTING = names("numpy pandas scipy sklearn sympy networkx statsmodels packaging tqdm")
+WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore")
 CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi pexpect sh plumbum fabric invoke scapy pynput keyboard mss")
 
 HARMLESS_BUILTINS = names(
@@ -58,7 +76,19 @@ HARMLESS_METHODS = names(
     describe print_exc format_exc getLogger info debug warning error critical add_argument parse_args print_help
     sections options has_option next send_ack json raise_for_status status_code iterdir glob rglob ndim dtype size T
     is_available device_count get_device_name version iter_lines lstat samefile expanduser match_hostname popleft
-    appendleft rotate cast conjugate real imag bit_length to_bytes from_bytes
+    appendleft rotate cast conjugate real imag bit_length to_bytes from_bytes groupby agg aggregate sort_values
+    sort_index value_counts nunique unique dropna fillna isnull isna notnull notna to_string to_dict to_list
+    reset_index set_index pivot_table pivot melt merge drop_duplicates duplicated corr cov quantile median mode
+    cumsum diff pct_change rolling resample sample nlargest nsmallest iterrows itertuples memory_usage select_dtypes
+    contains isin between clip idxmax idxmin transpose ravel flatten squeeze dot any all argmax argmin argsort
+    nonzero map submit result as_completed namelist getnames infolist getinfo getmembers testzip findtext iterfind
+    select select_one get_text prettify find_all cpu detach numpy item unsqueeze permute parameters
+    named_parameters state_dict numel cursor fetchall fetchone fetchmany getsockname as_tuple quantize is_integer
+    as_integer_ratio limit_denominator elements subtract splitext getpixel getbbox convert resize crop thumbnail
+    histogram getcolors getdata symmetric_difference issubset issuperset isdisjoint intersection_update
+    move_to_end popitem fromkeys span lastgroup flags expand subn isnumeric isdecimal isidentifier istitle isascii
+    put put_nowait get_nowait empty qsize task_done acquire release wait notify is_alive is_set done cancelled
+    exception cancel readable writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )
 CAPABLE_METHODS = names(

@@ -125,6 +125,8 @@ class Evaluator:
     def of_Attribute(self, node: ast.Attribute) -> Any:
         base = self.value(node.value, called=True)
         name = node.attr
+        if base == Ref("sys") and name == "executable":
+            return Known("python3")
         if isinstance(base, Ref):
             return Ref(f"{base.path}.{name}") if name not in TRICKS or name in HARMLESS_DUNDERS else self.tricked()
         if name in TRICKS and name not in HARMLESS_DUNDERS:
@@ -271,7 +273,8 @@ class Evaluator:
         for i, generator in enumerate(generators):
             if i:
                 items = self.value(generator.iter)
-            self.bind(generator.target, items if isinstance(items, Unknown) else UNKNOWN)
+            item = Thing("path") if isinstance(items, Thing) and items.kind == "path" else UNKNOWN
+            self.bind(generator.target, items if isinstance(items, Unknown) else item)
             for condition in generator.ifs:
                 self.value(condition)
         for part in parts:
