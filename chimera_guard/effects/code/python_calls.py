@@ -19,7 +19,9 @@ from chimera_guard.effects.code.python_tables import (
     INERT_IN_MODULES,
     LIBRARIES,
     NETWORK,
+    OWN_NAMES,
     PLAIN_FUNCTIONS,
+    TAKING_AWAY,
     WRITING_IN_LIBRARIES,
 )
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
@@ -65,7 +67,10 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     if root in LIBRARIES and _plain_in_library(root, path):
         return _tainted(arguments)
     name = path.rpartition(".")[2]
-    if name in CAPABLE_METHODS or root in CAPABLE_MODULES | INERT_IN_MODULES or _risky_in_library(root, path):
+    inert = root in CAPABLE_MODULES | INERT_IN_MODULES
+    if not inert and name in OWN_NAMES and (root in LIBRARIES or not _handed_text(arguments, keywords)):
+        reader.into.complete = False
+    elif name in CAPABLE_METHODS or inert or _risky_in_library(root, path):
         reader.into.capable()
     else:
         reader.into.complete = False
@@ -153,6 +158,13 @@ def method(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
         return thing if name in ("cursor", "connect") else UNKNOWN
     if thing.kind == "path":
         return _path_method(reader, target, name, arguments, keywords)
+    if thing.kind == "archive":
+        if name in ("extract", "extractall"):
+            into.effect("write", text_of(arguments[-1]) if arguments else text_of(keywords.get("path")))
+        return UNKNOWN
+    if thing.kind == "runner":
+        into.complete = False
+        return UNKNOWN
     return unknown_method(reader, name, UNKNOWN, arguments, keywords)
 
 
@@ -235,11 +247,24 @@ def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Argume
         from chimera_guard.effects.code.sql import handed_on
 
         handed_on(text_of(arguments[0]), reader.into)
+    elif name == "drop" and (arguments or not keywords.keys().isdisjoint(("columns", "axis", "index", "labels"))):
+        pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
+    elif name in OWN_NAMES and not _handed_text(arguments, keywords):
+        reader.into.complete = False
     elif name in CAPABLE_METHODS:
         reader.into.capable()
-    elif name not in HARMLESS_METHODS and not isinstance(base, Known):
+    elif name not in HARMLESS_METHODS and not name.startswith("assert") and not isinstance(base, Known):
+        if name.startswith(TAKING_AWAY):
+            reader.into.capable()
         reader.into.complete = False
     return Unknown(taint)
+
+
+def _handed_text(arguments: Arguments, keywords: Keywords) -> bool:
+    """Whether any argument is a text or a list, or may be one: a command perhaps."""
+    values = [*arguments, *keywords.values()]
+    numbers = [isinstance(v, Known) and isinstance(v.value, (int, float)) for v in values]
+    return not all(numbers)
 
 
 def opened(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:

@@ -14,7 +14,7 @@ from chimera_guard.effects.code.python_calls import (
     opened,
     unknown_method,
 )
-from chimera_guard.effects.code.python_tables import FILES, NETWORK
+from chimera_guard.effects.code.python_tables import FILES, NETWORK, RUNNERS
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
 from chimera_guard.effects.code.reading import mode_flags
 
@@ -27,11 +27,19 @@ DECODED = Unknown(frozenset({"decoded"}))
 def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """Functions that do something to the files in their arguments."""
     positional = arguments or [value for key, value in keywords.items() if key in ("path", "src", "name", "dst")]
+    mode = text_of(positional[1] if len(arguments) > 1 else keywords.get("mode")) if path in _PACKED else None
+    writes = set(mode or "") & set("wxa") or "inplace" in keywords
     for i, word in enumerate(FILES[path].split()):
         kind, *flags = word.split("+")
+        kind = "write" if kind == "read" and writes else kind
         if kind != "-":
             each(reader.into, kind, text_of(positional[i]) if i < len(positional) else None, *flags)
-    return Thing("file") if path.endswith(("open", "ZipFile", "input")) else UNKNOWN
+    if path in ("zipfile.ZipFile", "tarfile.open"):
+        return Thing("archive")
+    return Thing("file") if path.endswith(("open", "input")) else UNKNOWN
+
+
+_PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
 
 
 def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -258,6 +266,21 @@ def load_yaml(reader: PythonReader, path: str, arguments: Arguments, keywords: K
     return UNKNOWN
 
 
+def template(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`jinja2.Template`: a template can reach for anything by way of names with underscores."""
+    text = text_of(arguments[0]) if arguments else None
+    if text is None or "_" in text or "|attr" in text.replace(" ", ""):
+        reader.into.capable()
+    return UNKNOWN
+
+
+def client(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A client of a database or a service: what it is asked for is seen in its methods."""
+    reader.into.effect("connect", text_of(keywords.get("host")))
+    reader.into.complete = False
+    return UNKNOWN
+
+
 SAFE_LOADERS = frozenset({"SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader"})
 CODECS = {
     "base64.b64decode": "base64",
@@ -314,5 +337,11 @@ HANDLERS: dict[str, Handler] = {
     "pickle.loads": capable,
     "marshal.loads": decode,
     "yaml.load": load_yaml,
+    "jinja2.Template": template,
+    "sqlalchemy.text": same,
+    **dict.fromkeys(("psycopg2.connect", "pymysql.connect", "redis.Redis", "redis.StrictRedis"), client),
+    **dict.fromkeys(("redis.from_url", "redis.Redis.from_url", "boto3.client", "boto3.resource"), client),
+    **dict.fromkeys(("boto3.session.Session", "boto3.Session"), client),
+    **dict.fromkeys(RUNNERS, make("runner")),
 }
 __all__ = ["HANDLERS", "REMOTE", "files", "network"]

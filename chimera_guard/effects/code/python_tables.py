@@ -22,7 +22,7 @@ INERT_IN_MODULES = names(
     """
     os posixpath ntpath shutil subprocess socket http requests httpx aiohttp urllib3 sqlite3 importlib
     multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
-    marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools click psycopg2
+    marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools psycopg2
     pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
     """
 )
@@ -32,7 +32,7 @@ LIBRARIES = names(
     """
     numpy pandas scipy torch yaml toml attr rich django flask fastapi pydantic sqlalchemy tqdm pytest matplotlib
     sklearn tensorflow PIL bs4 lxml packaging certifi platformdirs seaborn plotly sympy networkx statsmodels xarray
-    polars pyarrow joblib transformers datasets tokenizers spacy nltk keras jax xgboost lightgbm cv2 skimage
+    polars pyarrow joblib click typer starlette transformers datasets tokenizers spacy nltk keras jax xgboost lightgbm cv2 skimage
     """
 )
 CAPABLE_IN_LIBRARIES = names(
@@ -40,7 +40,7 @@ CAPABLE_IN_LIBRARIES = names(
     remove delete rename move call_command load_inline cpp_extension f2py distutils ImageGrab ImageShow hub
     read_pickle unsafe_load full_load load_all unsafe_load_all UnsafeLoader Loader FullLoader load_module eval
     read_html read_sql read_sql_query execute_from_command_line exec_command os subprocess sys builtins system
-    shutil flush trust_remote_code
+    shutil flush trust_remote_code launch edit
     """
 )
 # Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
@@ -88,7 +88,8 @@ HARMLESS_METHODS = names(
     histogram getcolors getdata symmetric_difference issubset issuperset isdisjoint intersection_update
     move_to_end popitem fromkeys span lastgroup flags expand subn isnumeric isdecimal isidentifier istitle isascii
     put put_nowait get_nowait empty qsize task_done acquire release wait notify is_alive is_set done cancelled
-    exception cancel readable writable seekable truediv total nunique rename_axis add_prefix add_suffix
+    exception normal uniform integers choice choices shuffle permutation standard_normal randn rand randint poisson
+    binomial setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )
 CAPABLE_METHODS = names(
@@ -120,11 +121,24 @@ PLAIN_FUNCTIONS = names(
     ssl.OPENSSL_VERSION http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count numpy.array
     numpy.arange numpy.zeros numpy.ones numpy.linspace numpy.mean numpy.random.rand pandas.DataFrame pandas.Series
     torch.cuda.is_available torch.cuda.device_count torch.cuda.get_device_name torch.tensor torch.rand
+    signal.signal signal.alarm signal.getsignal signal.default_int_handler signal.setitimer signal.pause
+    multiprocessing.Pool multiprocessing.Process multiprocessing.Queue multiprocessing.Manager multiprocessing.Lock
+    multiprocessing.Value multiprocessing.Array multiprocessing.Event multiprocessing.Pipe
+    multiprocessing.current_process multiprocessing.get_context multiprocessing.set_start_method
+    multiprocessing.pool.ThreadPool multiprocessing.freeze_support pickle.dump marshal.dump gc.get_objects gc.get_stats
     yaml.safe_load yaml.dump yaml.safe_dump pickle.dumps marshal.dumps toml.load toml.loads gc.collect
     atexit.register ssl.create_default_context certifi.where ctypes.util.find_library packaging.version.parse
     numpy.show_config torch.__version__ requests.__version__
     """
 )
+# Methods whose names begin so take away what others use, in whatever service it lies.
+TAKING_AWAY = tuple("delete drop_ terminate destroy purge flush_all flushall flushdb deregister revoke wipe".split())
+# Names that a program of the project's own has as well as ways to a shell: told apart by whether they are given a text.
+OWN_NAMES = names("run connect request listen bind extract touch patch invoke download")
+# What these functions give runs the project's own code, whatever its methods are called.
+RUNNERS = names("click.testing.CliRunner typer.testing.CliRunner fastapi.testclient.TestClient") | {
+    "starlette.testclient.TestClient"
+}
 # path of the function: the effects of its arguments, in order ("-": none)
 FILES: dict[str, str] = {
     "os.remove": "delete",
