@@ -184,7 +184,9 @@ def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
     if "named" not in roles or roles - {"named", "read", "text"} or "formatted" in reading.flags:
         return output
     paths = found(Value("{}", NOWHERE), reading)
-    return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"}) if paths.suffix else output
+    return (
+        output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"}) if paths.suffix else output
+    )
 
 
 def _is_input(effect: Effect) -> bool:

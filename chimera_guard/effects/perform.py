@@ -119,5 +119,6 @@ _ABOUT = {
 }
 _INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted"} | {"delimited", "line-delimited", "null-delimited"}
+    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted"}
+    | {"delimited", "line-delimited", "null-delimited"}
 )

@@ -16,6 +16,9 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]", re.ASCII)
 _LENGTH = re.compile(r"#(?=[A-Za-z_0-9]|[-#?@*$!]\})", re.ASCII)
 _INDIRECT = re.compile(r"!(?=[A-Za-z_0-9#?@*])", re.ASCII)
 _OPERATOR = re.compile(r":[-=?+]|##|%%|//|/[#%]|\^\^|,,|~~|[-=?+#%/:^,~@]")
+# `${{ matrix.os }}`, which is filled in before any shell sees the line, and which no shell runs as it stands. Nothing
+# in it may hide where it ends.
+_EXPRESSION = re.compile(r"\{[ \tA-Za-z0-9_.,*/=&|!()'\[\]-]+\}\}", re.ASCII)
 _PATTERNS = frozenset({"#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,", "~", "~~"})
 _DELIMITER = {"/": "/", "//": "/", "/#": "/", "/%": "/", ":": ":"}
 _RUNS = {end: re.compile(rf"[^\\'\"$`<>}}{end}]+") for end in ("", "/", ":")}
@@ -40,6 +43,10 @@ def parameter(scanner: Scanner, at: int, parts: list[Part], quoted: bool) -> int
 def _braced(scanner: Scanner, start: int, parts: list[Part], quoted: bool) -> int:
     s = scanner.s
     at = start + 2
+    expression = _EXPRESSION.match(s, at)
+    if expression is not None:
+        parts.append(Parameter("{{", quoted))
+        return expression.end()
     if s[at : at + 1] in (" ", "\t", "\n", "|"):
         raise Unreadable("${ is followed by a command, which bash before 5.3 does not know")
     length = _LENGTH.match(s, at) is not None

@@ -6,23 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
+from chimera_guard.effects.code.python_libraries import LIBRARIES, plain_in_library, risky_in_library
 from chimera_guard.effects.code.python_tables import (
     ALIASES,
-    CAPABLE_IN_LIBRARIES,
     CAPABLE_METHODS,
     CAPABLE_MODULES,
-    COMPUTING,
     FILES,
     HARMLESS_BUILTINS,
     HARMLESS_METHODS,
     HARMLESS_MODULES,
     INERT_IN_MODULES,
-    LIBRARIES,
     NETWORK,
     OWN_NAMES,
     PLAIN_FUNCTIONS,
     TAKING_AWAY,
-    WRITING_IN_LIBRARIES,
 )
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
 from chimera_guard.effects.code.reading import Collector, mode_flags
@@ -64,31 +61,17 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return _tainted(arguments)
     if path.startswith("os.path."):
         return _tainted(arguments)
-    if root in LIBRARIES and _plain_in_library(root, path):
+    if root in LIBRARIES and plain_in_library(root, path):
         return _tainted(arguments)
     name = path.rpartition(".")[2]
     inert = root in CAPABLE_MODULES | INERT_IN_MODULES
     if not inert and name in OWN_NAMES and (root in LIBRARIES or not _handed_text(arguments, keywords)):
         reader.into.complete = False
-    elif name in CAPABLE_METHODS or inert or _risky_in_library(root, path):
+    elif name in CAPABLE_METHODS or inert or risky_in_library(root, path):
         reader.into.capable()
     else:
         reader.into.complete = False
     return UNKNOWN
-
-
-_REACHING = ("read", "load", "fetch", "from", "write", "save", "to_csv", "to_json")  # for files, or over the network
-
-
-def _plain_in_library(root: str, path: str) -> bool:
-    """Whether a function of a library only computes: what it is called with stays in the process."""
-    parts = path.split(".")
-    known = root in COMPUTING and not any(part.startswith(_REACHING) for part in parts)
-    return known and (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES).isdisjoint(parts)
-
-
-def _risky_in_library(root: str, path: str) -> bool:
-    return root in LIBRARIES and not CAPABLE_IN_LIBRARIES.isdisjoint(path.split(".")[1:])
 
 
 def _tainted(arguments: Arguments) -> Unknown:

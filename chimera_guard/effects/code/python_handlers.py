@@ -14,7 +14,8 @@ from chimera_guard.effects.code.python_calls import (
     opened,
     unknown_method,
 )
-from chimera_guard.effects.code.python_tables import FILES, NETWORK, RUNNERS
+from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, template
+from chimera_guard.effects.code.python_tables import FILES, NETWORK
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
 from chimera_guard.effects.code.reading import mode_flags
 
@@ -258,30 +259,6 @@ def capable(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     return UNKNOWN
 
 
-def load_yaml(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`yaml.load`: all but its safe loaders make any object that the text asks for."""
-    loader = keywords.get("Loader", arguments[1] if len(arguments) > 1 else None)
-    if not (isinstance(loader, Ref) and loader.path.rpartition(".")[2] in SAFE_LOADERS):
-        reader.into.capable()
-    return UNKNOWN
-
-
-def template(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`jinja2.Template`: a template can reach for anything by way of names with underscores."""
-    text = text_of(arguments[0]) if arguments else None
-    if text is None or "_" in text or "|attr" in text.replace(" ", ""):
-        reader.into.capable()
-    return UNKNOWN
-
-
-def client(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """A client of a database or a service: what it is asked for is seen in its methods."""
-    reader.into.effect("connect", text_of(keywords.get("host")))
-    reader.into.complete = False
-    return UNKNOWN
-
-
-SAFE_LOADERS = frozenset({"SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader"})
 CODECS = {
     "base64.b64decode": "base64",
     "base64.standard_b64decode": "base64",

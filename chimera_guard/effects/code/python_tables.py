@@ -26,26 +26,6 @@ INERT_IN_MODULES = names(
     pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
     """
 )
-# Libraries that compute, draw, or describe: what they do without being listed here is theirs to know, but they are
-# no way to a shell, save by what has one of the names below.
-LIBRARIES = names(
-    """
-    numpy pandas scipy torch yaml toml attr rich django flask fastapi pydantic sqlalchemy tqdm pytest matplotlib
-    sklearn tensorflow PIL bs4 lxml packaging certifi platformdirs seaborn plotly sympy networkx statsmodels xarray
-    polars pyarrow joblib click typer starlette transformers datasets tokenizers spacy nltk keras jax xgboost lightgbm cv2 skimage
-    """
-)
-CAPABLE_IN_LIBRARIES = names(
-    """
-    remove delete rename move call_command load_inline cpp_extension f2py distutils ImageGrab ImageShow hub
-    read_pickle unsafe_load full_load load_all unsafe_load_all UnsafeLoader Loader FullLoader load_module eval
-    read_html read_sql read_sql_query execute_from_command_line exec_command os subprocess sys builtins system
-    shutil flush trust_remote_code launch edit
-    """
-)
-# Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
-COMPUTING = names("numpy pandas scipy sklearn sympy networkx statsmodels packaging tqdm")
-WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore")
 CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi pexpect sh plumbum fabric invoke scapy pynput keyboard mss")
 
 HARMLESS_BUILTINS = names(
@@ -89,7 +69,8 @@ HARMLESS_METHODS = names(
     move_to_end popitem fromkeys span lastgroup flags expand subn isnumeric isdecimal isidentifier istitle isascii
     put put_nowait get_nowait empty qsize task_done acquire release wait notify is_alive is_set done cancelled
     exception normal uniform integers choice choices shuffle permutation standard_normal randn rand randint poisson
-    binomial setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable writable seekable truediv total nunique rename_axis add_prefix add_suffix
+    binomial setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
+    writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )
 CAPABLE_METHODS = names(
@@ -135,10 +116,6 @@ PLAIN_FUNCTIONS = names(
 TAKING_AWAY = tuple("delete drop_ terminate destroy purge flush_all flushall flushdb deregister revoke wipe".split())
 # Names that a program of the project's own has as well as ways to a shell: told apart by whether they are given a text.
 OWN_NAMES = names("run connect request listen bind extract touch patch invoke download")
-# What these functions give runs the project's own code, whatever its methods are called.
-RUNNERS = names("click.testing.CliRunner typer.testing.CliRunner fastapi.testclient.TestClient") | {
-    "starlette.testclient.TestClient"
-}
 # path of the function: the effects of its arguments, in order ("-": none)
 FILES: dict[str, str] = {
     "os.remove": "delete",

@@ -1,0 +1,75 @@
+"""Libraries of Python that are no part of it: what they reach for, as far as their names tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chimera_guard.effects.code.python_tables import CAPABLE_METHODS
+from chimera_guard.effects.code.python_values import UNKNOWN, Ref, text_of
+from chimera_guard.effects.places import names
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.code.python import PythonReader
+
+# Libraries that compute, draw, or describe: what they do without being listed here is theirs to know, but they are
+# no way to a shell, save by what has one of the names below.
+LIBRARIES = names(
+    """
+    numpy pandas scipy torch yaml toml attr rich django flask fastapi pydantic sqlalchemy tqdm pytest matplotlib
+    sklearn tensorflow PIL bs4 lxml packaging certifi platformdirs seaborn plotly sympy networkx statsmodels xarray
+    polars pyarrow joblib click typer starlette transformers datasets tokenizers
+    spacy nltk keras jax xgboost lightgbm cv2 skimage
+    """
+)
+CAPABLE_IN_LIBRARIES = names(
+    """
+    remove delete rename move call_command load_inline cpp_extension f2py distutils ImageGrab ImageShow hub
+    read_pickle unsafe_load full_load load_all unsafe_load_all UnsafeLoader Loader FullLoader load_module eval
+    read_html read_sql read_sql_query execute_from_command_line exec_command os subprocess sys builtins system
+    shutil flush trust_remote_code launch edit sympify parse_expr
+    """
+)
+# Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
+COMPUTING = names("numpy pandas scipy sklearn networkx statsmodels packaging tqdm")
+WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore")
+# What these functions give runs the project's own code, whatever its methods are called.
+RUNNERS = names("click.testing.CliRunner typer.testing.CliRunner fastapi.testclient.TestClient") | {
+    "starlette.testclient.TestClient"
+}
+SAFE_LOADERS = frozenset({"SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader"})
+_REACHING = ("read", "load", "fetch", "from", "write", "save", "to_csv", "to_json")  # for files, or over the network
+
+
+def plain_in_library(root: str, path: str) -> bool:
+    """Whether a function of a library only computes: what it is called with stays in the process."""
+    parts = path.split(".")
+    known = root in COMPUTING and not any(part.startswith(_REACHING) for part in parts)
+    return known and (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES).isdisjoint(parts)
+
+
+def risky_in_library(root: str, path: str) -> bool:
+    """Whether a function of a library is one by which code, a shell or what others use is reached."""
+    return root in LIBRARIES and not CAPABLE_IN_LIBRARIES.isdisjoint(path.split(".")[1:])
+
+
+def load_yaml(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`yaml.load`: all but its safe loaders make any object that the text asks for."""
+    loader = keywords.get("Loader", arguments[1] if len(arguments) > 1 else None)
+    if not (isinstance(loader, Ref) and loader.path.rpartition(".")[2] in SAFE_LOADERS):
+        reader.into.capable()
+    return UNKNOWN
+
+
+def template(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`jinja2.Template`: a template can reach for anything by way of names with underscores."""
+    text = text_of(arguments[0]) if arguments else None
+    if text is None or "_" in text or "|attr" in text.replace(" ", ""):
+        reader.into.capable()
+    return UNKNOWN
+
+
+def client(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """A client of a database or a service: what it is asked for is seen in its methods."""
+    reader.into.effect("connect", text_of(keywords.get("host")))
+    reader.into.complete = False
+    return UNKNOWN
