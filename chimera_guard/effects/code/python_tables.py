@@ -69,7 +69,8 @@ HARMLESS_METHODS = names(
     move_to_end popitem fromkeys span lastgroup flags expand subn isnumeric isdecimal isidentifier istitle isascii
     put put_nowait get_nowait empty qsize task_done acquire release wait notify is_alive is_set done cancelled
     exception normal uniform integers choice choices shuffle permutation standard_normal randn rand randint poisson
-    binomial setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
+    binomial trace cumprod prod argpartition searchsorted fill_diagonal swapaxes repeat astimezone utcoffset
+    setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
     writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )

@@ -89,6 +89,15 @@ class _Script:
         near = [token.text for token in found[i : i + 12]]
         return "=>" in near and found[i].text in ("(", *(t.text for t in found[i : i + 1] if t.kind == "name"))
 
+    def has_body(self, i: int) -> bool:
+        """Whether a block follows on the same line behind the parentheses that open at `i`."""
+        depth = 0
+        for at, token in enumerate((self.tokens or [])[i : i + 64], i):
+            depth += (token.text == "(") - (token.text == ")") if token.kind == "sign" else 0
+            if depth == 0:
+                return self.sign(at + 1, "{")
+        return False
+
     def nested(self, code: str) -> None:
         """Code within the code."""
         if self.depth >= MAX_DEPTH:
@@ -112,6 +121,8 @@ class _Script:
             if known.partition("+")[0] in _REFERABLE and begins in ("(", ",", "=") and not self.sign(i + 1, ":"):
                 self.into.capable()  # handed on, to be called elsewhere
             return
+        if not member and spec.subscripts and token.text == "constructor" and self.has_body(i + 1):
+            return  # a method of a class, where it is written
         for full in (chain, chain.partition(".")[2] if chain.count(".") > 1 else chain):
             if full in spec.actions:
                 self.act(spec.actions[full], i + 1)
@@ -134,6 +145,8 @@ class _Script:
             return
         if token.text in spec.capable:
             self.into.capable()
+        elif not member and spec.subscripts and self.has_body(i + 1):
+            return  # another method
         elif not token.text.startswith(spec.plain_prefixes or ("\0",)):
             self.into.complete = False
             if not member and self.grave:
