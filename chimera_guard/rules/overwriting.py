@@ -88,7 +88,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
-    return place != "" and not place.startswith(OF_ADMINISTRATOR)
+    return place != "" and not (place.startswith(OF_ADMINISTRATOR) and "/.." not in place)
 
 
 @rule(

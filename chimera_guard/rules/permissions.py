@@ -5,6 +5,7 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.overwriting import OF_ADMINISTRATOR
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -89,6 +90,13 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
     return effect.scope in MAIN and target is not None and target.glob is not None and "listed" in target.taint
 
 
+def _made_runnable(effect: Effect) -> bool:
+    """Whether one program is made executable where the administrator's own programs lie."""
+    place = (effect.target.text or "") if effect.target is not None else ""
+    runnable = effect.kind == "chmod" and effect.flags == {"executable"}
+    return runnable and place.rstrip("/").startswith(OF_ADMINISTRATOR) and "/.." not in place
+
+
 @rule(
     "permissions-system",
     HIGH,
@@ -97,9 +105,11 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
     why="Programs and log-in depend on them, and they are nowhere recorded.",
     instead="reinstall the package that the file belongs to, if its rights are wrong",
     match=["chmod 000 /etc/shadow", "chown me /usr/bin", "chmod 600 /"],
-    not_match=["chmod 600 ~/.ssh/id_rsa", "chmod +x run.sh"],
+    not_match=["chmod 600 ~/.ssh/id_rsa", "chmod +x run.sh", "chmod +x /usr/local/bin/tool"],
 )
 def permissions_system(effect: Effect, context: Context) -> bool:
+    if _made_runnable(effect):
+        return False
     if effect.scope == "credential" and effect.target is not None:
         return (effect.target.text or effect.target.prefix).startswith(("/etc", "/proc", "/run", "/var"))
     return effect.scope in ("root", "system", "device")
