@@ -27,7 +27,8 @@ MACHINE_WORDS = frozenset(
     system popen exec execl execle execlp execv execve execvp execvpe fexecve fork vfork clone syscall setuid setgid
     seteuid setreuid setresuid asm volatile unlink unlinkat remove rmdir rename open openat creat fopen freopen
     ofstream fstream filesystem chmod chown kill socket connect bind mmap mprotect ptrace dlopen reboot mount chroot
-    ioctl shellcode buf payload Runtime ProcessBuilder Process Files File Socket URL naked section constructor
+    Command unsafe fs net ioctl shellcode buf payload Runtime ProcessBuilder Process Files
+    File Socket URL naked section constructor
     """.split()
 )
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
@@ -88,7 +89,7 @@ def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> boo
         if text is None or len(text) > MAX_SOURCE:
             return True
         words = "".join(letter if letter.isalnum() else " " for letter in text.replace("_", "")).split()
-        if not MACHINE_WORDS.isdisjoint(words) or "include <sys/" in text:
+        if not MACHINE_WORDS.isdisjoint(words) or "include <sys/" in text or "##" in text:
             return True
     return False
 

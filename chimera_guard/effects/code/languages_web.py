@@ -55,7 +55,8 @@ NODE = Language(
         catch finally all race max min floor ceil round abs sqrt pow random sin cos tan log2 log10 setTimeout
         setInterval clearTimeout clearInterval setImmediate nextTick exit cwd hrtime memoryUsage uptime
         encodeURIComponent decodeURIComponent encodeURI decodeURI atob btoa URL URLSearchParams get set has add
-        delete clear size existsSync statSync readdirSync lstatSync basename dirname extname relative normalize
+        delete clear size existsSync statSync isDirectory isFile isSymbolicLink readdirSync lstatSync basename
+        dirname extname relative normalize
         isAbsolute platform arch cpus totalmem freemem hostname homedir tmpdir type release userInfo
         networkInterfaces createHash update digest randomBytes randomUUID write on once emit end close pipe
         setEncoding json text async await function const let var typeof instanceof void throw try switch case break

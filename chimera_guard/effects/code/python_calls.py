@@ -145,6 +145,12 @@ def method(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
         if name in ("extract", "extractall"):
             into.effect("write", text_of(arguments[-1]) if arguments else text_of(keywords.get("path")))
         return UNKNOWN
+    if thing.kind == "process":
+        if name in ("communicate", "write", "writelines") and (arguments or "input" in keywords):
+            into.capable()  # what a program is told, which may be a shell
+        return UNKNOWN
+    if thing.kind == "module":
+        return UNKNOWN
     if thing.kind == "runner":
         into.complete = False
         return UNKNOWN

@@ -14,7 +14,7 @@ from chimera_guard.effects.code.python_calls import (
     opened,
     unknown_method,
 )
-from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, template
+from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
 from chimera_guard.effects.code.python_tables import FILES, NETWORK
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
 from chimera_guard.effects.code.reading import mode_flags
@@ -89,7 +89,7 @@ def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyword
         reader.into.argv([text] if text is not None else [None], directory)
     if "executable" in keywords:
         reader.into.argv([text_of(keywords["executable"])], directory)
-    return UNKNOWN
+    return Thing("process") if path.endswith("Popen") else UNKNOWN
 
 
 def _word(item: Any) -> str | None:
@@ -296,6 +296,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
     "builtins.compile": compiled,
     "importlib.import_module": import_module,
+    "importlib.util.spec_from_file_location": module_file,
     "builtins.getattr": get_attribute,
     "builtins.open": opened,
     "os.chmod": chmod,

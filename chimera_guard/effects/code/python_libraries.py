@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_tables import CAPABLE_METHODS
-from chimera_guard.effects.code.python_values import UNKNOWN, Ref, text_of
+from chimera_guard.effects.code.python_values import UNKNOWN, Ref, Thing, text_of
 from chimera_guard.effects.places import names
 
 if TYPE_CHECKING:
@@ -73,3 +73,13 @@ def client(reader: PythonReader, path: str, arguments: list[Any], keywords: dict
     reader.into.effect("connect", text_of(keywords.get("host")))
     reader.into.complete = False
     return UNKNOWN
+
+
+def module_file(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`importlib.util.spec_from_file_location(name, file)`: a file of code that is run."""
+    place = text_of(arguments[1] if len(arguments) > 1 else keywords.get("location"))
+    if place is None:
+        reader.into.capable()
+    else:
+        reader.into.argv(["python3", place])
+    return Thing("module")

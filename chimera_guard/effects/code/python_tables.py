@@ -96,6 +96,7 @@ PLAIN_FUNCTIONS = names(
     os.waitpid os._exit os.abort os.fsync os.sync shutil.which shutil.disk_usage shutil.get_terminal_size
     shutil.ignore_patterns subprocess.list2cmdline socket.gethostname socket.getfqdn socket.gethostbyname
     socket.getaddrinfo socket.inet_aton socket.inet_ntoa importlib.metadata.version importlib.util.find_spec
+    importlib.util.module_from_spec
     importlib.metadata.distributions importlib.metadata.distribution importlib.metadata.metadata
     importlib.metadata.requires importlib.metadata.files importlib.resources.files
     importlib.metadata.packages_distributions importlib.metadata.entry_points importlib.invalidate_caches
