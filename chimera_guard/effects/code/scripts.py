@@ -59,6 +59,8 @@ class _Script:
                 self.functions.add(found[i + 1].text)
             elif token.kind in ("name", "variable") and self.sign(i + 1, "=") and self.defines(i + 2):
                 self.functions.add(token.text)
+            elif token.kind == "name" and self.spec.subscripts and self.sign(i + 1, "(") and self.has_body(i + 1):
+                self.functions.add(token.text)  # a method of a class
         for i, token in enumerate(found):
             for inner in token.inner:
                 self.nested(inner)
@@ -145,8 +147,6 @@ class _Script:
             return
         if token.text in spec.capable:
             self.into.capable()
-        elif not member and spec.subscripts and self.has_body(i + 1):
-            return  # another method
         elif not token.text.startswith(spec.plain_prefixes or ("\0",)):
             self.into.complete = False
             if not member and self.grave:
