@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
+from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.deletion import in_project
@@ -56,6 +57,25 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
 )
 def overwriting_startup(effect: Effect, context: Context) -> bool:
     return effect.scope == "startup" and effect.flags.isdisjoint(BY_HAND)
+
+
+@rule(
+    "overwriting-everything",
+    HIGH,
+    on="write truncate",
+    reason="overwrites every file in {target}",
+    why="What was in them is gone; only a backup, or commits, can bring it back.",
+    instead="name the files, and try it on a copy of one first",
+    match=["find ~ -type f -exec cp /dev/null {} +", "find . -type f -exec truncate -s 0 {} +", "sed -i s/a/b/ ~/*"],
+    not_match=["find . -type f -exec sed -i s/a/b/ {} +", "truncate -s 0 *.log", "cp notes.txt ~/", "touch ./*"],
+)
+def overwriting_everything(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    if target is None or target.text is not None or "filtered" in effect.flags:
+        return False
+    if not matches_everything((target.glob or "").rpartition("/")[2]):
+        return False
+    return effect.scope == "home" or (effect.kind == "truncate" and effect.scope == "workspace")
 
 
 @rule(
