@@ -17,6 +17,7 @@ from chimera_guard.words.work import Work
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
 PASSING = frozenset("cat cut tr sort uniq tac rev column tee echo printf paste awk gawk mawk".split())
 ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
+LISTERS = frozenset({"find", "gfind", "ls", "gls", "tree", "du"})
 MAX_FETCHED = 16
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 ONLY_READS = frozenset({"remote-read", "unknown"})
@@ -125,6 +126,7 @@ def printed(
         taint |= {"encoded"}
     if stdin is not None and "processes" in stdin.taint and not passes_all(argv):
         taint = taint - {"processes"} | {"some-processes"}
+    taint = _all_names(argv, taint, effects)
     if not copies:
         taint -= {"file"}
     for effect in effects:
@@ -138,6 +140,14 @@ def printed(
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
     return Value(None, NOWHERE, taint=taint, many=True)
+
+
+def _all_names(argv: Sequence[Value], taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
+    """The taint with "all-names" where what is printed names all that there is in a home, or on the machine."""
+    if argv[0].text in LISTERS:
+        whole = (e.kind == "read" and e.scope in ("home", "root") and "filtered" not in e.flags for e in effects)
+        return taint | {"all-names"} if any(whole) else taint
+    return taint if passes_all(argv) else taint - {"all-names"}
 
 
 def _is_input(effect: Effect) -> bool:

@@ -13,7 +13,7 @@ def names(text: str) -> frozenset[str]:
 
 SYSTEM = names(
     """
-    bin boot cdrom cores etc lib lib32 lib64 libx32 nix private proc run sbin snap sys usr var System
+    bin boot cdrom cores etc lib lib32 lib64 libx32 nix private proc run sbin selinux snap sys usr var System
     Library Applications Network Volumes Windows
     """
 )

@@ -149,6 +149,20 @@ def deletion_unknown(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "deletion-listed",
+    HIGH,
+    on="delete truncate",
+    reason="deletes whatever another command lists, and that is everything there is",
+    why=GONE + " Nothing narrows the list down before it is deleted.",
+    instead="narrow the list down, look at it, and only then hand it on",
+    match=["find / -type f | xargs rm -f", "ls ~ | xargs rm"],
+    not_match=["find ~ -name '*.pyc' | xargs rm", "ls ~ | grep '^tmp' | xargs rm", "find . -type f | xargs rm"],
+)
+def deletion_listed(effect: Effect, context: Context) -> bool:
+    return effect.target is not None and {"listed", "all-names"} <= effect.target.taint
+
+
+@rule(
     "deletion-shredded",
     HIGH,
     on="delete truncate",
