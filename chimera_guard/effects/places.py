@@ -133,7 +133,8 @@ STARTUP_FILES = names(
     .ssh/authorized_keys2 .ssh/rc .ssh/environment .ssh/config .config/fish/config.fish .vimrc
     .config/nvim/init.lua .config/nvim/init.vim .emacs .emacs.d/init.el .tmux.conf .screenrc .gdbinit .lldbinit
     .pythonrc .pythonstartup .irbrc .Rprofile .hushlogin .bash_completion .oh-my-zsh/oh-my-zsh.sh .forward
-    .procmailrc .mailcap .claude/settings.json .claude/settings.local.json .cursor/mcp.json .cursor/hooks.json .claude.json
+    .procmailrc .mailcap .claude/settings.json .claude/settings.local.json .cursor/mcp.json
+    .cursor/hooks.json .claude.json
     .mcp.json .codex/config.toml .codex/hooks.json .gemini/settings.json .codeium/windsurf/mcp_config.json
     .config/opencode/opencode.json .config/goose/config.yaml .qwen/settings.json .copilot/mcp-config.json
     .config/Claude/claude_desktop_config.json .vscode/mcp.json

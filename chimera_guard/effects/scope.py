@@ -136,9 +136,8 @@ def _place(text: str, home: str | None, cwd: str | None, project: str | None, st
         return "none"
     first = text[0]
     if first not in "/~":
-        if text.count(".") > 2 or "meta" in text or "instance-data" in text or "2852039166" in text or "[f" in text:
-            if _of_metadata(text):
-                return "credential"
+        if _of_metadata(text):
+            return "credential"
         remote = _of_remote(text) if ":" in text else None
         if remote is not None:
             return remote

@@ -33,7 +33,7 @@ def installs(effect: Effect, context: Context) -> bool:
     why="What depends on it is removed with it, and that is often the desktop, or the package manager itself.",
     instead="look at what would go with it first: apt-get -s remove, dnf remove --assumeno",
     match=["apt purge -y libc6", ("sudo dnf remove -y systemd", "privilege-root"), "apt-get remove python3"],
-    not_match=["apt remove jq", "pip uninstall python-dateutil", "apt remove linux-headers-generic", "apt -s remove apt"],
+    not_match=["apt remove jq", "pip uninstall python-dateutil", "apt remove linux-headers-1", "apt -s remove apt"],
 )
 def uninstalls_vital(effect: Effect, context: Context) -> bool:
     target = effect.target
