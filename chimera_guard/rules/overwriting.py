@@ -100,7 +100,13 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     reason="changes {target}, a part of the operating system or its settings",
     why="A mistake there can keep programs from running, people from logging in, or the machine from starting.",
     instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
-    match=["echo x > /etc/hosts", ("sudo tee /etc/hosts", "privilege-root"), "cp tool /usr/bin/tool", "cp -r x /"],
+    match=[
+        "echo x > /etc/hosts",
+        ("sudo tee /etc/hosts", "privilege-root"),
+        "cp tool /usr/bin/tool",
+        "cp -r x /",
+        "cp tool /usr/local/bin/../../bin/tool",
+    ],
     not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "cat /etc/hosts > /dev/null", "mkdir /etc/x"],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
@@ -108,7 +114,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
-    return place != "" and not place.startswith(OF_ADMINISTRATOR)
+    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or "/../" in place)
 
 
 @rule(
