@@ -46,7 +46,7 @@ USAGE_KEYS = frozenset(
 )
 OPTION_KEYS = frozenset(
     {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values", "means"}
-    | {"replaces", "behind", "noun"}
+    | {"replaces", "behind", "noun", "ends"}
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
@@ -167,7 +167,7 @@ def _option(spec: object, where: str, short: str) -> dict[str, Any]:
         option["operands"] = roles(option["operands"], where)
     if "does" in option:
         option["does"] = templates(option["does"], where)
-    for key in ("sets", "clears"):
+    for key in ("sets", "clears", "ends"):
         if key in option:
             option[key] = option[key].split()
     if "means" in option:

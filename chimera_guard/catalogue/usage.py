@@ -32,6 +32,7 @@ class Option(NamedTuple):
     optional: str = ""
     sets: frozenset[str] = frozenset()
     clears: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
     does: tuple[Template, ...] = ()
     operands: tuple[Role, ...] | None = None
     harmless: bool = False
@@ -136,6 +137,7 @@ def option(raw: Mapping[str, Any]) -> Option:
         optional=raw.get("optional", ""),
         sets=frozenset(raw.get("sets", ())),
         clears=frozenset(raw.get("clears", ())),
+        ends=frozenset(raw.get("ends", ())),
         does=templates(tuple(raw.get("does", ()))),
         operands=roles(tuple(raw["operands"])) if "operands" in raw else None,
         harmless=raw.get("harmless", False),

@@ -19,6 +19,7 @@ LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
 PASSING = frozenset("cat cut tr sort uniq tac rev column tee echo printf paste awk gawk mawk".split())
 SELECTING = frozenset("grep egrep fgrep head tail sort uniq tac".split())
 ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
+LISTERS = frozenset({"find", "gfind", "ls", "gls", "tree", "du"})
 MAX_FETCHED = 16
 MAX_SOURCE = 65_536
 # What a program of a compiled language reaches for the machine with; underscores are left out.
@@ -156,6 +157,7 @@ def printed(
         taint |= {"encoded"}
     if stdin is not None and "processes" in stdin.taint and not passes_all(argv):
         taint = taint - {"processes"} | {"some-processes"}
+    taint = _all_names(argv, taint, effects)
     if not copies:
         taint -= {"file"}
     for effect in effects:
@@ -188,6 +190,14 @@ def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
     return (
         output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"}) if paths.suffix else output
     )
+
+
+def _all_names(argv: Sequence[Value], taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
+    """The taint with "all-names" where what is printed names all that there is in a home, or on the machine."""
+    if argv[0].text in LISTERS:
+        whole = (e.kind == "read" and e.scope in ("home", "root") and "filtered" not in e.flags for e in effects)
+        return taint | {"all-names"} if any(whole) else taint
+    return taint if passes_all(argv) else taint - {"all-names"}
 
 
 def _is_input(effect: Effect) -> bool:

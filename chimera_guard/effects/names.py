@@ -57,6 +57,17 @@ PROTECTING = (
     "taniumclient", "littlesnitch*", "lulu", "blockblock", "securityagent", "xprotect*", "mrt", "santad", "santa",
 )  # fmt: skip
 
+# Packages without which a machine does not start, log in, or install anything any more (globs).
+VITAL_PACKAGES = (
+    "libc6", "libc-bin", "glibc", "musl", "bash", "dash", "coreutils", "util-linux", "login", "passwd",
+    "base-files", "filesystem", "systemd", "systemd-sysv", "init", "sysvinit*", "openrc", "dbus", "busybox",
+    "dpkg", "apt", "rpm", "yum", "dnf", "pacman", "zypper", "apk-tools", "kernel", "kernel-core", "linux",
+    "linux-image-*", "linux-generic*", "linux-[*]", "grub*", "shim-signed", "initramfs-tools*", "dracut",
+    "mkinitcpio", "udev", "sudo", "openssh-server", "openssh-sshd", "network-manager", "networkmanager",
+    "netplan.io", "ifupdown", "python3-minimal", "python3", "perl-base", "libssl3", "ubuntu-desktop",
+    "ubuntu-minimal", "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
+)  # fmt: skip
+
 # Processes without which a session, a machine, or the way to it ends.
 VITAL = (
     "systemd", "systemd-logind", "init", "launchd", "dbus-daemon", "dbus-broker", "sshd", "xorg", "windowserver",

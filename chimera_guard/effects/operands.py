@@ -95,10 +95,12 @@ def pairs(values: Sequence[Value], keys: Mapping[str, str]) -> tuple[list[Action
 
 def split(value: Value) -> tuple[str, Value | None]:
     """KEY and VALUE of a word KEY=VALUE; None for the value where there is no `=`."""
-    text = value.text if value.text is not None else value.prefix
+    text = value.text if value.text is not None else value.glob or value.prefix
     key, equals, rest = text.partition("=")
     if not equals:
         return key, None
+    if value.text is None and value.glob is not None:
+        return key, value._replace(glob=rest, prefix=value.prefix.partition("=")[2])
     return key, value._replace(text=rest if value.text is not None else None, prefix=rest)
 
 

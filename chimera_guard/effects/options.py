@@ -31,6 +31,7 @@ class OptionReader:
         "bundled",
         "cleared",
         "dashes",
+        "ended",
         "done",
         "flags",
         "given",
@@ -56,6 +57,7 @@ class OptionReader:
         self.actions: list[Action] = []
         self.flags: set[str] = set(usage.get("sets", ()))
         self.cleared: set[str] = set()
+        self.ended: frozenset[str] = frozenset()  # flags that come too late to be set
         self.unlisted: list[tuple[str, Value]] = []
         self.harmless = False
         self.replaced = False
@@ -181,7 +183,8 @@ class OptionReader:
             if self.at < len(self.args):
                 value = self.args[self.at]
                 self.at += 1
-        self.flags |= known.sets
+        self.flags |= known.sets - self.ended
+        self.ended |= known.ends
         self.cleared |= known.clears
         for template in known.does:
             self.effect(template)

@@ -13,7 +13,7 @@ def names(text: str) -> frozenset[str]:
 
 SYSTEM = names(
     """
-    bin boot cdrom cores etc lib lib32 lib64 libx32 nix private proc run sbin snap sys usr var System
+    bin boot cdrom cores etc lib lib32 lib64 libx32 nix private proc run sbin selinux snap sys usr var System
     Library Applications Network Volumes Windows
     """
 )
@@ -110,6 +110,21 @@ SYSTEM_SECRET_PLACES = (
     "/Library/Keychains/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 
+# Where a machine in a cloud asks for the keys it was given, and what it can learn there besides.
+METADATA_HOSTS = names(
+    """
+    169.254.169.254 169.254.170.2 169.254.170.23 100.100.100.200 metadata.google.internal metadata
+    metadata.tencentyun.com [fd00:ec2::254] [fd00:ec2::23] [fd20:ce::254] 2852039166 0xa9fea9fe 0xa9.0xfe.0xa9.0xfe
+    0251.0376.0251.0376 [::ffff:169.254.169.254] [::ffff:a9fe:a9fe] instance-data
+    """
+)
+METADATA_PLAIN = names(
+    """
+    instance-id instance-type instance-life-cycle hostname local-hostname public-hostname local-ipv4 public-ipv4 mac
+    ami-id region availability-zone availability-zone-id zone name id machine-type reservation-id kernel-id
+    """
+)
+
 STARTUP_FILES = names(
     """
     .bashrc .bash_profile .bash_login .bash_logout .bash_aliases .profile .zshrc .zshenv .zprofile .zlogin
@@ -119,6 +134,10 @@ STARTUP_FILES = names(
     .config/nvim/init.lua .config/nvim/init.vim .emacs .emacs.d/init.el .tmux.conf .screenrc .gdbinit .lldbinit
     .pythonrc .pythonstartup .irbrc .Rprofile .hushlogin .bash_completion .oh-my-zsh/oh-my-zsh.sh .forward
     .procmailrc .mailcap .claude/settings.json .claude/settings.local.json .cursor/mcp.json
+    .cursor/hooks.json .claude.json
+    .mcp.json .codex/config.toml .codex/hooks.json .gemini/settings.json .codeium/windsurf/mcp_config.json
+    .config/opencode/opencode.json .config/goose/config.yaml .qwen/settings.json .copilot/mcp-config.json
+    .config/Claude/claude_desktop_config.json .vscode/mcp.json
     """
 )
 # What every Python runs before its program.

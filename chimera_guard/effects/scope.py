@@ -90,6 +90,8 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
+    if prefix == "/proc/" and suffix.endswith(("/environ", "/mem")):
+        return "credential"
     if suffix:
         ending = special(suffix.lstrip("/")) if "/" in suffix or suffix[0] == "." else None
         if ending is not None:
@@ -134,6 +136,8 @@ def _place(text: str, home: str | None, cwd: str | None, project: str | None, st
         return "none"
     first = text[0]
     if first not in "/~":
+        if _of_metadata(text):
+            return "credential"
         remote = _of_remote(text) if ":" in text else None
         if remote is not None:
             return remote
@@ -163,6 +167,15 @@ def _of_remote(text: str) -> str | None:
     if "/" in before or not before:
         return None
     return ("credential" if after and special(normalise(after)) == "credential" else None) or "remote"
+
+
+def _of_metadata(text: str) -> bool:
+    """Whether an address is that of a cloud's keys for this machine."""
+    host, _, path = (text.partition("://")[2] or text).partition("?")[0].partition("/")
+    host = host.rpartition("@")[2]
+    if host not in P.METADATA_HOSTS and host.removesuffix(":80") not in P.METADATA_HOSTS:
+        return False
+    return ("/" in path or "://" in text) and path.rstrip("/").rpartition("/")[2] not in P.METADATA_PLAIN
 
 
 def _of_relative(path: str) -> str:

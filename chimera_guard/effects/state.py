@@ -192,6 +192,8 @@ class State:
         found = self.variables.get(name)
         if found is not None:
             return None if found is UNSET_MARK else found
+        if name == "PWD" and self.cwd is not None:  # the shell sets it itself, whatever it was started with
+            return Value(self.cwd, NOWHERE)
         env = self.context.env
         if env is not None:
             text = env.get(name)
@@ -201,8 +203,6 @@ class State:
                 return None
         if name == "HOME" and self.context.home is not None:
             return Value(self.context.home, NOWHERE)
-        if name == "PWD" and self.cwd is not None:
-            return Value(self.cwd, NOWHERE)
         return _MISSING
 
 

@@ -149,6 +149,21 @@ def deletion_unknown(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "deletion-listed",
+    HIGH,
+    on="delete truncate",
+    reason="deletes whatever another command lists, and that is everything there is",
+    why=GONE + " Nothing narrows the list down before it is deleted.",
+    instead="narrow the list down, look at it, and only then hand it on",
+    match=["find / -type f | xargs rm -f", "rm -f $(find ~ -type f)"],
+    not_match=["find ~ -name '*.pyc' | xargs rm", "find ~ | grep '^tmp' | xargs rm", "find . -type f | xargs rm"],
+)
+def deletion_listed(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    return target is not None and target.text is None and not target.prefix and "all-names" in target.taint
+
+
+@rule(
     "deletion-shredded",
     HIGH,
     on="delete truncate",

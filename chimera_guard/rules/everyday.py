@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
+from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import VITAL_PACKAGES
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
-MEDIUM = SecurityRisk.MEDIUM
+HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 
 
 @rule(
@@ -21,6 +23,24 @@ MEDIUM = SecurityRisk.MEDIUM
 )
 def installs(effect: Effect, context: Context) -> bool:
     return True
+
+
+@rule(
+    "uninstalls-vital",
+    HIGH,
+    on="uninstall",
+    reason="removes {target}, without which the machine may not start, let anybody in, or install anything again",
+    why="What depends on it is removed with it, and that is often the desktop, or the package manager itself.",
+    instead="look at what would go with it first: apt-get -s remove, dnf remove --assumeno",
+    match=["apt purge -y libc6", ("sudo dnf remove -y systemd", "privilege-root"), "apt-get remove python3"],
+    not_match=["apt remove jq", "pip uninstall python-dateutil", "apt remove linux-headers-1", "apt -s remove apt"],
+)
+def uninstalls_vital(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    if target is None:
+        return False
+    name = (target.text if target.text is not None else target.glob or "").partition(":")[0].lower()
+    return any(matches(pattern, name) for pattern in VITAL_PACKAGES)
 
 
 @rule("uninstalls", MEDIUM, on="uninstall", reason="removes software: {target}", match=["pip uninstall requests"])

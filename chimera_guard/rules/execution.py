@@ -31,7 +31,11 @@ READ_FIRST = "save it to a file, read it, then run the file"
 )
 def execution_remote_code(effect: Effect, context: Context) -> bool:
     address = effect.target.text if effect.target is not None and effect.kind == "exec-script" else None
-    return "remote" in effect.taint or (address or "").startswith(("http://", "https://", "ftp://"))
+    return (
+        "remote" in effect.taint
+        or "remote" in effect.flags
+        or (address or "").startswith(("http://", "https://", "ftp://"))
+    )
 
 
 @rule(

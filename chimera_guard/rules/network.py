@@ -158,4 +158,4 @@ def network_fetch_encoded(effect: Effect, context: Context) -> bool:
     why="Addresses are logged on the way and at the other end.",
 )
 def network_fetch_carries_secret(effect: Effect, context: Context) -> bool:
-    return effect.target is not None and "secret" in effect.target.taint
+    return "secret" in effect.flags or (effect.target is not None and "secret" in effect.target.taint)

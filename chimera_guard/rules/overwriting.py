@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
+from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.deletion import in_project
@@ -59,6 +60,25 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "overwriting-everything",
+    HIGH,
+    on="write truncate",
+    reason="overwrites every file in {target}",
+    why="What was in them is gone; only a backup, or commits, can bring it back.",
+    instead="name the files, and try it on a copy of one first",
+    match=["find ~ -type f -exec cp /dev/null {} +", "find . -type f -exec truncate -s 0 {} +", "sed -i s/a/b/ ~/*"],
+    not_match=["find . -type f -exec sed -i s/a/b/ {} +", "truncate -s 0 *.log", "cp notes.txt ~/", "touch ./*"],
+)
+def overwriting_everything(effect: Effect, context: Context) -> bool:
+    target = effect.target
+    if target is None or target.text is not None or "filtered" in effect.flags:
+        return False
+    if not matches_everything((target.glob or "").rpartition("/")[2]):
+        return False
+    return effect.scope == "home" or (effect.kind == "truncate" and effect.scope == "workspace")
+
+
+@rule(
     "overwriting-trust",
     HIGH,
     on=WRITES,
@@ -80,7 +100,13 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     reason="changes {target}, a part of the operating system or its settings",
     why="A mistake there can keep programs from running, people from logging in, or the machine from starting.",
     instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
-    match=["echo x > /etc/hosts", ("sudo tee /etc/hosts", "privilege-root"), "cp tool /usr/bin/tool", "cp -r x /"],
+    match=[
+        "echo x > /etc/hosts",
+        ("sudo tee /etc/hosts", "privilege-root"),
+        "cp tool /usr/bin/tool",
+        "cp -r x /",
+        "cp tool /usr/local/bin/../../bin/tool",
+    ],
     not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "cat /etc/hosts > /dev/null", "mkdir /etc/x"],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
@@ -88,7 +114,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
-    return place != "" and not (place.startswith(OF_ADMINISTRATOR) and "/.." not in place)
+    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or "/../" in place)
 
 
 @rule(

@@ -30,6 +30,9 @@ _EX_CAPABLE = names(
 )
 
 
+_SENDING = frozenset({"put", "mput", "reput"})
+
+
 def read(language: str, code: str, into: Collector) -> None:
     """Read commands of an editor ("ex"), or of a console in which `!` goes to a shell ("commands")."""
     for line in code.split("\n"):
@@ -45,6 +48,10 @@ def _console(line: str, into: Collector) -> None:
         end = line.find(";", at)
         part = line[at : end if end >= 0 else len(line)].strip()
         word, _, rest = part.partition(" ")
+        if word in _SENDING:  # file transfer programs
+            for name in rest.split():
+                into.effect("read", name.strip("\"'"))
+            into.effect("send")
         typed = len(word) == 1 and rest.lstrip().startswith("!")  # the `r !ls` and `w !wc` of line editors
         if part.startswith("!") or typed or word in _SHELLS or names_shell(part):
             whole = line[at:].strip()  # what follows a `;` belongs to the shell too

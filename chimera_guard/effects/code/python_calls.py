@@ -57,6 +57,8 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
             return _tainted(arguments)
         reader.into.complete = False
         return UNKNOWN
+    if path in ("os.environ.copy", "os.environ.items", "os.environ.values"):
+        return _tainted([Ref("os.environ")])
     if path in PLAIN_FUNCTIONS or root in HARMLESS_MODULES:
         return _tainted(arguments)
     if path.startswith("os.path."):
@@ -78,6 +80,8 @@ def _tainted(arguments: Arguments) -> Unknown:
     taint: frozenset[str] = frozenset()
     for argument in arguments:
         taint |= argument.taint if isinstance(argument, Unknown) else frozenset()
+        if argument == Ref("os.environ"):  # all of it, keys and tokens among the rest
+            taint |= {"secret"}
     return Unknown(taint)
 
 

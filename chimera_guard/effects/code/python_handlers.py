@@ -49,10 +49,12 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     where = text_of(arguments[0]) if arguments else text_of(keywords.get("url"))
     if kinds[0] == "fetch" and (len(arguments) > 1 or "data" in keywords) and len(kinds) == 1 and "open" in path:
         kinds = ["send"]
+    # In a header, or as `auth`, one secret is how somebody logs in there; the whole environment never is.
     secret = [
         value
-        for value in [*arguments, *keywords.values()]
-        if (isinstance(value, Unknown) and "secret" in value.taint) or value == Ref("os.environ")
+        for name, value in [*(("", argument) for argument in arguments), *keywords.items()]
+        if (isinstance(value, Unknown) and "secret" in value.taint and name not in ("headers", "auth", "cookies"))
+        or value == Ref("os.environ")
     ]
     reader.into.effect(kinds[0], where, *(["secret"] if secret else []))
     if len(kinds) > 1:

@@ -7,7 +7,7 @@ from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.effects.code.sql import handed_on
-from chimera_guard.effects.code.tokens import Token, tokens
+from chimera_guard.effects.code.tokens import Token, leaks, tokens
 
 MAX_DEPTH = 4
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
@@ -251,7 +251,7 @@ class _Script:
                     into.effect(part, text_of(argument))
         elif kind in ("fetch", "send", "connect", "listen", "privilege", "kill", "exec-script", "remote-delete"):
             target = text_of(arguments[0]) if arguments else None
-            into.effect(kind, target, *flags)
+            into.effect(kind, target, *flags, *leaks(arguments))
         else:
             self.each(kind, arguments, tuple(flags))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from chimera_guard.effects.places import names
@@ -252,3 +253,16 @@ def _unescaped(body: str) -> str:
             out.append(body[at])
             at += 1
     return "".join(out)
+
+
+def leaks(arguments: Sequence[Sequence[Token]]) -> tuple[str, ...]:
+    """("secret",) where the whole environment is handed on (`process.env`), and not one variable of it."""
+    for argument in arguments:
+        texts = [token.text for token in argument]
+        for n, text in enumerate(texts):
+            if text == "env" and texts[max(n - 2, 0) : n] == ["process", "."] and texts[n + 1 : n + 2] not in _PART:
+                return ("secret",)
+    return ()
+
+
+_PART = (["."], ["["], ["?."])
