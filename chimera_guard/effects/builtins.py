@@ -177,8 +177,12 @@ def _hash(call: Call, argv: Sequence[Value]) -> None:
 
 
 def _trap(call: Call, argv: Sequence[Value]) -> None:
-    """trap CODE DEBUG: code that runs before every command from then on."""
-    if len(argv) > 2 and argv[1].text not in ("-", "", "-p", "-P") and any(v.text == "DEBUG" for v in argv[2:]):
+    """trap CODE DEBUG: code that runs before every command from then on, or no longer does."""
+    if len(argv) < 3 or argv[1].text in ("-p", "-P") or all(value.text != "DEBUG" for value in argv[2:]):
+        return
+    if argv[1].text in ("-", ""):  # in an old bash this guard lives by that trap
+        call.emit("weaken", Value("guard", call.span))
+    else:
         call.emit("persist")
 
 
