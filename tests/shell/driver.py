@@ -55,6 +55,16 @@ class Home:
         connection.close()
         return pid
 
+    def settled(self) -> bool:
+        """Wait for one server to be there, alone: others that started too find its lock, and end."""
+        find = ["pgrep", "-f", f"entry.py server {self.directory}"]
+
+        def alone() -> bool:
+            running = subprocess.run(find, capture_output=True, text=True, check=False).stdout.split()
+            return running == [str(self.server())]
+
+        return wait_until(alone)
+
     def start(self) -> int:
         """Start the server, and wait until it answers; returns its process id."""
         starter = f"from chimera_guard.frontends.hook import runtime; runtime.start({self.directory!r})"

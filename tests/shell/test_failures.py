@@ -59,7 +59,7 @@ def test_the_server_was_killed(shell_name: str, home: Home, work: Path) -> None:
 def test_a_death_is_reported(shell_name: str, home: Home, work: Path) -> None:
     with Shell(shell_name, home, work) as shell:
         shell.sync()
-        wait_until(home.server)
+        assert home.settled()
         os.kill(home.server(), signal.SIGKILL)
         assert "died" in bounded(shell, "echo s''ame", "same") or JUDGED in str(shell.child.before)
         wait_until(home.server)
@@ -69,7 +69,7 @@ def test_a_death_is_reported(shell_name: str, home: Home, work: Path) -> None:
 def test_the_server_is_stopped(shell_name: str, home: Home, work: Path) -> None:
     with Shell(shell_name, home, work) as shell:
         shell.sync()
-        wait_until(home.server)
+        assert home.settled()
         wait_until(lambda: shell_name != "bash" or list(Path(home.directory).glob("*.q")))
         pid = home.server()
         os.kill(pid, signal.SIGSTOP)
@@ -222,12 +222,7 @@ def test_one_server_serves_all_shells(home: Home, work: Path) -> None:
     shells = [Shell(name, home, work) for name in ("bash", "zsh", "fish", "bash") if shutil.which(name)]
     for shell in shells:
         shell.sync()
-    find = ["pgrep", "-f", f"entry.py server {home.directory}"]
-
-    def servers() -> list[str]:
-        return subprocess.run(find, capture_output=True, text=True, check=False).stdout.split()
-
-    assert wait_until(lambda: servers() == [str(home.server())])  # whoever started late, and has no lock, ends at once
+    assert home.settled()
     assert wait_until(lambda: len(list(Path(home.directory).glob("*.q"))) == 2)
     for shell in shells:
         shell.__exit__()
