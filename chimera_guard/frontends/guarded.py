@@ -132,7 +132,10 @@ def _read_file(self: Any, path: str, *args: Any, **kwargs: Any) -> Any:
     risky = _RULES.assess(call).risk.rank >= 3
     if risky and not policy.granted("read", path) and policy.decide(call, may_ask=False).action.value != "allow":
         raise GuardedFile(f"chimera-guard: {path} holds secrets, and was not let through")
-    return self._guarded_inner.read_file(path, *args, **kwargs)
+    try:
+        return self._guarded_inner.read_file(path, *args, **kwargs)
+    except PermissionError as error:  # a link that leads out of the directory, say: it would end a search, and the run
+        raise GuardedFile(str(error)) from error
 
 
 def _clone(self: Any, *args: Any, **kwargs: Any) -> Any:

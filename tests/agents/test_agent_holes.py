@@ -203,3 +203,16 @@ def test_a_hook_that_allows_skips_the_policy(world: World, guarded: bool) -> Non
     agent = world.agent([call], policy, hook_emitter=Emitter(), interceptors=interceptors)
     agent.run("go", world.env())
     assert world.intact is guarded
+
+
+@BOTH
+def test_a_search_over_a_link_that_leads_out(world: World, guarded: bool) -> None:
+    from chimera.tools import SearchTool
+
+    environment = _environment(world, world.policy(), guarded)
+    (world.work / "out").symlink_to(world.treasure)
+    if guarded:
+        assert "notes.txt:1" in SearchTool().execute({"pattern": "notes"}, environment).output
+    else:
+        with pytest.raises(PermissionError):
+            SearchTool().execute({"pattern": "notes"}, environment)
