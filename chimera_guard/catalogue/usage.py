@@ -93,6 +93,12 @@ class Usage:
         return found | (self.parent.long_options(beginning) if self.parent is not None else set())
 
     @property
+    def language(self) -> str | None:
+        """The language of the code that the tool runs, where it runs any."""
+        stdin: str = self.inherited("stdin", "text")
+        return stdin[5:] if stdin.startswith("code:") else None
+
+    @property
     def has_subcommands(self) -> bool:
         """Whether the first operand names what to do."""
         return "subcommands" in self._data or "verbs" in self._data or "unlisted" in self._data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 
-from chimera_guard.effects.feeding import found
+from chimera_guard.effects.feeding import found, taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, names_shell
 from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
@@ -45,8 +45,7 @@ def flow(
     for effect in effects[start:]:
         if effect.kind in ("read", "reveal", "fetch"):
             taint |= effect.taint | source_of(effect)
-    for value in argv:
-        taint |= value.taint
+    taint |= taint_of(argv)
     copies = reading.usage.inherited("copies", False)
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
     for index in range(start, len(effects)):
@@ -145,9 +144,7 @@ def printed(
         return known
     if stdin is None and prints_own_code(argv, reading, effects):
         return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
-    taint = NO_TAINT
-    for value in argv:
-        taint |= value.taint
+    taint = taint_of(argv)
     copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
     for effect in effects:
         taint |= effect.taint | source_of(effect)

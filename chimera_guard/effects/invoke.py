@@ -76,7 +76,7 @@ class Invoker:
         if name == "PATH":
             state.hashed = {}
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
-            unwrap.prompted(call, value.text)
+            unwrap.expanded_again(call, value.text)
         if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD)):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
@@ -98,8 +98,7 @@ class Invoker:
             call = call._replace(span=call.frame.map(value.span), state=call.state.copy(), stdin=None)
             call.unknown("code", value)
             if value.text is not None:
-                quoted = value.text.replace('"', "")
-                unwrap.shell(call, f': "{quoted}"')
+                unwrap.expanded_again(call, value.text)
 
     # The command
 

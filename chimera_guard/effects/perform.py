@@ -61,7 +61,7 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
     usage = reading.usage
     if "names-input" in reading.flags:
         _named(call, Value("-", call.span), flags, usage)
-    language = _language(usage)
+    language = usage.language
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
@@ -75,10 +75,10 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
     """One effect of a tool, or what it leads to: code on the standard input, a file that the line wrote."""
     text = target.text if target is not None else None
     if kind == "exec-code" and (text or "").partition(":")[0] == "stdin":
-        language = (text or "").partition(":")[2] or _language(usage) or "shell"
+        language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags)
         return
-    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
+    if kind == "exec-script" and target is not None and sources.written(call, target, usage.language):
         return
     taint = NO_TAINT
     if kind == "read" and target is not None and text != "-":
@@ -103,12 +103,6 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
     for value in names_in(listed, call.span):
         extra = frozenset({"unnamed"} if value.text is None else ())
         effect(plain, "read", value, flags | extra, usage)
-
-
-def _language(usage: Usage) -> str | None:
-    """The language of the code that a tool runs, where it runs any."""
-    stdin: str = usage.inherited("stdin", "text")
-    return stdin[5:] if stdin.startswith("code:") else None
 
 
 # Flags that say something about effects of some kinds alone.

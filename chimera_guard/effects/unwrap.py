@@ -14,7 +14,7 @@ from chimera_guard.effects.redirections import content
 from chimera_guard.effects.state import NOWHERE, concatenate, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span
-from chimera_guard.words.value import HOLE, NO_TAINT, Value
+from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, Value, with_holes
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -26,7 +26,6 @@ SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset({"listed", "environment", "argument", "output", "processes", "some-processes", "encoded"})
-HOLE_NAME = "__unknown_word"
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
 
@@ -48,8 +47,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     if role == "shell-words":
         return shell_words(inner, values)
     if role == "script":
-        language = reading.usage.inherited("stdin", "code:shell")
-        return sources.script(inner, values, language[5:] if language.startswith("code:") else "shell")
+        return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
         return code(inner, language, values[0], values[1:])
     if role == "code-words":
@@ -137,7 +135,7 @@ def code_string(call: Call, text: Value, arguments: Sequence[Value] = ()) -> Val
         call.emit("exec-code", flags=frozenset({"interpolated"}))
         inner = call if evaluated else call.apart()
         inner.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
-        return shell(inner, (text.template or "").replace(HOLE, f"${{{HOLE_NAME}}}"), arguments[1:])
+        return shell(inner, with_holes(text.template or ""), arguments[1:])
     if sources.from_file(text):  # `eval "$(cat settings.sh)"` is `source settings.sh`
         call.emit("exec-script", text._replace(many=False))
         return uncertain(text)
@@ -235,8 +233,8 @@ def _started(call: Call, reading: CodeReading, taint: frozenset[str]) -> None:
             call.walker.invoker.run(call.apart(), [Value(word, call.span) for word in argv], functions=False)
 
 
-def prompted(call: Call, text: str) -> None:
-    """The commands that a prompt runs whenever it is shown."""
+def expanded_again(call: Call, text: str) -> None:
+    """The commands in a text that the shell expands once more: a prompt, a subscript."""
     quoted = text.replace('"', "")
     shell(call.apart()._replace(stdin=None), f': "{quoted}"')
 

@@ -9,6 +9,14 @@ NO_TAINT: frozenset[str] = frozenset()
 HOLE = "\ue000"  # of the private use area, which shells and programs give no meaning
 
 
+HOLE_NAME = "__unknown_word"  # the variable that stands for it in shell code
+
+
+def with_holes(text: str) -> str:
+    """A template as shell code: its holes are a variable, to which whoever walks the code gives an unknown value."""
+    return text.replace(HOLE, f"${{{HOLE_NAME}}}")
+
+
 class Value(NamedTuple):
     """One argument (or, where `many`, any number of them).
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.recipes import justfile, makefile, package
-from chimera_guard.words.value import HOLE
+from chimera_guard.words.value import HOLE, with_holes
 
-UNKNOWN_WORD = "${__unknown_word}"
 _READERS = {"make": makefile.read, "just": justfile.read, "scripts": package.read}
 
 
@@ -20,4 +19,4 @@ def read(language: str, code: str, into: Collector) -> None:
     for name, recipe in file.recipes.items():
         lines += file.expand(recipe, name, {}, [], HOLE)
     for line in lines:
-        into.shell(line.replace(HOLE, UNKNOWN_WORD))
+        into.shell(with_holes(line))

@@ -15,7 +15,7 @@ from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.recipes import justfile, makefile, package
 from chimera_guard.effects.recipes.model import Recipe, RecipeFile
 from chimera_guard.effects.state import NOWHERE
-from chimera_guard.words.value import HOLE, Value
+from chimera_guard.words.value import HOLE, HOLE_NAME, Value, with_holes
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -55,8 +55,8 @@ def follow(call: Call, reading: Reading) -> None:
             continue
         for line in file.expand(recipe, target, given, arguments if target in wanted else [], missing):
             own = inner.active(key).apart()
-            own.state.variables[unwrap.HOLE_NAME] = Value(None, NOWHERE, taint=frozenset({"environment"}), many=True)
-            unwrap.shell(own, line.replace(HOLE, f"${{{unwrap.HOLE_NAME}}}"), same=True)
+            own.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=frozenset({"environment"}), many=True)
+            unwrap.shell(own, with_holes(line), same=True)
 
 
 def _file(call: Call, reading: Reading, kind: str) -> RecipeFile | None:
