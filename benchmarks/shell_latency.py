@@ -2,8 +2,9 @@
 
 Everything is interleaved in one run, in random order per round, so that a busy machine is unfair to nobody. Reported
 are medians and the 95th percentile, in milliseconds:
-- one request, measured by the shell itself, beside fork and exec of /bin/true: the exchange with the server and its
-  verdict alone; with the facts that the shell looks up; and for a line with parts that are new to the server;
+- one request, measured by the shell itself, beside fork and exec of /bin/true: the way to the server and back alone
+  (about an empty line); with the verdict on a line; with the facts that the shell looks up, too; and all of it for a
+  line with parts that are new to the server;
 - from Enter to the first byte of output, with and without the guard, through a terminal;
 - `python -c pass`, and new lines of 200 characters through the server's socket (with the 99th percentile);
 - the server's memory after 10,000 varied lines, and after 10,000 more.
@@ -26,12 +27,13 @@ from benchmarks.lines import varied
 from chimera_guard.frontends.hook import protocol, runtime
 from tests.shell.driver import Home, Shell, wait_until
 
+_KINDS = ("transport", "exchange", "request", "request-new")
 # Time one call of the function, and one of /bin/true, with the shell's own clock.
 PROBES = {
     "bash": """
 __cg_kept=$(declare -f __cg_learn) __cg_stub='__cg_learn() { __cg_facts=; }'
-__cg_measure() { # number line exchange|request
-  [[ $3 != exchange ]] || eval "$__cg_stub"
+__cg_measure() { # number line transport|exchange|request
+  [[ $3 == request* ]] || eval "$__cg_stub"
   local a=$EPOCHREALTIME b; __cg_rpc bash "$2"; b=$EPOCHREALTIME
   eval "$__cg_kept"; __cg_took $1
 }
@@ -42,7 +44,7 @@ __cg_took() { echo "took:$1:$((${b/./} - ${a/./})):"; }
 zmodload zsh/datetime
 __cg_kept=$functions[__cg_learn]
 __cg_measure() {
-  [[ $3 != exchange ]] || functions[__cg_learn]='__cg_facts='
+  [[ $3 == request* ]] || functions[__cg_learn]='__cg_facts='
   local a=$EPOCHREALTIME b; __cg_rpc zsh "$2"; b=$EPOCHREALTIME
   functions[__cg_learn]=$__cg_kept; __cg_took $1
 }
@@ -68,7 +70,7 @@ def main(rounds: int) -> None:
     lines = varied(50_000, seed=2)
     for number in range(rounds):
         measured = PROBES.keys() & shells.keys()
-        jobs = [(kind, name) for kind in ("exchange", "request", "request-new", "true") for name in measured]
+        jobs = [(kind, name) for kind in (*_KINDS, "true") for name in measured]
         jobs += [("enter", name) for name in shells] + [("bare", name) for name in bare]
         if number % 5 == 0:
             jobs.append(("python", ""))
@@ -76,8 +78,8 @@ def main(rounds: int) -> None:
         for kind, name in jobs:
             label, took = one(kind, name, shells, bare, number, next(lines))
             times.setdefault(label, []).append(took)
-    table("One request, and processes (ms)", times, "exchange request request-new true python")
-    table("Enter to output (ms)", times, "bare enter")
+    table("One request, and processes (ms)", times, (*_KINDS, "true", "python"))
+    table("Enter to output (ms)", times, ("bare", "enter"))
     verdicts(home, lines)
     for shell in (*shells.values(), *bare.values()):
         shell.__exit__()
@@ -92,8 +94,9 @@ def one(kind: str, name: str, shells: dict, bare: dict, number: int, line: str) 
         subprocess.run([sys.executable, "-I", "-S", "-c", "pass"], check=True)
         return "python -I -S -c pass", (time.perf_counter() - start) * 1000
     shell = bare[name] if kind == "bare" else shells[name]
-    if kind in ("exchange", "request", "request-new", "true"):
-        line = line.replace("\n", " ") if kind == "request-new" else f"ls -la file{number}"
+    if kind in (*_KINDS, "true"):
+        lines = {"transport": "", "request-new": line.replace("\n", " ")}
+        line = lines.get(kind, f"ls -la file{number}")
         quoted = "'" + line.replace("'", "'\\''") + "'"
         shell.line(f"__true {number}" if kind == "true" else f"__cg_measure {number} {quoted} {kind}")
         shell.expect(f"took:{number}:(\\d+):")
@@ -158,15 +161,15 @@ def resident(pid: int) -> float:
     return 0.0
 
 
-def table(title: str, times: dict[str, list[float]], kinds: str) -> None:
+def table(title: str, times: dict[str, list[float]], kinds: tuple[str, ...]) -> None:
     """Print the rows of these kinds."""
     print(f"\n{title}\n  {'':24} {'n':>5} {'median':>8} {'p95':>8}")
     for label in sorted(times):
-        if label.split(" ")[0] in kinds.split():
+        if label.split(" ")[0] in kinds:
             values = times[label]
             print(f"  {label:24} {len(values):5} {statistics.median(values):8.3f} {part(values, 95):8.3f}", end="")
             floor = times.get(f"true {label.split(' ')[1]}")
-            if label.startswith(("request", "exchange")) and floor:
+            if label.startswith(_KINDS) and floor:
                 print(f"   = {statistics.median(values) / statistics.median(floor):.2f} x /bin/true", end="")
             print()
 

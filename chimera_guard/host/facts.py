@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
 import time
@@ -251,6 +252,7 @@ def current_context(
     )
 
 
+@functools.cache
 def account() -> str | None:
     """The name of this process's user, None where the system does not know one."""
     import pwd
