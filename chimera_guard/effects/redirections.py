@@ -56,17 +56,18 @@ def redirect(
             elif operator == "<&" and source and taken is not None:
                 state.files[f"/dev/fd/{fd}"] = taken
             continue
-        if operator in ("<", "<&"):
+        if operator in ("<", "<&", "<>"):
             walker.emit("read", value, span, frame, state)
             given = content(walker, value, state)
             if fd in ("", "0"):
                 stdin = given
             elif given is not None:
                 state.files[f"/dev/fd/{fd}"] = given
-            continue
-        kind = "append" if operator in (">>", "&>>") else "write"
+            if operator != "<>":
+                continue
+        kind = "append" if operator in (">>", "&>>", "<>") else "write"  # `<>` writes too, and empties nothing
         walker.emit(kind, value, span, frame, state)
-        if fd in ("", "1"):
+        if fd == "1" or (fd == "" and operator != "<>"):
             name = value.text if value.text is not None else "\0" + (value.template or "")
             stored = ("+" if kind == "append" else "=") + name
     return stdin, stored

