@@ -107,12 +107,12 @@ def _expand(word: Word, shell: Shell, values: list[Value]) -> None:
             from chimera_guard.words.braces import alternatives
 
             several = alternatives(parts, shell.work)
-            if several is None:
-                values.append(Value(None, word.span, many=True, quoted=is_quoted(parts)))
-                return
-            for item in several:
+            if several is None or None in several:
+                value = _single(word, shell, named=False)  # whatever it becomes, the commands in it run
+                unknown = Value(None, word.span, many=True, quoted=value.quoted, taint=value.taint)
+            for item in [None] if several is None else several:
                 if item is None:
-                    values.append(Value(None, word.span, many=True))
+                    values.append(unknown)
                 else:
                     _fields(item, word.span, shell, values)
             return

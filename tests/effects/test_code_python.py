@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from chimera_guard.effects.code import read_code
+from tests.steps import at_most
 
 HARMLESS = [
     "print(1)",
@@ -112,6 +111,5 @@ def test_commands_without_a_shell_keep_their_words() -> None:
     ],
 )
 def test_hostile_code_is_bounded(code: str) -> None:
-    start = time.perf_counter()
-    read_code("python", code[:65_536])
-    assert time.perf_counter() - start < 2
+    with at_most(1_000_000):
+        read_code("python", code[:65_536])

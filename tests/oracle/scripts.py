@@ -61,6 +61,7 @@ class Writer:
                 f"[[ -n {self.word(depth)} && a == a* ]] && {self.probe()}",
                 f"(( 1 + 1 )) && {self.probe()}",
                 f"a=(1 {self.word(depth)} 2); {self.probe()}",
+                f"a=([1 ]={self.word(depth)} [); # ]); {self.probe()}",
                 f"x={self.word(depth)} {self.probe()}",
             ]
         )
@@ -77,7 +78,7 @@ class Writer:
     def redirect(self, depth: int) -> str:
         kind = self.random.randrange(4)
         if kind == 0:
-            return self.pick([">", ">>", "2>", "&>", ">|"]) + self.pick(["", " "]) + "out"
+            return self.pick([">", ">>", "2>", "&>", ">|", "<>"]) + self.pick(["", " "]) + "out"
         if kind == 1:
             return "<<<" + self.word(depth)
         mark = self.pick(["E", "EOF"])
@@ -107,6 +108,9 @@ class Writer:
                 '"${x}$y"',
                 f"$(( 1 + $({self.probe()}) ))",
                 "{p,q}",
+                "{1..2}",
+                "$x",
+                "${x}",
                 "$'a\\'b'",
                 "\\\n",
                 '"\\$(probe no) #"',

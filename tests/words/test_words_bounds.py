@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,8 +14,11 @@ from chimera_guard.words.filters import output_of
 from chimera_guard.words.patterns import matches
 from chimera_guard.words.value import Value
 from chimera_guard.words.work import Work
+from tests.steps import at_most
 
 from .fake import NOWHERE, FakeShell
+
+STEPS = 500_000
 
 FRAGMENTS = st.sampled_from(
     [
@@ -150,9 +151,8 @@ def test_hostile_words_are_read_in_no_time(source: str) -> None:
     variables = {"x": "a" * 3_000, "y": "w " * 100_000, "self": "self+self"}
     words = [word for word in every_word(parse(source)) if word.literal != "echo"]
     assert words, "the parser refuses it"
-    start = time.process_time()
-    expand(words, FakeShell(variables))
-    assert time.process_time() - start < 0.25
+    with at_most(STEPS):
+        expand(words, FakeShell(variables))
 
 
 def test_text_does_not_grow_without_bound() -> None:
@@ -182,9 +182,8 @@ def test_text_does_not_grow_without_bound() -> None:
     ids=lambda value: "_".join(value)[:20] if isinstance(value, list) else "",
 )
 def test_hostile_filters_are_done_in_no_time(argv: list[str], stdin: str) -> None:
-    start = time.process_time()
-    output_of([Value(text, NOWHERE) for text in argv], Value(stdin, NOWHERE))
-    assert time.process_time() - start < 0.25
+    with at_most(STEPS):
+        output_of([Value(text, NOWHERE) for text in argv], Value(stdin, NOWHERE))
 
 
 @pytest.mark.parametrize(
@@ -207,18 +206,16 @@ def test_a_thousand_costly_words_cost_little_together(source: str) -> None:
     variables = {"x": "a" * 3_000, "y": "w " * 100_000, "z": "a" * 100_000}
     shell = FakeShell(variables, [str(number) for number in range(900)])
     words = [word for word in every_word(parse(source)) if word.literal != "echo"]
-    start = time.process_time()
-    for _ in range(1_000):
-        expand(words, shell)
-    assert time.process_time() - start < 0.5
+    with at_most(8 * STEPS):
+        for _ in range(1_000):
+            expand(words, shell)
     assert shell.work.left < 0
 
 
 def test_a_thousand_searches_cost_little_together() -> None:
     work = Work()
     stdin = Value("a" * 200 + "\n", NOWHERE)
-    start = time.process_time()
-    for _ in range(1_000):
-        output_of([Value(text, NOWHERE) for text in ("grep", "-E", "(a|aa)+$b")], stdin, work)
-    assert time.process_time() - start < 0.5
+    with at_most(8 * STEPS):
+        for _ in range(1_000):
+            output_of([Value(text, NOWHERE) for text in ("grep", "-E", "(a|aa)+$b")], stdin, work)
     assert work.left < 0

@@ -170,6 +170,13 @@ def test_a_name_before_a_brace_can_be_longer_than_it_looks() -> None:
     ]
 
 
+def test_commands_in_a_word_with_uncertain_braces_run_all_the_same() -> None:
+    shell = FakeShell({"x": "1"})
+    found = values("$(evil 1)$x{a,b} $(evil 2){1..99999}", shell)
+    assert not any(value.known for value in found)
+    assert {"evil 1", "evil 2"} <= set(shell.ran)
+
+
 def test_single_values_are_neither_split_nor_globbed() -> None:
     (word,) = words_of("a$x*")
     shell = FakeShell({"x": "b  c"})
