@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chimera_guard.syntax.expansions import bracketed, joined
+from chimera_guard.syntax.expansions import bracketed, read_anew
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
     ArithmeticFor,
@@ -136,12 +136,13 @@ def _parenthesis(parser: Parser, start: int) -> Command:
             return ArithmeticCommand(parser.span(start, parser.i), body, redirects(parser))
         parser.commands.add(start)
     parser.i = start + 1
+    announced = len(parser.bodies)
     commands = parser.list(")")
     if not commands.items or parser.blanks() != ")":
         raise Unreadable("a parenthesis is not closed, or holds nothing")
     parser.i += 1
     if start in parser.commands:
-        joined(parser.s, start, parser.i)
+        read_anew(parser, start, parser.i, announced)
     return Group(parser.span(start, parser.i), "(", commands, redirects(parser))
 
 

@@ -10,6 +10,7 @@ from chimera_guard.syntax.parameters import parameter
 from chimera_guard.syntax.problems import Beyond, Continued, Unreadable
 
 if TYPE_CHECKING:
+    from chimera_guard.syntax.grammar import Parser
     from chimera_guard.syntax.scanner import Scanner
 
 _RUNS = {"(": re.compile(r"[^\\'\"$`()]+"), "[": re.compile(r"[^\\'\"$`\[\]]+")}
@@ -54,8 +55,9 @@ def _nestable(scanner: Scanner, at: int, parts: list[Part], quoted: bool, follow
             if end is not None:
                 return end
             parser.commands.add(at)
+        announced = len(parser.bodies)
         end = substitution(scanner, at, at + 2, "$(", parts, quoted)
-        joined(scanner.s, at, end)
+        read_anew(parser, at, end, announced)
         return end
     if follows == "[":
         body: list[Part] = []
@@ -120,14 +122,16 @@ def _arithmetic(scanner: Scanner, at: int, parts: list[Part], quoted: bool) -> i
     return end + 2
 
 
-def joined(s: str, start: int, end: int) -> None:
-    """Refuse what looked like arithmetic, and holds continued lines: bash reads it anew, but has joined them by then.
+def read_anew(parser: Parser, start: int, end: int, announced: int) -> None:
+    """Refuse what looked like arithmetic where bash, which reads it anew, sees another text than is written.
+
+    It has joined continued lines by then, and runs the body of a here-document (`announced`: how many there were).
 
     Raises:
-        Unreadable: when it does.
+        Unreadable: when there is either.
     """
-    if s.find("\\\n", start, end) >= 0:
-        raise Unreadable("parentheses that only look like arithmetic hold a continued line")
+    if parser.s.find("\\\n", start, end) >= 0 or len(parser.bodies) > announced:
+        raise Unreadable("parentheses that only look like arithmetic hold a continued line, or a here-document")
 
 
 def _balanced(s: str, at: int, end: int, comments: bool) -> bool:

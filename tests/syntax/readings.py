@@ -271,4 +271,6 @@ REFUSED = [
     "x=$(f() { cat <<E\nE\n})",
     'hit >&"+=(\\$(x)"',
     "((a <<'E'\nb\\\nE\nE\n) )",
+    "((cat <<E\nhit\nE\n) )",
+    "if ((cat <<E\nhit\nE\n); true); then x; fi",
 ]

@@ -206,7 +206,7 @@ def test_a_thousand_costly_words_cost_little_together(source: str) -> None:
     variables = {"x": "a" * 3_000, "y": "w " * 100_000, "z": "a" * 100_000}
     shell = FakeShell(variables, [str(number) for number in range(900)])
     words = [word for word in every_word(parse(source)) if word.literal != "echo"]
-    with at_most(12 * STEPS):
+    with at_most(30 * STEPS):
         for _ in range(1_000):
             expand(words, shell)
     assert shell.work.left < 0
@@ -215,7 +215,7 @@ def test_a_thousand_costly_words_cost_little_together(source: str) -> None:
 def test_a_thousand_searches_cost_little_together() -> None:
     work = Work()
     stdin = Value("a" * 200 + "\n", NOWHERE)
-    with at_most(12 * STEPS):
+    with at_most(30 * STEPS):
         for _ in range(1_000):
             output_of([Value(text, NOWHERE) for text in ("grep", "-E", "(a|aa)+$b")], stdin, work)
     assert work.left < 0
