@@ -63,6 +63,13 @@ def test_a_file_that_is_opened_for_both_ways_takes_no_output() -> None:
     assert [effect.kind for effect in assess("sort <>notes").effects] == ["read", "append"]
 
 
+def test_a_plus_begins_an_option_of_few_tools_only() -> None:
+    assert "deletion-home" in rules("eval '+=;rm -rf ~'")
+    assert "deletion-home" in rules("ssh h.example '+;rm -rf ~'")
+    assert "persistence-planted" in rules("crontab +x")
+    assert not rules("set +eu")
+
+
 def test_dashes_before_a_subcommand_are_passed_over() -> None:
     assert "changes-discarded" in rules("git -- reset --hard")
 
