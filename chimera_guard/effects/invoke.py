@@ -169,7 +169,7 @@ class Invoker:
     def by_path(self, call: Call, argv: Sequence[Value]) -> Value:
         """A program named by its path: a tool's own place, a file that this line wrote, or a file of the project."""
         name, base = call.name, basename(call.name)
-        if dirname(name) in TRUSTED:
+        if dirname(name) in TRUSTED and call.state.path(name) not in call.state.files:
             return self.tool(call.framed(exact=True)._replace(name=base), argv)
         if dirname(name) in SERVICE_SCRIPTS:
             service = [argv[0]._replace(text="service"), argv[0]._replace(text=base), *argv[1:]]
@@ -181,12 +181,17 @@ class Invoker:
             disguise.copied_program(call, original)
             return self.run(call.active(name), [argv[0]._replace(text=original), *argv[1:]])
         content = call.state.files.get(path)
-        found = content is not None and not content.taint.isdisjoint(("remote", "decoded"))
+        found = content is not None and (
+            content.text is not None or not content.taint.isdisjoint(("remote", "decoded"))
+        )
         base = base if found else base.removesuffix(".exe")
         call = call._replace(name=base)
         if not found and catalogue.load(base) is not None:  # the place says that it could do more than the name says
             call.emit("exec-script", argv[0], frozenset({"named"}))
             return self.tool(call, argv)
+        words = sources.interpreter(call, argv[0])
+        if words and f"run {path}" not in call.frame.active:
+            return self.run(call.active(f"run {path}"), [*words, *argv])
         return sources.script(call, argv, "shell") or uncertain(*argv)
 
     def tool(self, call: Call, argv: Sequence[Value]) -> Value:
@@ -198,6 +203,10 @@ class Invoker:
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
         usage = catalogue.load(name) or catalogue.load(name.removesuffix(".exe").rstrip("0123456789.-"))
         if usage is None:
+            for directory in TRUSTED if state.files else ():
+                if f"{directory}/{name}" in state.files:  # which this line has installed
+                    path = f"{directory}/{name}"
+                    return self.by_path(call._replace(name=path), [argv[0]._replace(text=path), *argv[1:]])
             call.emit("exec-program", argv[0])
             for value in argv[1:]:
                 if value.text is not None and value.text.startswith(("/", "~")):

@@ -100,11 +100,7 @@ class OptionReader:
                 return
         if self.abbreviated(name, value, rest if equals else None) or self.prefixed(value, text):
             return
-        if not text.startswith("--") and self.style != "single-dash" and self.bundle(value, text):
-            return
-        if text.startswith("+"):  # an option of very few tools, which list it
-            self.operand(value, text)
-        else:
+        if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
             self.unknown_option(value)
 
     def asked(self, text: str) -> bool:

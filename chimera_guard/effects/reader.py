@@ -102,6 +102,12 @@ class _Reader(OptionReader):
                 role = self.means.get(action.role) or meanings.get(action.role, "text")
                 self.actions[index] = action._replace(role=role)
 
+    def unknown_option(self, value: Value) -> None:
+        if value.text is not None and value.text.startswith("+"):  # few tools have options that begin so, and list them
+            self.operand(value, value.text)
+        else:
+            super().unknown_option(value)
+
     # Operands
 
     def operand(self, value: Value, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
@@ -94,7 +95,7 @@ def script(call: Call, values: Sequence[Value], language: str) -> Value | None:
         text = facts.read(absolute, MAX_SCRIPT)
         if text and "\0" not in text:
             inner = call.active(path.text).framed(base=None, span=call.span, in_file=True)
-            return unwrap.code(inner, _shebang(text, language), Value(text, call.span), values)
+            return unwrap.code(inner, language, Value(text, call.span), values)
     base = path.text.rpartition("/")[2]
     if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
         # `python manage.py flush`: the script is a tool that has a name
@@ -116,11 +117,18 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     return unwrap.code(call, language, content._replace(span=call.span), values)
 
 
-def _shebang(text: str, language: str) -> str:
-    first = text.partition("\n")[0]
-    if not first.startswith("#!") or language != "shell":
-        return language
-    words = first[2:].split()
-    program = words[-1] if words and words[0].endswith("/env") else (words[0] if words else "")
-    program = program.rpartition("/")[2].rstrip("0123456789.")
-    return program if program in ("python", "perl", "ruby", "node", "php", "awk", "lua") else "shell"
+def interpreter(call: Call, path: Value) -> list[Value]:
+    """The words that the first line of an executable puts before its name; none where a shell runs it."""
+    content, facts = call.state.written(path), call.walker.context.facts
+    text = None if content is None else content.text
+    if content is None and facts is not None and path.text is not None:
+        text = facts.read(call.state.path(path.text), MAX_SCRIPT)
+    first = (text or "").partition("\n")[0]
+    words = first[2:].split() if first.startswith("#!") and "\0" not in first else []
+    if basename(words[0] if words else "") == "env":
+        words = words[2:] if words[1:2] == ["-S"] else words[1:2]
+    words[:1] = map(basename, words[:1])
+    usage = catalogue.load(words[0]) if words else None
+    if usage is not None and usage.language == "shell":
+        return []
+    return [path._replace(text=word) for word in words]

