@@ -37,6 +37,7 @@ USAGE_KEYS = frozenset(
         "help",
         "stdin",
         "copies",
+        "searches",
         "sets",
         "means",
         "recipes",

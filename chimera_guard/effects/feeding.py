@@ -25,7 +25,7 @@ def fed(words: list[Value], placeholder: str | None, stdin: Value | None, readin
         taint = stdin.taint if stdin is not None else frozenset({"input"})
         given = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
         if stdin is not None and "listed" in stdin.taint and "delimited" not in reading.flags:
-            given = [given[0]._replace(prefix=stdin.prefix, suffix=stdin.suffix)]
+            given = [given[0]._replace(prefix=stdin.prefix, suffix=stdin.suffix, glob=stdin.glob)]
     if not marked:
         return [[*words, *given]]
     if len(given) > MAX_LINES:
@@ -91,7 +91,7 @@ def placed(value: Value, placeholder: str, filling: Value) -> Value:
     before, _, after = value.text.partition(placeholder)
     taint = value.taint | filling.taint
     if value.text == placeholder and "listed" in filling.taint:
-        return value._replace(text=None, prefix=filling.prefix, suffix=filling.suffix, taint=taint)
+        return value._replace(text=None, prefix=filling.prefix, suffix=filling.suffix, glob=filling.glob, taint=taint)
     template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
     suffix = after.rpartition(placeholder)[2]
     return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)
@@ -101,9 +101,10 @@ def found(value: Value, reading: Reading) -> Value:
     """`{}` of find: a path below one of its starting points."""
     starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
     text = value.text or ""
-    start = (starts[0].text or starts[0].glob) if starts else None
+    start = (starts[0].text or (starts[0].glob and starts[0].prefix)) if starts else reading.usage.inherited("searches")
     if text == "{}" and start is not None:
-        filtered = "filtered" in reading.flags
+        sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
+        filtered = "filtered" in reading.flags or not set(sought) <= {"", "."}
         glob = None if filtered else start.rstrip("/") + "/*"
         prefix = start if start.endswith("/") else start + "/"
         taint = value.taint | {"listed"}

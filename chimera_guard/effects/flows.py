@@ -11,7 +11,7 @@ from chimera_guard.effects.names import SHELL_NAMES, names_shell
 from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
-from chimera_guard.words.filters import output_of
+from chimera_guard.words.filters import output_of, repeated
 from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
 
@@ -169,7 +169,8 @@ def printed(
         taint |= {"file"}
     if stdin is not None and "listed" in stdin.taint and argv[0].text in SELECTING and not _counts(argv):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
-    return listed_names(reading, taint)
+    word = repeated(argv)
+    return word._replace(taint=taint | {"listed"}) if word is not None else listed_names(reading, taint)
 
 
 def _counts(argv: Sequence[Value]) -> bool:

@@ -13,6 +13,7 @@ from chimera_guard.words.value import HOLE, Value
 NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
+_HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}))  # as `~` of somebody who is not known
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
 MAX_MATCHED = 256
@@ -201,8 +202,8 @@ class State:
                 return Value(text, NOWHERE)
             if self.context.env_complete:
                 return None
-        if name == "HOME" and self.context.home is not None:
-            return Value(self.context.home, NOWHERE)
+        if name == "HOME":
+            return _HOME if self.context.home is None else Value(self.context.home, NOWHERE)
         return _MISSING
 
 

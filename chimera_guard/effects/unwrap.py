@@ -106,6 +106,8 @@ def _filled(call: Call, words: list[Value], reading: Reading, item: Action) -> t
         left = None if "terminal" in reading.flags else left
         return call._replace(stdin=left), fed(words, placeholders[0] if placeholders else None, given, reading)
     if item.role == "command;":
+        if reading.usage.inherited("searches") and not any("{" in (value.text or "") for value in words):
+            words.append(words[0]._replace(text="{}", taint=NO_TAINT))
         words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
     return call, [words]
 

@@ -41,6 +41,13 @@ SILENT = {
 }  # fmt: skip
 
 
+def repeated(argv: Sequence[Value]) -> Value | None:
+    """Return the one word that `echo` prints, where it is not known but its beginning or its end is; else None."""
+    if len(argv) != 2 or argv[0].text != "echo" or argv[1].known or not (argv[1].prefix or argv[1].suffix):
+        return None
+    return argv[1]
+
+
 def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = None) -> Value | None:
     """Return what a command prints when that is a constant, with the taint of what went in; else None.
 
