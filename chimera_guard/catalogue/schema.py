@@ -37,6 +37,7 @@ USAGE_KEYS = frozenset(
         "help",
         "stdin",
         "copies",
+        "prints",
         "searches",
         "sets",
         "means",
@@ -47,12 +48,13 @@ USAGE_KEYS = frozenset(
 )
 OPTION_KEYS = frozenset(
     {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values", "means"}
-    | {"replaces", "behind", "noun", "ends"}
+    | {"replaces", "behind", "noun", "ends", "prints"}
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "sought"}
 )
+PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "other"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 
 
@@ -102,11 +104,18 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
             usage[key] = {pattern: _option(spec, f"{at}.{pattern}", short="does") for pattern, spec in value.items()}
         elif key in ("assignments", "means"):
             usage[key] = {name: role(item, at) for name, item in value.items()}
-        elif key == "style" and value not in STYLES:
-            raise CatalogueError(f"{at}: unknown style {value!r}")
         else:
             usage[key] = value
+    _chosen(usage, where)
     return usage
+
+
+def _chosen(spec: Mapping[str, Any], where: str) -> None:
+    for key, choice in (("style", STYLES), ("prints", PRINTS)):
+        if key in spec and spec[key] not in choice:
+            raise CatalogueError(
+                f"{where}{key}: unknown {key} {spec[key]!r}, it is none of {', '.join(sorted(choice))}"
+            )
 
 
 def _subcommands(data: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -157,6 +166,7 @@ def _option(spec: object, where: str, short: str) -> dict[str, Any]:
     unknown = set(spec) - OPTION_KEYS
     if unknown:
         raise CatalogueError(f"{where}: unknown key {sorted(unknown)[0]!r}")
+    _chosen(spec, f"{where}.")
     option: dict[str, Any] = dict(spec)
     for key in ("takes", "optional"):
         if key in option:

@@ -44,6 +44,7 @@ class Option(NamedTuple):
     behind: str = ""
     more: tuple[str, ...] = ()
     noun: bool = False
+    prints: str = ""
 
 
 class Usage:
@@ -155,4 +156,5 @@ def option(raw: Mapping[str, Any]) -> Option:
         behind=raw.get("behind", ""),
         more=tuple(raw.get("more", ())),
         noun=raw.get("noun", False),
+        prints=raw.get("prints", ""),
     )

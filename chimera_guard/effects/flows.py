@@ -7,7 +7,7 @@ from posixpath import basename, dirname, join, normpath
 
 from chimera_guard.effects.feeding import found, taint_of
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import SHELL_NAMES, names_shell
+from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import NOWHERE, State
@@ -16,10 +16,6 @@ from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
-PASSING = frozenset("cat cut tr sort uniq tac rev column tee echo printf paste awk gawk mawk".split())
-SELECTING = frozenset("grep egrep fgrep head tail sort uniq tac".split())
-ENCODERS = frozenset("base64 base32 basenc xxd od hexdump openssl uuencode b64encode".split())
-LISTERS = frozenset({"find", "gfind", "ls", "gls", "tree", "du"})
 MAX_FETCHED = 16
 MAX_SOURCE = 65_536
 # What a program of a compiled language reaches for the machine with; underscores are left out.
@@ -32,7 +28,6 @@ MACHINE_WORDS = frozenset(
     File Socket URL naked section constructor
     """.split()
 )
-STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 
@@ -150,11 +145,11 @@ def printed(
         taint |= effect.taint | source_of(effect)
     if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
         taint |= stdin.taint
-    if argv[0].text in ENCODERS:
+    if reading.prints == "encoded":
         taint |= {"encoded"}
-    if stdin is not None and "processes" in stdin.taint and not passes_all(argv):
+    if stdin is not None and "processes" in stdin.taint and not _passes_all(reading):
         taint = taint - {"processes"} | {"some-processes"}
-    taint = _all_names(argv, taint, effects)
+    taint = _all_names(reading, taint, effects)
     if not copies:
         taint -= {"file"}
     for effect in effects:
@@ -167,15 +162,10 @@ def printed(
         taint -= {"file"}  # not all of it comes from files
     if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
         taint |= {"file"}
-    if stdin is not None and "listed" in stdin.taint and argv[0].text in SELECTING and not _counts(argv):
+    if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     word = repeated(argv)
     return word._replace(taint=taint | {"listed"}) if word is not None else listed_names(reading, taint)
-
-
-def _counts(argv: Sequence[Value]) -> bool:
-    """Whether a filter prints something else than some of its lines: numbers, or parts of them."""
-    return any(value.text is None or value.text[:1] == "-" and set(value.text) & set("coznbHP") for value in argv[1:])
 
 
 def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
@@ -190,23 +180,21 @@ def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
     )
 
 
-def _all_names(argv: Sequence[Value], taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
+def _all_names(reading: Reading, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
     """The taint with "all-names" where what is printed names all that there is in a home, or on the machine."""
-    if argv[0].text in LISTERS:
+    if reading.prints == "names":
         whole = (e.kind == "read" and e.scope in ("home", "root") and "filtered" not in e.flags for e in effects)
         return taint | {"all-names"} if any(whole) else taint
-    return taint if passes_all(argv) else taint - {"all-names"}
+    return taint if _passes_all(reading) else taint - {"all-names"}
 
 
 def _is_input(effect: Effect) -> bool:
     return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
 
 
-def passes_all(argv: Sequence[Value]) -> bool:
+def _passes_all(reading: Reading) -> bool:
     """Whether a filter lets every line through, or nearly so."""
-    if argv[0].text in ("grep", "egrep", "fgrep"):
-        return any(value.text is not None and value.text[:1] == "-" and "v" in value.text for value in argv[1:])
-    return argv[0].text in PASSING
+    return reading.prints in ("all", "lines")
 
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:

@@ -39,6 +39,7 @@ class OptionReader:
         "means",
         "noun",
         "operands",
+        "prints",
         "replaced",
         "roles",
         "searching",
@@ -70,6 +71,7 @@ class OptionReader:
         self.noun: Option | None = None  # what one of them does, if it is a subcommand after all
         self.style = usage.get("style", "gnu")
         self.dashes = False
+        self.prints = ""  # what an option says of what is printed
         self.bundled = self.style == "bundle"
 
     def stop(self) -> None:
@@ -192,6 +194,7 @@ class OptionReader:
             self.roles = known.operands
         self.harmless = (self.harmless or known.harmless) and "harmless" not in known.clears
         self.replaced = self.replaced or known.replaces
+        self.prints = known.prints or self.prints
         if known.means is not None:
             self.means.update(known.means)
         if value is not None:

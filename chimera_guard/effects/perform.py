@@ -11,13 +11,12 @@ from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
+from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
-
-_STANDARD_INPUT = frozenset({"-", "/dev/stdin"})
 
 
 def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:
@@ -97,7 +96,7 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
     """Read the files that a list of names, on the standard input or in the file `source`, names."""
     listed = call.stdin
     plain = call._replace(stdin=None)
-    if source.text not in _STANDARD_INPUT:
+    if source.text not in STANDARD_INPUT:
         listed = call.state.written(source)
         effect(plain, "read", source, flags, usage)
     for value in names_in(listed, call.span):

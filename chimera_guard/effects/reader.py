@@ -32,6 +32,7 @@ class Reading(NamedTuple):
     unlisted: tuple[tuple[str, Value], ...]  # ("option" | "subcommand", the word)
     operands: int
     words: tuple[Value, ...] = ()  # the operands themselves, but for those that name a subcommand
+    prints: str = ""  # what of its input is printed
 
 
 GRAVE = frozenset({"remote-delete", "reveal"})
@@ -93,7 +94,8 @@ class _Reader(OptionReader):
             self.resolve(meanings)
         flags = frozenset(self.flags - self.cleared)
         words = (*self.given, *self.operands)
-        return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), count, words)
+        prints = self.prints or usage.inherited("prints", "")
+        return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), count, words, prints)
 
     def resolve(self, meanings: Mapping[str, str]) -> None:
         """Give the roles written `@name` the meaning that the options left them with."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.effects import unwrap
+from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.state import NOWHERE, uncertain
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
@@ -81,7 +82,7 @@ def standard_input(call: Call, language: str, flags: frozenset[str] = NO_TAINT) 
 def script(call: Call, values: Sequence[Value], language: str) -> Value | None:
     """A file of code: followed when this line wrote it, or when the machine's facts let it be read."""
     path = values[0]
-    if path.text in ("-", "/dev/stdin", "/dev/fd/0"):
+    if path.text in STANDARD_INPUT:
         return standard_input(call, language)
     content = call.state.written(path)
     if content is not None:
