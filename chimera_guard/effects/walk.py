@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard.context import Context
 from chimera_guard.effects.assignments import assign, in_front
+from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
@@ -15,7 +16,7 @@ from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, Variable, concatenate, uncertain
+from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -196,11 +197,11 @@ class Walker:
             case Negation():
                 return self.command(node.body, state, stdin, frame)
             case If():
-                return self.branches(node, state, stdin, frame)
+                return conditional(self, node, state, stdin, frame)
             case Loop() | For() | ArithmeticFor():
                 return loop(self, node, state, stdin, frame)
             case Case():
-                return self.case(node, state, stdin, frame)
+                return case(self, node, state, stdin, frame)
             case Condition():
                 self.condition(node, state, frame)
             case ArithmeticCommand():
@@ -228,32 +229,6 @@ class Walker:
                 if effect.taint and effect.kind in ("exec-code", "send"):
                     self.effects[index] = effect._replace(span=span)
         return stdin if stdin is not None else EMPTY
-
-    def branches(self, node: If, state: State, stdin: Value | None, frame: Frame) -> Value:
-        outcomes, outputs = [], []
-        for condition, body in node.branches:
-            outputs.append(self.list(condition, state, stdin, frame))
-            branch = state.copy()
-            outputs.append(self.list(body, branch, stdin, frame))
-            outcomes.append(branch)
-        last = state.copy()
-        if node.otherwise is not None:
-            outputs.append(self.list(node.otherwise, last, stdin, frame))
-        state.merge([*outcomes, last])
-        return uncertain(*outputs)
-
-    def case(self, node: Case, state: State, stdin: Value | None, frame: Frame) -> Value:
-        shell = WalkingShell(self, state, frame)
-        expand_single(node.subject, shell)
-        outcomes, outputs = [state.copy()], [EMPTY]
-        for patterns, body in node.arms:
-            for pattern in patterns:
-                expand_single(pattern, shell)
-            branch = state.copy()
-            outputs.append(self.list(body, branch, stdin, frame))
-            outcomes.append(branch)
-        state.merge(outcomes)
-        return uncertain(*outputs)
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
         shell = WalkingShell(self, state, frame)

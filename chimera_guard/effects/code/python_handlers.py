@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
 from chimera_guard.effects.code.python_calls import (
-    REMOTE,
     Arguments,
     Handler,
     Keywords,
@@ -15,6 +14,7 @@ from chimera_guard.effects.code.python_calls import (
     unknown_method,
 )
 from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
+from chimera_guard.effects.code.python_processes import PROCESSES
 from chimera_guard.effects.code.python_tables import FILES, NETWORK
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
 from chimera_guard.effects.code.reading import mode_flags
@@ -62,81 +62,6 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     return Thing("socket", where) if kinds[0] in ("connect", "listen") else Thing("response")
 
 
-def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.system` and the like: a line of shell code."""
-    value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
-    line = text_of(value)
-    if line is None and isinstance(value, Unknown) and value.taint & {"remote", "decoded"}:
-        reader.nested(value)
-    else:
-        reader.into.shell(line)
-    return UNKNOWN
-
-
-def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`subprocess.run` and its kin."""
-    command = arguments[0] if arguments else keywords.get("args", UNKNOWN)
-    directory = text_of(keywords.get("cwd"))
-    shell = keywords.get("shell")
-    if isinstance(command, Known) and isinstance(command.value, list):
-        words = [_word(item) for item in command.value]
-        if isinstance(shell, Known) and shell.value and words:
-            reader.into.shell(words[0], directory)
-        else:
-            reader.into.argv(words, directory)
-    elif isinstance(shell, Known) and shell.value:
-        reader.into.shell(text_of(command), directory)
-    else:
-        text = text_of(command)
-        reader.into.argv([text] if text is not None else [None], directory)
-    if "executable" in keywords:
-        reader.into.argv([text_of(keywords["executable"])], directory)
-    return Thing("process") if path.endswith("Popen") else UNKNOWN
-
-
-def _word(item: Any) -> str | None:
-    if isinstance(item, bytes):
-        return item.decode("utf-8", "replace")
-    return item if isinstance(item, str) else None
-
-
-def replace_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.exec*`, `os.spawn*`: the program is one argument, its words follow from zero."""
-    name = path.rpartition(".")[2]
-    rest = arguments[1:] if name.startswith("spawn") else arguments
-    program = text_of(rest[0]) if rest else None
-    words = rest[1:]
-    if len(words) >= 1 and isinstance(words[0], Known) and isinstance(words[0].value, list):
-        given = [_word(item) for item in words[0].value]
-    else:
-        given = [text_of(word) for word in words]
-        if name.endswith(("le", "lpe")) and given:
-            given = given[:-1]
-    reader.into.argv([program, *given[1:]])
-    return UNKNOWN
-
-
-def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`pty.spawn`, `asyncio.create_subprocess_exec`: a program, or a list of words."""
-    first = arguments[0] if arguments else UNKNOWN
-    if isinstance(first, Known) and isinstance(first.value, list):
-        reader.into.argv([_word(item) for item in first.value])
-    else:
-        reader.into.argv([text_of(argument) for argument in arguments] if "asyncio" in path else [text_of(first)])
-    return UNKNOWN
-
-
-def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`eval`, `exec`: code within the code."""
-    reader.nested(arguments[0] if arguments else UNKNOWN)
-    return UNKNOWN
-
-
-def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`compile`: the code is read where it is run."""
-    return arguments[0] if arguments else UNKNOWN
-
-
 def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`__import__("os")`."""
     name = text_of(arguments[0]) if arguments else None
@@ -146,7 +71,7 @@ def import_module(reader: PythonReader, path: str, arguments: Arguments, keyword
     from chimera_guard.effects.code.python_calls import imported
 
     imported(name, reader.into)
-    return Ref(name if path != "importlib.import_module" or "." not in name else name)
+    return Ref(name)
 
 
 def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -196,19 +121,6 @@ def change_directory(reader: PythonReader, path: str, arguments: Arguments, keyw
     return UNKNOWN
 
 
-def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.kill`."""
-    first = arguments[0] if arguments else UNKNOWN
-    reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None)
-    return UNKNOWN
-
-
-def fork(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.fork`."""
-    reader.into.effect("exec-code", reader.into.language, "fork")
-    return UNKNOWN
-
-
 def join(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.path.join` of constants."""
     parts = [text_of(argument) for argument in arguments]
@@ -255,12 +167,6 @@ def note(kind: str, *flags: str) -> Handler:
     return handler
 
 
-def capable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """Functions of which nothing good can be said without their arguments' content."""
-    reader.into.capable()
-    return UNKNOWN
-
-
 CODECS = {
     "base64.b64decode": "base64",
     "base64.standard_b64decode": "base64",
@@ -278,25 +184,14 @@ CODECS = {
     "zlib.decompress": "zlib",
     "gzip.decompress": "zlib",
 }
-_EXECUTING = "execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnv spawnve spawnvp"
 HANDLERS: dict[str, Handler] = {
+    **PROCESSES,
     **dict.fromkeys(CODECS, decode),
     **dict.fromkeys(("codecs.decode", "builtins.str.decode"), decode),
-    **dict.fromkeys(("os.system", "os.popen", "subprocess.getoutput", "asyncio.create_subprocess_shell"), system),
-    **dict.fromkeys((f"subprocess.{n}" for n in ("run", "call", "check_call", "check_output", "Popen")), run),
-    **dict.fromkeys((f"os.{n}" for n in _EXECUTING.split()), replace_process),
-    **dict.fromkeys(("os.posix_spawn", "os.posix_spawnp"), replace_process),
-    **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
-    **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
-    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.putenv", "os.forkpty"), capable),
-    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
-    **dict.fromkeys(("os.fork", "os.forkpty"), fork),
-    **dict.fromkeys(("os.kill", "os.killpg"), kill),
     **dict.fromkeys(("os.setuid", "os.setgid", "os.setreuid", "os.setresuid", "os.seteuid"), note("privilege")),
     **dict.fromkeys(("os.path.expanduser", "os.path.abspath", "os.path.realpath", "os.path.normpath"), same),
     **dict.fromkeys(("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"), make_path),
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
-    "builtins.compile": compiled,
     "importlib.import_module": import_module,
     "importlib.util.spec_from_file_location": module_file,
     "builtins.getattr": get_attribute,
@@ -313,8 +208,6 @@ HANDLERS: dict[str, Handler] = {
     "tempfile.NamedTemporaryFile": note("write"),
     "socket.socket": make("socket"),
     "sqlite3.connect": make("database"),
-    "pickle.load": capable,
-    "pickle.loads": capable,
     "marshal.loads": decode,
     "yaml.load": load_yaml,
     "jinja2.Template": template,
@@ -324,4 +217,3 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("boto3.session.Session", "boto3.Session"), client),
     **dict.fromkeys(RUNNERS, make("runner")),
 }
-__all__ = ["HANDLERS", "REMOTE", "files", "network"]

@@ -1,0 +1,123 @@
+"""What starts processes from Python, ends them, or runs more code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
+from chimera_guard.effects.code.python_values import UNKNOWN, Known, Thing, Unknown, text_of
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.code.python import PythonReader
+
+
+def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.system` and the like: a line of shell code."""
+    value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
+    line = text_of(value)
+    if line is None and isinstance(value, Unknown) and value.taint & {"remote", "decoded"}:
+        reader.nested(value)
+    else:
+        reader.into.shell(line)
+    return UNKNOWN
+
+
+def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`subprocess.run` and its kin."""
+    command = arguments[0] if arguments else keywords.get("args", UNKNOWN)
+    directory = text_of(keywords.get("cwd"))
+    shell = keywords.get("shell")
+    if isinstance(command, Known) and isinstance(command.value, list):
+        words = [_word(item) for item in command.value]
+        if isinstance(shell, Known) and shell.value and words:
+            reader.into.shell(words[0], directory)
+        else:
+            reader.into.argv(words, directory)
+    elif isinstance(shell, Known) and shell.value:
+        reader.into.shell(text_of(command), directory)
+    else:
+        text = text_of(command)
+        reader.into.argv([text] if text is not None else [None], directory)
+    if "executable" in keywords:
+        reader.into.argv([text_of(keywords["executable"])], directory)
+    return Thing("process") if path.endswith("Popen") else UNKNOWN
+
+
+def _word(item: Any) -> str | None:
+    if isinstance(item, bytes):
+        return item.decode("utf-8", "replace")
+    return item if isinstance(item, str) else None
+
+
+def replace_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.exec*`, `os.spawn*`: the program is one argument, its words follow from zero."""
+    name = path.rpartition(".")[2]
+    rest = arguments[1:] if name.startswith("spawn") else arguments
+    program = text_of(rest[0]) if rest else None
+    words = rest[1:]
+    if len(words) >= 1 and isinstance(words[0], Known) and isinstance(words[0].value, list):
+        given = [_word(item) for item in words[0].value]
+    else:
+        given = [text_of(word) for word in words]
+        if name.endswith(("le", "lpe")) and given:
+            given = given[:-1]
+    reader.into.argv([program, *given[1:]])
+    return UNKNOWN
+
+
+def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`pty.spawn`, `asyncio.create_subprocess_exec`: a program, or a list of words."""
+    first = arguments[0] if arguments else UNKNOWN
+    if isinstance(first, Known) and isinstance(first.value, list):
+        reader.into.argv([_word(item) for item in first.value])
+    else:
+        reader.into.argv([text_of(argument) for argument in arguments] if "asyncio" in path else [text_of(first)])
+    return UNKNOWN
+
+
+def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`eval`, `exec`: code within the code."""
+    reader.nested(arguments[0] if arguments else UNKNOWN)
+    return UNKNOWN
+
+
+def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`compile`: the code is read where it is run."""
+    return arguments[0] if arguments else UNKNOWN
+
+
+def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.kill`."""
+    first = arguments[0] if arguments else UNKNOWN
+    reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None)
+    return UNKNOWN
+
+
+def fork(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.fork`."""
+    reader.into.effect("exec-code", reader.into.language, "fork")
+    return UNKNOWN
+
+
+def capable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """Functions of which nothing good can be said without their arguments' content."""
+    reader.into.capable()
+    return UNKNOWN
+
+
+_EXECUTING = "execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnv spawnve spawnvp"
+PROCESSES: dict[str, Handler] = {
+    **dict.fromkeys(("os.system", "os.popen", "subprocess.getoutput", "asyncio.create_subprocess_shell"), system),
+    **dict.fromkeys((f"subprocess.{n}" for n in ("run", "call", "check_call", "check_output", "Popen")), run),
+    **dict.fromkeys((f"os.{n}" for n in _EXECUTING.split()), replace_process),
+    **dict.fromkeys(("os.posix_spawn", "os.posix_spawnp"), replace_process),
+    **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
+    **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
+    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.putenv", "os.forkpty"), capable),
+    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
+    **dict.fromkeys(("os.fork", "os.forkpty"), fork),
+    **dict.fromkeys(("os.kill", "os.killpg"), kill),
+    "builtins.compile": compiled,
+    "pickle.load": capable,
+    "pickle.loads": capable,
+}
