@@ -30,14 +30,16 @@ def read(call: Call, argv: Sequence[Value]) -> None:
     array = options.get("a")
     line = _line(stdin, options, state)
     fields = _fields(line, 0 if array else max(len(names), 1), state) if line is not None else None
+    unknown = Value(None, span, taint=taint | {"input"}, many=True)
+    if stdin is not None and "listed" in taint and len(names) < 2:  # one of the names that were looked for
+        unknown = unknown._replace(prefix=stdin.prefix, suffix=stdin.suffix, glob=stdin.glob)
     if array is not None:
-        unknown = Value(None, span, taint=taint | {"input"}, many=True)
         state.variables[array] = (
             unknown if fields is None else tuple(Value(field, span, taint=taint) for field in fields)
         )
     for place, name in enumerate(names or ([] if array else ["REPLY"])):
         if fields is None:
-            state.variables[name] = Value(None, span, taint=taint | {"input"}, many=True)
+            state.variables[name] = unknown
         else:
             text = fields[place] if place < len(fields) else ""
             state.variables[name] = Value(text if names else (line or ""), span, taint=taint)

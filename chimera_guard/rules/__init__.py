@@ -42,6 +42,9 @@ _UNNAMED = {
     "connect": "another machine",
     "send": "another machine",
 }
+# Where it matters most that nothing is left of a word but what stands around its variable.
+_WIDE = frozenset({"root", "system", "home", "workspace"})
+_AFTER_UNSET = frozenset({"delete", "move", "truncate", "chmod", "chown"})
 _BY_KIND = by_kind(registered())
 
 
@@ -90,6 +93,9 @@ def _finding(rule: Rule, effect: Effect) -> Finding:
             target = _UNNAMED.get(effect.kind, "something")
         reason = reason.replace("{program}", _shorten(effect.program)).replace("{scope}", effect.scope)
         reason = reason.replace("{target}", target)
+    left = effect.target.if_unset if effect.target is not None and not effect.target.known else None
+    if left and effect.scope in _WIDE and effect.kind in _AFTER_UNSET:
+        reason += f"; if the variable in it is unset, {_shorten(left)} is what it names"
     return Finding(rule.id, rule.risk, reason, effect.span, rule.why, rule.instead)
 
 

@@ -34,6 +34,12 @@ HARMLESS = [
     ("osascript", 'display dialog "Hello"'),
 ]
 EFFECTS = [
+    ("node", 'fs.readFileSync(process.env.HOME + "/.ssh/id_rsa")', ("read", "~/.ssh/id_rsa", set())),
+    ("node", "fs.rmSync(`${os.homedir()}/a`, {recursive: true})", ("delete", "~/a", {"recursive"})),
+    ("node", 'fs.readFileSync(path.join(os.homedir(), ".ssh", "id_rsa"))', ("read", "~/.ssh/id_rsa", set())),
+    ("ruby", 'File.read("#{Dir.home}/.netrc")', ("read", "~/.netrc", set())),
+    ("perl", 'open F, "$ENV{HOME}/.netrc"', ("read", "~/.netrc", set())),
+    ("php", 'unlink(getenv("HOME") . "/x");', ("delete", "~/x", set())),
     ("deno", 'Deno.removeSync("d", {recursive: true})', ("delete", "d", {"recursive"})),
     ("r", 'unlink("d", recursive=TRUE)', ("delete", "d", {"recursive"})),
     ("pwsh", "gci d -Recurse | Remove-Item", ("delete", "d", {"recursive"})),

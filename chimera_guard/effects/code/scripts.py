@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.arguments import text_of
+from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
@@ -31,7 +32,8 @@ def read(language: str, code: str, into: Collector) -> None:
 
 class _Script(Actions):
     def __init__(self, spec: Language, code: str, into: Collector, depth: int) -> None:
-        super().__init__(spec, tokens(spec.prepared(code), spec.syntax), into)
+        found = tokens(spec.prepared(code), spec.syntax)
+        super().__init__(spec, found and with_homes(found), into)
         self.depth = depth
         self.functions: set[str] = set()
         words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
