@@ -44,6 +44,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
                 effect(call, action.role, target, flags | action.extra, usage)
         elif action.role in ("variable", "subscript"):
             call.walker.invoker.subscript(call, action.values[0])
+        elif action.role == "source":
+            _source(call, action.values[0])
         elif action.role == "names":
             _named(call, action.values[0], flags, usage)
         elif action.role not in _INERT:
@@ -84,12 +86,22 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         unnamed = text is None and target.many and call.stdin is None
         written = None if unnamed else call.state.written(target)
         taint = written.taint if written is not None else NO_TAINT
+    if kind == "install" and target is not None:
+        _source(call, target)
     if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
         kind = "fetch" if kind == "read" else "send"
     for flag, kinds in _ABOUT.items():
         if kind not in kinds:
             flags -= {flag}
     call.emit(kind, target, flags, taint)
+
+
+def _source(call: Call, place: Value) -> None:
+    """Software that anybody on the way can put something else in the place of."""
+    text = place.text if place.text is not None else place.prefix
+    _, scheme, host = text.rpartition("http://")
+    if scheme and not host.startswith(_NEAR):
+        call.emit("weaken")
 
 
 def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:
@@ -104,6 +116,8 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
         effect(plain, "read", value, flags | extra, usage)
 
 
+# How the names of hosts begin between which and this one nobody else stands.
+_NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
     "packed": frozenset({"read"}),
