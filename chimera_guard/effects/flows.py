@@ -33,6 +33,7 @@ MACHINE_WORDS = frozenset(
     """.split()
 )
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
+PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
 ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 
@@ -142,6 +143,9 @@ def printed(
     known: Value | None = output_of(words, source, work)
     if known is not None:
         return known
+    alone = echoed(argv)
+    if alone is not None:
+        return alone
     if stdin is None and prints_own_code(argv, reading, effects):
         return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
     taint = taint_of(argv)
@@ -170,6 +174,14 @@ def printed(
     if stdin is not None and "listed" in stdin.taint and argv[0].text in SELECTING and not _counts(argv):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     return listed_names(reading, taint)
+
+
+def echoed(argv: Sequence[Value]) -> Value | None:
+    """The one word that `echo` or `printf` prints, where a part of it is known: it is still that word."""
+    words = argv[2:] if argv[0].text == "printf" and len(argv) > 1 and argv[1].text in PLAIN_FORMATS else argv[1:]
+    if argv[0].text not in ("echo", "printf") or len(words) != 1 or words[0].text is not None:
+        return None
+    return words[0] if words[0].glob or words[0].prefix or words[0].suffix else None
 
 
 def _counts(argv: Sequence[Value]) -> bool:
