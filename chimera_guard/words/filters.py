@@ -17,7 +17,7 @@ MAX_SEARCH = 6_000
 # Where the filters live. Each takes the arguments and the standard input, those that search also the work that may be
 # spent, and returns the output, None where it can't tell.
 _MODULES = {
-    "printing": "echo printf seq",
+    "printing": "echo printf seq tty",
     "texts": "cat tee rev tac head tail sort uniq wc paste fold basename dirname",
     "characters": "tr cut",
     "sed": "sed",
@@ -31,7 +31,7 @@ _OTHER_NAMES = {
 _SPEED = {"printing": 6, "decoders": 6, "texts": 4, "characters": 0, "sed": 0, "records": 0}  # as a shift
 _SEARCHING = frozenset({"sed", "grep"})
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
-GENERATORS = frozenset({"echo", "printf", "seq", "basename", "dirname", "expr"})
+GENERATORS = frozenset({"echo", "printf", "seq", "tty", "basename", "dirname", "expr"})
 DECODERS = frozenset("base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz rev".split())
 # What prints nothing, with the letters of options that change nothing about that.
 SILENT = {
