@@ -24,7 +24,7 @@ def fed(words: list[Value], placeholder: str | None, stdin: Value | None, readin
     else:
         taint = stdin.taint if stdin is not None else frozenset({"input"})
         given = [Value(None, words[0].span, taint=taint | {"listed"}, many=True)]
-        if stdin is not None and "listed" in stdin.taint and "delimited" not in reading.flags:
+        if stdin is not None and "delimited" not in reading.flags:
             given = [given[0]._replace(prefix=stdin.prefix, suffix=stdin.suffix, glob=stdin.glob)]
     if not marked:
         return [[*words, *given]]

@@ -137,6 +137,9 @@ def printed(
     known: Value | None = output_of(words, source, work)
     if known is not None:
         return known
+    alone = repeated(argv)
+    if alone is not None:
+        return alone
     if stdin is None and prints_own_code(argv, reading, effects):
         return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
     taint = taint_of(argv)
@@ -164,8 +167,7 @@ def printed(
         taint |= {"file"}
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
-    word = repeated(argv)
-    return word._replace(taint=taint | {"listed"}) if word is not None else listed_names(reading, taint)
+    return listed_names(reading, taint)
 
 
 def listed_names(reading: Reading, taint: frozenset[str]) -> Value:

@@ -10,6 +10,7 @@ _SECRET_NAMES = sorted(
     P.names("credentials shadow sudoers .ssh .aws .gnupg .env .git .bashrc .zshrc .netrc .npmrc")
     | {name for name in P.KEY_NAMES if "." not in name}
 )
+_SECRET_DIRECTORIES = P.names(".aws .ssh .gnupg")
 _MAX_PATTERN = 256
 
 
@@ -30,7 +31,8 @@ def likely_names(glob: str) -> list[str]:
     for i, part in enumerate(parts):
         if not active(part) or len(part) > _MAX_PATTERN:
             continue
-        if _literals(part) < (1 if "*" not in part else 2):
+        telling = "*" not in part or part[0] == "." or (i > 0 and parts[i - 1] in _SECRET_DIRECTORIES)
+        if _literals(part) < (1 if telling else 2):
             continue
         names = _NAMES if i == 1 and not parts[0] else _SECRET_NAMES
         for name in names:

@@ -31,7 +31,7 @@ def read(call: Call, argv: Sequence[Value]) -> None:
     line = _line(stdin, options, state)
     fields = _fields(line, 0 if array else max(len(names), 1), state) if line is not None else None
     unknown = Value(None, span, taint=taint | {"input"}, many=True)
-    if stdin is not None and "listed" in taint and len(names) < 2:  # one of the names that were looked for
+    if stdin is not None and len(names) < 2:  # a whole line, as one of the names that were looked for
         unknown = unknown._replace(prefix=stdin.prefix, suffix=stdin.suffix, glob=stdin.glob)
     if array is not None:
         state.variables[array] = (

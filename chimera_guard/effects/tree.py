@@ -16,6 +16,7 @@ from chimera_guard.syntax.nodes import (
     Item,
     List,
     Loop,
+    Negation,
     Pipeline,
     Simple,
 )
@@ -89,6 +90,8 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
         return False
     test = node.condition.items[0].command
     holds = node.kind == "while"
+    if isinstance(test, Negation) and test.kind == "!":
+        test, holds = test.body, not holds
     if isinstance(test, ArithmeticCommand):
         return test.body.literal is not None and test.body.literal.strip() == ("1" if holds else "0")
     if not isinstance(test, (Simple, Condition)):
@@ -98,6 +101,10 @@ def endless(node: Loop | For | ArithmeticFor) -> bool:
     operands = [word for word in words if word not in ("[", "]", "test")]
     if bracketed and _always_true(operands):
         return holds
+    if bracketed and _never_true(operands):
+        return not holds
+    if words[:1] == ["let"] and len(words) == 2:
+        return words[1] == ("1" if holds else "0")
     if len(operands) != 1 or not operands[0]:
         return False
     if bracketed:
@@ -112,6 +119,15 @@ def _always_true(operands: list[str | None]) -> bool:
     if len(operands) == 2:
         return operands[0] == "-n" and operands[1] != "" or operands == ["-z", ""]
     return len(operands) == 3 and operands[1] in ("=", "==", "-eq", "-le", "-ge") and operands[0] == operands[2]
+
+
+def _never_true(operands: list[str | None]) -> bool:
+    """Whether a test of constants fails."""
+    if any(word is None for word in operands):
+        return False
+    if len(operands) == 2:
+        return operands[0] == "-z" and operands[1] != "" or operands == ["-n", ""]
+    return operands in ([], [""]) or len(operands) == 3 and operands[1] in ("!=", "-ne") and operands[0] == operands[2]
 
 
 def idle(body: List) -> bool:

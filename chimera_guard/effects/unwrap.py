@@ -45,7 +45,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     if role == "hook":
         return hook(inner, values[0])
     if role == "shell-words":
-        return shell_words(inner, values)
+        return shell_words(inner, values, fills=reading.usage.language == "shell")
     if role == "script":
         return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
@@ -112,10 +112,10 @@ def _filled(call: Call, words: list[Value], reading: Reading, item: Action) -> t
     return call, [words]
 
 
-def shell_words(call: Call, values: Sequence[Value]) -> Value | None:
-    """Words that are joined to shell code (eval, ssh); parallel makes a line of each of its arguments."""
+def shell_words(call: Call, values: Sequence[Value], fills: bool) -> Value | None:
+    """Words that are joined to shell code (eval, ssh); what `fills` them in makes a line of each of its arguments."""
     marks = [value.text for value in values if value.text is not None]
-    if ":::" in marks or any("{}" in text for text in marks):
+    if fills and (":::" in marks or any("{}" in text for text in marks)):
         output = None
         for line in per_argument(values, call.stdin):
             output = code_string(call._replace(state=call.state.copy()), line)

@@ -17,7 +17,7 @@ MAX_SEARCH = 6_000
 # Where the filters live. Each takes the arguments and the standard input, those that search also the work that may be
 # spent, and returns the output, None where it can't tell.
 _MODULES = {
-    "printing": "echo printf seq",
+    "printing": "echo printf seq tty",
     "texts": "cat tee rev tac head tail sort uniq wc paste fold basename dirname",
     "characters": "tr cut",
     "sed": "sed",
@@ -31,7 +31,8 @@ _OTHER_NAMES = {
 _SPEED = {"printing": 6, "decoders": 6, "texts": 4, "characters": 0, "sed": 0, "records": 0}  # as a shift
 _SEARCHING = frozenset({"sed", "grep"})
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
-GENERATORS = frozenset({"echo", "printf", "seq", "basename", "dirname", "expr"})
+_PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
+GENERATORS = frozenset({"echo", "printf", "seq", "tty", "basename", "dirname", "expr"})
 DECODERS = frozenset("base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz rev".split())
 # What prints nothing, with the letters of options that change nothing about that.
 SILENT = {
@@ -42,10 +43,13 @@ SILENT = {
 
 
 def repeated(argv: Sequence[Value]) -> Value | None:
-    """Return the one word that `echo` prints, where it is not known but its beginning or its end is; else None."""
-    if len(argv) != 2 or argv[0].text != "echo" or argv[1].known or not (argv[1].prefix or argv[1].suffix):
+    """Return the one word that `echo` or `printf` prints, where a part of it is known; else None."""
+    words = argv[1:]
+    if argv[0].text == "printf" and words and words[0].text in _PLAIN_FORMATS:
+        words = words[1:]
+    if argv[0].text not in ("echo", "printf") or len(words) != 1 or words[0].known:
         return None
-    return argv[1]
+    return words[0] if words[0].glob or words[0].prefix or words[0].suffix else None
 
 
 def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = None) -> Value | None:

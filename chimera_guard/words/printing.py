@@ -186,6 +186,11 @@ def quoted(text: str) -> str:
     return "\\" + out if out[0] in "#~" else out
 
 
+def tty(words: Sequence[str], stdin: str) -> str | None:
+    """The terminal, by the name that each process can call its own by."""
+    return None if words else "/dev/tty\n"
+
+
 def seq(words: Sequence[str], stdin: str) -> str | None:
     """Whole numbers in sequence."""
     separator, padded = "\n", False
