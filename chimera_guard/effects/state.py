@@ -13,7 +13,7 @@ from chimera_guard.words.value import HOLE, Value
 NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
-_HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}))  # as `~` of somebody who is not known
+_HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}), template="~")  # as an unknown `~`
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
 MAX_MATCHED = 256

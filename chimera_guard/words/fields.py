@@ -48,7 +48,7 @@ class Fields:
 
     def home(self, prefix: str) -> None:
         """A tilde prefix of which the directory is not known."""
-        self._add(Piece(None, True, Value(None, NOWHERE, prefix, glob=prefix)))
+        self._add(Piece(None, True, Value(None, NOWHERE, prefix, glob=prefix, template=prefix)))
 
     def scalar(self, value: Value | None, quoted: bool) -> None:
         """The result of an expansion; None for an unset variable."""
