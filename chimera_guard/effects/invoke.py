@@ -116,6 +116,8 @@ class Invoker:
             if len(argv) > 1:
                 self.run(call._replace(state=state.copy()), argv[1:])
             walker.unknown("command-word", head, call.span, call.frame)
+        if name is None and head.prefix[:2] == "~/" and head.prefix == head.glob:  # below a home that is not known
+            return self.by_path(call._replace(name=head.prefix), argv)
         if name is None:
             return self.unknown_head(call, argv)
         if functions and name in state.functions:
@@ -174,7 +176,7 @@ class Invoker:
         if dirname(name) in SERVICE_SCRIPTS:
             service = [argv[0]._replace(text="service"), argv[0]._replace(text=base), *argv[1:]]
             return self.tool(call._replace(name="service"), service)
-        path = call.state.path(name)
+        path = call.state.path(name) if argv[0].known else call.state.key(argv[0])
         original = call.state.programs.get(path)
         if original is not None and original != name and name not in call.frame.active:
             original = original if "/" in original else f"./{original}"

@@ -9,7 +9,7 @@ from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, concatenate
+from chimera_guard.effects.state import EMPTY, State, concatenate, file_name
 from chimera_guard.syntax.nodes import Redirect, Span
 from chimera_guard.words import expand_single
 from chimera_guard.words.value import Value
@@ -68,8 +68,7 @@ def redirect(
         kind = "append" if operator in (">>", "&>>", "<>") else "write"  # `<>` writes too, and empties nothing
         walker.emit(kind, value, span, frame, state)
         if fd == "1" or (fd == "" and operator != "<>"):
-            name = value.text if value.text is not None else "\0" + (value.template or "")
-            stored = ("+" if kind == "append" else "=") + name
+            stored = ("+" if kind == "append" else "=") + file_name(value)
     return stdin, stored
 
 

@@ -142,7 +142,7 @@ class State:
 
     def key(self, value: Value) -> str:
         """The place of a file in `files`; one whose name is not known has the unknown word itself for a name."""
-        return self.path(value.text if value.text is not None else "\0" + (value.template or ""))
+        return self.path(file_name(value))
 
     def led(self, value: Value, follows: bool) -> Value | None:
         """Where a path leads by the links that the line made; None where none of them lies on it."""
@@ -163,6 +163,8 @@ class State:
             return None
         if value.text is not None:
             return self.files.get(self.path(value.text))
+        if value.glob == value.prefix and value.glob:  # in a home that is not known
+            return self.files.get(self.path(value.glob))
         if value.glob is None:  # of `$A` and `$B` it is not known whether they are the same, of `$D/a` and `$D/a` it is
             if "listed" in value.taint and value.suffix[:1] == "/":  # a file of that name, somewhere
                 found = sorted(path for path in self.files if f"/{path}".endswith(value.suffix))
@@ -205,6 +207,14 @@ class State:
         if name == "HOME":
             return _HOME if self.context.home is None else Value(self.context.home, NOWHERE)
         return _MISSING
+
+
+def file_name(value: Value) -> str:
+    """The name of a file; of one that is not known, the unknown word itself, or its place in an unknown home."""
+    if value.text is not None:
+        return value.text
+    template = value.template or ""
+    return template if template.startswith("~") else "\0" + template
 
 
 def either(one: Command, other: Command) -> Command:

@@ -21,11 +21,11 @@ MILD = frozenset({"local", "protected"})
     reason="arranges that code runs again later, without being asked",
     why="It goes on after this command is forgotten, with your rights.",
     instead="run it by hand until you are sure of it; then add it yourself",
-    match=["crontab jobs.txt"],
-    not_match=["crontab -l"],
+    match=["crontab jobs.txt", "echo make | at noon"],
+    not_match=["crontab -l", "at noon"],
 )
 def persistence_planted(effect: Effect, context: Context) -> bool:
-    return MILD.isdisjoint(effect.flags)
+    return MILD.isdisjoint(effect.flags) and "edited" not in effect.flags  # a person types it, and reads it
 
 
 @rule("persistence-local", MEDIUM, on="persist", reason="arranges that something runs again later")
