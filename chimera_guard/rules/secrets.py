@@ -24,7 +24,7 @@ def _key_of_project(effect: Effect) -> bool:
 @rule(
     "secret-read",
     HIGH,
-    on="read move fetch",
+    on="read move fetch exec-script",
     reason="reads {target}, which holds keys, passwords or other secrets",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="check that it exists with ls -l, and let the tool that needs the secret read it",
@@ -32,6 +32,8 @@ def _key_of_project(effect: Effect) -> bool:
     not_match=["cat ~/.ssh/id_rsa.pub", "cat .env.example", "cat /etc/passwd", "cat ~/.ssh/config"],
 )
 def secret_read(effect: Effect, context: Context) -> bool:
+    if effect.kind == "exec-script":  # settings with passwords in them are there to be loaded, the machine's own are not
+        return effect.scope == "credential" and effect.target is not None and (effect.target.text or "")[:5] == "/etc/"
     return effect.scope == "credential" and not _key_of_project(effect)
 
 
