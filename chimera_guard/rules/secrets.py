@@ -32,8 +32,11 @@ def _key_of_project(effect: Effect) -> bool:
     not_match=["cat ~/.ssh/id_rsa.pub", "cat .env.example", "cat /etc/passwd", "cat ~/.ssh/config"],
 )
 def secret_read(effect: Effect, context: Context) -> bool:
-    if effect.kind == "exec-script":  # settings with passwords in them are there to be loaded, the machine's own are not
-        return effect.scope == "credential" and effect.target is not None and (effect.target.text or "")[:5] == "/etc/"
+    if (
+        effect.kind == "exec-script"
+    ):  # settings with passwords in them are there to be loaded, the machine's own are not
+        path = effect.target.text if effect.target is not None else None
+        return effect.scope == "credential" and (path or "")[:5] == "/etc/"
     return effect.scope == "credential" and not _key_of_project(effect)
 
 
