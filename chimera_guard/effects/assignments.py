@@ -30,7 +30,7 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
         for element in elements:
             if (element.text or element.prefix).startswith("["):
                 invoker.subscript(call, element)
-        state.variables[node.name] = elements
+        state.variables[node.name] = placed(elements)
         return
     value = expand_single(node.value, shell)  # type: ignore[arg-type]
     if node.index is not None:
@@ -44,6 +44,19 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
         old = state.lookup(node.name)
         value = concatenate([old if isinstance(old, Value) else EMPTY, value])
     invoker.assigned(call, value, exported)
+
+
+def placed(elements: tuple[Value, ...]) -> Variable:
+    """The elements of `x=([1]=b [0]=a)`, each in its place; unknown ones where there are gaps between them."""
+    by_place: dict[int, Value] = {}
+    for element in elements:
+        index, mark, text = (element.text or "").partition("]=")
+        if not mark or not index[1:].isdecimal() or index[:1] != "[" or len(index) > 6:
+            return elements
+        by_place[int(index[1:])] = element._replace(text=text)
+    if sorted(by_place) != list(range(len(by_place))):
+        return uncertain(*elements)
+    return tuple(by_place[index] for index in range(len(by_place)))
 
 
 def in_front(

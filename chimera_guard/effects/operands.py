@@ -94,9 +94,12 @@ def pairs(values: Sequence[Value], keys: Mapping[str, str]) -> tuple[list[Action
 
 
 def split(value: Value) -> tuple[str, Value | None]:
-    """KEY and VALUE of a word KEY=VALUE; None for the value where there is no `=`."""
+    """KEY and VALUE of a word KEY=VALUE, or "KEY VALUE"; None for the value where there is none."""
     text = value.text if value.text is not None else value.glob or value.prefix
     key, equals, rest = text.partition("=")
+    if " " in key.strip():
+        key, equals, rest = text.strip().partition(" ")
+    key, rest = key.strip(), rest.strip()
     if not equals:
         return key, None
     if value.text is None and value.glob is not None:

@@ -38,6 +38,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     runs = False
     for action in reading.actions:
         runs = runs or action.role in ("exec-code", "exec-script")
+        if "given" in action.extra and (call.stdin is None or "no-input" in reading.flags):
+            continue
         if action.role in KINDS:
             target = action.values[0] if action.values else None
             if not action.escape or target is None or target.text != "-":  # else `-o -`, `tar -f -`: no file
@@ -77,7 +79,7 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
     text = target.text if target is not None else None
     if kind == "exec-code" and (text or "").partition(":")[0] == "stdin":
         language = (text or "").partition(":")[2] or usage.language or "shell"
-        sources.standard_input(call, language, flags)
+        sources.standard_input(call, language, flags - {"given"})
         return
     if kind == "exec-script" and target is not None and sources.written(call, target, usage.language):
         return

@@ -184,7 +184,8 @@ def shell(
     output = walker.list(tree.body, state, call.stdin, inner)
     if function and function not in walker.called and function in state.functions:
         output = walker.invoker.run(call, [Value(function, span), *arguments])
-    state.positional = saved
+    if not same:
+        state.positional = saved
     return output
 
 

@@ -24,7 +24,7 @@ def _key_of_project(effect: Effect) -> bool:
 @rule(
     "secret-read",
     HIGH,
-    on="read move fetch",
+    on="read move fetch exec-script",
     reason="reads {target}, which holds keys, passwords or other secrets",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="check that it exists with ls -l, and let the tool that needs the secret read it",
@@ -32,6 +32,10 @@ def _key_of_project(effect: Effect) -> bool:
     not_match=["cat ~/.ssh/id_rsa.pub", "cat .env.example", "cat /etc/passwd", "cat ~/.ssh/config"],
 )
 def secret_read(effect: Effect, context: Context) -> bool:
+    if effect.kind == "exec-script":
+        # Settings with passwords in them are there to be loaded, those of the machine are not.
+        path = effect.target.text if effect.target is not None else None
+        return effect.scope == "credential" and (path or "")[:5] == "/etc/"
     return effect.scope == "credential" and not _key_of_project(effect)
 
 
