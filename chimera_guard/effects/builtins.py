@@ -166,6 +166,8 @@ def _hash(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
     names = [value.text for value in argv[2:] if value.text is not None]
     option = argv[1].text if len(argv) > 1 else None
+    if option == "-p" and len(argv) > 3 and argv[2].text is None:
+        call.unknown("command-word", argv[2])  # the next command of that name is anything
     if option == "-r":
         state.hashed = {}
     elif option == "-d":

@@ -53,6 +53,8 @@ def per_argument(values: Sequence[Value], stdin: Value | None) -> list[Value]:
     """The command lines of `parallel COMMAND ::: ARGUMENT ...`, or of `parallel COMMAND {}` with lines of input."""
     place = next((index for index, value in enumerate(values) if value.text == ":::"), None)
     words = values[:place]
+    if place is not None and any("{1}" in (value.text or "") for value in words):
+        return [_line(line, quoted=False) for line in _numbered(words, values[place:])]
     if place is not None:
         arguments = [value for value in values[place:] if value.text not in (":::", "::::")]
     else:
@@ -71,6 +73,20 @@ def per_argument(values: Sequence[Value], stdin: Value | None) -> list[Value]:
         lines.append(_line(filled, quoted=False))
         if any(" " in (value.text or "") for value in filled[1:]):  # with --quote, and as whoever wrote it meant it
             lines.append(_line(filled, quoted=True))
+    return lines
+
+
+def _numbered(words: Sequence[Value], sources: Sequence[Value]) -> list[list[Value]]:
+    """The words with `{1}`, `{2}` ... replaced by one argument of each source, in all ways."""
+    groups: list[list[Value]] = []
+    for value in sources:
+        if value.text is not None and value.text.startswith(":::"):
+            groups.append([])
+        else:
+            groups[-1].append(value)
+    lines = [list(words)]
+    for number, group in enumerate(groups, 1):
+        lines = [[placed(value, f"{{{number}}}", one) for value in line] for line in lines for one in group][:MAX_LINES]
     return lines
 
 

@@ -43,7 +43,8 @@ KEY_NAMES = names(
     """
     id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk ssh_host_rsa_key ssh_host_ed25519_key
     ssh_host_ecdsa_key ssh_host_dsa_key wallet.dat application_default_credentials.json service-account.json
-    service_account.json client_secret.json secring.gpg terraform.tfstate NTDS.dit
+    service_account.json client_secret.json client_secrets.json credentials.json serviceAccountKey.json
+    service-account-key.json secring.gpg terraform.tfstate NTDS.dit
     """
 )
 KEY_DIRECTORIES = names("certs secrets keys private credentials tokens passwords")

@@ -76,7 +76,11 @@ def standard_input(call: Call, language: str, flags: frozenset[str] = NO_TAINT) 
         return None
     inner = call.inside() if call.name in unwrap.SAME_SHELL else call.inside().apart()
     left = Value("", NOWHERE)  # the code itself took all that came in
-    return unwrap.code(inner._replace(stdin=left), language, stdin._replace(span=call.span))
+    start = len(call.walker.effects)
+    output = unwrap.code(inner._replace(stdin=left), language, stdin._replace(span=call.span))
+    if language in unwrap.SHELLS and all(effect.kind == "read" for effect in call.walker.effects[start:]):
+        call.emit("exec-code", flags=frozenset({"evaluated"}))  # as eval does, whatever it is
+    return output
 
 
 def script(call: Call, values: Sequence[Value], language: str) -> Value | None:
