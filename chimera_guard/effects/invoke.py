@@ -116,8 +116,6 @@ class Invoker:
             if len(argv) > 1:
                 self.run(call._replace(state=state.copy()), argv[1:])
             walker.unknown("command-word", head, call.span, call.frame)
-        if name is None and head.prefix[:2] == "~/" and head.prefix == head.glob:  # below a home that is not known
-            return self.by_path(call._replace(name=head.prefix), argv)
         if name is None:
             return self.unknown_head(call, argv)
         if functions and name in state.functions:
@@ -139,6 +137,8 @@ class Invoker:
             if known is not None and known is not head:  # `$PREFIX rm -rf x`: what follows may be the command
                 self.run(call._replace(state=call.state.copy()), argv[argv.index(known) :])
         self.walker.unknown("command-word", head, call.span, call.frame)
+        if head.prefix[:2] == "~/" and head.prefix == head.glob:  # below a home that is not known
+            return self.by_path(call._replace(name=head.prefix), argv)
         return uncertain(*argv)
 
     def function(self, call: Call, argv: Sequence[Value]) -> Value:

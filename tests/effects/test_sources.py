@@ -130,11 +130,11 @@ def test_what_is_known_of_words_that_are_not(line: str, rule: str) -> None:
     assert rules(line) == {rule}
 
 
-def test_a_program_below_home_is_one_of_the_user_wherever_home_is() -> None:
-    for context in (Context(), Context(home="/home/me")):
-        assert [finding.rule for finding in assess("~/bin/tool x", context).findings] == ["runs-script"]
-    assert rules("~/bin/*") == {"unknown-command"}
-    assert assess("~/bin/tool x", Context(home="/home/me")).commands[0].argv == ("/home/me/bin/tool", "x")
+def test_a_program_below_home_is_known_where_home_is() -> None:
+    assert "unknown-command" in rules("~/bin/tool x")
+    at_home = assess("~/bin/tool x", Context(home="/home/me"))
+    assert [finding.rule for finding in at_home.findings] == ["runs-script"]
+    assert at_home.commands[0].argv == ("/home/me/bin/tool", "x")
 
 
 @pytest.mark.parametrize("run", ["bash ~/x.sh", "~/x.sh", '"$HOME"/x.sh', ". ~/x.sh", "chmod +x ~/x.sh && $HOME/x.sh"])
