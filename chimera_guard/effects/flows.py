@@ -174,12 +174,14 @@ def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
     """What is printed, with the beginning and the end of each line where it lists files that were looked for."""
     output = Value(None, NOWHERE, taint=taint, many=True)
     roles = {action.role for action in reading.actions}
-    if "named" not in roles or roles - {"named", "read", "text"} or "formatted" in reading.flags:
+    seeks = "named" in roles or reading.usage.inherited("searches") is not None
+    if not seeks or roles - {"named", "sought", "read", "text"} or "formatted" in reading.flags:
         return output
     paths = found(Value("{}", NOWHERE), reading)
-    return (
-        output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"}) if paths.suffix else output
-    )
+    below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."
+    if not paths.suffix and not below:  # `find . -name 'x*'` narrows it down as well, to something in the project
+        return output
+    return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"})
 
 
 def _all_names(reading: Reading, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
