@@ -32,6 +32,9 @@ ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 
 
+_ANYTHING = Value(None, NOWHERE, many=True)
+
+
 def flow(
     effects: list[Effect], start: int, argv: Sequence[Value], state: State, stdin: Value | None, reading: Reading
 ) -> None:
@@ -125,49 +128,60 @@ def printed(
     work: Work,
 ) -> Value:
     """What a command prints: exactly, where it is a constant; else where it comes from."""
-    source, words = stdin, argv
-    reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
     if "fresh" in reading.flags:
         return _fresh(argv[0], effects)
-    if len(reads) == 1 and reads[0] in argv:
-        written = state.written(reads[0])
+    source, words = stdin, argv
+    if state.files:
+        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        written = state.written(reads[0]) if len(reads) == 1 and reads[0] in argv else None
         if written is not None:
             words = [value for value in argv if value is not reads[0]]
             source = written
-    known: Value | None = output_of(words, source, work)
+    known = output_of(words, source, work) or repeated(argv)
     if known is not None:
         return known
-    alone = repeated(argv)
-    if alone is not None:
-        return alone
-    if stdin is None and prints_own_code(argv, reading, effects):
-        return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
     taint = taint_of(argv)
+    if stdin is None:
+        if not taint and prints_own_code(argv, reading, effects):
+            return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
+        if not (taint or effects or reading.flags or reading.actions) and reading.prints != "encoded":
+            return _ANYTHING
+    taint = _origin(taint, reading, state, stdin, effects)
+    if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
+        return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
+    return listed_names(reading, taint)
+
+
+def _origin(
+    taint: frozenset[str], reading: Reading, state: State, stdin: Value | None, effects: Sequence[Effect]
+) -> frozenset[str]:
+    """Where what is printed comes from, by what the command reads; `taint` is that of its words."""
     copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
     for effect in effects:
         taint |= effect.taint | source_of(effect)
-    if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
-        taint |= stdin.taint
+    if stdin is not None:
+        if reading.usage.inherited("stdin", "text") != "none":
+            taint |= stdin.taint
+        if "processes" in stdin.taint and not _passes_all(reading):
+            taint = taint - {"processes"} | {"some-processes"}
     if reading.prints == "encoded":
         taint |= {"encoded"}
-    if stdin is not None and "processes" in stdin.taint and not _passes_all(reading):
-        taint = taint - {"processes"} | {"some-processes"}
     taint = _all_names(reading, taint, effects)
     if not copies:
         taint -= {"file"}
     for effect in effects:
-        written = state.written(effect.target) if effect.kind == "read" and effect.target is not None else None
-        if written is not None:
-            taint |= written.taint | {"written"}
-        elif effect.kind == "read" and copies:
-            taint |= {"file"}
+        if effect.kind == "read":
+            written = state.written(effect.target) if state.files and effect.target is not None else None
+            if written is not None:
+                taint |= written.taint | {"written"}
+            elif copies:
+                taint |= {"file"}
     if stdin is not None and "file" not in stdin.taint and any(_is_input(effect) for effect in effects):
         taint -= {"file"}  # not all of it comes from files
-    if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
-        taint |= {"file"}
-    if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
-        return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
-    return listed_names(reading, taint)
+    for effect in effects:
+        if effect.kind == "database-read":  # a dump, mostly
+            return taint | {"file"}
+    return taint
 
 
 def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
@@ -203,12 +217,12 @@ def _passes_all(reading: Reading) -> bool:
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
     """Whether a command prints code that the tool itself was shipped with: its completion, or its set-up."""
+    own = "own-code" in reading.flags
+    if not own and (len(argv) < 2 or argv[1].text not in COMPLETIONS):
+        return False
     if any(value.text is None or value.taint for value in argv):
         return False
-    kinds = {effect.kind for effect in effects}
-    if "own-code" in reading.flags:
-        return kinds <= ONLY_READS | {"read"}
-    return len(argv) > 1 and argv[1].text in COMPLETIONS and kinds <= ONLY_READS
+    return {effect.kind for effect in effects} <= (ONLY_READS | {"read"} if own else ONLY_READS)
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
