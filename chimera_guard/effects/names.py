@@ -43,6 +43,9 @@ PLANTING = frozenset(
     """.split()
 )
 
+# Functions that shells call by themselves, for a command that there is not.
+HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
+
 # How the variables and functions begin that this guard itself lives by.
 GUARD = ("CHIMERA_GUARD", "__cg_", "chimera-guard")
 
