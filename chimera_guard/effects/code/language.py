@@ -52,6 +52,7 @@ def taken_away() -> dict[str, str]:
     for thing in _PAID.split():
         title = thing.title().replace("_", "")
         camel = title[0].lower() + title[1:]
+        found[f"{camel}s.del"] = found[f"{camel}s.cancel"] = "remote-delete"
         for verb in ("delete", "cancel", "void", "void_invoice", "del"):
             for receiver in (title, f"gateway.{thing}", f"gateway.{camel}", f"stripe.{camel}s"):
                 found[f"{receiver}.{verb}"] = "remote-delete"
