@@ -19,6 +19,8 @@ def fed(words: list[Value], placeholder: str | None, stdin: Value | None, readin
     mark = placeholder or "{}"
     marked = any(value.text is not None and mark in value.text for value in words)
     whole = marked or placeholder is not None
+    if whole and not marked:
+        return [words]  # where a place was named, nothing is put anywhere else
     if stdin is not None and stdin.text is not None and len(stdin.text) < MAX_LIST and "delimited" not in reading.flags:
         given = [Value(text, words[0].span, taint=stdin.taint) for text in _arguments(stdin.text, whole, reading)]
     else:

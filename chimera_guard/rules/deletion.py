@@ -116,15 +116,17 @@ def deletion_credential(effect: Effect, context: Context) -> bool:
     why=GONE + " What lies outside of the project may belong to somebody else, or to the machine.",
     instead=LOOK,
     match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp"],
-    not_match=["rm /srv/data/file", "rm -rf ./data", "rm -rf /tmp/data"],
+    not_match=["rm /srv/data/file", "rm -rf ./data", "rm -rf /tmp/data", "find /tmp -name '*.o' -delete"],
 )
 def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     if effect.scope in ("device", "null"):
         return True
     if "recursive" not in effect.flags:
         return False
+    if effect.scope == "elsewhere":
+        return True
     text = effect.target.text if effect.target is not None else None
-    return effect.scope == "elsewhere" or (text is not None and normalise(text) in TEMPORARY_ROOTS)
+    return text is not None and normalise(text) in TEMPORARY_ROOTS and "filtered" not in effect.flags
 
 
 @rule(

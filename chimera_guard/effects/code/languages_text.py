@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chimera_guard.effects.code.language import COMMON, Language, table
+from chimera_guard.effects.code.language import COMMON, Language, table, taken_away
 from chimera_guard.effects.code.tokens import Syntax
 from chimera_guard.effects.places import names
 
@@ -79,7 +79,8 @@ RUBY = Language(
         privilege: Process.Sys.setuid Process.UID.change_privilege Process.setuid
         module: require
         """
-    ),
+    )
+    | taken_away(),
     COMMON
     | names(
         """

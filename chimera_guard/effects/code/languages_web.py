@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chimera_guard.effects.code.language import COMMON, Language, table
+from chimera_guard.effects.code.language import COMMON, Language, table, taken_away
 from chimera_guard.effects.code.tokens import Syntax
 from chimera_guard.effects.places import names
 
@@ -19,6 +19,7 @@ NODE = Language(
         argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
         eval: eval Function vm.runInThisContext vm.runInNewContext runInContext
         delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
+        delete+recursive: rimraf.sync rimrafSync sync rimraf.rimrafSync
         delete+recursive: rm rmSync rimraf remove removeSync emptyDirSync
         write: writeFile writeFileSync createWriteStream mkdir mkdirSync Bun.write Deno.writeTextFile
         mkdtempSync truncateSync
@@ -41,7 +42,8 @@ NODE = Language(
         capable: constructor dlopen binding _load Worker createRequire importScripts
         module: require import
         """
-    ),
+    )
+    | taken_away(),
     COMMON
     | names(
         """
@@ -75,6 +77,7 @@ NODE = Language(
         "spawn": "child_process",
         "rename": "fs",
         "got": "",
+        "sync": "rimraf",
     },
     names("fs path os util crypto child_process http https net url querystring events stream zlib readline assert dns")
     | names("tls fs/promises perf_hooks process buffer string_decoder timers constants vm v8 worker_threads"),

@@ -167,6 +167,14 @@ def note(kind: str, *flags: str) -> Handler:
     return handler
 
 
+def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`Request(url, method="DELETE")`, which is sent as soon as it is opened."""
+    method = text_of(keywords.get("method", UNKNOWN)) or ""
+    target = text_of(arguments[0]) if arguments else None
+    reader.into.effect("remote-delete" if method.upper() == "DELETE" else "fetch", target)
+    return Unknown(frozenset({"remote"}))
+
+
 CODECS = {
     "base64.b64decode": "base64",
     "base64.standard_b64decode": "base64",
@@ -192,6 +200,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("os.path.expanduser", "os.path.abspath", "os.path.realpath", "os.path.normpath"), same),
     **dict.fromkeys(("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"), make_path),
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
+    "urllib.request.Request": prepared_request,
     "importlib.import_module": import_module,
     "importlib.util.spec_from_file_location": module_file,
     "builtins.getattr": get_attribute,
