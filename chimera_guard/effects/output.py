@@ -10,7 +10,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.state import NOWHERE
+from chimera_guard.effects.state import EMPTY, NOWHERE
 from chimera_guard.words.filters import output_of, repeated
 from chimera_guard.words.value import Value
 
@@ -27,6 +27,8 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
         return _fresh(argv[0], effects)
     known = _constant(call, reading, argv)
     known = repeated(argv) if known is None else known
+    if reading.prints == "nothing" and _is_silent(reading, argv):
+        return EMPTY
     if known is not None:
         return known
     stdin = call.stdin
@@ -48,6 +50,13 @@ def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | No
             words = [value for value in argv if value is not reads[0]]
             source = written
     return output_of(words, source, call.walker.work)
+
+
+def _is_silent(reading: Reading, argv: Sequence[Value]) -> bool:
+    """Whether no word could be an option that makes a tool talk which prints nothing without one."""
+    if reading.usage.get("style") == "none":
+        return True
+    return not reading.unlisted and all(value.text or value.text is None and value.prefix for value in argv[1:])
 
 
 def _taint(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> frozenset[str]:
