@@ -10,6 +10,7 @@ from chimera_guard import catalogue
 from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
 from chimera_guard.effects.names import (
     GUARD,
+    PLAIN_PAGERS,
     PLANTING,
     PROMPTS,
     RUN_LATER,
@@ -27,7 +28,7 @@ from chimera_guard.effects.tree import localised
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
 from chimera_guard.words import expand
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -77,7 +78,8 @@ class Invoker:
             state.hashed = {}
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
-        if name in PLANTING or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD)):
+        plain = name.endswith("PAGER") and value.text in PLAIN_PAGERS
+        if (name in PLANTING and not plain) or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD)):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if exported and value.text is not None and name.endswith(RUN_LATER):
@@ -132,6 +134,10 @@ class Invoker:
     def unknown_head(self, call: Call, argv: Sequence[Value]) -> Value:
         """A command word that is not known."""
         head = argv[0]
+        if head.if_unset and head.taint == {"environment"} and not head.prefix and not head.suffix:
+            # `"${PYTHON:-python3}" -m x`: a program of the user's own choice in the place of one that is named
+            call.emit("exec-program", head)
+            return self.run(call, [head._replace(text=head.if_unset, taint=NO_TAINT, many=False), *argv[1:]])
         if head.if_unset == "" and head.many and len(argv) > 1 and head.taint <= {"environment", "argument"}:
             known = next((value for value in argv if value.text), None)
             if known is not None and known is not head:  # `$PREFIX rm -rf x`: what follows may be the command

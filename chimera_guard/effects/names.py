@@ -21,6 +21,9 @@ STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 # Endings of the names of variables whose value is a command that some program runs.
 RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "VISUAL", "BROWSER", "_CMD", "_RSH", "GIT_SSH", "EXTERNAL_DIFF")
 
+# What shows text and does nothing else, so that it can be named as a pager.
+PLAIN_PAGERS = frozenset({"", "cat", "less", "more"})
+
 # Texts that the shell expands each time before it shows them.
 PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
 
@@ -39,6 +42,9 @@ PLANTING = frozenset(
     AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
 )
+
+# Functions that shells call by themselves, for a command that there is not.
+HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 
 # How the variables and functions begin that this guard itself lives by.
 GUARD = ("CHIMERA_GUARD", "__cg_", "chimera-guard")

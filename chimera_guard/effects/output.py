@@ -19,22 +19,25 @@ if TYPE_CHECKING:
 
 ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
+_ANYTHING = Value(None, NOWHERE, many=True)
 
 
 def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> Value:
     """What a command with these `effects` prints: exactly, where it is a constant; else where it comes from."""
     if "fresh" in reading.flags:
         return _fresh(argv[0], effects)
-    known = _constant(call, reading, argv)
-    known = repeated(argv) if known is None else known
-    if reading.prints == "nothing" and _is_silent(reading, argv):
-        return EMPTY
+    known = _constant(call, reading, argv) or repeated(argv)
     if known is not None:
         return known
-    stdin = call.stdin
-    if stdin is None and prints_own_code(argv, reading, effects):
-        return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
-    taint = _taint(call, reading, argv, effects)
+    if reading.prints == "nothing" and _is_silent(reading, argv):
+        return EMPTY
+    stdin, taint = call.stdin, taint_of(argv)
+    if stdin is None:
+        if not taint and prints_own_code(argv, reading, effects):
+            return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
+        if not (taint or effects or reading.flags or reading.actions) and reading.prints != "encoded":
+            return _ANYTHING
+    taint = _origin(call, reading, taint, effects)
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     return listed_names(reading, taint)
@@ -42,10 +45,10 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
 
 def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:
     """What it prints, where that can be worked out from its words and from what this line wrote."""
-    reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
     source, words = call.stdin, argv
-    if len(reads) == 1 and reads[0] in argv:
-        written = call.state.written(reads[0])
+    if call.state.files:
+        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        written = call.state.written(reads[0]) if len(reads) == 1 and reads[0] in argv else None
         if written is not None:
             words = [value for value in argv if value is not reads[0]]
             source = written
@@ -59,36 +62,34 @@ def _is_silent(reading: Reading, argv: Sequence[Value]) -> bool:
     return not reading.unlisted and all(value.text or value.text is None and value.prefix for value in argv[1:])
 
 
-def _taint(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> frozenset[str]:
-    """Where that comes from which it prints."""
-    stdin = call.stdin
-    taint = taint_of(argv)
+def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
+    """Where what is printed comes from, by what the command reads; `taint` is that of its words."""
+    state, stdin = call.state, call.stdin
+    copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
     for effect in effects:
         taint |= effect.taint | source_of(effect)
-    if stdin is not None and reading.usage.inherited("stdin", "text") != "none":
-        taint |= stdin.taint
+    if stdin is not None:
+        if reading.usage.inherited("stdin", "text") != "none":
+            taint |= stdin.taint
+        if "processes" in stdin.taint and not _passes_all(reading):
+            taint = taint - {"processes"} | {"some-processes"}
     if reading.prints == "encoded":
         taint |= {"encoded"}
-    if stdin is not None and "processes" in stdin.taint and not _passes_all(reading):
-        taint = taint - {"processes"} | {"some-processes"}
-    return _from_files(call, reading, _all_names(reading, taint, effects), effects)
-
-
-def _from_files(call: Call, reading: Reading, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
-    """The taint with "file" where all of it is what files hold, and with what this line wrote into them."""
-    copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
+    taint = _all_names(reading, taint, effects)
     if not copies:
         taint -= {"file"}
     for effect in effects:
-        written = call.state.written(effect.target) if effect.kind == "read" and effect.target is not None else None
-        if written is not None:
-            taint |= written.taint | {"written"}
-        elif effect.kind == "read" and copies:
-            taint |= {"file"}
-    if call.stdin is not None and "file" not in call.stdin.taint and any(_is_input(effect) for effect in effects):
+        if effect.kind == "read":
+            written = state.written(effect.target) if state.files and effect.target is not None else None
+            if written is not None:
+                taint |= written.taint | {"written"}
+            elif copies:
+                taint |= {"file"}
+    if stdin is not None and "file" not in stdin.taint and any(_is_input(effect) for effect in effects):
         taint -= {"file"}  # not all of it comes from files
-    if any(effect.kind == "database-read" for effect in effects):  # a dump, mostly
-        taint |= {"file"}
+    for effect in effects:
+        if effect.kind == "database-read":  # a dump, mostly
+            return taint | {"file"}
     return taint
 
 
@@ -96,12 +97,14 @@ def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
     """What is printed, with the beginning and the end of each line where it lists files that were looked for."""
     output = Value(None, NOWHERE, taint=taint, many=True)
     roles = {action.role for action in reading.actions}
-    if "named" not in roles or roles - {"named", "read", "text"} or "formatted" in reading.flags:
+    seeks = "named" in roles or reading.usage.inherited("searches") is not None
+    if not seeks or roles - {"named", "sought", "read", "text"} or "formatted" in reading.flags:
         return output
     paths = found(Value("{}", NOWHERE), reading)
-    return (
-        output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"}) if paths.suffix else output
-    )
+    below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."
+    if not paths.suffix and not below:  # `find . -name 'x*'` narrows it down as well, to something in the project
+        return output
+    return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"})
 
 
 def _all_names(reading: Reading, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
@@ -123,12 +126,12 @@ def _passes_all(reading: Reading) -> bool:
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
     """Whether a command prints code that the tool itself was shipped with: its completion, or its set-up."""
+    own = "own-code" in reading.flags
+    if not own and (len(argv) < 2 or argv[1].text not in COMPLETIONS):
+        return False
     if any(value.text is None or value.taint for value in argv):
         return False
-    kinds = {effect.kind for effect in effects}
-    if "own-code" in reading.flags:
-        return kinds <= ONLY_READS | {"read"}
-    return len(argv) > 1 and argv[1].text in COMPLETIONS and kinds <= ONLY_READS
+    return {effect.kind for effect in effects} <= (ONLY_READS | {"read"} if own else ONLY_READS)
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:

@@ -155,7 +155,7 @@ SYSTEM_STARTUP = (
     "/etc/anacrontab",
     "/etc/at.", "/var/spool/cron", "/var/spool/at", "/var/at/", "/etc/systemd/", "/lib/systemd/", "/usr/lib/systemd/",
     "/usr/local/lib/systemd/", "/run/systemd/", "/etc/init.d", "/etc/init/", "/etc/rc", "/etc/inittab", "/etc/ld.so",
-    "/etc/pam.d",
+    "/etc/pam.d", "/usr/local/etc/rc.d", "/usr/local/etc/periodic",
     "/etc/xdg/autostart", "/etc/update-motd.d", "/etc/udev/rules.d", "/lib/udev/rules.d", "/usr/lib/udev/rules.d",
     "/etc/apt/apt.conf.d", "/etc/modules", "/etc/modprobe.d", "/etc/fish", "/etc/skel", "/etc/logrotate.d", "/etc/X11/",
     "/etc/csh.", "/etc/gitconfig", "/etc/doas.conf", "/etc/periodic", "/etc/launchd", "/etc/emond.d",

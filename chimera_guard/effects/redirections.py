@@ -54,6 +54,8 @@ def redirect(
             if operator != "<>":
                 continue
         kind = "append" if operator in (">>", "&>>", "<>") else "write"  # `<>` writes too, and empties nothing
+        if kind == "write" and value.glob is not None:  # `for f in *; do > "$f"`: what fits is there already
+            kind = "truncate"
         walker.emit(kind, value, span, frame, state)
         if fd == "1" or (fd == "" and operator != "<>"):
             stored = ("+" if kind == "append" else "=") + file_name(value)

@@ -12,7 +12,7 @@ from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Ex
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD
+from chimera_guard.effects.names import GUARD, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
@@ -63,11 +63,16 @@ class Walker:
             self.list(script.body, state, None, frame)
             for name, body in list(state.functions.items()):
                 if name not in self.called:
-                    later = state.copy()
-                    later.positional = None
-                    self.command(body, later, None, frame._replace(active=(f"{name} {id(body)}",), later=True))
+                    self.called_later(name, body, state, frame)
         except Exhausted:
             self.unknown("bound", None, Span(0, len(script.source)), frame)
+
+    def called_later(self, name: str, body: Command, state: State, frame: Frame) -> None:
+        """Walk the body of a function that somebody else may call, with arguments that are not known."""
+        self.called.add(name)
+        later = state.copy()
+        later.positional = None
+        self.command(body, later, None, frame._replace(active=(f"{name} {id(body)}",), later=True))
 
     # Bookkeeping
 
@@ -208,7 +213,9 @@ class Walker:
                 expand_single(node.body, WalkingShell(self, state, frame))
             case Function():
                 state.functions[node.name] = node.body
-                if node.name.startswith(GUARD):
+                if node.name in HANDLERS:
+                    self.called_later(node.name, node.body, state, frame)
+                elif node.name.startswith(GUARD):
                     span = frame.map(node.span)
                     self.emit("environment", Value(node.name, span), span, frame, state)
             case Coprocess():

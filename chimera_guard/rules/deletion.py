@@ -134,8 +134,14 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     reason="deletes whole directories, and which ones can't be known beforehand ({target})",
     why="If the name turns out empty, or other than expected, everything below the wrong place is gone.",
     instead='name the directory, or make the shell stop at an empty name: rm -r -- "${DIR:?}"',
-    match=['rm -rf "$(cat dir)"', "rm -rf $(cat list)", 'rm -rf "$(cat dir)/../x"'],
-    not_match=['rm -rf "build/$(cat dir)"', 'rm "$(cat file)"', 'rm -rf "$(cat dir)/build"', "rm -rf ''"],
+    match=['rm -rf "$(cat dir)"', "rm -rf $(cat list)", "fd . | xargs rm -rf", 'rm -rf "$(cat dir)/../x"'],
+    not_match=[
+        'rm -rf "build/$(cat dir)"',
+        'rm "$(cat file)"',
+        'rm -rf "$(cat dir)/build"',
+        "rm -rf ''",
+        "find . -name 'x*' | xargs rm -rf",
+    ],
 )
 def deletion_unknown(effect: Effect, context: Context) -> bool:
     if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file")):

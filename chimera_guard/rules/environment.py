@@ -19,6 +19,7 @@ LOADERS = names(
     AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """
 )
+LOADING = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
 OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/private/tmp", ".")
 
 
@@ -50,11 +51,19 @@ def environment_guard(effect: Effect, context: Context) -> bool:
     reason="sets {target}, which makes other programs run code of its own choice",
     why="Every program that is started afterwards runs that code first.",
     instead="run the one program that needs it with the variable, and name a file that you have read",
-    match=["export LD_PRELOAD=/tmp/x.so", "export BASH_ENV=/tmp/x"],
-    not_match=["export EDITOR=vim"],
+    match=[
+        "export LD_PRELOAD=/tmp/x.so",
+        "export BASH_ENV=/tmp/x",
+        "export NODE_OPTIONS='--require /tmp/x.js'",
+    ],
+    not_match=["export EDITOR=vim", "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'"],
 )
 def environment_loads_code(effect: Effect, context: Context) -> bool:
     name, value = _split(effect)
+    if name == "NODE_OPTIONS":  # most of them are settings; these load a file, which others can write here
+        words = (value or "").replace("=", " ").split()
+        pairs = zip(words, words[1:], strict=False)
+        return any(option in LOADING and file.startswith(OPEN_PLACES[:-1]) for option, file in pairs)
     return name in LOADERS and value != ""
 
 

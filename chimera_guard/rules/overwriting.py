@@ -66,8 +66,19 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
     reason="overwrites every file in {target}",
     why="What was in them is gone; only a backup, or commits, can bring it back.",
     instead="name the files, and try it on a copy of one first",
-    match=["find ~ -type f -exec cp /dev/null {} +", "find . -type f -exec truncate -s 0 {} +", "sed -i s/a/b/ ~/*"],
-    not_match=["find . -type f -exec sed -i s/a/b/ {} +", "truncate -s 0 *.log", "cp notes.txt ~/", "touch ./*"],
+    match=[
+        "find ~ -type f -exec cp /dev/null {} +",
+        "find . -type f -exec truncate -s 0 {} +",
+        "sed -i s/a/b/ ~/*",
+        'for f in *; do > "$f"; done',
+    ],
+    not_match=[
+        "find . -type f -exec sed -i s/a/b/ {} +",
+        "truncate -s 0 *.log",
+        'for f in *.log; do > "$f"; done',
+        "cp notes.txt ~/",
+        "touch ./*",
+    ],
 )
 def overwriting_everything(effect: Effect, context: Context) -> bool:
     target = effect.target

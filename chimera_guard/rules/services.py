@@ -20,7 +20,7 @@ EVERYTHING = frozenset({"-1", "1", "0"})
     reason="stops or takes down something that this machine, or others, depend on",
     why="Sessions, jobs and the services of other people end at once; a machine elsewhere may not come back.",
     instead="tell who depends on it, and restart rather than stop",
-    match=["reboot", "shutdown -h now"],
+    match=["reboot", "shutdown -h now", "iptables -P INPUT DROP"],
     not_match=["systemctl status sshd", "systemctl restart nginx"],
 )
 def service_stopped(effect: Effect, context: Context) -> bool:

@@ -92,6 +92,11 @@ def test_what_a_shell_reads_has_no_use_for_a_first_line() -> None:
     assert assess(python + "bash tool").risk.name == "UNKNOWN"
 
 
+@pytest.mark.parametrize("shell", ["bash -c '{}'", "zsh -c '{}'", "({})", "echo $({})", "f() {{ {}\n}}"])
+def test_a_function_that_the_shell_calls_by_itself(shell: str) -> None:
+    assert "deletion-root" in rules(shell.format("command_not_found_handle() { rm -rf /; }; missing"))
+
+
 def test_a_plus_begins_an_option_of_few_tools_only() -> None:
     assert "deletion-home" in rules("eval '+=;rm -rf ~'")
     assert "deletion-home" in rules("ssh h.example '+;rm -rf ~'")
