@@ -93,9 +93,11 @@ def _finding(rule: Rule, effect: Effect) -> Finding:
             target = _UNNAMED.get(effect.kind, "something")
         reason = reason.replace("{program}", _shorten(effect.program)).replace("{scope}", effect.scope)
         reason = reason.replace("{target}", target)
-    left = effect.target.if_unset if effect.target is not None and not effect.target.known else None
-    if left and effect.scope in _WIDE and effect.kind in _AFTER_UNSET:
-        reason += f"; if the variable in it is unset, {_shorten(left)} is what it names"
+    left = effect.target.if_unset if effect.target is not None else None
+    if left and effect.target is not None and effect.scope in _WIDE and effect.kind in _AFTER_UNSET:
+        known = effect.target.known or effect.target.glob is not None
+        when = "is not set, so that" if known else "may not be set, and then"
+        reason += f"; a variable in the name {when} {_shorten(left)} is left of it"
     return Finding(rule.id, rule.risk, reason, effect.span, rule.why, rule.instead)
 
 

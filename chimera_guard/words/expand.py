@@ -96,7 +96,8 @@ def _single(word: Word, shell: Shell, named: bool) -> Value:
     """A word as one value; `named` says that it is a whole assignment, not only its value."""
     fields = Fields(shell, False)
     add_parts(with_homes(word.parts, shell, value=True, named=named), shell, fields)
-    return value_of(fields.current or [], word.span, is_quoted(word.parts), False)
+    value = value_of(fields.current or [], word.span, is_quoted(word.parts), False)
+    return value._replace(if_unset=value.text) if fields.unset and value.known else value
 
 
 def _expand(word: Word, shell: Shell, values: list[Value]) -> None:
@@ -128,6 +129,8 @@ def _fields(parts: Sequence[Part], span: Span, shell: Shell, values: list[Value]
     quoted = is_quoted(parts)
     for pieces in fields.done:
         value = value_of(pieces, span, quoted, True)
+        if fields.unset and (value.known or value.glob is not None):
+            value = value._replace(if_unset=value.text or value.glob)
         found = None
         if value.glob is not None and all(piece.text is not None for piece in pieces):
             found = shell.paths(value.glob)

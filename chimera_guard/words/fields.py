@@ -26,7 +26,7 @@ class Piece(NamedTuple):
 class Fields:
     """Collects pieces, and splits unquoted expansions where the shell does."""
 
-    __slots__ = ("_after_blank", "_shell", "current", "done", "splits")
+    __slots__ = ("_after_blank", "_shell", "current", "done", "splits", "unset")
 
     def __init__(self, shell: Shell, splits: bool) -> None:
         """Without `splits` everything stays one field."""
@@ -35,6 +35,7 @@ class Fields:
         self.done: list[list[Piece]] = []
         self.current: list[Piece] | None = None
         self._after_blank = False
+        self.unset = False  # whether a variable was not set
 
     def separators(self) -> str | None:
         """The characters of IFS, None where they are not known."""
@@ -53,6 +54,7 @@ class Fields:
     def scalar(self, value: Value | None, quoted: bool) -> None:
         """The result of an expansion; None for an unset variable."""
         if value is None:
+            self.unset = True
             if quoted:
                 self._add(Piece("", True, None))
         elif value.text is None:

@@ -26,7 +26,8 @@ class Value(NamedTuple):
     Unknown: `text` is None, `prefix` "", `glob` None.
 
     `if_unset` is the text when every unknown variable in the word is unset or empty (None when that can't be said):
-    `"$X/"` is unknown, but `if_unset` "/" is what `rm -rf` must be judged by.
+    `"$X/"` is unknown, but `if_unset` "/" is what `rm -rf` must be judged by. A known text, or a pattern, has one where
+    a variable in the word is not set: it is the text itself.
     `suffix` is the end that is certain, for a Pattern or Unknown.
     `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "encoded",
     "listed" (names found by another command), "input" (read from the terminal or standard input), "argument"

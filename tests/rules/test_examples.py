@@ -42,3 +42,10 @@ def test_every_rule_has_words_for_people() -> None:
 
 def test_most_rules_have_an_example() -> None:
     assert sum(bool(rule.match) for rule in all_rules()) >= 0.6 * len(all_rules())
+
+
+@pytest.mark.parametrize("command", ['rm -rf "$dir/"', "rm -rf $dir/*", 'chmod -R 777 "$dir/"'])
+@pytest.mark.parametrize(("context", "said"), [(CONTEXT, "is not set"), (Context(), "may not be set")])
+def test_a_finding_says_that_a_variable_is_not_set(command: str, context: Context, said: str) -> None:
+    assert any(said in finding.reason for finding in assess(command, context).findings)
+    assert not any("variable" in finding.reason for finding in assess("dir=/; rm -rf $dir", context).findings)
