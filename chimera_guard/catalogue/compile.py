@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from chimera_guard.catalogue.schema import CatalogueError, _options, graft, normalise
+from chimera_guard.catalogue.schema import CatalogueError, graft, normalise, options_of
 
 
 def read_all(catalogue: Path, strict: bool = True, only: str = "*") -> dict[str, Any]:
@@ -51,7 +51,7 @@ def read_all(catalogue: Path, strict: bool = True, only: str = "*") -> dict[str,
 def _verb_tables(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
-    return {table: _options(data, table) for table, data in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    return {table: options_of(data, table) for table, data in tomllib.loads(path.read_text(encoding="utf-8")).items()}
 
 
 def write(directory: Path, catalogue: Path = Path(__file__).parent) -> None:

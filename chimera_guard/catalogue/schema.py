@@ -54,7 +54,7 @@ PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "sought", "source"}
 )
-PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "other"})
+PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 
 
@@ -92,7 +92,7 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
         elif key in ("does", "unlisted", "without_operands", "without_command"):
             usage[key] = templates(value, at)
         elif key == "options":
-            usage.setdefault("options", {}).update(_options(value, at))
+            usage.setdefault("options", {}).update(options_of(value, at))
         elif key in ("flags", "valued"):
             option = {} if key == "flags" else {"takes": "text"}
             usage["options"] = dict.fromkeys(value.split(), option) | usage.get("options", {})
@@ -150,7 +150,12 @@ def _alternatives(words: list[str]) -> Iterable[list[str]]:
             yield [first, *rest]
 
 
-def _options(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+def options_of(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Check a table of options, and give each spelling its own entry.
+
+    Raises:
+        CatalogueError: for an unknown key, role or kind.
+    """
     options: dict[str, Any] = {}
     for spellings, spec in data.items():
         option = _option(spec, f"{where}.{spellings}", short="takes")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
-from chimera_guard.effects.flows import printed
 from chimera_guard.effects.names import (
     GUARD,
     PLAIN_PAGERS,
@@ -20,6 +19,7 @@ from chimera_guard.effects.names import (
     TRUSTED,
     names_shell,
 )
+from chimera_guard.effects.output import printed
 from chimera_guard.effects.perform import perform
 from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
@@ -233,7 +233,7 @@ class Invoker:
             change(call, argv)
         if output is not None and output.text is not None:
             return output
-        known = printed(argv, reading, state, call.stdin, effects[start:], self.walker.work)
+        known = printed(call, reading, argv, effects[start:])
         return known if output is None or known.text is not None else output  # sed and awk run code, and fold
 
     def perhaps(self, call: Call, argv: Sequence[Value]) -> None:

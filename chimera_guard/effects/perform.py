@@ -55,7 +55,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             output = unwrap.action(call, reading, action)
     _otherwise(call, reading, flags, runs)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
-        flow(effects, start, argv, call.state, call.stdin, reading)
+        flow(call, reading, argv, start)
     return output
 
 

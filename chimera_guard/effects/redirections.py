@@ -41,28 +41,16 @@ def redirect(
         if operator in ("<<", "<<-", "<<<"):
             if operator == "<<<" and value.text is not None:
                 value = value._replace(text=value.text + "\n")
-            if fd in ("", "0"):
-                stdin = value
-            else:
-                state.files[f"/dev/fd/{fd}"] = value
+            stdin = _opened(fd, value, state, stdin)
             continue
         if operator in (">&", "<&") and value.text is not None and not value.text.removesuffix("-").strip("0123456789"):
             source = value.text.rstrip("-")
-            taken = stdin if source == "0" else state.files.get(f"/dev/fd/{source}", _OPENED_BEFORE)
-            if source in ("1", "2") and taken is _OPENED_BEFORE:
-                taken = None
-            if operator == "<&" and fd in ("", "0"):
-                stdin = taken
-            elif operator == "<&" and source and taken is not None:
-                state.files[f"/dev/fd/{fd}"] = taken
+            if operator == "<&" and (source or fd in ("", "0")):
+                stdin = _opened(fd, _duplicated(source, state, stdin), state, stdin)
             continue
         if operator in ("<", "<&", "<>"):
             walker.emit("read", value, span, frame, state)
-            given = content(walker, value, state)
-            if fd in ("", "0"):
-                stdin = given
-            elif given is not None:
-                state.files[f"/dev/fd/{fd}"] = given
+            stdin = _opened(fd, content(walker, value, state), state, stdin)
             if operator != "<>":
                 continue
         kind = "append" if operator in (">>", "&>>", "<>") else "write"  # `<>` writes too, and empties nothing
@@ -72,6 +60,22 @@ def redirect(
         if fd == "1" or (fd == "" and operator != "<>"):
             stored = ("+" if kind == "append" else "=") + file_name(value)
     return stdin, stored
+
+
+def _opened(fd: str, value: Value | None, state: State, stdin: Value | None) -> Value | None:
+    """Let a descriptor give `value`; returns what the standard input then is."""
+    if fd in ("", "0"):
+        return value
+    if value is not None:
+        state.files[f"/dev/fd/{fd}"] = value
+    return stdin
+
+
+def _duplicated(source: str, state: State, stdin: Value | None) -> Value | None:
+    """What the descriptor `source` gives: None for a person at the terminal, where output usually goes."""
+    if source == "0":
+        return stdin
+    return state.files.get(f"/dev/fd/{source}", None if source in ("1", "2") else _OPENED_BEFORE)
 
 
 def turned(node: Redirect) -> bool:

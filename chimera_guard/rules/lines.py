@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
-from chimera_guard.effects.flows import holds_keys
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.origins import holds_keys
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import line_rule
 

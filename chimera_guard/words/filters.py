@@ -34,12 +34,6 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names.sp
 _PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
 GENERATORS = frozenset({"echo", "printf", "seq", "tty", "basename", "dirname", "expr"})
 DECODERS = frozenset("base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz rev".split())
-# What prints nothing, with the letters of options that change nothing about that.
-SILENT = {
-    ":": None, "true": None, "false": None, "test": None, "[": None, "mkdir": "pm", "rmdir": "p", "rm": "rRfdi",
-    "touch": "acmdrt", "cp": "aRrfpPLdHinuTt", "mv": "finuTt", "ln": "sfnrT", "chmod": "Rf", "chown": "Rfh",
-    "chgrp": "Rfh", "sleep": "", "unset": "vfn", "shift": "", "let": None, "read": None, "umask": None,
-}  # fmt: skip
 
 
 def repeated(argv: Sequence[Value]) -> Value | None:
@@ -64,7 +58,7 @@ def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = No
         name = name.rpartition("/")[2]
     home = _HOME.get(name) or _HOME.get(_OTHER_NAMES.get(name, ""))
     if home is None:
-        return Value("", NOWHERE) if name in SILENT and _is_silent(name, argv[1:]) else None
+        return None
     words: list[str] = []
     taint = NO_TAINT
     for value in argv[1:]:
@@ -114,15 +108,3 @@ def _decodes(name: str, words: Sequence[str]) -> bool:
 
         return scrambles(words)
     return _OTHER_NAMES.get(name, name) in DECODERS
-
-
-def _is_silent(name: str, arguments: Sequence[Value]) -> bool:
-    """Whether no argument makes the command print something."""
-    letters = SILENT[name]
-    if letters is None:
-        return name not in ("umask", "read") or bool(arguments) and arguments[0].text not in ("-p", "-S")
-    for value in arguments:
-        text = value.text if value.text is not None else value.prefix
-        if not text or (text.startswith("-") and (text.startswith("--") or not set(text[1:]) <= set(letters))):
-            return False
-    return True

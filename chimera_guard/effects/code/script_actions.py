@@ -75,31 +75,8 @@ class Actions:
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
             self.runs(kind, arguments)
-        elif kind == "capable":
-            into.capable()
-        elif kind == "unread":
-            into.complete = False
-        elif kind == "eval":
-            code = text_of(arguments[0]) if arguments else None
-            if code is not None:
-                self.nested(code)
-            elif arguments and arguments[0][0].text != "{":
-                into.capable()
-        elif kind == "sql":
-            handed_on(text_of(arguments[0]) if arguments else None, into)
-        elif kind == "open":
-            self.opens(arguments)
-        elif kind == "chdir":
-            into.directory = text_of(arguments[0]) if arguments else None
-        elif kind == "chmod":
-            texts = [token.text for argument in arguments for token in argument if token.kind == "number"]
-            octal = texts[0].lower().lstrip("0o") if texts else ""
-            bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
-            self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
-        elif kind == "module":
-            name = text_of(arguments[0]) if arguments else None
-            if name is None or name.removeprefix("node:") not in self.spec.modules:
-                into.complete = False
+        elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module"):
+            self.special(kind, arguments)
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
         elif " " in action:
@@ -111,6 +88,33 @@ class Actions:
             into.effect(kind, target, *flags, *leaks(arguments))
         else:
             self.each(kind, arguments, tuple(flags))
+
+    def special(self, kind: str, arguments: list[list[Token]]) -> None:
+        """What is no effect upon its arguments: other code, and what changes how the rest is read."""
+        into = self.into
+        first = text_of(arguments[0]) if arguments else None
+        if kind == "capable":
+            into.capable()
+        elif kind == "unread":
+            into.complete = False
+        elif kind == "eval":
+            if first is not None:
+                self.nested(first)
+            elif arguments and arguments[0][0].text != "{":
+                into.capable()
+        elif kind == "sql":
+            handed_on(first, into)
+        elif kind == "open":
+            self.opens(arguments)
+        elif kind == "chdir":
+            into.directory = first
+        elif kind == "chmod":
+            texts = [token.text for argument in arguments for token in argument if token.kind == "number"]
+            octal = texts[0].lower().lstrip("0o") if texts else ""
+            bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
+            self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
+        elif first is None or first.removeprefix("node:") not in self.spec.modules:
+            into.complete = False
 
     def each(self, kind: str, arguments: list[list[Token]], flags: tuple[str, ...]) -> None:
         if not arguments:

@@ -1,0 +1,142 @@
+"""What a command prints: exactly, where that is a constant, else where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.feeding import found, taint_of
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import STANDARD_INPUT
+from chimera_guard.effects.origins import source_of
+from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.state import EMPTY, NOWHERE
+from chimera_guard.words.filters import output_of, repeated
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+ONLY_READS = frozenset({"remote-read", "unknown"})
+COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
+_ANYTHING = Value(None, NOWHERE, many=True)
+
+
+def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> Value:
+    """What a command with these `effects` prints: exactly, where it is a constant; else where it comes from."""
+    if "fresh" in reading.flags:
+        return _fresh(argv[0], effects)
+    known = _constant(call, reading, argv) or repeated(argv)
+    if known is not None:
+        return known
+    if reading.prints == "nothing" and _is_silent(reading, argv):
+        return EMPTY
+    stdin, taint = call.stdin, taint_of(argv)
+    if stdin is None:
+        if not taint and prints_own_code(argv, reading, effects):
+            return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
+        if not (taint or effects or reading.flags or reading.actions) and reading.prints != "encoded":
+            return _ANYTHING
+    taint = _origin(call, reading, taint, effects)
+    if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
+        return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
+    return listed_names(reading, taint)
+
+
+def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:
+    """What it prints, where that can be worked out from its words and from what this line wrote."""
+    source, words = call.stdin, argv
+    if call.state.files:
+        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        written = call.state.written(reads[0]) if len(reads) == 1 and reads[0] in argv else None
+        if written is not None:
+            words = [value for value in argv if value is not reads[0]]
+            source = written
+    return output_of(words, source, call.walker.work)
+
+
+def _is_silent(reading: Reading, argv: Sequence[Value]) -> bool:
+    """Whether no word could be an option that makes a tool talk which prints nothing without one."""
+    if reading.usage.get("style") == "none":
+        return True
+    return not reading.unlisted and all(value.text or value.text is None and value.prefix for value in argv[1:])
+
+
+def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
+    """Where what is printed comes from, by what the command reads; `taint` is that of its words."""
+    state, stdin = call.state, call.stdin
+    copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
+    for effect in effects:
+        taint |= effect.taint | source_of(effect)
+    if stdin is not None:
+        if reading.usage.inherited("stdin", "text") != "none":
+            taint |= stdin.taint
+        if "processes" in stdin.taint and not _passes_all(reading):
+            taint = taint - {"processes"} | {"some-processes"}
+    if reading.prints == "encoded":
+        taint |= {"encoded"}
+    taint = _all_names(reading, taint, effects)
+    if not copies:
+        taint -= {"file"}
+    for effect in effects:
+        if effect.kind == "read":
+            written = state.written(effect.target) if state.files and effect.target is not None else None
+            if written is not None:
+                taint |= written.taint | {"written"}
+            elif copies:
+                taint |= {"file"}
+    if stdin is not None and "file" not in stdin.taint and any(_is_input(effect) for effect in effects):
+        taint -= {"file"}  # not all of it comes from files
+    for effect in effects:
+        if effect.kind == "database-read":  # a dump, mostly
+            return taint | {"file"}
+    return taint
+
+
+def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
+    """What is printed, with the beginning and the end of each line where it lists files that were looked for."""
+    output = Value(None, NOWHERE, taint=taint, many=True)
+    roles = {action.role for action in reading.actions}
+    seeks = "named" in roles or reading.usage.inherited("searches") is not None
+    if not seeks or roles - {"named", "sought", "read", "text"} or "formatted" in reading.flags:
+        return output
+    paths = found(Value("{}", NOWHERE), reading)
+    below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."
+    if not paths.suffix and not below:  # `find . -name 'x*'` narrows it down as well, to something in the project
+        return output
+    return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"})
+
+
+def _all_names(reading: Reading, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
+    """The taint with "all-names" where what is printed names all that there is in a home, or on the machine."""
+    if reading.prints == "names":
+        whole = (e.kind == "read" and e.scope in ("home", "root") and "filtered" not in e.flags for e in effects)
+        return taint | {"all-names"} if any(whole) else taint
+    return taint if _passes_all(reading) else taint - {"all-names"}
+
+
+def _is_input(effect: Effect) -> bool:
+    return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
+
+
+def _passes_all(reading: Reading) -> bool:
+    """Whether a filter lets every line through, or nearly so."""
+    return reading.prints in ("all", "lines")
+
+
+def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
+    """Whether a command prints code that the tool itself was shipped with: its completion, or its set-up."""
+    own = "own-code" in reading.flags
+    if not own and (len(argv) < 2 or argv[1].text not in COMPLETIONS):
+        return False
+    if any(value.text is None or value.taint for value in argv):
+        return False
+    return {effect.kind for effect in effects} <= (ONLY_READS | {"read"} if own else ONLY_READS)
+
+
+def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
+    """The name of a new file: not this one, but one that can be told from all others of the line."""
+    for effect in effects:
+        if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
+            return Value(f"{effect.target.text}{head.span.start}", NOWHERE)
+    return Value(None, NOWHERE, many=True)
