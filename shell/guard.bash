@@ -29,7 +29,7 @@ __cg_heal() { # a prompt that the user replaced must not switch the guard off
   [[ ${PS2-} == *__cg_cont* ]] || PS2='${__cg_z[__cg_cont=1]-}'${PS2-}
 }
 __cg_enter() { # the action that accepts
-  { local -; set +x; } 2>/dev/null
+  { local -; set +kx; } 2>/dev/null # with `set -k`, `local a=b` sets nothing
   __cg_heal
   if ((__cg_run)) || [[ -n $__cg_off ]]; then __cg_ok=1; __cg_setact "$1"; return; fi # `read -e` in a running command
   local __cg_l=$READLINE_LINE __cg_e
@@ -79,6 +79,7 @@ __cg_bind() {
 # Layer 2, in a substitution of PS0: a key bound straight to accept-line, or what layer 1 could not read.
 __cg_net() {
   [[ -z $__cg_off ]] || return
+  set +k
   local __cg_l=$__cg_acc
   if [[ -z $__cg_l ]]; then
     __cg_l=$(HISTTIMEFORMAT='' builtin history 1)

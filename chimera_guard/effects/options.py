@@ -142,6 +142,8 @@ class OptionReader:
         """Short options in one word (`-rf`, `-n5`); False, and nothing done, when one of them is not known."""
         found: list[tuple[Option, str | None]] = []
         sign = text[0]
+        if len(text) > _LONGEST_WORD:
+            text = sign + "".join(dict.fromkeys(text[1:]))
         place = 1
         while place < len(text):
             known = self.usage.option(sign + text[place])
@@ -265,3 +267,6 @@ class OptionReader:
             return
         span = self.args[0].span if self.args else NOWHERE
         self.actions.append(Action(template.kind, (Value(template.target, span),), template.flags))
+
+
+_LONGEST_WORD = 1 << 17  # Linux starts no program with a longer one: what is said twice in it need not be read twice

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from chimera_guard.effects import places as P
 
+_COPIES = 4  # endings that are taken off: a copy of a copy
+_DEPTH = 8  # names below a dotted one that are looked at: more than the longest that is known has
 
-def special(path: str) -> str | None:
+
+def special(path: str, copies: int = _COPIES) -> str | None:
     """A credential, start-up file, repository or the guard itself, by names that mean the same below any directory."""
     name = path.rpartition("/")[2]
     if not name:
         return None
-    if name.endswith(P.COPY_ENDINGS):
-        original = special(path.rpartition(".")[0])
+    if copies and name.endswith(P.COPY_ENDINGS):
+        original = special(path.rpartition(".")[0], copies - 1)
         if original == "credential":  # a compressed key is a key
             return original
     if "chimera" in path:
@@ -51,7 +54,7 @@ def _dotted(parts: list[str], name: str) -> str | None:
     for i, part in enumerate(parts):
         if part[:1] != ".":
             continue
-        rest = parts[i:]
+        rest = parts[i : i + _DEPTH]  # a path may have hundreds of thousands of them
         whole = "/".join(rest)
         if whole in P.STARTUP_FILES:
             return "startup"

@@ -123,7 +123,7 @@ def run(command: str, options: Options) -> int:
     shell = users_shell()
     sys.stdout.flush()
     try:
-        os.execv(shell, [shell, "-c", command])
+        os.execv(shell, [shell, "-c", f" {command}" if command.startswith(("-", "+")) else command])  # no option
     except (OSError, ValueError) as error:
         warn(f"{shell} can't be started: {getattr(error, 'strerror', None) or error}")
     return 126

@@ -13,9 +13,10 @@ _SIMPLE = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--no-ask": "ask
 
 def main() -> None:
     """Do what the arguments of this process ask for, and exit with its status."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_closed()
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         simple = simple_check(sys.argv[1:])
         if simple is not None:
@@ -29,9 +30,31 @@ def main() -> None:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         status = 1
+    except OSError as error:
+        import errno
+        import os
+
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
+            raise
+        print(f"chimera-guard: the verdict can't be written: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 1
     except KeyboardInterrupt:
         status = 1
     sys.exit(status)
+
+
+def _open_closed() -> None:
+    """Put the null device in the place of each standard stream that was closed: nothing to read, nobody to tell."""
+    import os
+
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
 def _check(command: str, options: Options) -> int:

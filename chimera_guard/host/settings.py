@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from chimera_guard.rules import Rule
 
 PREFIX = "CHIMERA_GUARD_"
+_LARGEST = 1 << 20
 CATASTROPHIC = frozenset({"deletion-root", "deletion-home", "device-overwritten", "overwriting-device"})
 
 
@@ -153,10 +155,26 @@ def _home(environ: Mapping[str, str]) -> str:
     return environ.get("HOME") or os.path.expanduser("~")
 
 
+def read_text(file: str) -> str:
+    """Return the text of a file of the user's; a pipe or an endless device in its place must not hang a shell.
+
+    Raises:
+        OSError, UnicodeDecodeError: when it can't be read.
+        SettingsError: when it is no file of a settings file's size.
+    """
+    # bytes that are there at once, or an error
+    with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as stream:
+        if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+            raise SettingsError(f"{file}: is a pipe, not a file")
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise SettingsError(f"{file}: is larger than {_LARGEST} bytes")
+    return data.decode("utf-8")
+
+
 def _read(file: str, needed: bool) -> str | None:
     try:
-        with open(file, encoding="utf-8") as stream:
-            return stream.read()
+        return read_text(file)
     except FileNotFoundError:
         if needed:
             raise SettingsError(f"{file}: there is no such file") from None

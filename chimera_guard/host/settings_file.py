@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from chimera_guard.host.settings import PREFIX, SettingsError
+from chimera_guard.host.settings import PREFIX, SettingsError, read_text
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules import all_rules, from_data
 
@@ -119,6 +119,8 @@ def read(text: str, file: str) -> Values:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file}: {error}") from None
+    except RecursionError:
+        raise SettingsError(f"{file}: is nested too deeply") from None
     values: Values = {}
     for name, value in data.items():
         if name in KEYS and name:
@@ -170,13 +172,14 @@ def read_tool(file: str) -> str:
     from chimera_guard.catalogue.schema import CatalogueError
 
     try:
-        with open(file, "rb") as stream:
-            data = tomllib.load(stream)
+        data = tomllib.loads(read_text(file))
         add(data)
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, CatalogueError) as error:
         raise SettingsError(f"{file}: {error}") from None
+    except RecursionError:
+        raise SettingsError(f"{file}: is nested too deeply") from None
     return str(data["names"][0])
 
 

@@ -207,3 +207,20 @@ def test_plain_output_imports_neither_rich_nor_click(environment: dict[str, str]
     )
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(("command", "status"), [("--no-ask ls", 0), ("--json 'rm -rf ~'", 1), ("- --quiet", 0)])
+def test_closed_streams(command: str, status: int, closed: str, environment: dict[str, str]) -> None:
+    line = f"{sys.executable} -m chimera_guard check {command} {closed}"
+    stdin = subprocess.DEVNULL
+    done = subprocess.run(["sh", "-c", line], env=environment, stdin=stdin, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (status, b"")
+
+
+@pytest.mark.parametrize("arguments", ["check ls", "check --json ls", "check --threshold low -- ls", "tools"])
+def test_a_full_disk_is_no_yes(arguments: str, environment: dict[str, str]) -> None:
+    line = f"{sys.executable} -m chimera_guard {arguments} >/dev/full"
+    done = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stderr.startswith("chimera-guard: the verdict can't be written")
+    assert "Traceback" not in done.stderr and "ignored" not in done.stderr

@@ -17,6 +17,10 @@ def test_the_exit_status_is_the_commands_own(guard: Guard) -> None:
     assert guard("run", "kill -TERM $$").status == -15
 
 
+def test_a_command_is_no_option_of_the_shell(guard: Guard) -> None:
+    assert "c requires" not in guard("run", "--", "-x").err
+
+
 def test_standard_input_is_the_commands(guard: Guard) -> None:
     assert guard("run", "cat", stdin="text").out == "text"
 

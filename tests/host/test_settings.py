@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -178,6 +179,22 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"# caf\xe9\n")
     with pytest.raises(SettingsError, match="UTF-8"):
         load(tmp_path / "latin.toml", {})
+
+
+def test_what_is_no_file_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "endless.toml").symlink_to("/dev/zero")
+    for name, what in (("pipe", "is a pipe"), ("endless", "is larger")):
+        with pytest.raises(SettingsError, match=what):
+            load(tmp_path / f"{name}.toml", {})
+    (tmp_path / "endless.toml").unlink()
+    with pytest.raises(SettingsError, match="is a pipe"):
+        load_tools(Settings(tools=str(tmp_path)))
+
+
+def test_nesting_without_end_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="nested too deeply"):
+        load(written(tmp_path, "x = " + "[" * 100_000), {})
 
 
 @pytest.mark.parametrize(("name", "value"), [("POLICY", "no"), ("DENY", "nothing"), ("LLM_DEADLINE", "soon")])
