@@ -5,6 +5,9 @@ from __future__ import annotations
 from chimera_guard.effects import places as P
 
 _ACTIVE = frozenset("*?[")
+_SINGLE = frozenset("?[\\")  # what stands for one character
+_LONGEST = 1 << 17  # Linux starts no program with a longer word: of one, the two ends are looked at
+_END = 1 << 12
 _NAMES = sorted(P.SYSTEM | P.HOMES | {"root", "dev", "tmp", "srv", "mnt"})
 _SECRET_NAMES = sorted(
     P.names("credentials shadow sudoers .ssh .aws .gnupg .env .git .bashrc .zshrc .netrc .npmrc")
@@ -53,6 +56,10 @@ def _literals(component: str) -> int:
 
 def matches(pattern: str, name: str) -> bool:
     """Whether the glob `pattern` (`*`, `?`, `[...]`) matches the whole of `name`. Linear in the product of lengths."""
+    if _SINGLE.isdisjoint(pattern):
+        return _in_order(pattern.split("*"), name)
+    if len(name) > _LONGEST:
+        name = name[:_END] + name[-_END:]
     p = n = 0
     star = -1
     mark = 0
@@ -70,6 +77,22 @@ def matches(pattern: str, name: str) -> bool:
         else:
             return False
     return not pattern[p:].strip("*")
+
+
+def _in_order(parts: list[str], name: str) -> bool:
+    """Whether `name` consists of these parts with anything between them."""
+    if len(parts) == 1:
+        return name == parts[0]
+    first, *middle, last = parts
+    at, end = len(first), len(name) - len(last)
+    if at > end or not name.startswith(first) or not name.endswith(last):
+        return False
+    for part in middle:
+        at = name.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 def _one(pattern: str, p: int, character: str) -> int:

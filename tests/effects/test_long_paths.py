@@ -15,7 +15,7 @@ from tests.steps import at_most
 )
 def test_a_long_word_takes_steps_by_its_length(command: str) -> None:
     assess("rm -rf .a; cat b")
-    with at_most(4_000_000):
+    with at_most(10_000_000):
         found = {finding.rule for finding in assess(command).findings}
     assert "internal-error" not in found
 
