@@ -6,6 +6,14 @@ from chimera_guard.effects import places as P
 
 _COPIES = 4  # endings that are taken off: a copy of a copy
 _DEPTH = 8  # names below a dotted one that are looked at: more than the longest that is known has
+# The names with which those below any directory begin.
+_FIRST = P.VERSION_CONTROL.union(
+    place.partition("/")[0]
+    for places in (
+        P.STARTUP_FILES, P.STARTUP_DIRECTORIES, P.CREDENTIAL_FILES, P.CREDENTIAL_PARENTS, P.CREDENTIAL_DIRECTORIES,
+    )
+    for place in places
+)  # fmt: skip
 
 
 def special(path: str, copies: int = _COPIES) -> str | None:
@@ -52,7 +60,7 @@ def _dotted(parts: list[str], name: str) -> str | None:
     if name[:4] == ".env" and (name == ".env" or name[4] == ".") and name[5:].rpartition(".")[2] not in P.PLAIN_DOTENV:
         return "credential"
     for i, part in enumerate(parts):
-        if part[:1] != ".":
+        if part not in _FIRST:
             continue
         rest = parts[i : i + _DEPTH]  # a path may have hundreds of thousands of them
         whole = "/".join(rest)

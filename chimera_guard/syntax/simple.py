@@ -30,6 +30,7 @@ def simple(parser: Parser) -> Command:
             item = redirect(parser)
             if item is not None:
                 redirects.append(item)
+                parser.spend()
                 end = parser.i
                 continue
             if c == "&":
@@ -42,6 +43,7 @@ def simple(parser: Parser) -> Command:
             assignment = _assignment(parser)
             if assignment is not None:
                 assignments.append(assignment)
+                parser.spend()
                 end = parser.i
                 continue
             words.append(_head(parser))
