@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from chimera_guard.catalogue.usage import Role
 from chimera_guard.effects.addresses import COMMA
@@ -126,7 +127,13 @@ def is_assignment(value: Value) -> bool:
 
 def fits(text: str, pattern: str) -> bool:
     """Whether `text` fits one of the globs in `pattern`, which are separated by `|` (a `|` in front is itself)."""
+    plain, globs = _alternatives(pattern)
+    return text in plain or any(glob_matches(glob, text) for glob in globs)
+
+
+@lru_cache(maxsize=4096)
+def _alternatives(pattern: str) -> tuple[frozenset[str], tuple[str, ...]]:
     items = pattern.split("|")
     if len(items) > 1 and not items[0]:
         items[:2] = ["|" + items[1]]
-    return any(text == item or (active(item) and glob_matches(item, text)) for item in items)
+    return frozenset(items), tuple(filter(active, items))

@@ -35,6 +35,7 @@ class Reading(NamedTuple):
     prints: str = ""  # what of its input is printed
 
 
+MAX_WORDS = 8_000  # arguments that are read
 GRAVE = frozenset({"remote-delete", "reveal"})
 
 
@@ -42,7 +43,10 @@ def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
     """Read the `arguments` (without the command word) of the tool with this `usage`."""
     if usage.get("addresses"):
         arguments = addresses(arguments)
-    return _Reader(usage, arguments).run()
+    reader = _Reader(usage, arguments[:MAX_WORDS])
+    if len(arguments) > MAX_WORDS:
+        reader.unlisted.append(("bound", arguments[MAX_WORDS]))
+    return reader.run()
 
 
 class _Reader(OptionReader):
