@@ -124,6 +124,8 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
 
         read_environment(environ, values)
     top = {"tools": os.path.join(directory, "tools"), **values.get("", {})}
+    if "tools" in values.get("", {}) and not os.path.isdir(top["tools"]):
+        raise SettingsError(f"tools: {top['tools']}: there is no such directory")
     return Settings(
         **top,
         hook=HookSettings(**values.get("hook", {})),
@@ -175,7 +177,7 @@ def read_text(file: str) -> str:
 def _read(file: str, needed: bool) -> str | None:
     try:
         return read_text(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if needed:
             raise SettingsError(f"{file}: there is no such file") from None
         return None

@@ -69,6 +69,7 @@ def test_the_directory_is_that_of_platformdirs(base: str | None, monkeypatch: py
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
+    (tmp_path / "tools").mkdir()
     path = written(
         tmp_path,
         f"""
@@ -226,3 +227,14 @@ def test_a_broken_tool_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.toml").write_text(text)
     with pytest.raises(SettingsError, match="x.toml: "):
         load_tools(Settings(tools=str(tmp_path)))
+
+
+def test_a_directory_of_tools_that_was_named_is_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="tools: .*no such directory"):
+        load(None, {"HOME": str(tmp_path), "CHIMERA_GUARD_TOOLS": str(tmp_path / "missing")})
+    with pytest.raises(SettingsError, match="tools: .*no such directory"):
+        load(written(tmp_path, 'tools = "/nonexistent"'), {})
+
+
+def test_a_home_that_is_no_directory_holds_no_settings() -> None:
+    assert load(None, {"HOME": "/dev/null"}).source is None
