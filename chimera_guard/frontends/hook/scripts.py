@@ -46,7 +46,7 @@ def init(shell: str, strict: bool) -> str:
         f"__cg_strict={'1' if strict else ''}\n"
     )
     if shell == "zsh":
-        return f"{setup}source {_quote(script('guard.zsh'))}\n"
+        return f"{setup}emulate zsh -c {_quote('source ' + _quote(script('guard.zsh')))}\n"
     new, old = (_quote(script(name)) for name in ("guard.bash", "guard32.bash"))
     return (
         f'{setup}if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 404 ] && [ -z "${{__cg_old-}}" ]\n'
