@@ -50,7 +50,10 @@ class Option(NamedTuple):
 class Usage:
     """The grammar and the meaning of a tool's (or a subcommand's) arguments."""
 
-    __slots__ = ("_data", "_children", "name", "parent", "operands", "does", "options", "prefixes", "lenient", "stops")
+    __slots__ = (
+        "_children", "_data", "does", "has_subcommands", "language", "lenient", "means", "name", "operands", "options",
+        "parent", "prefixes", "prints", "stops",
+    )  # fmt: skip
 
     def __init__(self, name: str, data: Mapping[str, Any], parent: Usage | None = None) -> None:
         self.name = name
@@ -62,6 +65,11 @@ class Usage:
         self.options: dict[str, Option] = {}
         self.lenient: bool | str = data.get("lenient", parent.lenient if parent else False)
         self.stops = bool(data.get("stop_at_operand", False))
+        self.prints: str = self.inherited("prints", "")
+        self.means: Mapping[str, str] | None = self.inherited("means")
+        stdin: str = self.inherited("stdin", "text")
+        self.language = stdin[5:] if stdin.startswith("code:") else None  # of the code that the tool runs
+        self.has_subcommands = not {"subcommands", "verbs", "unlisted"}.isdisjoint(data)
         self.prefixes = tuple(name[:-1] for name in data.get("options", ()) if name.endswith("*"))
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -92,17 +100,6 @@ class Usage:
         """The long options that an abbreviation could mean."""
         found = {name for name in self._data.get("options", ()) if name.startswith(beginning)}
         return found | (self.parent.long_options(beginning) if self.parent is not None else set())
-
-    @property
-    def language(self) -> str | None:
-        """The language of the code that the tool runs, where it runs any."""
-        stdin: str = self.inherited("stdin", "text")
-        return stdin[5:] if stdin.startswith("code:") else None
-
-    @property
-    def has_subcommands(self) -> bool:
-        """Whether the first operand names what to do."""
-        return "subcommands" in self._data or "verbs" in self._data or "unlisted" in self._data
 
     def subcommand(self, word: str) -> Usage | None:
         """The listed subcommand of this name."""

@@ -43,9 +43,10 @@ def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
     """Read the `arguments` (without the command word) of the tool with this `usage`."""
     if usage.get("addresses"):
         arguments = addresses(arguments)
+    if len(arguments) <= MAX_WORDS:
+        return _Reader(usage, arguments).run()
     reader = _Reader(usage, arguments[:MAX_WORDS])
-    if len(arguments) > MAX_WORDS:
-        reader.unlisted.append(("bound", arguments[MAX_WORDS]))
+    reader.unlisted.append(("bound", arguments[MAX_WORDS]))
     return reader.run()
 
 
@@ -93,12 +94,11 @@ class _Reader(OptionReader):
             self.actions += assign(self.after, roles(tuple(usage.get("after_dashes"))))
         if any(role.name in REST and not role.optional for role in self.roles):
             self.no_command()
-        meanings = usage.inherited("means")
-        if meanings is not None:
-            self.resolve(meanings)
+        if usage.means is not None:
+            self.resolve(usage.means)
         flags = frozenset(self.flags - self.cleared)
         words = (*self.given, *self.operands)
-        prints = self.prints or usage.inherited("prints", "")
+        prints = self.prints or usage.prints
         return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), count, words, prints)
 
     def resolve(self, meanings: Mapping[str, str]) -> None:
