@@ -130,7 +130,8 @@ class Shell:
             arguments = ["-d", "-i"]
         else:
             env |= {"XDG_CONFIG_HOME": str(startup), "XDG_DATA_HOME": str(startup)}
-            (startup / "fish").mkdir(exist_ok=True)
+            # where there is none, fish makes it from all manual pages of the machine, which takes minutes
+            (startup / "fish/generated_completions").mkdir(parents=True, exist_ok=True)
             (startup / "chimera-guard").mkdir(exist_ok=True)
             shutil.copy(home.settings, startup / "chimera-guard/config.toml")
             quiet = f"function fish_prompt; echo -n '{PROMPT}'; end\nfunction fish_greeting; end\n"
