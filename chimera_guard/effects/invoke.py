@@ -197,10 +197,7 @@ class Invoker:
         if not found and catalogue.load(base) is not None:  # the place says that it could do more than the name says
             call.emit("exec-script", argv[0], frozenset({"named"}))
             return self.tool(call, argv)
-        words = sources.interpreter(call, argv[0])
-        if words and f"run {path}" not in call.frame.active:
-            return self.run(call.active(f"run {path}"), [*words, *argv])
-        return sources.script(call, argv, "shell") or uncertain(*argv)
+        return sources.script(call, argv) or uncertain(*argv)
 
     def tool(self, call: Call, argv: Sequence[Value]) -> Value:
         """A program, or builtin, known by its name."""

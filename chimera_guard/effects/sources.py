@@ -83,24 +83,32 @@ def standard_input(call: Call, language: str, flags: frozenset[str] = NO_TAINT) 
     return output
 
 
-def script(call: Call, values: Sequence[Value], language: str) -> Value | None:
-    """A file of code: followed when this line wrote it, or when the machine's facts let it be read."""
+def script(call: Call, values: Sequence[Value], language: str | None = None) -> Value | None:
+    """A file of code: followed when this line wrote it, or when the machine's facts let it be read.
+
+    Without a `language` it is an executable, and its first line says what runs it.
+    """
     path = values[0]
     if path.text in STANDARD_INPUT:
-        return standard_input(call, language)
-    content = call.state.written(path)
+        return standard_input(call, language or "shell")
+    content, facts = call.state.written(path), call.walker.context.facts
+    text = content.text if content is not None else None
+    if content is None and facts is not None and path.text is not None and path.text not in call.frame.active:
+        absolute = path.text if path.text.startswith("/") else call.state.path(path.text)
+        text = facts.read(absolute, MAX_SCRIPT)
+    if language is None:
+        words, key = _interpreter(text or "", path), f"run {call.state.key(path)}"
+        if words and key not in call.frame.active:
+            return call.walker.invoker.run(call.active(key), [*words, *values])
+        language = "shell"
     if content is not None:
         return _own(call, values, language, content)
     call.emit("exec-script", path)
     if path.text is None:
         return uncertain(path)
-    facts = call.walker.context.facts
-    if facts is not None and path.text not in call.frame.active:
-        absolute = path.text if path.text.startswith("/") else call.state.path(path.text)
-        text = facts.read(absolute, MAX_SCRIPT)
-        if text and "\0" not in text:
-            inner = call.active(path.text).framed(base=None, span=call.span, in_file=True)
-            return unwrap.code(inner, language, Value(text, call.span), values)
+    if text and "\0" not in text:
+        inner = call.active(path.text).framed(base=None, span=call.span, in_file=True)
+        return unwrap.code(inner, language, Value(text, call.span), values)
     base = path.text.rpartition("/")[2]
     if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
         # `python manage.py flush`: the script is a tool that has a name
@@ -122,13 +130,9 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     return unwrap.code(call, language, content._replace(span=call.span), values)
 
 
-def interpreter(call: Call, path: Value) -> list[Value]:
+def _interpreter(text: str, path: Value) -> list[Value]:
     """The words that the first line of an executable puts before its name; none where a shell runs it."""
-    content, facts = call.state.written(path), call.walker.context.facts
-    text = None if content is None else content.text
-    if content is None and facts is not None and path.text is not None:
-        text = facts.read(call.state.path(path.text), MAX_SCRIPT)
-    first = (text or "").partition("\n")[0]
+    first = text.partition("\n")[0]
     words = first[2:].split() if first.startswith("#!") and "\0" not in first else []
     if basename(words[0] if words else "") == "env":
         words = words[2:] if words[1:2] == ["-S"] else words[1:2]
