@@ -6,8 +6,8 @@ from chimera_guard.effects import places as P
 
 _ACTIVE = frozenset("*?[")
 _SINGLE = frozenset("?[\\")  # what stands for one character
-_LONGEST = 1 << 17  # Linux starts no program with a longer word: of one, the two ends are looked at
-_END = 1 << 12
+LONGEST_WORD = 1 << 17  # Linux starts no program with a longer one
+_END = 1 << 12  # of a longer one, that much of either end is looked at
 _NAMES = sorted(P.SYSTEM | P.HOMES | {"root", "dev", "tmp", "srv", "mnt"})
 _SECRET_NAMES = sorted(
     P.names("credentials shadow sudoers .ssh .aws .gnupg .env .git .bashrc .zshrc .netrc .npmrc")
@@ -58,7 +58,7 @@ def matches(pattern: str, name: str) -> bool:
     """Whether the glob `pattern` (`*`, `?`, `[...]`) matches the whole of `name`. Linear in the product of lengths."""
     if _SINGLE.isdisjoint(pattern):
         return _in_order(pattern.split("*"), name)
-    if len(name) > _LONGEST:
+    if len(name) > LONGEST_WORD:
         name = name[:_END] + name[-_END:]
     p = n = 0
     star = -1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.catalogue.usage import Option, Template, Usage
+from chimera_guard.effects.globs import LONGEST_WORD
 from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.operands import (
     REST,
@@ -142,7 +143,7 @@ class OptionReader:
         """Short options in one word (`-rf`, `-n5`); False, and nothing done, when one of them is not known."""
         found: list[tuple[Option, str | None]] = []
         sign = text[0]
-        if len(text) > _LONGEST_WORD:
+        if len(text) > LONGEST_WORD:  # what is said twice in it need not be read twice
             text = sign + "".join(dict.fromkeys(text[1:]))
         place = 1
         while place < len(text):
@@ -267,6 +268,3 @@ class OptionReader:
             return
         span = self.args[0].span if self.args else NOWHERE
         self.actions.append(Action(template.kind, (Value(template.target, span),), template.flags))
-
-
-_LONGEST_WORD = 1 << 17  # Linux starts no program with a longer one: what is said twice in it need not be read twice

@@ -25,18 +25,14 @@ def main() -> None:
 
         status = everything(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:  # nobody reads on: that is no error of ours, but no yes either
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        status = 1
-    except OSError as error:
+    except OSError as error:  # nobody reads on, or the disk is full: that is no error of ours, but no yes either
         import errno
         import os
 
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
-            raise
-        print(f"chimera-guard: the verdict can't be written: {error.strerror}", file=sys.stderr)
+        if not isinstance(error, BrokenPipeError):
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
+                raise
+            print(f"chimera-guard: the verdict can't be written: {error.strerror}", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         status = 1
     except KeyboardInterrupt:

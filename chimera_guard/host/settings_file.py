@@ -115,12 +115,7 @@ def read(text: str, file: str) -> Values:
     Raises:
         SettingsError: for text that is no TOML, a key that does not exist, or a value that can't be.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file}: {error}") from None
-    except RecursionError:
-        raise SettingsError(f"{file}: is nested too deeply") from None
+    data = _parsed(text, file)
     values: Values = {}
     for name, value in data.items():
         if name in KEYS and name:
@@ -172,15 +167,23 @@ def read_tool(file: str) -> str:
     from chimera_guard.catalogue.schema import CatalogueError
 
     try:
-        data = tomllib.loads(read_text(file))
+        data = _parsed(read_text(file), file)
         add(data)
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, CatalogueError) as error:
+    except (UnicodeDecodeError, CatalogueError) as error:
+        raise SettingsError(f"{file}: {error}") from None
+    return str(data["names"][0])
+
+
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    """The tables of a TOML text; raises SettingsError for one that is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file}: {error}") from None
     except RecursionError:
         raise SettingsError(f"{file}: is nested too deeply") from None
-    return str(data["names"][0])
 
 
 def _read_key(values: Values, table: str, key: str, value: Any, file: str, text: str) -> None:

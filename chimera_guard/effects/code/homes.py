@@ -25,6 +25,7 @@ _HOMES = [
     )
 ]
 _FIRST = {spelling[0] for spelling in _HOMES}
+_WRITTEN = {"".join(spelling) for spelling in _HOMES}
 _JOINING = ("join", "resolve")
 HOME = Token("text", "~")
 
@@ -67,9 +68,6 @@ def _interpolated(token: Token) -> Token:
             return token
         text = text.replace("#{" + inner + "}", "~").replace("${" + inner + "}", "~")
     return Token("text", text) if token.inner else token
-
-
-_WRITTEN = {"".join(spelling) for spelling in _HOMES}
 
 
 def _join(out: list[Token]) -> None:
