@@ -236,9 +236,12 @@ def test_an_upgrade_restarts_the_server(home: Home, tmp_path: Path) -> None:
     server = subprocess.Popen([sys.executable, "-I", str(entry), "server", home.directory], env=home.env)
     assert wait_until(home.server)
     frame = protocol.encode(protocol.STATUS, "", "")
+    connection = runtime.connect(home.directory)
+    assert b'"pid"' in runtime.exchange(connection, frame)  # while somebody is connected, it does not start anew
     uptime = time.monotonic()
     os.utime(copy / "chimera_guard/__init__.py")
-    assert b'"pid"' in runtime.exchange(runtime.connect(home.directory), frame)
+    assert b'"pid"' in runtime.exchange(connection, frame)
+    connection.close()
     time.sleep(0.5)
     assert wait_until(home.server)
     status = protocol.decode_answer(runtime.exchange(runtime.connect(home.directory), frame))[1].decode()
