@@ -228,8 +228,8 @@ class Invoker:
         change = builtins.CHANGES.get(name)
         if change is not None:
             change(call, argv)
-        if output is not None and output.text is not None:
-            return output
+        if not call.frame.heard or (output is not None and output.text is not None):
+            return output or EMPTY
         known = printed(call, reading, argv, effects[start:])
         return known if output is None or known.text is not None else output  # sed and awk run code, and fold
 

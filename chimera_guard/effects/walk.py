@@ -58,7 +58,7 @@ class Walker:
     def walk(self, script: Script) -> None:
         """Walk a whole line, then the bodies of functions that it defines without calling them."""
         state = State(self.context)
-        frame = Frame()
+        frame = Frame(heard=False)
         try:
             self.list(script.body, state, None, frame)
             for name, body in list(state.functions.items()):
@@ -182,6 +182,7 @@ class Walker:
         frame = frame._replace(depth=frame.depth + 1)
         redirects = getattr(node, "redirects", ())
         if redirects:
+            frame = frame._replace(heard=True)
             given, target = redirect(self, redirects, state, stdin, frame)
             opened = state.input
             state.input = opened if given is stdin else None
@@ -225,12 +226,13 @@ class Walker:
     def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk the stages, each with the output of the one before as its input."""
         span = frame.map(node.span)
-        inner = frame._replace(forking=True)
-        for place, stage in enumerate(node.stages):
+        inner = frame._replace(forking=True, heard=True)
+        last = inner._replace(heard=frame.heard)
+        for place, stage in enumerate(node.stages, 1 - len(node.stages)):
             start = len(self.effects)
             own = state.subshell()
-            own.input = state.input if place == 0 else None
-            stdin = self.command(stage, own, stdin, inner)
+            own.input = state.input if stage is node.stages[0] else None
+            stdin = self.command(stage, own, stdin, inner if place else last)
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
@@ -264,6 +266,7 @@ class Walker:
         target: str | None = None
         opened = state.input
         if node.redirects:
+            frame = frame._replace(heard=True)
             given, target = redirect(self, node.redirects, state, stdin, frame)
             if given is not stdin:
                 stdin, state.input = given, None
