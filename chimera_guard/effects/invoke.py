@@ -134,6 +134,10 @@ class Invoker:
     def unknown_head(self, call: Call, argv: Sequence[Value]) -> Value:
         """A command word that is not known."""
         head = argv[0]
+        if "program" in head.taint and head.suffix.rfind("/") == 0:  # `$(which python3) x.py`: as if it were named
+            if len(argv) > 1 and head.many:  # or there is none
+                self.run(call._replace(state=call.state.copy()), argv[1:])
+            return self.run(call, [head._replace(text=head.suffix[1:], taint=NO_TAINT, many=False), *argv[1:]])
         if head.if_unset and head.taint == {"environment"} and not head.prefix and not head.suffix:
             # `"${PYTHON:-python3}" -m x`: a program of the user's own choice in the place of one that is named
             call.emit("exec-program", head)

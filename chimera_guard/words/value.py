@@ -33,6 +33,7 @@ class Value(NamedTuple):
     "listed" (names found by another command), "input" (read from the terminal or standard input), "argument"
     (positional parameter), "environment" (a variable that this line does not set), "processes" (all that runs),
     "some-processes" (a part of it), "own-code" (what a tool prints to be run by the shell: its completion, its set-up),
+    "program" (where a program lies),
     "output" (any other command's output).
     `template` is the text with HOLE wherever something unknown stands in it, None where nothing of it is known.
     `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
