@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.call import Call
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import MAX_ROUNDS, State, concatenate, rounds_of, uncertain
 from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, reads_lines
@@ -48,10 +49,9 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
         outputs.append(walker.list(node.body, state, stdin, frame))
     state.taken = taken
     if endless(node) and forks(node.body):
-        span = frame.map(node.span)
-        walker.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
+        Call(walker, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
     elif endless(node) and idle(node.body):
-        walker.emit("service", None, frame.map(node.span), frame, state, "", frozenset({"busy"}))
+        Call(walker, state, None, frame, frame.map(node.span)).emit("service", flags=frozenset({"busy"}))
     state.merge((state, before))
     return uncertain(*outputs)
 

@@ -8,13 +8,12 @@ from chimera_guard.context import Context
 from chimera_guard.effects.assignments import assign, in_front
 from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
-from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Exhausted, Frame
+from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
-from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
 from chimera_guard.report import RunCommand
@@ -85,40 +84,6 @@ class Walker:
         self.left -= 1
         if self.left < 0 or frame.depth > MAX_DEPTH:
             raise Exhausted
-
-    def emit(
-        self,
-        kind: str,
-        target: Value | None,
-        span: Span,
-        frame: Frame,
-        state: State,
-        program: str = "",
-        flags: frozenset[str] = NO_TAINT,
-        taint: frozenset[str] = NO_TAINT,
-    ) -> Effect:
-        """Note an effect; `span` is one of the original line.
-
-        Raises:
-            Exhausted: when there are too many to be told of.
-        """
-        scope = scope_of(target, self.context, state.cwd)
-        led = state.led(target, kind not in ("delete", "move", "link")) if state.links and target is not None else None
-        if led is not None:
-            scope = gravest(scope, scope_of(led, self.context, state.cwd))
-        if frame.escape:
-            flags |= {"escape"}
-        if frame.in_file:
-            flags |= {"in-file"}
-        if frame.looping and kind in _REPEATED:
-            flags |= {"looped"}
-        if target is not None:
-            taint |= target.taint
-        if len(self.effects) >= MAX_EFFECTS:
-            raise Exhausted
-        effect = Effect(kind, target, scope, flags, program, span, frame.via, taint)
-        self.effects.append(effect)
-        return effect
 
     def unknown(self, what: str, target: Value | None, span: Span, frame: Frame, program: str = "") -> None:
         """Note that something cannot be known."""
@@ -218,7 +183,7 @@ class Walker:
                     self.called_later(node.name, node.body, state, frame)
                 elif node.name.startswith(GUARD):
                     span = frame.map(node.span)
-                    self.emit("environment", Value(node.name, span), span, frame, state)
+                    Call(self, state, None, frame, span).emit("environment", Value(node.name, span))
             case Coprocess():
                 self.command(node.body, state.subshell(), None, frame._replace(forking=True))
         return EMPTY
@@ -292,5 +257,4 @@ class Walker:
         return output if target is None else store(self, output, target, state, frame)
 
 
-_REPEATED = frozenset({"kill", "connect", "privilege", "delete"})  # what means something else when done again and again
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})
