@@ -96,6 +96,8 @@ class _Reader(OptionReader):
             self.no_command()
         if usage.means is not None:
             self.resolve(usage.means)
+        if usage.get("when"):
+            self.valued()
         flags = frozenset(self.flags - self.cleared)
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
@@ -107,6 +109,11 @@ class _Reader(OptionReader):
             if action.role.startswith("@"):
                 role = self.means.get(action.role) or meanings.get(action.role, "text")
                 self.actions[index] = action._replace(role=role)
+
+    def valued(self) -> None:
+        """Leave out what only happens where there is an operand besides the one with a meaning of its own."""
+        kept = [action for action in self.actions if self.operands or "valued" not in action.extra]
+        self.actions = [action._replace(extra=action.extra - {"valued"}) for action in kept]
 
     def unknown_option(self, value: Value) -> None:
         if value.text is not None and value.text.startswith("+"):  # few tools have options that begin so, and list them
