@@ -110,6 +110,10 @@ class _Reader(OptionReader):
                 role = self.means.get(action.role) or meanings.get(action.role, "text")
                 self.actions[index] = action._replace(role=role)
 
+    def asks_for_help(self) -> bool:
+        """Whether the last word, `help`, behind nothing but a subcommand, is a question."""
+        return not self.operands and self.usage.inherited("help") == "word"
+
     def valued(self) -> None:
         """Leave out what only happens where there is an operand besides the one with a meaning of its own."""
         kept = [action for action in self.actions if self.operands or "valued" not in action.extra]
@@ -130,6 +134,9 @@ class _Reader(OptionReader):
                 return
         if self.searching:
             self.find_subcommand(value, text)
+            return
+        if text == "help" and self.at == len(self.args) and self.asks_for_help():
+            self.harmless = True
             return
         if self.meant(value, text):
             return
@@ -270,7 +277,8 @@ def _verb(table: object, word: str) -> Option | None:
         found = known.get(word.rpartition(":")[2])
     if found is None:
         first, _, rest = word.partition("-")
-        found = known.get(f"{first}-{rest.partition('-')[0]}") or known.get(first)
+        thing = word.partition("-for-")[0].rpartition("-")[2]
+        found = known.get(f"{first}-{rest.partition('-')[0]}") or known.get(f"{first}-*-{thing}") or known.get(first)
         if found is not None and not any(template.kind in GRAVE for template in found.does):
             found = found._replace(noun=True)  # `log-analytics` is a thing, where a verb follows
     return found
