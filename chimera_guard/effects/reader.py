@@ -96,8 +96,7 @@ class _Reader(OptionReader):
             self.no_command()
         if usage.means is not None:
             self.resolve(usage.means)
-        if usage.get("when"):
-            self.valued()
+        self.valued()
         flags = frozenset(self.flags - self.cleared)
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
@@ -115,9 +114,11 @@ class _Reader(OptionReader):
         return not self.operands and self.usage.inherited("help") == "word"
 
     def valued(self) -> None:
-        """Leave out what only happens where there is an operand besides the one with a meaning of its own."""
-        kept = [action for action in self.actions if self.operands or "valued" not in action.extra]
-        self.actions = [action._replace(extra=action.extra - {"valued"}) for action in kept]
+        """Leave out what only happens where there is an operand, besides one with a meaning of its own."""
+        for action in [action for action in self.actions if "valued" in action.extra]:
+            self.actions.remove(action)
+            if self.operands:
+                self.actions.append(action._replace(extra=action.extra - {"valued"}))
 
     def unknown_option(self, value: Value) -> None:
         if value.text is not None and value.text.startswith("+"):  # few tools have options that begin so, and list them
