@@ -59,6 +59,8 @@ class _Reader(OptionReader):
             value = args[self.at]
             self.at += 1
             text = value.text
+            if text is None and value.glob == "-?":  # asks for help, and hardly any file has such a name
+                value, text = value._replace(text="-?"), "-?"
             if text is None:
                 self.unknown(value)
             elif self.dashes or text[:1] not in "-+" or len(text) < 2 or self.style == "none":
