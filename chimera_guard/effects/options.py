@@ -148,8 +148,11 @@ class OptionReader:
         place = 1
         while place < len(text):
             known = self.usage.option(sign + text[place])
+            if known is None and text[place].isdigit() and self.usage.option("-NUMBER") is not None:
+                place += 1  # `-9c`, `-20f`
+                continue
             if known is None:
-                return text[1:].isdigit() and self.usage.option("-NUMBER") is not None
+                return False
             place += 1
             if known.takes or (known.optional and place < len(text)):
                 found.append((known, text[place:] or None))

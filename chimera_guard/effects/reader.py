@@ -36,6 +36,7 @@ class Reading(NamedTuple):
 
 
 MAX_WORDS = 8_000  # arguments that are read
+_CONDITIONS = frozenset({"valued", "unpacked"})
 GRAVE = frozenset({"remote-delete", "reveal"})
 
 
@@ -116,11 +117,11 @@ class _Reader(OptionReader):
         return not self.operands and self.usage.inherited("help") == "word"
 
     def valued(self) -> None:
-        """Leave out what only happens where there is an operand, besides one with a meaning of its own."""
-        for action in [action for action in self.actions if "valued" in action.extra]:
+        """Leave out what only happens where there is an operand, or where no option turned it off."""
+        for action in [action for action in self.actions if not _CONDITIONS.isdisjoint(action.extra)]:
             self.actions.remove(action)
-            if self.operands:
-                self.actions.append(action._replace(extra=action.extra - {"valued"}))
+            if (self.operands or "valued" not in action.extra) and self.cleared.isdisjoint(action.extra):
+                self.actions.append(action._replace(extra=action.extra - _CONDITIONS))
 
     def unknown_option(self, value: Value) -> None:
         if value.text is not None and value.text.startswith("+"):  # few tools have options that begin so, and list them
