@@ -43,6 +43,7 @@ _READERS = {
     "groovy": "scripts",
     "tcl": "scripts",
     "swift": "scripts",
+    "bindings": "bindings",
     "nsupdate": "commands",
     "haproxy": "commands",
     "cypher": "commands",

@@ -113,6 +113,8 @@ class Actions:
             octal = texts[0].lower().lstrip("0o") if texts else ""
             bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
             self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
+        elif first is not None and first.endswith(".json"):  # data, and no code
+            into.effect("read", first)
         elif first is None or first.removeprefix("node:") not in self.spec.modules:
             into.complete = False
 
