@@ -245,6 +245,8 @@ def expanded_again(call: Call, text: str) -> None:
 def _in_words(values: Sequence[Value]) -> Value:
     """Code given in several words, as redis has it; a word that is not known is data where it is not the first."""
     # Any number of words is left out: who gets them from elsewhere (xargs) does not know which, or how many.
+    if len(values) == 1:
+        return values[0]
     words = [value.text if value.text is not None else HOLE_NAME for value in values if not value.many]
     quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
     known = values[0].text is not None
