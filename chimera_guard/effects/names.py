@@ -73,14 +73,17 @@ VITAL_PACKAGES = (
     "dpkg", "apt", "rpm", "yum", "dnf", "pacman", "zypper", "apk-tools", "kernel", "kernel-core", "linux",
     "linux-image-*", "linux-generic*", "linux-[*]", "grub*", "shim-signed", "initramfs-tools*", "dracut",
     "mkinitcpio", "udev", "sudo", "openssh-server", "openssh-sshd", "network-manager", "networkmanager",
-    "netplan.io", "ifupdown", "python3-minimal", "python3", "perl-base", "libssl3", "ubuntu-desktop",
+    "netplan.io", "ifupdown", "python3-minimal", "python3", "python-minimal", "perl-base", "libssl3",
+    "ubuntu-desktop",
     "ubuntu-minimal", "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
 )  # fmt: skip
 
 # Processes without which a session, a machine, or the way to it ends.
 VITAL = (
     "systemd", "systemd-logind", "init", "launchd", "dbus-daemon", "dbus-broker", "sshd", "xorg", "windowserver",
-    "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet",
+    "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet", "gnome-shell", "kwin_wayland",
+    "kwin_x11", "gdm", "gdm3", "sddm", "lightdm", "xwayland", "udevd", "systemd-udevd",
+    "systemd-networkd", "systemd-resolved", "login", "agetty", "polkitd",
 )  # fmt: skip
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
