@@ -230,7 +230,8 @@ class Walker:
             start = len(self.effects)
             own = state.subshell()
             own.input = state.input if place == 0 else None
-            stdin = self.command(stage, own, stdin, inner)
+            last = place == len(node.stages) - 1
+            stdin = self.command(stage, own, stdin, inner if last else inner._replace(captured=True))
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
