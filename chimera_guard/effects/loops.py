@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import MAX_ROUNDS, State, concatenate, rounds_of, uncertain
-from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, reads_lines
+from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, pours, reads_lines
 from chimera_guard.syntax.nodes import ArithmeticFor, For, Loop
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import Value
@@ -52,6 +52,8 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
         walker.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
     elif endless(node) and idle(node.body):
         walker.emit("service", None, frame.map(node.span), frame, state, "", frozenset({"busy"}))
+    elif endless(node) and pours(node.body):
+        walker.emit("write", None, frame.map(node.span), frame, state, "", frozenset({"endless"}))
     state.merge((state, before))
     return uncertain(*outputs)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, shown, sources, surroundings, unwrap
+from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
 from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
@@ -55,6 +55,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             output = unwrap.action(call, reading, action)
     _otherwise(call, reading, flags, runs)
     shown.note(call, reading, argv)
+    endless.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
         flow(call, reading, argv, start)
     return output
@@ -89,6 +90,9 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         unnamed = text is None and target.many and call.stdin is None
         written = None if unnamed else call.state.written(target)
         taint = written.taint if written is not None else NO_TAINT
+    elif kind == "exec-script" and target is not None and call.state.files:
+        written = call.state.written(target)
+        taint = written.taint & _FROM_ELSEWHERE if written is not None else NO_TAINT
     if kind == "install" and target is not None:
         _source(call, target)
     if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
@@ -121,14 +125,15 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
 
 # How the names of hosts begin between which and this one nobody else stands.
 _NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
+_FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
     "packed": frozenset({"read"}),
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound"})
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted"}
+    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
 )

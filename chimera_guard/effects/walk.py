@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
+from chimera_guard.effects import endless
 from chimera_guard.effects.assignments import assign, in_front
 from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
@@ -110,6 +111,8 @@ class Walker:
             flags |= {"escape"}
         if frame.in_file:
             flags |= {"in-file"}
+        if frame.bounded:
+            flags -= {"endless"}
         if frame.looping and kind in _REPEATED:
             flags |= {"looped"}
         if target is not None:
@@ -285,8 +288,7 @@ class Walker:
             state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
             state.put_back(name, value)
-        if target == "=/dev/null" and any("endless" in effect.flags for effect in self.effects[start:]):
-            call._replace(name=argv[0].text or "").emit("service", flags=frozenset({"busy"}))
+        endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
 
 
