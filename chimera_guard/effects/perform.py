@@ -38,7 +38,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     runs = False
     for action in reading.actions:
         runs = runs or action.role in ("exec-code", "exec-script")
-        if "given" in action.extra and (call.stdin is None or "no-input" in reading.flags):
+        if "given" in action.extra and not _given(call, reading, action.role):
             continue
         if action.role in KINDS:
             target = action.values[0] if action.values else None
@@ -59,6 +59,13 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
         flow(call, reading, argv, start)
     return output
+
+
+def _given(call: Call, reading: Reading, kind: str) -> bool:
+    """Whether the line gives an input: one that is sent is more than what stands on the line itself."""
+    if call.stdin is None or "no-input" in reading.flags:
+        return False
+    return kind != "send" or call.stdin.text is None
 
 
 def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) -> None:
@@ -97,6 +104,7 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         _source(call, target)
     if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
         kind = "fetch" if kind == "read" else "send"
+    flags -= {"given"}
     for flag, kinds in _ABOUT.items():
         if kind not in kinds:
             flags -= {flag}
