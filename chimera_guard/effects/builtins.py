@@ -152,6 +152,7 @@ def _alias(call: Call, argv: Sequence[Value]) -> None:
         effects = call.walker.effects
         start = len(effects)
         unwrap.shell(call.active(f"alias {name}")._replace(state=state.copy(), stdin=None), text)
+        unwrap.hooked(call.walker, start, frozenset({"temporary"}))
         for place, effect in enumerate(effects[start:], start):
             if "command-word" in effect.flags and effect.taint <= {"environment"}:  # `$EDITOR`: known when it is called
                 effects[place] = effect._replace(kind="exec-program", flags=frozenset())

@@ -53,6 +53,8 @@ class Call(NamedTuple):
             flags |= {"escape"}
         if frame.in_file:
             flags |= {"in-file"}
+        if frame.bounded:
+            flags -= {"endless"}
         if frame.looping and kind in _REPEATED:
             flags |= {"looped"}
         if len(effects) >= MAX_EFFECTS:

@@ -17,6 +17,7 @@ from chimera_guard.effects.names import (
     SERVICE_SCRIPTS,
     SHELL_NAMES,
     TRUSTED,
+    UNCHECKED,
     names_shell,
 )
 from chimera_guard.effects.output import printed
@@ -82,6 +83,8 @@ class Invoker:
         if (name in PLANTING and not plain) or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD)):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
+        if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
+            call.emit("weaken", flags=frozenset({"local"}))
         if exported and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
                 start = len(self.walker.effects)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import MAX_ROUNDS, State, concatenate, rounds_of, uncertain
-from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, reads_lines
+from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, pours, reads_lines
 from chimera_guard.syntax.nodes import ArithmeticFor, For, Loop
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import Value
@@ -52,6 +52,8 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
         Call(walker, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
     elif endless(node) and idle(node.body):
         Call(walker, state, None, frame, frame.map(node.span)).emit("service", flags=frozenset({"busy"}))
+    elif endless(node) and pours(node.body):
+        Call(walker, state, None, frame, frame.map(node.span)).emit("write", flags=frozenset({"endless"}))
     state.merge((state, before))
     return uncertain(*outputs)
 

@@ -38,10 +38,23 @@ PLANTING = frozenset(
     GIT_CONFIG_SYSTEM GIT_CONFIG_PARAMETERS GIT_SEQUENCE_EDITOR PAGER MANPAGER EDITOR VISUAL BROWSER LESSOPEN
     LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE HISTFILESIZE HISTCONTROL HISTIGNORE
     SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
-    FZF_DEFAULT_COMMAND GREP_OPTIONS
+    FZF_DEFAULT_COMMAND GREP_OPTIONS PIP_INDEX_URL PIP_EXTRA_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX
+    NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
+    SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
     AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
 )
+
+# Variables that switch off whether the other side has to prove who it is, and the values that do so ("" for any).
+UNCHECKED = {
+    "NODE_TLS_REJECT_UNAUTHORIZED": ("0",), "GIT_SSL_NO_VERIFY": ("1", "true", "yes"), "PYTHONHTTPSVERIFY": ("0",),
+    "GOINSECURE": ("",), "GONOSUMDB": ("",), "GONOSUMCHECK": ("",), "GOFLAGS": ("-insecure",), "GOSUMDB": ("off",),
+    "NPM_CONFIG_STRICT_SSL": ("false",), "npm_config_strict_ssl": ("false",),
+    "PIP_TRUSTED_HOST": ("",), "UV_INSECURE_HOST": ("",), "CARGO_HTTP_CHECK_REVOKE": ("false",),
+    "AWS_NO_VERIFY_SSL": ("",), "ANSIBLE_HOST_KEY_CHECKING": ("false", "False", "0"), "DOCKER_CONTENT_TRUST": ("0",),
+    "CONDA_SSL_VERIFY": ("false", "0"), "VAULT_SKIP_VERIFY": ("1", "true"), "CONSUL_HTTP_SSL_VERIFY": ("false",),
+    "ARGOCD_INSECURE": ("true", "1"), "PERL_LWP_SSL_VERIFY_HOSTNAME": ("0",),
+}  # fmt: skip
 
 # Functions that shells call by themselves, for a command that there is not.
 HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
@@ -73,14 +86,17 @@ VITAL_PACKAGES = (
     "dpkg", "apt", "rpm", "yum", "dnf", "pacman", "zypper", "apk-tools", "kernel", "kernel-core", "linux",
     "linux-image-*", "linux-generic*", "linux-[*]", "grub*", "shim-signed", "initramfs-tools*", "dracut",
     "mkinitcpio", "udev", "sudo", "openssh-server", "openssh-sshd", "network-manager", "networkmanager",
-    "netplan.io", "ifupdown", "python3-minimal", "python3", "perl-base", "libssl3", "ubuntu-desktop",
+    "netplan.io", "ifupdown", "python3-minimal", "python3", "python-minimal", "perl-base", "libssl3",
+    "ubuntu-desktop",
     "ubuntu-minimal", "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
 )  # fmt: skip
 
 # Processes without which a session, a machine, or the way to it ends.
 VITAL = (
     "systemd", "systemd-logind", "init", "launchd", "dbus-daemon", "dbus-broker", "sshd", "xorg", "windowserver",
-    "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet",
+    "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet", "gnome-shell", "kwin_wayland",
+    "kwin_x11", "gdm", "gdm3", "sddm", "lightdm", "xwayland", "udevd", "systemd-udevd",
+    "systemd-networkd", "systemd-resolved", "login", "agetty", "polkitd",
 )  # fmt: skip
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
+from chimera_guard.effects import endless
 from chimera_guard.effects.assignments import assign, in_front
 from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
@@ -147,8 +148,9 @@ class Walker:
         frame = frame._replace(depth=frame.depth + 1)
         redirects = getattr(node, "redirects", ())
         if redirects:
-            frame = frame._replace(heard=True)
             given, target = redirect(self, redirects, state, stdin, frame)
+            if target is not None:
+                frame = frame._replace(heard=True)
             opened = state.input
             state.input = opened if given is stdin else None
             output = self.compound(node, state, given, frame)
@@ -231,8 +233,9 @@ class Walker:
         target: str | None = None
         opened = state.input
         if node.redirects:
-            frame = frame._replace(heard=True)
             given, target = redirect(self, node.redirects, state, stdin, frame)
+            if target is not None:
+                frame = frame._replace(heard=True)
             if given is not stdin:
                 stdin, state.input = given, None
             if any(map(turned, node.redirects)):
@@ -252,8 +255,7 @@ class Walker:
             state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
             state.put_back(name, value)
-        if target == "=/dev/null" and any("endless" in effect.flags for effect in self.effects[start:]):
-            call._replace(name=argv[0].text or "").emit("service", flags=frozenset({"busy"}))
+        endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
 
 

@@ -90,6 +90,20 @@ def overwriting_everything(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "overwriting-without-end",
+    HIGH,
+    on="write append",
+    reason="writes into {target} without end, until the disk is full",
+    why="When there is no room left, programs fail, logs are lost, and the machine may not start again.",
+    instead="say how much it is to be: head -c 100M, dd count=100",
+    match=[("yes > big.txt", "writes-file"), "dd if=/dev/zero of=big.bin bs=1M"],
+    not_match=["yes | head -n 9 > few.txt", "dd if=/dev/zero of=some.bin bs=1M count=9", "timeout 9 yes > some.txt"],
+)
+def overwriting_without_end(effect: Effect, context: Context) -> bool:
+    return "endless" in effect.flags
+
+
+@rule(
     "overwriting-trust",
     HIGH,
     on=WRITES,
