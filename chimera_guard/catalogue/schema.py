@@ -23,6 +23,7 @@ USAGE_KEYS = frozenset(
         "unlisted",
         "verbs",
         "groups",
+        "verb_next",
         "skips",
         "lenient",
         "style",

@@ -9,6 +9,7 @@ from chimera_guard.effects.globs import LONGEST_WORD
 from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.operands import REST, TEXT, Action, behind, fits, split
 from chimera_guard.effects.places import names
+from chimera_guard.effects.verbs import Candidates
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
@@ -30,6 +31,7 @@ class OptionReader:
         "args",
         "at",
         "bundled",
+        "candidates",
         "cleared",
         "dashes",
         "ended",
@@ -38,7 +40,6 @@ class OptionReader:
         "given",
         "harmless",
         "means",
-        "noun",
         "operands",
         "prints",
         "replaced",
@@ -69,7 +70,7 @@ class OptionReader:
         self.done = False
         self.searching = usage.has_subcommands
         self.seen: list[Value] = []  # words that might be groups of subcommands
-        self.noun: Option | None = None  # what one of them does, if it is a subcommand after all
+        self.candidates: Candidates | None = None  # what they do, if one of them is a subcommand after all
         self.style = usage.get("style", "gnu")
         self.dashes = False
         self.prints = ""  # what an option says of what is printed

@@ -19,6 +19,7 @@ from chimera_guard.effects.operands import (
     pairs,
 )
 from chimera_guard.effects.options import NOWHERE, OptionReader
+from chimera_guard.effects.verbs import Candidates, verb_of
 from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import Value
 
@@ -37,7 +38,6 @@ class Reading(NamedTuple):
 
 MAX_WORDS = 8_000  # arguments that are read
 _CONDITIONS = frozenset({"valued", "unpacked"})
-GRAVE = frozenset({"remote-delete", "reveal"})
 
 
 def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
@@ -77,7 +77,7 @@ class _Reader(OptionReader):
     def finish(self) -> Reading:
         usage = self.usage
         if self.searching and self.seen:
-            self.classify(self.noun, self.seen[0])
+            self.classify(self.without_verb(), self.seen[0])
         count = len(self.operands) + len(self.after or ()) + len(self.given)
         if self.harmless:
             return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
@@ -172,7 +172,7 @@ class _Reader(OptionReader):
         elif self.hangs(value):
             return
         elif self.searching:
-            self.classify(self.noun, value)
+            self.classify(self.without_verb(), value)
         elif not self.meant(value, value.prefix):
             (self.operands if self.after is None else self.after).append(value)
             if self.operands_end_options(value):
@@ -217,14 +217,20 @@ class _Reader(OptionReader):
         if table and len(self.seen) < usage.get("groups", 0):
             self.seen.append(value)
             return
-        verb = _verb(verbs(table), text) if table else None
-        if verb is not None and not verb.noun:
-            self.classify(verb, value)
+        verb = verb_of(verbs(table), text) if table else None
+        found = self.candidates = self.candidates or Candidates()
+        if usage.get("verb_next") or (verb is not None and not verb.noun):
+            self.classify(verb and found.with_verb(verb), value)
         elif table and len(self.seen) < 6:
             self.seen.append(value)
-            self.noun = verb or self.noun
+            if verb is not None:
+                found.add(verb)
         else:
-            self.classify(self.noun, value)
+            self.classify(found.without_verb(), value)
+
+    def without_verb(self) -> Option | None:
+        """What the words so far do, if no verb follows them."""
+        return self.candidates.without_verb() if self.candidates is not None else None
 
     def classify(self, verb: Option | None, value: Value) -> None:
         """End the search for subcommands with a verb, or with a word that is none."""
@@ -272,17 +278,3 @@ class _Reader(OptionReader):
         if without is not None and not any(action.role in REST for action in self.actions):
             for template in templates(tuple(without)):
                 self.effect(template)
-
-
-def _verb(table: object, word: str) -> Option | None:
-    known: dict[str, Option] = table  # type: ignore[assignment]
-    found = known.get(word)
-    if found is None and ":" in word:
-        found = known.get(word.rpartition(":")[2])
-    if found is None:
-        first, _, rest = word.partition("-")
-        thing = word.partition("-for-")[0].rpartition("-")[2]
-        found = known.get(f"{first}-{rest.partition('-')[0]}") or known.get(f"{first}-*-{thing}") or known.get(first)
-        if found is not None and not any(template.kind in GRAVE for template in found.does):
-            found = found._replace(noun=True)  # `log-analytics` is a thing, where a verb follows
-    return found
