@@ -78,7 +78,8 @@ class OptionReader:
 
     def stop(self) -> None:
         """Take all the rest as operands."""
-        self.operands.extend(self.args[self.at :])
+        rest = self.args[self.at :]
+        self.operands.extend(rest[1:] if rest and rest[0].text == "--" else rest)
         self.at = len(self.args)
 
     def option(self, value: Value, text: str) -> None:
@@ -149,9 +150,9 @@ class OptionReader:
         place = 1
         while place < len(text):
             known = self.usage.option(sign + text[place])
-            if known is None and text[place].isdigit() and self.usage.option("-NUMBER") is not None:
-                place += 1  # `-9c`, `-20f`
-                continue
+            if known is None and text[place].isdigit() and (known := self.usage.option("-NUMBER")) is not None:
+                while text[place + 1 : place + 2].isdigit():  # `-9c`, `-20f`
+                    place += 1
             if known is None:
                 return False
             place += 1
