@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard.catalogue.usage import Option, Template, Usage
 from chimera_guard.effects.globs import LONGEST_WORD
+from chimera_guard.effects.guesses import says_that_it_writes
 from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.operands import REST, TEXT, Action, behind, fits, split
 from chimera_guard.effects.places import names
@@ -14,12 +15,7 @@ from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
 NOWHERE = Span(0, 0)
-# Words in the names of options that make or change files, and words that make it something else.
-_WRITING = names("output outfile outdir write save fix autofix overwrite inplace export delete exec execute hook")
-_MANNERS = names("format style type color encoding level width mode limit template indent size dry timeout no prefer")
-_FORMATS = names(
-    "json yaml yml table text wide name csv tsv xml jsonl ndjson md markdown none plain short long pretty raw"
-)
+_NO = names("false no none never off 0 f")
 
 
 class OptionReader:
@@ -103,6 +99,10 @@ class OptionReader:
                 return
             if text == "--help":
                 return
+        turned_off = usage.long_options(f"--{text[5:]}") if text.startswith("--no-") else ()
+        if any(known.harmless for name in turned_off if (known := usage.option(name)) is not None):
+            self.harmless = False
+            return
         if self.abbreviated(name, value, rest if equals else None) or self.prefixed(value, text):
             return
         if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
@@ -183,7 +183,17 @@ class OptionReader:
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
 
+    def denied(self, value: Value | None) -> bool:
+        """Whether a switch is given a value that turns it off (`--dry-run=false`), or one that is not known."""
+        if value is None:
+            value = self.args[self.at] if self.at < len(self.args) else None
+            return value is not None and value.text in ("false", "no")
+        return value.text is None or value.text.lower() in _NO
+
     def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
+        if known.harmless and not known.takes and self.denied(value):
+            self.harmless = False
+            return
         if known.takes and value is None:
             if known.takes == "command;":
                 self.until_semicolon(known)
@@ -275,12 +285,3 @@ class OptionReader:
             return
         span = self.args[0].span if self.args else NOWHERE
         self.actions.append(Action(template.kind, (Value(template.target, span),), template.flags))
-
-
-def says_that_it_writes(name: str, value: Value | None) -> bool:
-    """Whether the name of an option (`--save-baseline x`) tells that it makes or changes files, or runs something."""
-    parts = name.lstrip("-").lower().split("-")
-    if len(parts[0]) < 3 or _WRITING.isdisjoint(parts) or not _MANNERS.isdisjoint(parts):
-        return False
-    kind = (value.text or "").partition("=")[0].lower() if value is not None else ""
-    return parts[-1] != "output" or not (kind in _FORMATS or kind.startswith(("jsonpath", "go-template", "custom-col")))
