@@ -52,7 +52,8 @@ SETTINGS = names(
     """
     journal_mode user_version foreign_keys synchronous encoding auto_vacuum cache_size application_id schema_version
     busy_timeout locking_mode temp_store mmap_size page_size journal_size_limit recursive_triggers secure_delete
-    wal_autocheckpoint max_page_count query_only case_sensitive_like automatic_index cell_size_check memory_limit threads
+    wal_autocheckpoint max_page_count query_only case_sensitive_like automatic_index cell_size_check memory_limit
+    threads
     """
 )  # pragmas that print a setting when they are given no value
 RUNS = names("xp_cmdshell sys_exec sys_eval shell_exec system edit")
