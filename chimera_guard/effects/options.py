@@ -98,6 +98,8 @@ class OptionReader:
         if text in ("--help", "--version") and usage.inherited("help", True):
             if self.asked(text):
                 self.harmless = True
+                self.seen = []
+                self.unlisted = [item for item in self.unlisted if text != "--help" or item[0] != "subcommand"]
                 return
             if text == "--help":
                 return
