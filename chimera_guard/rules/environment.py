@@ -32,6 +32,11 @@ def _split(effect: Effect) -> tuple[str, str | None]:
     return name.removesuffix("+"), value if equals and target.text is not None else None
 
 
+def _plain_prompt(name: str, value: str | None) -> bool:
+    """Whether it is a prompt that runs nothing: it would say so by a substitution."""
+    return name in ("PS0", "PS4") and value is not None and "$(" not in value and "`" not in value
+
+
 @rule(
     "environment-guard",
     HIGH,
@@ -56,7 +61,7 @@ def environment_guard(effect: Effect, context: Context) -> bool:
         "export BASH_ENV=/tmp/x",
         "export NODE_OPTIONS='--require /tmp/x.js'",
     ],
-    not_match=["export EDITOR=vim", "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'"],
+    not_match=["export EDITOR=vim", "PS4='+ ' bash -x ./x.sh", "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'"],
 )
 def environment_loads_code(effect: Effect, context: Context) -> bool:
     name, value = _split(effect)
@@ -64,7 +69,7 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
         words = (value or "").replace("=", " ").split()
         pairs = zip(words, words[1:], strict=False)
         return any(option in LOADING and file.startswith(OPEN_PLACES[:-1]) for option, file in pairs)
-    return name in LOADERS and value != ""
+    return name in LOADERS and value != "" and not _plain_prompt(name, value)
 
 
 @rule(
@@ -112,4 +117,4 @@ def environment_history(effect: Effect, context: Context) -> bool:
 
 @rule("environment-changed", MEDIUM, on="environment", reason="sets {target}, which changes what other programs run")
 def environment_changed(effect: Effect, context: Context) -> bool:
-    return True
+    return not _plain_prompt(*_split(effect))
