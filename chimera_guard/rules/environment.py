@@ -61,7 +61,11 @@ def environment_guard(effect: Effect, context: Context) -> bool:
         "export BASH_ENV=/tmp/x",
         "export NODE_OPTIONS='--require /tmp/x.js'",
     ],
-    not_match=["export EDITOR=vim", "PS4='+ ' bash -x ./x.sh", "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'"],
+    not_match=[
+        "export EDITOR=vim",
+        "PS4='+ ' bash -x ./x.sh",
+        "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'",
+    ],
 )
 def environment_loads_code(effect: Effect, context: Context) -> bool:
     name, value = _split(effect)
