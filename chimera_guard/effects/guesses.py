@@ -7,7 +7,7 @@ from chimera_guard.words.value import Value
 
 # Words in the names of options that make or change files, and words that make it something else.
 _WRITING = names("output outfile outdir write save fix autofix overwrite inplace export delete exec execute hook")
-_MANNERS = names("format style type color encoding level width mode limit template indent size dry timeout no prefer")
+_MANNERS = names("format style type color encoding level width mode template indent size dry limit no max filter")
 _FORMATS = names(
     "json yaml yml table text wide name csv tsv xml jsonl ndjson md markdown none plain short long pretty raw"
 )

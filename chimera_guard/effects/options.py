@@ -96,6 +96,8 @@ class OptionReader:
         if text in ("--help", "--version") and usage.inherited("help", True):
             if self.asked(text):
                 self.harmless = True
+                self.seen = []
+                self.unlisted = [item for item in self.unlisted if text != "--help" or item[0] != "subcommand"]
                 return
             if text == "--help":
                 return
@@ -106,13 +108,22 @@ class OptionReader:
         if self.abbreviated(name, value, rest if equals else None) or self.prefixed(value, text):
             return
         if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
-            self.unknown_option(value)
+            if self.asks_alone(text):
+                self.harmless = True
+            else:
+                self.unknown_option(value)
 
     def asked(self, text: str) -> bool:
         """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
         if self.usage.parent is None and not self.seen and self.searching == self.usage.has_subcommands:
             return not self.operands
         return text == "--help"
+
+    def asks_alone(self, text: str) -> bool:
+        """Whether an option that is not listed can only be a question: `-h`, and nothing else behind a command."""
+        if self.at < len(self.args) or self.operands or self.given or not self.usage.inherited("help", True):
+            return False
+        return text in ("-h", "-help", "-version") or (text == "-V" and len(self.args) == 1 and not self.usage.lenient)
 
     def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
         if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):

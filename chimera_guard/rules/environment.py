@@ -35,6 +35,11 @@ def _split(effect: Effect) -> tuple[str, str | None]:
     return name.removesuffix("+"), value if equals and target.text is not None else None
 
 
+def _plain_prompt(name: str, value: str | None) -> bool:
+    """Whether it is a prompt that runs nothing: it would say so by a substitution."""
+    return name in ("PS0", "PS4") and value is not None and "$(" not in value and "`" not in value
+
+
 @rule(
     "environment-guard",
     HIGH,
@@ -63,6 +68,7 @@ def environment_guard(effect: Effect, context: Context) -> bool:
         "export EDITOR=vim",
         "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'",
         "LD_PRELOAD=/usr/lib/libjemalloc.so.2 ls",
+        "PS4='+ ' bash -x ./x.sh",
     ],
 )
 def environment_loads_code(effect: Effect, context: Context) -> bool:
@@ -74,7 +80,7 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
     if name in LIBRARIES and value is not None:
         files = value.replace(":", " ").split()
         return not all(file.startswith(LIBRARY_PLACES) and "/../" not in file for file in files)
-    return name in LOADERS and value != ""
+    return name in LOADERS and value != "" and not _plain_prompt(name, value)
 
 
 @rule(
@@ -123,4 +129,4 @@ def environment_history(effect: Effect, context: Context) -> bool:
 
 @rule("environment-changed", MEDIUM, on="environment", reason="sets {target}, which changes what other programs run")
 def environment_changed(effect: Effect, context: Context) -> bool:
-    return True
+    return not _plain_prompt(*_split(effect))

@@ -41,3 +41,5 @@ def _action(name: str, argument: str, into: Collector) -> None:
         return
     if argument.strip():
         into.lines[argument] = None
+    if name.startswith(("execute", "become")):  # more than something to look at: what the choice is made for
+        into.effect("exec-code", "shell")
