@@ -164,6 +164,8 @@ def _of_remote(text: str) -> str | None:
         if before != "file" or not after[2:]:
             return "remote"
         return _of_absolute(normalise("/" + after[2:]), None, None, None, None)
+    if not before and after:
+        return "credential" if special(normalise(after)) == "credential" else None  # what git has staged: `:.env`
     if "/" in before or not before:
         return None
     return ("credential" if after and special(normalise(after)) == "credential" else None) or "remote"
