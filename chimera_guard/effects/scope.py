@@ -56,6 +56,7 @@ def _with_facts(scope: str, text: str, context: Context, cwd: str | None) -> str
 
 
 def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
+    glob = glob.rstrip("/") or "/"  # `*/` is every directory
     head, _, last = glob.rpartition("/")
     if globs.matches_everything(last):  # `dir/*` is judged as `dir`, save where that is more than its contents
         if not head:
