@@ -115,7 +115,9 @@ def _callback(call: Call, argv: Sequence[Value]) -> None:
         if option.text == "-C" and value.text is not None:
             within = call.state.copy()
             within.positional = None
+            start = len(call.walker.effects)
             unwrap.shell(call._replace(state=within, stdin=None), value.text + ' "$@"', same=True)
+            unwrap.hooked(call.walker, start, frozenset({"temporary"}))
 
 
 def _exec(call: Call, argv: Sequence[Value]) -> None:

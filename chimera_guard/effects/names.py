@@ -40,6 +40,7 @@ PLANTING = frozenset(
     SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
     FZF_DEFAULT_COMMAND GREP_OPTIONS PIP_INDEX_URL PIP_EXTRA_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX
     NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
+    GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
     SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
     AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
@@ -90,6 +91,15 @@ VITAL_PACKAGES = (
     "ubuntu-desktop",
     "ubuntu-minimal", "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
 )  # fmt: skip
+
+# Programs that every machine comes with, and that nobody installs by hand beside the ones that are there.
+ON_EVERY_MACHINE = frozenset(
+    """
+    sudo su doas pkexec ssh scp sftp sshd ssh-add login passwd chsh ls cat cp mv rm ln ps kill id who whoami w last
+    mount umount systemctl journalctl chmod chown sh env mkdir date df du find grep ip ss netstat lsof crontab visudo
+    iptables nft dmesg uname hostname launchctl security osascript dscl codesign
+    """.split()
+)
 
 # Processes without which a session, a machine, or the way to it ends.
 VITAL = (

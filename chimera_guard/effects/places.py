@@ -170,6 +170,8 @@ STARTUP_FILES = names(
     .config/nushell/config.nu
     .config/nushell/env.nu .config/elvish/rc.elv .config/xonsh/rc.xsh .xonshrc .config/powershell/profile.ps1
     .config/powershell/Microsoft.PowerShell_profile.ps1 .config/direnv/direnvrc .direnvrc .config/mise/config.toml
+    .psqlrc .sqliterc .exrc .gvimrc .lessfilter .pryrc .ghci .ocamlinit .octaverc .sbclrc .julia/config/startup.jl
+    .jupyter/jupyter_notebook_config.py .jupyter/jupyter_server_config.py .gradle/init.gradle .perldb .Renviron
     .config/opencode/opencode.json .config/goose/config.yaml .qwen/settings.json .copilot/mcp-config.json
     .config/Claude/claude_desktop_config.json .vscode/mcp.json
     """
@@ -180,7 +182,8 @@ STARTUP_DIRECTORIES = names(
     """
     .config/fish .config/autostart .config/systemd .local/share/systemd .bashrc.d .zshrc.d .zsh .oh-my-zsh
     .config/zsh .config/environment.d .config/plasma-workspace .git/hooks .husky .config/upstart .kde/Autostart
-    .config/X11 .bash_completion.d .local/share/applications .claude/hooks
+    .config/X11 .bash_completion.d .ipython/profile_default/startup .gradle/init.d
+    .config/nvim/plugin .vim/plugin .config/mpv/scripts .local/share/applications .claude/hooks
     """
 )
 SYSTEM_STARTUP = (

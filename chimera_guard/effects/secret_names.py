@@ -44,4 +44,8 @@ def names_secret(name: str) -> bool:
 def seeks_secret(text: str) -> bool:
     """Whether a text that is looked for in what the environment holds is a part of such a name."""
     words = "".join(sign if sign.isalnum() else " " for sign in text.upper()).split()
-    return any(word.endswith(_SECRETS) or word in _SHORT or word in ("KEY", "KEYS", "API") for word in words)
+    return any(word in _SHORT or word in ("KEY", "KEYS", "API") or _part_of_secret(word) for word in words)
+
+
+def _part_of_secret(word: str) -> bool:
+    return word.endswith(_SECRETS) or (len(word) > 3 and any(secret.startswith(word) for secret in _SECRETS))

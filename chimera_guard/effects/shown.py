@@ -18,7 +18,7 @@ _PRINTING = frozenset({"all", "lines", "some-lines", "encoded"})
 
 def note(call: Call, reading: Reading, argv: Sequence[Value]) -> None:
     """Note a secret that a command shows to whoever looks: of its words, or of what it passes on."""
-    if call.frame.heard or reading.prints not in _PRINTING:
+    if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
         return
     stdin = call.stdin
     if reading.usage.inherited("stdin", "text") == "none":
@@ -28,6 +28,12 @@ def note(call: Call, reading: Reading, argv: Sequence[Value]) -> None:
         searched = "secret" in stdin.taint and _looks_for_secret(reading)
         if NAMED_SECRET in stdin.taint or searched:
             call.emit("reveal")
+
+
+def _elsewhere(call: Call) -> bool:
+    """Whether it runs on another machine, which was sent the value as a part of the command."""
+    via = call.frame.via
+    return bool(via) and any(effect.kind == "connect" and effect.program in via for effect in call.walker.effects)
 
 
 def _looks_for_secret(reading: Reading) -> bool:

@@ -168,7 +168,8 @@ class Walker:
             case Group():
                 return self.list(node.body, state if node.kind == "{" else state.subshell(), stdin, frame)
             case Negation():
-                return self.command(node.body, state, stdin, frame)
+                inner = frame._replace(via=(*frame.via, "time")) if node.kind == "time" else frame
+                return self.command(node.body, state, stdin, inner)
             case If():
                 return conditional(self, node, state, stdin, frame)
             case Loop() | For() | ArithmeticFor():

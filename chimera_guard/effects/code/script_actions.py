@@ -13,6 +13,8 @@ _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
+ADDRESSES = ("http://", "https://")
+
 
 class Exhausted(Exception):
     """The code is larger than the bounds of the reader."""
@@ -113,6 +115,8 @@ class Actions:
             octal = texts[0].lower().lstrip("0o") if texts else ""
             bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
             self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
+        elif first is not None and first.startswith(ADDRESSES):
+            into.effect("exec-script", first)
         elif first is not None and first.endswith(".json"):  # data, and no code
             into.effect("read", first)
         elif first is None or first.removeprefix("node:") not in self.spec.modules:

@@ -9,6 +9,7 @@ from chimera_guard.effects.places import names
 
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
+_ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
 _CALL = re.compile(r"([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
 
 REDIS_READS = names(
@@ -92,6 +93,7 @@ MONGO_CHANGES = names(
 MONGO_DESTROYS = names(
     """
     dropDatabase drop dropIndexes dropUser dropAllUsers dropRole shutdownServer dropAllRoles repairDatabase
+    removeShard
     """
 )
 MONGO_FILTERED = names("deleteMany remove")
@@ -142,7 +144,10 @@ def _redis(words: list[str], into: Collector) -> None:
         swept = verb in ("del", "unlink") and len(words) == 1
         into.effect("database-delete" if swept else "database-change", title)
     elif verb in ("eval", "evalsha", "fcall", "eval_ro", "fcall_ro"):
-        flushes = any(word.lower() in REDIS_DESTROYS for word in re.findall(r"\w+", " ".join(words)))
+        script = " ".join(words)
+        found = {word.lower() for word in re.findall(r"\w+", script)}
+        swept = _ALL_KEYS.search(script) is not None and not found.isdisjoint(("del", "unlink"))
+        flushes = swept or any(word in REDIS_DESTROYS for word in found)
         into.effect("database-delete" if flushes else "database-change", title)
         into.complete = False
     elif verb in REDIS_PARTS:
@@ -164,6 +169,8 @@ def _mongo(code: str, into: Collector) -> None:
             into.effect("database-delete", name)
         elif name in MONGO_FILTERED:
             into.effect("database-delete" if argument in ("", "{}") else "database-change", name)
+        elif name == "updateMany" and argument == "{}":
+            into.effect("database-delete", name)
         elif name in MONGO_CHANGES:
             into.effect("database-change", name)
         elif name in ("runCommand", "adminCommand"):
