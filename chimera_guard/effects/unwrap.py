@@ -14,7 +14,7 @@ from chimera_guard.effects.redirections import content
 from chimera_guard.effects.state import NOWHERE, concatenate, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span
-from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, Value, with_holes
+from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, SOME_NAME, Value, with_gaps, with_holes
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -211,7 +211,10 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     for kind, target, flags in reading.effects:
-        outer.emit(kind, None if target is None else Value(target, call.span, taint=text.taint), flags)
+        outer.emit(kind, None if target is None else with_gaps(target, call.span, text.taint), flags)
+    for path, written, taint in reading.files:
+        if HOLE not in path and SOME_NAME not in path:
+            call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
     _started(call.framed(escape=True), reading, text.taint)
     if not reading.complete:
         outer.unknown("language", text)
@@ -227,13 +230,14 @@ def _started(call: Call, reading: CodeReading, taint: frozenset[str]) -> None:
     """Walk what code starts: lines of shell code, and commands."""
     for line in reading.shell:
         inner = call.apart()
-        if HOLE_NAME in line:
+        if HOLE_NAME in line or HOLE in line:
             inner.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=taint, many=True)
-        shell(inner, line)
+        shell(inner, with_holes(line))
     for argv in reading.argvs:
         if argv:
             call.walker.spend(call.frame)
-            call.walker.invoker.run(call.apart(), [Value(word, call.span) for word in argv], functions=False)
+            words = [Value(None, call.span) if word is None else with_gaps(word, call.span) for word in argv]
+            call.walker.invoker.run(call.apart(), words, functions=False)
 
 
 def expanded_again(call: Call, text: str) -> None:

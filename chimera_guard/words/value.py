@@ -7,6 +7,7 @@ from chimera_guard.syntax.nodes import Span
 
 NO_TAINT: frozenset[str] = frozenset()
 HOLE = "\ue000"  # of the private use area, which shells and programs give no meaning
+SOME_NAME = "\ue001"  # likewise: the name of any file in a place
 
 
 HOLE_NAME = "__unknown_word"  # the variable that stands for it in shell code
@@ -59,3 +60,17 @@ class Value(NamedTuple):
         if self.text is not None:
             return self.text
         return self.glob or f"{self.prefix}…{self.suffix}"
+
+
+def with_gaps(text: str, span: Span, taint: frozenset[str] = NO_TAINT) -> Value:
+    """A text as a word in which HOLE stands for something unknown, and SOME_NAME for the name of any file."""
+    if HOLE not in text and SOME_NAME not in text:
+        return Value(text, span, taint=taint)
+    gaps = text.replace(SOME_NAME, HOLE)
+    while gaps.endswith(f"/{HOLE}/{HOLE}"):  # of a tree, or of one directory in it
+        gaps = gaps[:-2]
+    prefix, _, suffix = gaps.partition(HOLE)
+    suffix = suffix.rpartition(HOLE)[2]
+    listed = SOME_NAME in text and text[0] != HOLE
+    glob = gaps.replace(HOLE, "*") if listed else None
+    return Value(None, span, prefix, suffix, glob, taint=taint, many=listed, template=gaps)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.effects.code import read_code
+from chimera_guard.effects.code import Reading, read_code
+from chimera_guard.words.value import HOLE, SOME_NAME
 from tests.steps import at_most
 
 HARMLESS = [
@@ -33,6 +34,14 @@ EFFECTS = {
     "import sqlite3; sqlite3.connect('a.db').execute('DROP TABLE t')": ("database-delete", "DROP TABLE t", set()),
     "import os; os.kill(-1, 9)": ("kill", "-1", set()),
     "for f in ['a', 'b']:\n  __import__('os').remove(f)": ("delete", "b", set()),
+    "import shutil, sys; shutil.rmtree(sys.argv[1])": ("delete", None, {"recursive", "force"}),
+    "import os\nfor r, d, f in os.walk('/etc'):\n  for n in f: os.remove(os.path.join(r, n))": (
+        "delete",
+        f"/etc/{SOME_NAME}/{SOME_NAME}",
+        set(),
+    ),
+    "import glob, os\n[os.unlink(p) for p in glob.glob('/var/*.log')]": ("delete", f"/var/{SOME_NAME}.log", set()),
+    "import sys; open(f'/etc/{sys.argv[1]}.conf', 'w')": ("write", f"/etc/{HOLE}.conf", set()),
 }
 RUNS = {
     "import os; os.system('rm -rf /')": "rm -rf /",
@@ -45,14 +54,22 @@ RUNS = {
     "import subprocess; subprocess.run(['rm', '-rf', '.'], cwd='/')": "cd / && { rm -rf .\n}",
     "import os; os.popen(f'{\"l\"}s')": "ls",
     "exec('import os; os.system(\"ls\")')": "ls",
+    "import os; list(map(os.system, ['ls']))": "ls",
+    "import os\ndef f(a, b='s'):\n  return a + b\nos.system(f('l'))": "ls",
+    "import os\nclass C:\n  def __init__(s, c): s.c = c\n  def go(s): os.system(s.c)\nC('ls').go()": "ls",
+    "import os\nd = {'c': 'ls'}\nfor k, v in d.items(): os.system(v)": "ls",
+    "import os, threading as t\nt.Thread(target=os.system, args=('ls',)).start()": "ls",
+    "import os, functools\nfunctools.partial(os.system)('ls')": "ls",
+    "import os\ndef w(f):\n  def g(*a): return f(*a)\n  return g\n@w\ndef r(c): os.system(c)\nr('ls')": "ls",
 }
 CAPABLE = [
     "import os, sys; os.system(sys.argv[1])",
-    "import os; list(map(os.system, ['ls']))",
+    "import os, sys; {'a': os.system}['a'](sys.argv[1])",
+    "import os, sys; sys.settrace(os.system)",
     "().__class__.__bases__[0].__subclasses__()",
     "import sys; exec(sys.stdin.read())",
     "import ctypes; ctypes.CDLL(None).system(b'ls')",
-    "import shutil, sys; shutil.rmtree(sys.argv[1])",
+    "import os\ndef f(cmd):\n  os.system(cmd)\nregister(f)",
     "import pickle, sys; pickle.loads(sys.stdin.buffer.read())",
 ]
 
@@ -60,7 +77,7 @@ CAPABLE = [
 @pytest.mark.parametrize("code", HARMLESS)
 def test_harmless_code_is_read_in_full(code: str) -> None:
     reading = read_code("python", code)
-    assert reading == ((), (), (), True)
+    assert reading == Reading((), (), (), True)
 
 
 @pytest.mark.parametrize(("code", "effect"), EFFECTS.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.effects.code import languages, read_code
+from chimera_guard.effects.code import Reading, languages, read_code
 from chimera_guard.effects.code.reading import MAX_FOUND
 
 HARMLESS = [
@@ -122,7 +122,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("language", "code"), HARMLESS)
 def test_harmless_code_is_read_in_full(language: str, code: str) -> None:
-    assert read_code(language, code) == ((), (), (), True)
+    assert read_code(language, code) == Reading((), (), (), True)
 
 
 @pytest.mark.parametrize(("language", "code", "effect"), EFFECTS)

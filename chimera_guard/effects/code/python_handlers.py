@@ -5,23 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
-from chimera_guard.effects.code.python_calls import (
-    Arguments,
-    Handler,
-    Keywords,
-    each,
-    opened,
-    unknown_method,
-)
+from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords, opened
 from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
+from chimera_guard.effects.code.python_methods import each, matched, unknown_method
 from chimera_guard.effects.code.python_processes import PROCESSES
 from chimera_guard.effects.code.python_tables import FILES, NETWORK
-from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
+from chimera_guard.effects.code.python_values import (
+    UNKNOWN,
+    Instance,
+    Known,
+    Ref,
+    Thing,
+    Unknown,
+    taint_in,
+    target_of,
+    template_of,
+    text_of,
+    texts_joined,
+)
 from chimera_guard.effects.code.reading import mode_flags
+from chimera_guard.effects.places import names
+from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
+SECRETS = names("SECRET SECRETS TOKEN KEY PASSWORD PASSWD PASS PWD CREDENTIAL CREDENTIALS APIKEY PAT")
 DECODED = Unknown(frozenset({"decoded"}))
 
 
@@ -34,10 +43,11 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         kind, *flags = word.split("+")
         kind = "write" if kind == "read" and writes else kind
         if kind != "-":
-            each(reader.into, kind, text_of(positional[i]) if i < len(positional) else None, *flags)
+            each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
     if path in ("zipfile.ZipFile", "tarfile.open"):
         return Thing("archive")
-    return Thing("file") if path.endswith(("open", "input")) else UNKNOWN
+    target = target_of(positional[0]) if positional else None
+    return Thing("file", target) if path.endswith(("open", "input")) else UNKNOWN
 
 
 _PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
@@ -46,20 +56,25 @@ _PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open",
 def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """Functions that speak with other machines."""
     kinds = NETWORK[path].split()
-    where = text_of(arguments[0]) if arguments else text_of(keywords.get("url"))
-    if kinds[0] == "fetch" and (len(arguments) > 1 or "data" in keywords) and len(kinds) == 1 and "open" in path:
+    given = arguments[0] if arguments else keywords.get("url", keywords.get("host", UNKNOWN))
+    where = given.target if isinstance(given, Thing) else text_of(given)
+    if isinstance(given, Thing) and given.kind == "request":
+        kinds = []  # it was told of when it was prepared
+    elif kinds[0] == "fetch" and (len(arguments) > 1 or "data" in keywords) and len(kinds) == 1 and "open" in path:
         kinds = ["send"]
     # In a header, or as `auth`, one secret is how somebody logs in there; the whole environment never is.
     secret = [
         value
         for name, value in [*(("", argument) for argument in arguments), *keywords.items()]
-        if (isinstance(value, Unknown) and "secret" in value.taint and name not in ("headers", "auth", "cookies"))
-        or value == Ref("os.environ")
+        if ("secret" in taint_in(value) and name not in ("headers", "auth", "cookies")) or value == Ref("os.environ")
     ]
-    reader.into.effect(kinds[0], where, *(["secret"] if secret else []))
+    for kind in kinds[:1]:
+        reader.into.effect(kind, where, *(["secret"] if secret else []))
     if len(kinds) > 1:
-        each(reader.into, kinds[1], text_of(arguments[1]) if len(arguments) > 1 else None)
-    return Thing("socket", where) if kinds[0] in ("connect", "listen") else Thing("response")
+        place = target_of(arguments[1]) if len(arguments) > 1 else target_of(keywords.get("filename"))
+        each(reader.into, kinds[1], place)
+        reader.into.wrote(place, None, frozenset({"remote"}))
+    return Thing("socket", where) if kinds and kinds[0] in ("connect", "listen") else Thing("response")
 
 
 def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -78,8 +93,10 @@ def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keyword
     """`getattr(os, "system")`."""
     name = text_of(arguments[1]) if len(arguments) > 1 else None
     base = arguments[0] if arguments else UNKNOWN
-    if isinstance(base, Ref) and name is not None:
-        return Ref(f"{base.path}.{name}")
+    if isinstance(base, (Ref, Instance)) and name is not None:
+        return reader.attribute(base, name)
+    if isinstance(base, Instance):
+        return UNKNOWN
     if name is None:
         reader.into.capable()
         return UNKNOWN
@@ -105,7 +122,7 @@ def chmod(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
     """`os.chmod(path, bits)`."""
     bits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Known) else 0o777
     flags = mode_flags(bits if isinstance(bits, int) else 0o777)
-    each(reader.into, "chmod", text_of(arguments[0]) if arguments else None, *flags)
+    each(reader.into, "chmod", target_of(arguments[0]) if arguments else None, *flags)
     return UNKNOWN
 
 
@@ -123,13 +140,13 @@ def change_directory(reader: PythonReader, path: str, arguments: Arguments, keyw
 
 def join(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.path.join` of constants."""
-    parts = [text_of(argument) for argument in arguments]
-    if None in parts or not parts:
-        return UNKNOWN
-    joined = ""
-    for part in parts:
-        joined = part or "" if (part or "").startswith("/") or not joined else f"{joined.rstrip('/')}/{part}"
-    return Known(joined)
+    begin = 0
+    for n, argument in enumerate(arguments):
+        begin = n if (text_of(argument) or "").startswith(("/", "~")) else begin
+    parts: list[Any] = []
+    for argument in arguments[begin:]:
+        parts += [argument] if not parts or template_of(parts[-1]).endswith("/") else [Known("/"), argument]
+    return texts_joined(parts) if parts else UNKNOWN
 
 
 def same(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -139,13 +156,17 @@ def same(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywor
 
 def make_path(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`pathlib.Path`."""
-    parts = [text_of(argument) for argument in arguments]
-    return Thing("path", None if None in parts else "/".join(part or "" for part in parts) or ".")
+    joined = join(reader, path, arguments, keywords) if arguments else Known(".")
+    return Thing("path", target_of(joined) or ("." if joined == Known("") else None))
 
 
 def environment(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.getenv`."""
-    return Known("~") if arguments and text_of(arguments[0]) == "HOME" else Unknown(frozenset({"environment"}))
+    name = text_of(arguments[0]) if arguments else None
+    if name == "HOME":
+        return Known("~")
+    telling = name is not None and not SECRETS.isdisjoint(name.upper().replace("-", "_").split("_"))
+    return Unknown(frozenset({"secret" if telling else "environment"}))
 
 
 def make(kind: str, target: str | None = None) -> Handler:
@@ -155,6 +176,37 @@ def make(kind: str, target: str | None = None) -> Handler:
         return Known(target) if kind == "text" else Thing(kind, target)
 
     return handler
+
+
+def temporary(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A file or directory of one's own, in a place for such."""
+    reader.into.effect("write", "/tmp/")
+    made = "/tmp/" + HOLE
+    if path.endswith("mkstemp"):
+        return Known([Thing("file", made), Thing("path", made)])
+    return Thing("file" if path.endswith("File") else "path", made)
+
+
+def listing(kind: str) -> Handler:
+    """A handler for a function that tells what is in a directory."""
+
+    def handler(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+        given = arguments[0] if arguments else keywords.get("path", keywords.get("top", Known(".")))
+        where = target_of(given)
+        if kind == "path":
+            return Thing(kind, f"{where}/{SOME_NAME}" if where is not None else None)
+        return Thing(kind, where)
+
+    return handler
+
+
+def found_by_pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`glob.glob`."""
+    pattern = target_of(arguments[0]) if arguments else None
+    folder = target_of(keywords.get("root_dir"))
+    if pattern is None:
+        return Thing("path", None)
+    return Thing("path", matched(f"{folder}/{pattern}" if folder else pattern))
 
 
 def note(kind: str, *flags: str) -> Handler:
@@ -169,10 +221,13 @@ def note(kind: str, *flags: str) -> Handler:
 
 def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`Request(url, method="DELETE")`, which is sent as soon as it is opened."""
-    method = text_of(keywords.get("method", UNKNOWN)) or ""
-    target = text_of(arguments[0]) if arguments else None
-    reader.into.effect("remote-delete" if method.upper() == "DELETE" else "fetch", target)
-    return Unknown(frozenset({"remote"}))
+    method = (text_of(keywords.get("method", UNKNOWN)) or "").upper()
+    target = text_of(arguments[0] if arguments else keywords.get("url"))
+    data = keywords.get("data", arguments[1] if len(arguments) > 1 else Known(None))
+    kind = "send" if data != Known(None) or method in ("POST", "PUT", "PATCH") else "fetch"
+    secret = taint_in(data, arguments[0] if arguments else UNKNOWN) & {"secret"}
+    reader.into.effect("remote-delete" if method == "DELETE" else kind, target, *secret)
+    return Thing("request", target)
 
 
 CODECS = {
@@ -198,6 +253,10 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("codecs.decode", "builtins.str.decode"), decode),
     **dict.fromkeys(("os.setuid", "os.setgid", "os.setreuid", "os.setresuid", "os.seteuid"), note("privilege")),
     **dict.fromkeys(("os.path.expanduser", "os.path.abspath", "os.path.realpath", "os.path.normpath"), same),
+    **dict.fromkeys(("glob.glob", "glob.iglob"), found_by_pattern),
+    **dict.fromkeys(("os.walk", "os.fwalk"), listing("walk")),
+    **dict.fromkeys(("os.listdir",), listing("names")),
+    **dict.fromkeys(("os.scandir",), listing("path")),
     **dict.fromkeys(("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"), make_path),
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
     "urllib.request.Request": prepared_request,
@@ -212,9 +271,8 @@ HANDLERS: dict[str, Handler] = {
     "pathlib.Path.cwd": make("path", "."),
     "os.getcwd": make("text", "."),
     "tempfile.gettempdir": make("text", "/tmp"),
-    "tempfile.mkdtemp": note("write"),
-    "tempfile.mkstemp": note("write"),
-    "tempfile.NamedTemporaryFile": note("write"),
+    **dict.fromkeys(("tempfile.mkdtemp", "tempfile.mktemp", "tempfile.TemporaryDirectory"), temporary),
+    **dict.fromkeys(("tempfile.mkstemp", "tempfile.NamedTemporaryFile"), temporary),
     "socket.socket": make("socket"),
     "sqlite3.connect": make("database"),
     "marshal.loads": decode,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
-from chimera_guard.effects.code.python_values import UNKNOWN, Known, Thing, Unknown, text_of
+from chimera_guard.effects.code.python_values import (
+    UNKNOWN,
+    Known,
+    Thing,
+    lifted,
+    taint_in,
+    target_of,
+    text_of,
+)
+from chimera_guard.words.value import HOLE
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
@@ -14,18 +23,27 @@ if TYPE_CHECKING:
 def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.system` and the like: a line of shell code."""
     value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
-    line = text_of(value)
-    if line is None and isinstance(value, Unknown) and value.taint & {"remote", "decoded"}:
-        reader.nested(value)
-    else:
-        reader.into.shell(line)
+    _line(reader, value, None)
     return UNKNOWN
+
+
+def _line(reader: PythonReader, value: Any, directory: str | None) -> None:
+    """A line of shell code, in which gaps can be."""
+    line = target_of(value)
+    if line is None and taint_in(value) & {"remote", "decoded"}:
+        reader.nested(value)
+    elif line is not None and (line[:1] == HOLE or taint_in(value) & {"remote", "decoded"}):
+        reader.into.capable()
+    else:
+        reader.into.shell(line, directory)
 
 
 def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`subprocess.run` and its kin."""
     command = arguments[0] if arguments else keywords.get("args", UNKNOWN)
-    directory = text_of(keywords.get("cwd"))
+    directory = target_of(keywords.get("cwd"))
+    if directory is not None and HOLE in directory:
+        directory = None
     shell = keywords.get("shell")
     if isinstance(command, Known) and isinstance(command.value, list):
         words = [_word(item) for item in command.value]
@@ -34,7 +52,7 @@ def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyword
         else:
             reader.into.argv(words, directory)
     elif isinstance(shell, Known) and shell.value:
-        reader.into.shell(text_of(command), directory)
+        _line(reader, command, directory)
     else:
         text = text_of(command)
         reader.into.argv([text] if text is not None else [None], directory)
@@ -44,9 +62,7 @@ def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyword
 
 
 def _word(item: Any) -> str | None:
-    if isinstance(item, bytes):
-        return item.decode("utf-8", "replace")
-    return item if isinstance(item, str) else None
+    return target_of(lifted(item))
 
 
 def replace_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:

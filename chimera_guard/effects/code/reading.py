@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
+from chimera_guard.words.value import HOLE, SOME_NAME
+
 CodeEffect: TypeAlias = "tuple[str, str | None, frozenset[str]]"
 NO_FLAGS: frozenset[str] = frozenset()
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%")
@@ -16,13 +18,15 @@ class Reading(NamedTuple):
 
     `effects` are (kind, target, flags), `shell` are lines of shell code that it would run, `argvs` commands that it
     would run without a shell (None for a word that is not known). `complete` is False where there is code that
-    could not be read.
+    could not be read. `files` are (path, text, taint): what it writes into which files. In all these texts HOLE stands
+    for something that is not known, and SOME_NAME for the name of any file in a place.
     """
 
     effects: tuple[CodeEffect, ...]
     shell: tuple[str, ...]
     argvs: tuple[tuple[str | None, ...], ...]
     complete: bool
+    files: tuple[tuple[str, str | None, frozenset[str]], ...] = ()
 
     def mentions(self, word: str) -> bool:
         """Whether `word` is part of anything that the code would do."""
@@ -36,7 +40,7 @@ UNREAD = Reading((), (), (), False)
 class Collector:
     """Takes what a reader finds; keeps each thing once, and no more than a bounded number of things."""
 
-    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory")
+    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory", "files")
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -45,13 +49,14 @@ class Collector:
         self.argvs: dict[tuple[str | None, ...], None] = {}
         self.complete = True
         self.directory: str | None = None  # where the code has changed to
+        self.files: dict[str, tuple[str | None, frozenset[str]]] = {}  # what it has put into which files
 
     def effect(self, kind: str, target: str | None = None, *flags: str) -> None:
         """Note an effect; a relative path is one below the directory that the code has changed to."""
         if len(self.effects) >= MAX_FOUND:
             self.complete = False
             return
-        if target is not None and self.directory and kind in _ON_PATHS and target[:1] not in ("/", "~"):
+        if target is not None and self.directory and kind in _ON_PATHS and target[:1] not in ("/", "~", HOLE):
             target = f"{self.directory.rstrip('/')}/{target}"
         self.effects[(kind, target, frozenset(flags))] = None
 
@@ -61,6 +66,7 @@ class Collector:
             self.capable()
             return
         place = directory or self.directory
+        line = line.replace(SOME_NAME, "*")
         self.effect("exec-code", self.language)
         self.lines[f"cd {quote(place)} && {{ {line}\n}}" if place else line] = None
 
@@ -70,7 +76,7 @@ class Collector:
             self.capable()
             return
         place = directory or self.directory
-        if place and None not in words:
+        if place and None not in words and not any(HOLE in (word or "") for word in words):
             self.shell(" ".join(quote(word or "") for word in words), directory)
             return
         self.effect("exec-code", self.language)
@@ -81,16 +87,30 @@ class Collector:
         self.effects[("unknown", None, frozenset({"language", "capable"}))] = None
         self.complete = False
 
+    def quiet(self) -> Reading:
+        """What was found, where it may well be that none of it is run: what can't be known of it counts less."""
+        found = self.reading()
+        return found._replace(effects=tuple(effect for effect in found.effects if "capable" not in effect[2]))
+
+    def wrote(self, path: str | None, text: str | None, taint: frozenset[str]) -> None:
+        """Note what a file holds from now on."""
+        if path is not None and len(self.files) < MAX_FOUND:
+            if self.directory and path[:1] not in ("/", "~"):
+                path = f"{self.directory.rstrip('/')}/{path}"
+            self.files[path] = (text, taint)
+
     def merge(self, other: Reading) -> None:
         """Take over what another reader found."""
         self.effects.update(dict.fromkeys(other.effects))
         self.lines.update(dict.fromkeys(other.shell))
         self.argvs.update(dict.fromkeys(other.argvs))
+        self.files.update({path: (text, taint) for path, text, taint in other.files})
         self.complete = self.complete and other.complete
 
     def reading(self) -> Reading:
         """What was found."""
-        return Reading(tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete)
+        files = tuple((path, text, taint) for path, (text, taint) in self.files.items())
+        return Reading(tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files)
 
 
 _ON_PATHS = frozenset({"read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"})
