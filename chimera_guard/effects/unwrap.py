@@ -9,6 +9,7 @@ from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
+from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
 from chimera_guard.effects.state import NOWHERE, concatenate, uncertain
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from chimera_guard.effects.code import Reading as CodeReading
     from chimera_guard.effects.walk import Walker
 
+# Flags of the effects of code that say where what they are about comes from.
+ORIGINS = frozenset({"decoded", "some-processes"})
+LEAVING = frozenset({"send", "connect", "listen"})
 # Builtins whose code runs in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
@@ -210,8 +214,11 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
             call.unknown("code", text)
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
+    whole = NO_TAINT
     for kind, target, flags in reading.effects:
-        outer.emit(kind, None if target is None else with_gaps(target, call.span, text.taint), flags)
+        where = None if target is None else with_gaps(target, call.span, text.taint)
+        effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
+        whole |= source_of(effect) & {"whole"}
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)

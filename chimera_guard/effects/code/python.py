@@ -9,6 +9,7 @@ from typing import Any
 from chimera_guard.effects.code import python_calls as calls
 from chimera_guard.effects.code import python_methods as methods
 from chimera_guard.effects.code.python_apply import applied, applying
+from chimera_guard.effects.code.python_constants import method, operated
 from chimera_guard.effects.code.python_expressions import Exhausted
 from chimera_guard.effects.code.python_loops import Loops
 from chimera_guard.effects.code.python_values import (
@@ -17,6 +18,7 @@ from chimera_guard.effects.code.python_values import (
     Function,
     Instance,
     Known,
+    Partial,
     Ref,
     Thing,
     Unknown,
@@ -127,7 +129,7 @@ class PythonReader(Loops):
         value = self.value(node.value)
         if isinstance(node.target, ast.Name):
             before = self.names.get(node.target.id, UNKNOWN)
-            self.bind(node.target, self.operated(type(node.op).__name__, before, value))
+            self.bind(node.target, operated(type(node.op).__name__, before, value))
 
     def bind(self, target: ast.expr, value: Any) -> None:
         """Give a name, or several, what was computed."""
@@ -172,8 +174,12 @@ class PythonReader(Loops):
 
     def call(self, node: ast.Call) -> Any:
         """Look up what is called, and note what it does."""
-        function = self.value(node.func, called=True)
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        base, name = None, ""
+        if isinstance(node.func, ast.Attribute):
+            base, name = self.value(node.func.value, called=True), node.func.attr
+            function = base if isinstance(base, (Known, Partial)) else self.attribute(base, name)
+        else:
+            function = self.value(node.func, called=True)
         looks = isinstance(function, Ref) and function.path.startswith(LOOKING)
         calling = applying(function, name)
         looks = looks or calling or isinstance(function, (Function, Class))
@@ -185,7 +191,16 @@ class PythonReader(Loops):
                 arguments += map(lifted, value.value) if known else [Unknown(taint_in(value))]
             else:
                 arguments.append(value)
-        keywords = {keyword.arg or "**": self.value(keyword.value, called=looks) for keyword in node.keywords}
+        keywords: dict[str, Any] = {}
+        for keyword in node.keywords:
+            value = self.value(keyword.value, called=looks)
+            spread = value.value if keyword.arg is None and isinstance(value, Known) else None
+            if isinstance(spread, dict):
+                keywords |= {str(key): lifted(item) for key, item in spread.items()}
+            else:
+                keywords[keyword.arg or "**"] = value
+        if isinstance(base, (Known, Partial)):
+            return method(base, name, arguments, keywords)
         if function == Ref("builtins.super"):
             return self.parent()
         if isinstance(function, (Function, Class, Instance)):

@@ -29,6 +29,7 @@ from chimera_guard.effects.code.python_values import (
     Unknown,
     taint_in,
     target_of,
+    text_of,
 )
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
@@ -60,6 +61,8 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return UNKNOWN
     root, _, name = path.partition(".")
     if root == "builtins":
+        if name in ("globals", "locals") or (name == "vars" and not arguments):
+            return Thing("scope")
         if name in HARMLESS_BUILTINS:
             return _builtin(name, arguments)
         if name.partition(".")[0] in HARMLESS_BUILTINS:
@@ -69,13 +72,13 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     if path in ("os.environ.copy", "os.environ.items", "os.environ.values"):
         return _tainted([Ref("os.environ")])
     if path in PLAIN_FUNCTIONS or root in HARMLESS_MODULES:
-        return _tainted(arguments)
+        return _tainted(arguments) if path.startswith("os.") or taint_in(*arguments) else Thing("plain")
     if path.startswith("os.path."):
         return _tainted(arguments)
     if root in LIBRARIES and plain_in_library(root, path):
-        return _tainted(arguments)
+        return Thing("computed")
     name = path.rpartition(".")[2]
-    inert = root in CAPABLE_MODULES | INERT_IN_MODULES
+    inert = root in CAPABLE_MODULES | INERT_IN_MODULES and root not in OTHERS
     if not inert and name in OWN_NAMES and (root in LIBRARIES or not handed_text(arguments, keywords)):
         reader.into.complete = False
     elif name in CAPABLE_METHODS or inert or risky_in_library(root, path):
@@ -145,9 +148,19 @@ def opened(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
 
 def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
     """`os.environ[name] = value`: it counts for what is started afterwards."""
-    reader.into.effect("environment", name if isinstance(name, str) else None)
+    if isinstance(name, str) and name.isidentifier():
+        reader.into.variable(name, text_of(value))
+    else:
+        reader.into.effect("environment", None)
 
 
+# Modules that speak with something elsewhere: what they are asked for is seen in the methods of what they give.
+OTHERS = names(
+    """
+    requests httpx aiohttp urllib3 paramiko boto3 psycopg2 pymysql redis dotenv smtplib ftplib poplib imaplib
+    setuptools pip gc mmap fcntl jinja2 zipfile tarfile ssl select
+    """
+)
 # Functions that, whoever calls them, only give paths, texts or objects.
 HARMLESS_TO_HAND_ON = names(
     """
@@ -161,13 +174,13 @@ FUNCTIONS: dict[str, Handler] = {}
 
 
 def _register() -> None:
-    from chimera_guard.effects.code import python_handlers
+    from chimera_guard.effects.code import python_handlers, python_network
 
     FUNCTIONS.update(python_handlers.HANDLERS)
     for path in FILES:
         FUNCTIONS.setdefault(path, python_handlers.files)
     for path in NETWORK:
-        FUNCTIONS.setdefault(path, python_handlers.network)
+        FUNCTIONS.setdefault(path, python_network.network)
 
 
 _register()

@@ -6,22 +6,19 @@ import ast
 from typing import Any
 
 from chimera_guard.effects.code import folding
+from chimera_guard.effects.code.python_constants import either, operated
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Class,
     Function,
     Instance,
     Known,
-    Partial,
     Ref,
     Thing,
     Unknown,
     lifted,
     lowered,
     taint_in,
-    target_of,
-    template_of,
-    text_of,
     texts_joined,
 )
 from chimera_guard.effects.code.reading import NO_FLAGS, Collector
@@ -29,6 +26,9 @@ from chimera_guard.effects.places import names
 
 MAX_ITEMS = 4_096
 MAX_STEPS = 30_000
+
+
+SECRETS = names("SECRET SECRETS TOKEN KEY PASSWORD PASSWD PASS PWD CREDENTIAL CREDENTIALS APIKEY PAT")
 
 
 class Exhausted(Exception):
@@ -43,6 +43,14 @@ TRICKS = names(
     """
 )
 HARMLESS_DUNDERS = names("__name__ __version__ __file__ __doc__ __len__ __init__ __class__ __dict__ __spec__ __path__")
+
+
+def variable(name: str | None) -> Any:
+    """What a variable of the environment holds."""
+    if name == "HOME":
+        return Known("~")
+    telling = name is None or not SECRETS.isdisjoint(name.upper().replace("-", "_").split("_"))
+    return Unknown(frozenset({"secret" if telling else "environment"}))
 
 
 class Evaluator:
@@ -132,8 +140,10 @@ class Evaluator:
     def member(self, owner: Instance | Class, cls: Class, name: str) -> Any:
         """A member of a class, as its objects or the class itself have it."""
         found = cls.member(name)
+        if found is None:  # what it inherits from has it
+            return Thing("plain") if cls.plain and cls.bases else UNKNOWN
         if not isinstance(found, Function):
-            return UNKNOWN if found is None else found
+            return found
         if "property" in found.decorated:
             return self.called(found.given(owner), [], {})
         bound = isinstance(owner, Instance) or "classmethod" in found.decorated
@@ -144,69 +154,10 @@ class Evaluator:
         return UNKNOWN
 
     def of_Call(self, node: ast.Call) -> Any:
-        folded = self.folded_method(node)
-        return folded if folded is not None else self.call(node)
-
-    def folded_method(self, node: ast.Call) -> Any:
-        """A method of a constant: `"rm %s".format(x)`, `"".join([...])`, `b"..".decode()`, `words.append("-rf")`."""
-        if not isinstance(node.func, ast.Attribute) or node.keywords:
-            return None
-        base = node.func.value
-        if isinstance(base, ast.Name) and base.id not in self.names:
-            return None
-        if not isinstance(base, (ast.Constant, ast.Name, ast.Attribute, ast.BinOp, ast.Subscript, ast.JoinedStr)):
-            return None
-        value = self.value(base, called=True)
-        if not isinstance(value, (Known, Partial)):
-            return None
-        arguments = [self.value(argument) for argument in node.args]
-        return self.method_of_constant(value, node.func.attr, arguments)
-
-    def method_of_constant(self, value: Known | Partial, name: str, arguments: list[Any]) -> Any:
-        """What a method of a text, a list or a dict gives."""
-        held = value.value if isinstance(value, Known) else None
-        listed = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], Known) else None
-        if name == "join" and isinstance(held, str) and isinstance(listed, list):
-            texts = [lifted(item) for item in listed]
-            return texts_joined([part for text in texts for part in (Known(held), text)][1:]) if texts else Known("")
-        if isinstance(held, (list, dict)):
-            result = folding.collection(held, name, [lowered(argument) for argument in arguments])
-            if result is not folding.NOTHING:
-                return lifted(result)
-        elif all(isinstance(argument, Known) for argument in arguments):
-            text = value.template if isinstance(value, Partial) else held
-            result = folding.method(text, name, [argument.value for argument in arguments])
-            if result is not folding.NOTHING and isinstance(value, Known):
-                return Known(result)
-            if isinstance(result, str):
-                return Partial(result, value.taint) if isinstance(value, Partial) else Known(result)
-        elif name == "format" and isinstance(held, str) and held.count("{}") == len(arguments) == held.count("{"):
-            pieces = [Known(piece) for piece in held.split("{}")]
-            return texts_joined([part for pair in zip(pieces, [*arguments, Known("")], strict=True) for part in pair])
-        return Unknown(taint_in(value, *arguments))
+        return self.call(node)
 
     def of_BinOp(self, node: ast.BinOp) -> Any:
-        return self.operated(type(node.op).__name__, self.value(node.left), self.value(node.right))
-
-    def operated(self, operator: str, left: Any, right: Any) -> Any:
-        """An operator on two values."""
-        if isinstance(left, Known) and isinstance(right, Known):
-            result = folding.binary(operator, left.value, right.value)
-            if result is not folding.NOTHING:
-                return Known(result)
-        if isinstance(left, Thing) and left.kind == "path" and operator == "Div":
-            below = template_of(right)
-            place = below if below[:1] in ("/", "~") else f"{left.target}/{below}"
-            return Thing("path", place if left.target is not None else None)
-        if operator == "Add" and (target_of(left) is not None or target_of(right) is not None):
-            return texts_joined([left, right])
-        if operator == "Mod" and isinstance(left, Known) and isinstance(left.value, str):
-            items = right.value if isinstance(right, Known) and isinstance(right.value, list) else [lowered(right)]
-            pieces = [Known(piece) for piece in left.value.split("%s")]
-            if len(items) + 1 == len(pieces):
-                filled = zip(pieces, [*map(lifted, items), Known("")], strict=True)
-                return texts_joined([part for pair in filled for part in pair])
-        return Unknown(taint_in(left, right))
+        return operated(type(node.op).__name__, self.value(node.left), self.value(node.right))
 
     def of_UnaryOp(self, node: ast.UnaryOp) -> Any:
         value = self.value(node.operand)
@@ -256,11 +207,11 @@ class Evaluator:
                 return lifted(result)
         if isinstance(base, Ref):
             if base.path == "os.environ":
-                return Known("~") if index == "HOME" else Unknown(frozenset({"secret"}))
-            if base.path.startswith(("sys.modules", "builtins.globals", "builtins.locals")):
-                self.into.capable()
-        if isinstance(base, Thing) and base.kind == "walk":
-            return base
+                return variable(index if isinstance(index, str) else None)
+            if base.path.startswith("sys.modules"):
+                return Ref(index) if isinstance(index, str) else self.tricked()
+        if isinstance(base, Thing) and base.kind == "scope":
+            return self.names[index] if isinstance(index, str) and index in self.names else self.tricked()
         return base if isinstance(base, (Unknown, Thing)) else Unknown(taint_in(base))
 
     def slice_of(self, node: ast.expr) -> Any:
@@ -287,14 +238,3 @@ class Evaluator:
     def of_BoolOp(self, node: ast.BoolOp) -> Any:
         values = [self.value(each) for each in node.values]
         return either(*values) if isinstance(node.op, ast.Or) and len(values) < 8 else Unknown(taint_in(*values))
-
-
-def either(*values: Any) -> Any:
-    """A value that is one of several: the one of which something is known, where there is but one of that kind."""
-    kept = [value for value in values if not (isinstance(value, Known) and not value.value)] or list(values)[:1]
-    if all(value == kept[0] for value in kept):
-        return kept[0]
-    telling = [value for value in kept if text_of(value) is not None or isinstance(value, (Function, Instance, Class))]
-    if len(telling) == 1 and len(kept) > 1 and text_of(telling[0]) is not None:
-        return telling[0]
-    return Unknown(taint_in(*kept))

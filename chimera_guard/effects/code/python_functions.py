@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_expressions import Evaluator
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
@@ -13,6 +14,7 @@ from chimera_guard.effects.code.python_values import (
     Instance,
     Known,
     Ref,
+    Thing,
     Unknown,
     lifted,
     taint_in,
@@ -142,6 +144,8 @@ class Definitions(Evaluator):
             return self.invoke(member, arguments, keywords) if isinstance(member, Function) else UNKNOWN
         if isinstance(function, Ref):
             return python_calls.function(self, function.path, arguments, keywords)  # type: ignore[arg-type]
+        if isinstance(function, Thing) and function.kind == "plain":
+            return function
         return Unknown(taint_in(function, *arguments, *keywords.values()))
 
     def instance(self, cls: Class, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -246,6 +250,4 @@ def _plain(base: Any) -> bool:
 
 
 def _result(returned: list[Any]) -> Any:
-    from chimera_guard.effects.code.python_expressions import either
-
     return either(*returned) if returned else Known(None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
-from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords, opened
+from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords, opened, set_variable
+from chimera_guard.effects.code.python_constants import either
+from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
 from chimera_guard.effects.code.python_methods import each, matched, unknown_method
-from chimera_guard.effects.code.python_processes import PROCESSES
-from chimera_guard.effects.code.python_tables import FILES, NETWORK
+from chimera_guard.effects.code.python_network import prepared_request
+from chimera_guard.effects.code.python_processes import PROCESSES, capable
+from chimera_guard.effects.code.python_tables import FILES
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Instance,
@@ -24,13 +27,11 @@ from chimera_guard.effects.code.python_values import (
     texts_joined,
 )
 from chimera_guard.effects.code.reading import mode_flags
-from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
-SECRETS = names("SECRET SECRETS TOKEN KEY PASSWORD PASSWD PASS PWD CREDENTIAL CREDENTIALS APIKEY PAT")
 DECODED = Unknown(frozenset({"decoded"}))
 
 
@@ -51,30 +52,6 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
 
 
 _PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
-
-
-def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """Functions that speak with other machines."""
-    kinds = NETWORK[path].split()
-    given = arguments[0] if arguments else keywords.get("url", keywords.get("host", UNKNOWN))
-    where = given.target if isinstance(given, Thing) else text_of(given)
-    if isinstance(given, Thing) and given.kind == "request":
-        kinds = []  # it was told of when it was prepared
-    elif kinds[0] == "fetch" and (len(arguments) > 1 or "data" in keywords) and len(kinds) == 1 and "open" in path:
-        kinds = ["send"]
-    # In a header, or as `auth`, one secret is how somebody logs in there; the whole environment never is.
-    secret = [
-        value
-        for name, value in [*(("", argument) for argument in arguments), *keywords.items()]
-        if ("secret" in taint_in(value) and name not in ("headers", "auth", "cookies")) or value == Ref("os.environ")
-    ]
-    for kind in kinds[:1]:
-        reader.into.effect(kind, where, *(["secret"] if secret else []))
-    if len(kinds) > 1:
-        place = target_of(arguments[1]) if len(arguments) > 1 else target_of(keywords.get("filename"))
-        each(reader.into, kinds[1], place)
-        reader.into.wrote(place, None, frozenset({"remote"}))
-    return Thing("socket", where) if kinds and kinds[0] in ("connect", "listen") else Thing("response")
 
 
 def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -162,11 +139,21 @@ def make_path(reader: PythonReader, path: str, arguments: Arguments, keywords: K
 
 def environment(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.getenv`."""
-    name = text_of(arguments[0]) if arguments else None
-    if name == "HOME":
-        return Known("~")
-    telling = name is not None and not SECRETS.isdisjoint(name.upper().replace("-", "_").split("_"))
-    return Unknown(frozenset({"secret" if telling else "environment"}))
+    given = arguments[1] if len(arguments) > 1 else keywords.get("default", Known(None))
+    return either(variable(text_of(arguments[0]) if arguments else None), given)
+
+
+def put_variable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.putenv`, `os.environ.setdefault`."""
+    given = [*arguments, UNKNOWN, UNKNOWN]
+    set_variable(reader, text_of(given[0]), given[1])
+    return UNKNOWN
+
+
+def one_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`psutil.Process(number)`."""
+    number = template_of(arguments[0]) if arguments else "itself"
+    return Thing("any-process", None if taint_in(*arguments) & {"some-processes"} else number.strip(HOLE) or "it")
 
 
 def make(kind: str, target: str | None = None) -> Handler:
@@ -219,17 +206,6 @@ def note(kind: str, *flags: str) -> Handler:
     return handler
 
 
-def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`Request(url, method="DELETE")`, which is sent as soon as it is opened."""
-    method = (text_of(keywords.get("method", UNKNOWN)) or "").upper()
-    target = text_of(arguments[0] if arguments else keywords.get("url"))
-    data = keywords.get("data", arguments[1] if len(arguments) > 1 else Known(None))
-    kind = "send" if data != Known(None) or method in ("POST", "PUT", "PATCH") else "fetch"
-    secret = taint_in(data, arguments[0] if arguments else UNKNOWN) & {"secret"}
-    reader.into.effect("remote-delete" if method == "DELETE" else kind, target, *secret)
-    return Thing("request", target)
-
-
 CODECS = {
     "base64.b64decode": "base64",
     "base64.standard_b64decode": "base64",
@@ -259,6 +235,15 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("os.scandir",), listing("path")),
     **dict.fromkeys(("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"), make_path),
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
+    **dict.fromkeys(("requests.Session", "requests.session", "httpx.Client", "httpx.AsyncClient"), make("session")),
+    **dict.fromkeys(("aiohttp.ClientSession",), make("session")),
+    "psutil.process_iter": make("any-process"),
+    "psutil.Process": one_process,
+    **dict.fromkeys(("os.environ.setdefault", "os.putenv"), put_variable),
+    "operator.methodcaller": capable,
+    "operator.attrgetter": capable,
+    "types.FunctionType": capable,
+    "types.CodeType": capable,
     "urllib.request.Request": prepared_request,
     "importlib.import_module": import_module,
     "importlib.util.spec_from_file_location": module_file,

@@ -47,6 +47,11 @@ def plain_in_library(root: str, path: str) -> bool:
     return known and (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES).isdisjoint(parts)
 
 
+def risky_method(name: str) -> bool:
+    """Whether a method of an object of a computing library does more than compute."""
+    return name.startswith((*_REACHING, "to_")) or name in CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES
+
+
 def risky_in_library(root: str, path: str) -> bool:
     """Whether a function of a library is one by which code, a shell or what others use is reached."""
     return root in LIBRARIES and not CAPABLE_IN_LIBRARIES.isdisjoint(path.split(".")[1:])

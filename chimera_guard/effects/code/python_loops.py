@@ -29,10 +29,10 @@ def rounds(items: Any, most: int = MAX_ROUNDS) -> list[Any] | None:
     held = items.value if isinstance(items, Known) else None
     if isinstance(held, (list, tuple, str, bytes, dict)) and len(held) <= most:
         return [lifted(item) for item in held]
-    if isinstance(items, Thing) and items.kind in ("path", "file"):
+    if isinstance(items, Thing) and items.kind in ("path", "file", "plain", "computed", "any-process"):
         return [items]
     if isinstance(items, Thing) and items.kind == "names":
-        return [Partial(SOME_NAME)]
+        return [Partial(SOME_NAME, frozenset({"some-processes"} if items.target == "/proc" else ()))]
     if isinstance(items, Thing) and items.kind == "walk":
         root = None if items.target is None else f"{items.target.rstrip('/') or '/'}"
         return [Known([Partial(f"{root}/{SOME_NAME}") if root else UNKNOWN, Thing("names"), Thing("names")])]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chimera_guard.effects.code.python_libraries import risky_method
+from chimera_guard.effects.code.python_network import response, session, socket
 from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, HARMLESS_METHODS, OWN_NAMES, TAKING_AWAY
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
@@ -24,9 +26,7 @@ if TYPE_CHECKING:
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
-REMOTE = Unknown(frozenset({"remote"}))
-_RECEIVING = frozenset("recv makefile recvfrom read getresponse".split())
-_SENDING = frozenset("send sendall sendto sendmail send_message storbinary request put".split())
+HARD = frozenset("system popen Popen exec eval run exec_module load_module check_output check_call".split())
 _READING = frozenset("read read_text read_bytes readline readlines".split())
 
 
@@ -68,34 +68,6 @@ def wrote(into: Collector, path: str, value: Any) -> None:
         into.wrote(path, text, taint)
 
 
-def _socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
-    into = reader.into
-    if name in ("connect", "connect_ex", "create_connection"):
-        into.effect("connect", _address(arguments[0] if arguments else None))
-    elif name in ("bind", "listen", "serve_forever"):
-        into.effect("listen")
-        return thing
-    elif name == "accept":
-        return Known([thing, UNKNOWN])
-    elif name in _RECEIVING:
-        return REMOTE
-    elif name in _SENDING:
-        if name == "put" and arguments:  # of a file, to a place elsewhere
-            into.effect("read", target_of(arguments[0]))
-        into.effect("send", None, *(taint_in(*arguments, *keywords.values()) & {"secret"}))
-    elif name in ("open_sftp", "from_transport", "get_transport", "open_session", "invoke_shell"):
-        return thing
-    elif name == "exec_command":
-        line = text_of(arguments[0] if arguments else keywords.get("command"))
-        into.argv(["ssh", thing.target or "host", line])
-        return Known([UNKNOWN, UNKNOWN, UNKNOWN])
-    return UNKNOWN
-
-
-def _response(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
-    return REMOTE
-
-
 def _database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     if name in ("execute", "executescript", "executemany"):
         from chimera_guard.effects.code import read_code
@@ -129,15 +101,44 @@ def _runner(reader: PythonReader, thing: Thing, name: str, arguments: Arguments,
     return UNKNOWN
 
 
+def _plain(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """An object of a module that reaches for nothing by itself."""
+    if name == "read" and arguments:
+        each(reader.into, "read", target_of(arguments[0]))
+    if name in HARD:
+        return unknown_method(reader, name, UNKNOWN, arguments, keywords)
+    return Unknown(taint) if (taint := taint_in(*arguments)) else thing
+
+
+def _computed(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A table, an array, a model: whatever its methods are called, they compute, save those that save."""
+    if name == "query" and "@" in (text_of(arguments[0] if arguments else UNKNOWN) or "@"):
+        return unknown_method(reader, name, UNKNOWN, arguments, keywords)
+    if risky_method(name) and not (name in HARMLESS_METHODS or name == "drop"):
+        return unknown_method(reader, name, UNKNOWN, arguments, keywords)
+    return thing
+
+
+def _processes(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A process of the machine; without a number, one of those that run."""
+    if name in ("kill", "terminate", "suspend", "send_signal"):
+        several = () if thing.target is not None else ("some-processes", "looped")
+        reader.into.effect("kill", thing.target, *several)
+    return UNKNOWN
+
+
+def _scope(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`globals()`: the names of the module."""
+    key = text_of(arguments[0]) if arguments else None
+    if name in ("get", "__getitem__") and key is not None and key in reader.names:
+        return reader.names[key]
+    if name not in ("keys", "items", "copy"):
+        reader.into.capable()
+    return UNKNOWN
+
+
 def _directory(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     return thing if name in ("cleanup", "__enter__") else UNKNOWN
-
-
-def _address(value: Any) -> str | None:
-    if isinstance(value, Known) and isinstance(value.value, (list, tuple)):
-        parts = [str(part) for part in value.value if isinstance(part, (str, int))]
-        return ":".join(parts) if parts and isinstance(value.value[0], str) else None
-    return text_of(value)
 
 
 PATH_METHODS = {
@@ -255,8 +256,8 @@ def opened_as(reader: PythonReader, target: str | None, rest: Arguments, keyword
 _KINDS = {
     "file": _file,
     "content": _content,
-    "socket": _socket,
-    "response": _response,
+    "socket": socket,
+    "response": response,
     "database": _database,
     "path": _path,
     "archive": _archive,
@@ -266,5 +267,10 @@ _KINDS = {
     "names": _nothing,
     "walk": _nothing,
     "runner": _runner,
+    "plain": _plain,
+    "computed": _computed,
+    "session": session,
+    "any-process": _processes,
+    "scope": _scope,
     "directory": _directory,
 }

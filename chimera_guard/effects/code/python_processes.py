@@ -105,7 +105,8 @@ def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
 def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.kill`."""
     first = arguments[0] if arguments else UNKNOWN
-    reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None)
+    several = ("some-processes", "looped") if taint_in(first) & {"some-processes"} else ()
+    reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None, *several)
     return UNKNOWN
 
 
@@ -129,7 +130,7 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("os.posix_spawn", "os.posix_spawnp"), replace_process),
     **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
     **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
-    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.putenv", "os.forkpty"), capable),
+    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.forkpty"), capable),
     **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
     **dict.fromkeys(("os.fork", "os.forkpty"), fork),
     **dict.fromkeys(("os.kill", "os.killpg"), kill),

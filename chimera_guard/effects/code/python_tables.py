@@ -156,6 +156,7 @@ FILES: dict[str, str] = {
     "zipfile.ZipFile": "read",
     "tarfile.open": "read",
     "xml.etree.ElementTree.parse": "read",
+    "logging.FileHandler": "append",
     "numpy.load": "read",
     "numpy.loadtxt": "read",
     "numpy.save": "write",

@@ -70,6 +70,11 @@ class Collector:
         self.effect("exec-code", self.language)
         self.lines[f"cd {quote(place)} && {{ {line}\n}}" if place else line] = None
 
+    def variable(self, name: str, value: str | None) -> None:
+        """Note that a variable is set for whatever the code starts."""
+        if len(self.lines) < MAX_FOUND:
+            self.lines[f"export {name}={quote(value) if value is not None else HOLE}"] = None
+
     def argv(self, words: Sequence[str | None], directory: str | None = None) -> None:
         """Note a command that is run without a shell."""
         if not words or words[0] is None or len(self.argvs) >= MAX_FOUND:
