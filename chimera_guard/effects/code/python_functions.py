@@ -53,6 +53,7 @@ class Definitions(Evaluator):
         self.counts: dict[int, int] = {}
         self.active: list[int] = []
         self.returned: list[Any] = []
+        self.looping = 0
         self.shared: set[str] = set()  # names that a body says are not its own
 
     def body(self, statements: list[ast.stmt]) -> None:

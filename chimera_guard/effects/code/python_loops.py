@@ -45,9 +45,11 @@ class Loops(Definitions):
     def do_For(self, node: ast.For | ast.AsyncFor) -> None:
         items = self.value(node.iter)
         found = rounds(items)
+        self.looping += 1
         for item in [Unknown(taint_in(items))] if found is None else found:
             self.bind(node.target, item)
             self.body(node.body)
+        self.looping -= 1
         self.body(node.orelse)
 
     do_AsyncFor = do_For
@@ -55,7 +57,9 @@ class Loops(Definitions):
     def do_While(self, node: ast.While) -> None:
         test = self.value(node.test)
         before = len(self.into.effects)
+        self.looping += 1
         self.body(node.body)
+        self.looping -= 1
         forks = [effect for effect in list(self.into.effects)[before:] if "fork" in effect[2]]
         if forks:
             self.into.effect("exec-code", self.into.language, "fork-bomb")

@@ -47,7 +47,9 @@ def _file(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, k
         return Thing("content", thing.target)
     if name in ("write", "writelines") and arguments and thing.target is not None:
         wrote(reader.into, thing.target, arguments[0])
-    return thing if name == "__enter__" else UNKNOWN
+    if name == "save":  # of a picture
+        each(reader.into, "write", target_of(arguments[0]) if arguments else None)
+    return thing if name in ("__enter__", "convert", "resize", "crop", "rotate") else UNKNOWN
 
 
 def _content(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -224,7 +226,7 @@ def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Argume
         reader.into.complete = False
     elif name in ("unlink", "rmdir") and not arguments:
         each(reader.into, "delete", None)  # of a path, whichever it is
-    elif name in CAPABLE_METHODS:
+    elif name in CAPABLE_METHODS or (name == "remove" and "force" in keywords):
         reader.into.capable()
     elif name not in HARMLESS_METHODS and not name.startswith("assert") and not isinstance(base, (Known, Partial)):
         if name.startswith(TAKING_AWAY):

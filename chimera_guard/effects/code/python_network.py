@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_tables import NETWORK
-from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, taint_in, target_of, text_of
+from chimera_guard.effects.code.python_values import (
+    UNKNOWN,
+    Known,
+    Partial,
+    Ref,
+    Thing,
+    Unknown,
+    taint_in,
+    target_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
@@ -24,9 +34,10 @@ _REQUESTS = {
     "request": "send",
     "delete": "remote-delete",
 }
-# Arguments in which one secret is how somebody logs in at the other end.
+# Arguments in which one secret is how somebody logs in at the other end; the whole environment never is.
 LOGGING_IN = frozenset({"headers", "auth", "cookies", "params", "cert"})
 _RECEIVING = frozenset("recv makefile recvfrom read getresponse".split())
+_GUESSED = ("password", "looped")
 _SENDING = frozenset("send sendall sendto sendmail send_message storbinary request put".split())
 
 
@@ -39,7 +50,6 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
         kinds = []  # it was told of when it was prepared
     elif kinds[0] == "fetch" and (len(arguments) > 1 or "data" in keywords) and len(kinds) == 1 and "open" in path:
         kinds = ["send"]
-    # Of one secret there the whole environment never is one.
     secret = [
         value
         for name, value in [*(("", argument) for argument in arguments), *keywords.items()]
@@ -47,6 +57,9 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     ]
     for kind in kinds[:1]:
         reader.into.effect(kind, where, *(["secret"] if secret else []))
+    if any(isinstance(value, Ref) and value.path.endswith("SimpleHTTPRequestHandler") for value in arguments):
+        reader.into.effect("read", reader.into.directory or ".", "recursive")
+        reader.into.effect("listen", None, "serves")
     if len(kinds) > 1:
         place = target_of(arguments[1]) if len(arguments) > 1 else target_of(keywords.get("filename"))
         reader.into.effect(kinds[1], place)
@@ -68,7 +81,8 @@ def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keyw
 def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     into = reader.into
     if name in ("connect", "connect_ex", "create_connection"):
-        into.effect("connect", _address(arguments[0] if arguments else None))
+        tried = reader.looping and isinstance(keywords.get("password", keywords.get("passwd")), (Unknown, Partial))
+        into.effect("connect", _address(arguments[0] if arguments else None), *(_GUESSED if tried else ()))
     elif name in ("bind", "listen", "serve_forever"):
         into.effect("listen")
         return thing

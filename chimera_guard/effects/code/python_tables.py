@@ -71,6 +71,7 @@ HARMLESS_METHODS = names(
     exception normal uniform integers choice choices shuffle permutation standard_normal randn rand randint poisson
     binomial trace cumprod prod argpartition searchsorted fill_diagonal swapaxes repeat astimezone utcoffset
     setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
+    _asdict _replace total_ordering
     writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )
@@ -156,6 +157,7 @@ FILES: dict[str, str] = {
     "zipfile.ZipFile": "read",
     "tarfile.open": "read",
     "xml.etree.ElementTree.parse": "read",
+    "PIL.Image.open": "read",
     "logging.FileHandler": "append",
     "numpy.load": "read",
     "numpy.loadtxt": "read",
