@@ -27,6 +27,7 @@ PERL = Language(
         connect: connect
         listen: listen
         privilege: setuid setgid POSIX.setuid POSIX.setgid
+        send: post put
         capable: fork syscall socket sysopen utime chown chroot dlopen IO.Socket.INET
         fetch: get getstore HTTP.Tiny
         """
@@ -44,7 +45,7 @@ PERL = Language(
         """
     ),
     names("do_file AUTOLOAD DynaLoader Inline"),
-    {"connect": "", "listen": "", "get": "LWP", "move": "File", "copy": "File"},
+    {"connect": "", "listen": "", "get": "LWP", "move": "File", "copy": "File", "post": "LWP", "put": "LWP"},
     bare_calls=True,
     all_arguments=True,
 )
@@ -60,6 +61,7 @@ RUBY = Language(
         capable: Fiddle.dlopen Marshal.load TCPSocket.new UNIXSocket.new
         open: open File.open IO.read File.new Kernel.open
         read: File.read IO.readlines File.readlines File.foreach File.binread YAML.load_file
+        truncate: File.truncate
         write: File.write IO.write FileUtils.touch FileUtils.mkdir FileUtils.mkdir_p Dir.mkdir File.binwrite
         delete: File.delete File.unlink FileUtils.rm FileUtils.rm_f Dir.rmdir Dir.delete Dir.unlink FileUtils.remove
         delete+recursive+force: FileUtils.rm_rf FileUtils.rm_r FileUtils.remove_dir FileUtils.remove_entry rm_rf

@@ -62,7 +62,7 @@ class Collector:
 
     def shell(self, line: str | None, directory: str | None = None) -> None:
         """Note a line of shell code that is run (None: not known)."""
-        if line is None or len(self.lines) >= MAX_FOUND:
+        if line is None or line[:1] == HOLE or len(self.lines) >= MAX_FOUND:
             self.capable()
             return
         place = directory or self.directory
@@ -77,7 +77,7 @@ class Collector:
 
     def argv(self, words: Sequence[str | None], directory: str | None = None) -> None:
         """Note a command that is run without a shell."""
-        if not words or words[0] is None or len(self.argvs) >= MAX_FOUND:
+        if not words or words[0] is None or HOLE in words[0] or len(self.argvs) >= MAX_FOUND:
             self.capable()
             return
         place = directory or self.directory

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.arguments import text_of
+from chimera_guard.effects.code.constants import with_constants
 from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
@@ -33,9 +34,10 @@ def read(language: str, code: str, into: Collector) -> None:
 class _Script(Actions):
     def __init__(self, spec: Language, code: str, into: Collector, depth: int) -> None:
         found = tokens(spec.prepared(code), spec.syntax)
-        super().__init__(spec, found and with_homes(found), into)
+        super().__init__(spec, found and with_constants(with_homes(found)), into)
         self.depth = depth
         self.functions: set[str] = set()
+        self.held: set[str] = set()  # names of variables
         words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
         self.grave = not spec.grave.isdisjoint(words)
         self.mentioned = "\n".join(words)
@@ -52,8 +54,10 @@ class _Script(Actions):
                 self.functions.add(token.text)
             elif token.kind == "name" and self.spec.subscripts and self.sign(i + 1, "(") and self.has_body(i + 1):
                 self.functions.add(token.text)  # a method of a class
+            elif token.kind == "name" and self.sign(i + 1, "=") and not self.sign(i + 2, "="):
+                self.held.add(token.text)
         for i, token in enumerate(found):
-            for inner in token.inner:
+            for inner in token.inner if token.kind != "choice" else ():
                 self.nested(inner)
             if token.kind == "command":
                 self.into.shell(token.text if token.plain else None)
@@ -62,7 +66,8 @@ class _Script(Actions):
             elif token.text == "$" and i + 1 < len(found) and found[i + 1].kind == "text" and self.spec.subscripts:
                 self.into.shell(found[i + 1].text if found[i + 1].plain else None)  # $`...` in JavaScript
             elif token.kind == "variable":
-                called = self.sign(i + 1, "(") or (self.sign(i + 1, "->") and self.sign(i + 2, "("))
+                listed = i > 0 and found[i - 1].text in ("my", "our", "foreach", "for")  # `foreach my $x (...)`
+                called = (self.sign(i + 1, "(") and not listed) or (self.sign(i + 1, "->") and self.sign(i + 2, "("))
                 if called and token.text not in self.functions:
                     self.into.capable()
             elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts:
@@ -123,7 +128,13 @@ class _Script(Actions):
         bare = spec.bare_calls and not member
         called = following.text == "(" or (bare and following.kind in ("text", "variable", "words"))
         starts = begins in (";", "\n", "{") and following.text not in ("=", ".", "::", ",", "}", ")", "=>", ":", "(")
-        if bare and starts and following.text not in ("", "\n", ";") and token.text[0].islower():
+        if (
+            bare
+            and starts
+            and token.text not in self.held
+            and following.text not in ("", "\n", ";")
+            and token.text[0].islower()
+        ):
             called = True
         if called and spec.syntax.sigils == "$" and self.names_action(i + 1):
             self.into.capable()  # `array_map("unlink", ...)`

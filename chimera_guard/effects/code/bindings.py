@@ -1,0 +1,207 @@
+"""Where names of a scripting language get what they hold: assignments, loops, parameters of functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chimera_guard.effects.code.tokens import Token
+from chimera_guard.effects.places import names
+
+MAX_BINDINGS = 512
+_DECLARES = names("const let var my our local use static final public private protected readonly def")
+_DEFINES = names("function def sub fn fun func")
+_ITERATES = names("forEach each map foreach each_entry flatMap")
+_OPEN = {"(": ")", "[": "]", "{": "}"}
+_ENDS = frozenset([";", "\n", ",", "if", "unless", "and", "do", "while", "||="])
+_CHANGES = frozenset(["+", ".", "-", "*", "/", "|", "&", "?", "??", "||", "..", "<<", "%"])
+
+_BEFORE = names("return await else then")
+_MEMBERS = (".", "?.", "::")
+
+
+class Binding(NamedTuple):
+    """`name` holds what the tokens from `start` to `end` give: as a whole, or (`each`) one after the other."""
+
+    name: str
+    start: int
+    end: int
+    each: bool = False
+
+
+class _Finder:
+    def __init__(self, found: Sequence[Token]) -> None:
+        self.found = found
+        self.bound: list[Binding] = []
+        self.parameters: dict[str, list[str]] = {}
+
+    def text(self, i: int) -> str:
+        return self.found[i].text if 0 <= i < len(self.found) and self.found[i].kind != "text" else ""
+
+    def is_name(self, i: int) -> bool:
+        return 0 <= i < len(self.found) and self.found[i].kind in ("name", "variable")
+
+    def close(self, i: int) -> int:
+        """Where the bracket that opens at `i` closes."""
+        depth = 0
+        for at in range(i, len(self.found)):
+            if self.found[at].kind == "sign":
+                depth += (self.found[at].text in _OPEN) - (self.found[at].text in _OPEN.values())
+            if depth == 0:
+                return at
+        return len(self.found)
+
+    def end(self, i: int) -> int:
+        """Where the expression that begins at `i` ends."""
+        at = i
+        while at < len(self.found):
+            token = self.found[at]
+            if token.kind == "sign" and token.text in _OPEN:
+                at = self.close(at)
+            elif (
+                token.kind == "sign"
+                and token.text in _OPEN.values()
+                or token.kind in ("sign", "name")
+                and token.text in _ENDS
+                and at > i
+                and not self.goes_on(at)
+            ):
+                break
+            at += 1
+        return min(at, len(self.found))
+
+    def goes_on(self, i: int) -> bool:
+        """Whether an expression goes on in the next line."""
+        return self.text(i) == "\n" and self.text(i + 1) in ("+", ".")
+
+    def note(self, name: str, start: int, end: int, each: bool = False) -> None:
+        if len(self.bound) < MAX_BINDINGS:
+            self.bound.append(Binding(name, start, end, each))
+
+    def run(self) -> list[Binding]:
+        found = self.found
+        for i, token in enumerate(found):
+            if token.kind == "name" and token.text in _DEFINES:
+                self.defined(i)
+            elif token.kind in ("name", "variable") and self.text(i - 1) not in (".", "->", "::", "?."):
+                self.assigned(i)
+            if token.kind == "name" and token.text in ("for", "foreach"):
+                self.loop(i)
+            elif token.kind == "name" and token.text in _ITERATES and self.text(i - 1) == ".":
+                self.iterated(i)
+        for i, token in enumerate(found):
+            if token.kind == "name" and token.text in self.parameters and self.text(i - 1) not in _DEFINES:
+                self.called(i)
+        return self.bound
+
+    def assigned(self, i: int) -> None:
+        name = self.found[i].text
+        if self.text(i + 1) == "=" and self.text(i + 2) != "=":
+            if not self.arrow(i, i + 2):
+                self.note(name, i + 2, self.end(i + 2))
+        elif self.text(i + 1) == "<" and self.text(i + 2) == "-" and self.text(i - 1) in ("", "\n", ";", "{"):
+            self.note(name, i + 3, self.end(i + 3))  # of R
+        elif self.text(i + 1) in _CHANGES and self.text(i + 2) == "=":
+            self.note(name, i, i)  # changed in some way
+
+    def arrow(self, i: int, at: int) -> bool:
+        """`name = (a, b) => ...`: a function under that name."""
+        at += self.text(at) == "async"
+        if self.text(at) in ("function", "lambda", "sub"):
+            self.parameters[self.found[i].text] = self.listed(at + 1)
+            return True
+        if self.text(at) == "(" and self.text(self.close(at) + 1) == "=>":
+            self.parameters[self.found[i].text] = self.listed(at)
+            return True
+        if self.is_name(at) and self.text(at + 1) == "=>":
+            self.parameters[self.found[i].text] = [self.found[at].text]
+            return True
+        return False
+
+    def listed(self, i: int) -> list[str]:
+        """The names of parameters between brackets that open at `i`, or near it."""
+        if self.text(i) != "(":
+            return []
+        inside = range(i + 1, self.close(i))
+        names_in = [at for at in inside if self.is_name(at) and self.text(at - 1) in ("(", ",", "...", "&")]
+        return [self.found[at].text for at in names_in]
+
+    def defined(self, i: int) -> None:
+        """`function name(a, b)`, `def name(a)`, `sub name { my ($a) = @_; ... }`."""
+        if not self.is_name(i + 1):
+            return
+        name = self.found[i + 1].text
+        if self.text(i + 2) == "(":
+            self.parameters[name] = self.listed(i + 2)
+        elif self.text(i + 2) == "{" and self.text(i + 3) == "my":
+            given = self.listed(i + 4) if self.text(i + 4) == "(" else [self.found[i + 4].text]
+            self.parameters[name] = given
+
+    def loop(self, i: int) -> None:
+        """`for (const x of list)`, `for x in list`, `foreach my $x (list)`, `foreach (list as $k => $x)`."""
+        at = i + 1
+        while self.text(at) in _DECLARES or self.text(at) in ("(", "await"):
+            at += 1
+        if self.is_name(at) and self.text(at + 1) == "," and self.is_name(at + 2):
+            at += 2  # `for _, x in ipairs(list)`
+        if not self.is_name(at):
+            close = self.close(i + 1) if self.text(i + 1) == "(" else i + 1
+            as_place = next((n for n in range(i + 1, close) if self.text(n) == "as"), None)
+            if as_place is not None and self.is_name(close - 1):
+                self.note(self.found[close - 1].text, i + 2, as_place, True)
+        elif self.text(at + 1) in ("of", "in"):
+            start = at + 2
+            start += 1 if self.text(start) in ("ipairs", "pairs") else 0
+            self.note(self.found[at].text, start, self.end(start), True)
+        elif self.text(at + 1) == "(":
+            self.note(self.found[at].text, at + 1, self.close(at + 1) + 1, True)
+        elif self.text(at + 1) == "as" and self.text(i + 1) == "(":
+            self.note(self.found[self.close(i + 1) - 1].text, at, at + 1, True)
+
+    def iterated(self, i: int) -> None:
+        """`list.forEach(x => ...)`, `list.each { |x| ... }`, `list.each do |x|`."""
+        at = i + 1
+        while self.text(at) in ("(", "{", "do", "async", "function", "|"):
+            at += 1
+        if self.is_name(at):
+            start = self.begin(i - 1)
+            if self.found[at].text in self.parameters:
+                for parameter in self.parameters[self.found[at].text][:1]:
+                    self.note(parameter, start, i - 1, True)
+            else:
+                self.note(self.found[at].text, start, i - 1, True)
+
+    def begin(self, i: int) -> int:
+        """Where the expression begins that ends before `i`."""
+        depth, at = 0, i
+        while at > 0:
+            before = self.found[at - 1]
+            if before.kind == "sign" and before.text in _OPEN.values():
+                depth += 1
+            elif before.kind == "sign" and before.text in _OPEN and depth:
+                depth -= 1
+            elif depth == 0 and (before.text in _BEFORE or (before.kind == "sign" and before.text not in _MEMBERS)):
+                break
+            at -= 1
+        return at
+
+    def called(self, i: int) -> None:
+        """A call of a function that the code defines gives its parameters what they hold."""
+        given = self.parameters[self.found[i].text]
+        if self.text(i + 1) != "(":
+            if self.text(i + 1) != "=":
+                for name in given:
+                    self.note(name, i, i)  # handed on, to be called by somebody else
+            return
+        at, close = i + 2, self.close(i + 1)
+        for name in given:
+            if at >= close:
+                break
+            end = min(self.end(at), close)
+            self.note(name, at, end)
+            at = end + 1
+
+
+def bindings(found: Sequence[Token]) -> list[Binding]:
+    """What is bound to which names, anywhere in the code."""
+    return _Finder(found).run()
