@@ -53,7 +53,8 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     if role == "script":
         return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
-        return code(inner, language, values[0], values[1:])
+        started = [*values, *reading.words] if len(values) == 1 else values
+        return code(inner, language, values[0], values[1:] if language in SHELLS else started)
     if role == "code-words":
         return code(inner, language, _in_words(values))
     return None
@@ -208,7 +209,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     if text.taint & {"decoded", "remote"}:
         call.emit("exec-code", text, taint=text.taint)
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
-    reading = read_code(language, known)
+    reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:
         if reading.mentions(HOLE_NAME):
             call.unknown("code", text)

@@ -287,7 +287,7 @@ class Walker:
             state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
             state.put_back(name, value)
-        if target == "=/dev/null" and any("endless" in effect.flags for effect in self.effects[start:]):
+        if target is not None and any("endless" in effect.flags for effect in self.effects[start:]):
             call._replace(name=argv[0].text or "").emit("service", flags=frozenset({"busy"}))
         return output if target is None else store(self, output, target, state, frame)
 

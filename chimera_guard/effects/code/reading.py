@@ -40,7 +40,7 @@ UNREAD = Reading((), (), (), False)
 class Collector:
     """Takes what a reader finds; keeps each thing once, and no more than a bounded number of things."""
 
-    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory", "files")
+    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory", "files", "arguments")
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -48,6 +48,7 @@ class Collector:
         self.lines: dict[str, None] = {}
         self.argvs: dict[tuple[str | None, ...], None] = {}
         self.complete = True
+        self.arguments: Sequence[str | None] = ()  # that the code is started with
         self.directory: str | None = None  # where the code has changed to
         self.files: dict[str, tuple[str | None, frozenset[str]]] = {}  # what it has put into which files
 
