@@ -219,7 +219,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     for kind, target, flags in reading.effects:
         where = None if target is None else with_gaps(target, call.span, text.taint)
         effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
-        whole |= source_of(effect) & {"whole"}
+        whole |= source_of(effect) & {"whole", "packed"}
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)

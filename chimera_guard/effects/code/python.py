@@ -122,8 +122,7 @@ class PythonReader(Loops):
             self.bind(target, value)
 
     def do_AnnAssign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:
-            self.bind(node.target, self.value(node.value))
+        self.bind(node.target, UNKNOWN if node.value is None else self.value(node.value))
 
     def do_AugAssign(self, node: ast.AugAssign) -> None:
         value = self.value(node.value)

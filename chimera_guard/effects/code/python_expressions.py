@@ -135,6 +135,8 @@ class Evaluator:
             return base.fields[name] if name in base.fields else self.member(base, base.cls, name)
         if isinstance(base, Class):
             return self.member(base, base, name)
+        if isinstance(base, Known) and name == "value":  # of an enumeration
+            return base
         if isinstance(base, Thing):
             return base._replace(target=folding.path_attribute(base.target, name)) if base.kind == "path" else base
         return base if isinstance(base, Unknown) else Unknown(taint_in(base))

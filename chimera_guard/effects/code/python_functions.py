@@ -17,6 +17,7 @@ from chimera_guard.effects.code.python_values import (
     Thing,
     Unknown,
     lifted,
+    lowered,
     taint_in,
 )
 from chimera_guard.effects.code.reading import Collector
@@ -127,7 +128,11 @@ class Definitions(Evaluator):
 
     def of_Yield(self, node: ast.Yield) -> Any:
         if node.value is not None:
-            self.returned.append(self.value(node.value))
+            self.returned.append(Known([lowered(self.value(node.value))]))
+        return UNKNOWN
+
+    def of_YieldFrom(self, node: ast.YieldFrom) -> Any:
+        self.returned.append(self.value(node.value))
         return UNKNOWN
 
     # Calls
@@ -158,7 +163,7 @@ class Definitions(Evaluator):
         elif not cls.plain:
             self.into.complete = False
         else:
-            fields = [name for name in cls.members if name[:2] != "__"]
+            fields = [n for n, held in cls.members.items() if n[:2] != "__" and not isinstance(held, Function)]
             made.fields |= dict(zip(fields, arguments, strict=False)) | keywords
         return made
 
@@ -251,4 +256,6 @@ def _plain(base: Any) -> bool:
 
 
 def _result(returned: list[Any]) -> Any:
+    if len(returned) > 1 and all(isinstance(value, Known) and isinstance(value.value, list) for value in returned):
+        return Known([item for value in returned for item in value.value][:64])  # of a generator
     return either(*returned) if returned else Known(None)

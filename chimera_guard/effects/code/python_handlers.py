@@ -9,12 +9,23 @@ from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
 from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
-from chimera_guard.effects.code.python_methods import each, matched, unknown_method
+from chimera_guard.effects.code.python_methods import each, unknown_method
 from chimera_guard.effects.code.python_network import prepared_request
+from chimera_guard.effects.code.python_paths import (
+    change_directory,
+    expand_variables,
+    found_by_pattern,
+    join,
+    listing,
+    make_path,
+    same,
+    temporary,
+)
 from chimera_guard.effects.code.python_processes import PROCESSES, capable
 from chimera_guard.effects.code.python_tables import FILES
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Class,
     Instance,
     Known,
     Ref,
@@ -24,10 +35,9 @@ from chimera_guard.effects.code.python_values import (
     target_of,
     template_of,
     text_of,
-    texts_joined,
 )
 from chimera_guard.effects.code.reading import mode_flags
-from chimera_guard.words.value import HOLE, SOME_NAME
+from chimera_guard.words.value import HOLE
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
@@ -103,44 +113,26 @@ def chmod(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
     return UNKNOWN
 
 
-def change_directory(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.chdir`."""
-    where = text_of(arguments[0]) if arguments else None
-    if where is None:
-        reader.into.complete = False
-    elif where[:1] in ("/", "~") or reader.into.directory is None:
-        reader.into.directory = where
-    else:
-        reader.into.directory = f"{reader.into.directory}/{where}"
-    return UNKNOWN
-
-
-def join(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.path.join` of constants."""
-    begin = 0
-    for n, argument in enumerate(arguments):
-        begin = n if (text_of(argument) or "").startswith(("/", "~")) else begin
-    parts: list[Any] = []
-    for argument in arguments[begin:]:
-        parts += [argument] if not parts or template_of(parts[-1]).endswith("/") else [Known("/"), argument]
-    return texts_joined(parts) if parts else UNKNOWN
-
-
-def same(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.path.expanduser` and the like: the path, as far as we care."""
-    return arguments[0] if arguments else UNKNOWN
-
-
-def make_path(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`pathlib.Path`."""
-    joined = join(reader, path, arguments, keywords) if arguments else Known(".")
-    return Thing("path", target_of(joined) or ("." if joined == Known("") else None))
-
-
 def environment(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.getenv`."""
     given = arguments[1] if len(arguments) > 1 else keywords.get("default", Known(None))
     return either(variable(text_of(arguments[0]) if arguments else None), given)
+
+
+def named_tuple(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`collections.namedtuple("Job", "path size")`: a class with such fields."""
+    given = arguments[1] if len(arguments) > 1 else UNKNOWN
+    listed = given.value if isinstance(given, Known) else ""
+    fields = listed.replace(",", " ").split() if isinstance(listed, str) else listed
+    return Class("tuple", [], {str(field): UNKNOWN for field in fields}, True)
+
+
+def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`socket.socket`: a raw one sees, or makes up, whatever goes over the network."""
+    raw = (Ref("socket.SOCK_RAW"), Ref("socket.AF_PACKET"))
+    if any(value in raw for value in (*arguments, *keywords.values())):
+        reader.into.capable()
+    return Thing("socket")
 
 
 def put_variable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -163,37 +155,6 @@ def make(kind: str, target: str | None = None) -> Handler:
         return Known(target) if kind == "text" else Thing(kind, target)
 
     return handler
-
-
-def temporary(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """A file or directory of one's own, in a place for such."""
-    reader.into.effect("write", "/tmp/")
-    made = "/tmp/" + HOLE
-    if path.endswith("mkstemp"):
-        return Known([Thing("file", made), Thing("path", made)])
-    return Thing("file" if path.endswith("File") else "path", made)
-
-
-def listing(kind: str) -> Handler:
-    """A handler for a function that tells what is in a directory."""
-
-    def handler(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-        given = arguments[0] if arguments else keywords.get("path", keywords.get("top", Known(".")))
-        where = target_of(given)
-        if kind == "path":
-            return Thing(kind, f"{where}/{SOME_NAME}" if where is not None else None)
-        return Thing(kind, where)
-
-    return handler
-
-
-def found_by_pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`glob.glob`."""
-    pattern = target_of(arguments[0]) if arguments else None
-    folder = target_of(keywords.get("root_dir"))
-    if pattern is None:
-        return Thing("path", None)
-    return Thing("path", matched(f"{folder}/{pattern}" if folder else pattern))
 
 
 def note(kind: str, *flags: str) -> Handler:
@@ -252,13 +213,17 @@ HANDLERS: dict[str, Handler] = {
     "os.chmod": chmod,
     "os.chdir": change_directory,
     "os.path.join": join,
+    "os.path.expandvars": expand_variables,
+    "collections.namedtuple": named_tuple,
+    "keyring.get_password": note("reveal"),
+    "crontab.CronTab": note("persist"),
+    "socket.socket": open_socket,
     "pathlib.Path.home": make("path", "~"),
     "pathlib.Path.cwd": make("path", "."),
     "os.getcwd": make("text", "."),
     "tempfile.gettempdir": make("text", "/tmp"),
     **dict.fromkeys(("tempfile.mkdtemp", "tempfile.mktemp", "tempfile.TemporaryDirectory"), temporary),
     **dict.fromkeys(("tempfile.mkstemp", "tempfile.NamedTemporaryFile"), temporary),
-    "socket.socket": make("socket"),
     "sqlite3.connect": make("database"),
     "marshal.loads": decode,
     "yaml.load": load_yaml,

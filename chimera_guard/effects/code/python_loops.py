@@ -21,6 +21,7 @@ from chimera_guard.words.value import SOME_NAME
 
 MAX_ROUNDS = 16
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await)
+_FILLING = frozenset("append extend write get post request sendto".split())
 _PAUSING = frozenset("sleep input recv accept wait get read readline poll select join exit _exit".split())
 
 
@@ -84,7 +85,9 @@ class Loops(Definitions):
             result = Known([lowered(value) for value in values])
         else:
             value = self.comprehension(node.generators, [node.elt], items)
-            result = value if isinstance(value, Thing) and value.kind == "path" else Unknown(taint_in(items, value))
+            result = Unknown(taint_in(items, value))
+            if isinstance(value, Partial) or (isinstance(value, Thing) and value.kind == "path"):
+                result = Known([value])  # one of those that it gives stands for all
         self.names = saved
         return result
 
@@ -113,6 +116,11 @@ class Loops(Definitions):
         return value
 
 
+def _of_module(node: ast.AST, module: str) -> bool:
+    function = getattr(node, "func", None)
+    return isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == module
+
+
 def _endless(body: list[ast.stmt]) -> bool:
     """Whether a loop without a condition only keeps the machine busy, or fills its memory or its disk."""
     busy = all(isinstance(statement, ast.Pass) for statement in body)
@@ -121,7 +129,7 @@ def _endless(body: list[ast.stmt]) -> bool:
             return False
         name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
         name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else name
-        if name in _PAUSING:
+        if name in _PAUSING and not (name == "get" and _of_module(node, "requests")):
             return False
-        busy = busy or name in ("append", "extend", "write") or (isinstance(node, ast.AugAssign))
+        busy = busy or name in _FILLING or isinstance(node, ast.AugAssign)
     return busy

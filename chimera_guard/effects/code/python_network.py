@@ -56,7 +56,8 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
         if ("secret" in taint_in(value) and name not in LOGGING_IN) or value == Ref("os.environ")
     ]
     for kind in kinds[:1]:
-        reader.into.effect(kind, where, *(["secret"] if secret else []))
+        unasked = ["unauthenticated"] if kind == "send" and "auth" not in keywords else []
+        reader.into.effect(kind, where, *(["secret"] if secret else []), *unasked)
     if any(isinstance(value, Ref) and value.path.endswith("SimpleHTTPRequestHandler") for value in arguments):
         reader.into.effect("read", reader.into.directory or ".", "recursive")
         reader.into.effect("listen", None, "serves")
