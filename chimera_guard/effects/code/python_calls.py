@@ -54,6 +54,8 @@ def imported(module: str, into: Collector) -> None:
 def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A call of something with a known path."""
     path = ALIASES.get(path, path)
+    if path.startswith(("posix.", "nt.")):
+        path = "os." + path.partition(".")[2]
     handler = FUNCTIONS.get(path)
     if handler is not None:
         return handler(reader, path, arguments, keywords)

@@ -80,7 +80,7 @@ class Definitions(Evaluator):
         self.defined.setdefault(id(node), function)
         result: Any = function
         for each in reversed(node.decorator_list):
-            decorator = self.value(each, called=True)
+            decorator = self.decorator(each)
             name = each.func if isinstance(each, ast.Call) else each
             last = name.attr if isinstance(name, ast.Attribute) else name.id if isinstance(name, ast.Name) else ""
             if isinstance(decorator, Function):
@@ -90,6 +90,17 @@ class Definitions(Evaluator):
             else:
                 function.referenced = True
         return result
+
+    def decorator(self, node: ast.expr) -> Any:
+        """What a decorator is; one of an object of which nothing is known only registers what it decorates."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            base = self.value(node.func.value, called=True)
+            if isinstance(base, Unknown):
+                for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                    self.value(argument)
+                self.into.complete = False
+                return base
+        return self.value(node, called=True)
 
     def of_Lambda(self, node: ast.Lambda) -> Any:
         function = Function(node, self.names)

@@ -55,6 +55,8 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         kind = "write" if kind == "read" and writes else kind
         if kind != "-":
             each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
+    if path.startswith("xml."):
+        return Thing("document")
     if path in ("zipfile.ZipFile", "tarfile.open"):
         return Thing("archive")
     target = target_of(positional[0]) if positional else None
@@ -197,7 +199,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"), make_path),
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
     **dict.fromkeys(("requests.Session", "requests.session", "httpx.Client", "httpx.AsyncClient"), make("session")),
-    **dict.fromkeys(("aiohttp.ClientSession",), make("session")),
+    **dict.fromkeys(("aiohttp.ClientSession", "urllib.request.build_opener"), make("session")),
     "psutil.process_iter": make("any-process"),
     "psutil.Process": one_process,
     **dict.fromkeys(("os.environ.setdefault", "os.putenv"), put_variable),
@@ -210,6 +212,7 @@ HANDLERS: dict[str, Handler] = {
     "importlib.util.spec_from_file_location": module_file,
     "builtins.getattr": get_attribute,
     "builtins.open": opened,
+    "io.FileIO": opened,
     "os.chmod": chmod,
     "os.chdir": change_directory,
     "os.path.join": join,

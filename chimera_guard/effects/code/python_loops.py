@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from chimera_guard.effects.code.python_expressions import MAX_ITEMS
 from chimera_guard.effects.code.python_functions import Definitions
+from chimera_guard.effects.code.python_narrowing import narrowed
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Known,
@@ -54,6 +56,25 @@ class Loops(Definitions):
         self.body(node.orelse)
 
     do_AsyncFor = do_For
+
+    def do_If(self, node: ast.If) -> None:
+        self.value(node.test)
+        self.held_by(node.test, lambda: self.body(node.body))
+        self.body(node.orelse)
+
+    def held_by(self, test: ast.expr, read: Callable[[], Any]) -> Any:
+        """Read what is done where a test holds, with what it says of a name; returns what came of it last."""
+        found = narrowed(test, self.value, self.names)
+        if found is None:
+            return read()
+        name, ways = found
+        before, result = self.names[name], None
+        for way in ways:
+            self.names[name] = way
+            result = read()
+        if self.names.get(name) is ways[-1]:
+            self.names[name] = before
+        return result
 
     def do_While(self, node: ast.While) -> None:
         test = self.value(node.test)
@@ -109,11 +130,15 @@ class Loops(Definitions):
             self.bind(generators[0].target, item)
             for condition in generators[0].ifs:
                 self.value(condition)
-            if len(generators) > 1:
-                value = self.comprehension(generators[1:], parts, self.value(generators[1].iter))
-            else:
-                value = [self.value(part) for part in parts][-1]
+            first = generators[0].ifs[:1] or [ast.Constant(True)]
+            value = self.held_by(first[0], lambda: self.inside(generators[1:], parts))
         return value
+
+    def inside(self, generators: list[ast.comprehension], parts: list[ast.expr]) -> Any:
+        """The part of a comprehension behind its first `for`."""
+        if generators:
+            return self.comprehension(generators, parts, self.value(generators[0].iter))
+        return [self.value(part) for part in parts][-1]
 
 
 def _of_module(node: ast.AST, module: str) -> bool:

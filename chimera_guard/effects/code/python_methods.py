@@ -19,6 +19,7 @@ from chimera_guard.effects.code.python_values import (
     text_of,
 )
 from chimera_guard.effects.code.reading import Collector, mode_flags
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
-HARD = frozenset("system popen Popen exec eval run exec_module load_module check_output check_call".split())
+HARD = names(
+    """
+    subprocess_exec subprocess_shell runcode runsource push system popen Popen exec eval run exec_module load_module
+    check_output check_call
+    """
+)
 _READING = frozenset("read read_text read_bytes readline readlines".split())
 
 
@@ -139,6 +145,13 @@ def _scope(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
     return UNKNOWN
 
 
+def _document(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A document that was read, and can be written again."""
+    if name == "write" and arguments and not isinstance(arguments[0], Thing):
+        each(reader.into, "write", target_of(arguments[0]))
+    return Thing("plain")
+
+
 def _directory(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     return thing if name in ("cleanup", "__enter__") else UNKNOWN
 
@@ -224,6 +237,9 @@ def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Argume
         pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
     elif name in OWN_NAMES and not handed_text(arguments, keywords):
         reader.into.complete = False
+    elif name in ("upload_file", "upload_fileobj", "upload_blob", "upload", "put_object", "put_file") and arguments:
+        reader.into.effect("read", target_of(arguments[0]))
+        reader.into.effect("send", target_of(arguments[1]) if len(arguments) > 1 else name)
     elif name in ("unlink", "rmdir") and not arguments:
         each(reader.into, "delete", None)  # of a path, whichever it is
     elif name in CAPABLE_METHODS or (name == "remove" and "force" in keywords):
@@ -270,6 +286,7 @@ _KINDS = {
     "walk": _nothing,
     "runner": _runner,
     "plain": _plain,
+    "document": _document,
     "computed": _computed,
     "session": session,
     "any-process": _processes,

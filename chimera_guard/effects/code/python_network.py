@@ -25,6 +25,7 @@ Keywords = dict[str, Any]
 REMOTE = Unknown(frozenset({"remote"}))
 _REQUESTS = {
     "get": "fetch",
+    "open": "fetch",
     "head": "fetch",
     "options": "fetch",
     "stream": "fetch",

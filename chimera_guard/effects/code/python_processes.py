@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Function,
     Known,
     Thing,
     lifted,
@@ -97,6 +98,16 @@ def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     return UNKNOWN
 
 
+def timed(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`timeit.timeit`, `cProfile.run`: texts among their arguments are code."""
+    for value in (*arguments, *keywords.values()):
+        if isinstance(value, Known) and isinstance(value.value, str):
+            reader.nested(value)
+        elif isinstance(value, Function):
+            reader.called(value, [], {})
+    return UNKNOWN
+
+
 def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`compile`: the code is read where it is run."""
     return arguments[0] if arguments else UNKNOWN
@@ -134,6 +145,10 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
     **dict.fromkeys(("os.fork", "os.forkpty"), fork),
     **dict.fromkeys(("os.kill", "os.killpg"), kill),
+    **dict.fromkeys(("timeit.timeit", "timeit.repeat", "timeit.Timer", "timeit.default_timer"), timed),
+    **dict.fromkeys(("cProfile.run", "cProfile.runctx", "profile.run", "pdb.run", "pdb.runeval", "trace.run"), timed),
+    **dict.fromkeys(("pydoc.pipepager", "pydoc.tempfilepager", "imp.load_source", "distutils.spawn.spawn"), capable),
+    **dict.fromkeys(("_posixsubprocess.fork_exec", "logging.config.dictConfig", "logging.config.fileConfig"), capable),
     "builtins.compile": compiled,
     "pickle.load": capable,
     "pickle.loads": capable,

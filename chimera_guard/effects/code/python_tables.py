@@ -21,6 +21,7 @@ HARMLESS_MODULES = names(
 INERT_IN_MODULES = names(
     """
     os posixpath ntpath shutil subprocess socket http requests httpx aiohttp urllib3 sqlite3 importlib
+    cProfile profile pstats shelve dbm wave doctest pydoc cmd locale plistlib sndhdr crypt bdb pdb trace zipapp
     multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
     marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools psycopg2
     pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
@@ -159,6 +160,15 @@ FILES: dict[str, str] = {
     "xml.etree.ElementTree.parse": "read",
     "PIL.Image.open": "read",
     "logging.FileHandler": "append",
+    "logging.handlers.RotatingFileHandler": "append",
+    "logging.handlers.TimedRotatingFileHandler": "append",
+    "gzip.GzipFile": "read",
+    "bz2.BZ2File": "read",
+    "lzma.LZMAFile": "read",
+    "tarfile.TarFile": "read",
+    "shelve.open": "write",
+    "dbm.open": "write",
+    "wave.open": "read",
     "numpy.load": "read",
     "numpy.loadtxt": "read",
     "numpy.save": "write",
@@ -197,6 +207,8 @@ NETWORK: dict[str, str] = {
     "poplib.POP3_SSL": "connect",
     "paramiko.SSHClient": "connect",
     "socket.create_connection": "connect",
+    "asyncio.open_connection": "connect",
+    "asyncio.start_server": "listen",
     "socket.create_server": "listen",
     "socketserver.TCPServer": "listen",
     "socketserver.ThreadingTCPServer": "listen",
