@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from typing import Any
 
 from chimera_guard.effects.places import names
 
 MAX_TEXT = 16_384
 NOTHING = object()  # what can't be folded
+MODES = {name: bits for name, bits in vars(stat).items() if name.startswith("S_I") and isinstance(bits, int)}
 _METHODS = names(
     """
     join replace format lower upper strip lstrip rstrip decode encode split rsplit splitlines title capitalize

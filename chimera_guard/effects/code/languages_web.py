@@ -34,7 +34,7 @@ NODE = Language(
         chdir: chdir Deno.chdir
         fetch: fetch http.get https.get axios.get got
         send: http.request https.request axios.post
-        connect: net.connect createConnection tls.connect WebSocket Deno.connect
+        connect: connect net.connect createConnection tls.connect WebSocket Deno.connect
         listen: listen Deno.listen Deno.serve Bun.serve
         kill: process.kill Deno.kill
         privilege: setuid setgid
@@ -86,6 +86,7 @@ NODE = Language(
     {
         "exec": "child_process",
         "rm": "fs",
+        "connect": "net",
         "remove": "fs",
         "listen": "createServer",
         "fork": "child_process",

@@ -29,6 +29,13 @@ from chimera_guard.effects.code.python_values import (
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
+# What is set to describe something, or to say what an error came from.
+DESCRIBING = names(
+    """
+    __doc__ __name__ __qualname__ __module__ __cause__ __context__ __traceback__ __wrapped__ __version__ __all__
+    __signature__ __annotations__ __test__ __author__ __suppress_context__
+    """
+)
 # Names by which a shell is reached, whatever else a class of the code's own calls so.
 HARD = names("system popen Popen check_output check_call eval exec exec_command rmtree unlink")
 # What these are given they describe, and do not call.
@@ -144,7 +151,7 @@ class PythonReader(Loops):
             place = self.value(target.value, called=True)
             if isinstance(place, Instance):
                 place.fields[target.attr] = value
-            elif target.attr.startswith("__"):
+            elif target.attr.startswith("__") and target.attr not in DESCRIBING:
                 self.into.capable()
         elif isinstance(target, ast.Subscript):
             place, index = self.value(target.value, called=True), self.slice_of(target.slice)

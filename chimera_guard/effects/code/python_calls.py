@@ -54,6 +54,8 @@ def imported(module: str, into: Collector) -> None:
 def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A call of something with a known path."""
     path = ALIASES.get(path, path)
+    if path.startswith(("posixpath.", "ntpath.")):
+        path = "os.path." + path.partition(".")[2]
     if path.startswith(("posix.", "nt.")):
         path = "os." + path.partition(".")[2]
     handler = FUNCTIONS.get(path)
@@ -160,7 +162,7 @@ def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
 OTHERS = names(
     """
     requests httpx aiohttp urllib3 paramiko boto3 psycopg2 pymysql redis dotenv smtplib ftplib poplib imaplib
-    setuptools pip gc mmap fcntl jinja2 zipfile tarfile ssl select
+    setuptools pip gc mmap tkinter fcntl jinja2 zipfile tarfile ssl select
     """
 )
 # Functions that, whoever calls them, only give paths, texts or objects.

@@ -125,6 +125,8 @@ class Evaluator:
         """What a value has under a name."""
         if base == Ref("sys") and name == "executable":
             return Known("python3")
+        if base == Ref("stat") and name in folding.MODES:
+            return Known(folding.MODES[name])
         if base == Ref("sys") and name == "argv" and len(self.into.arguments) > 1:
             return Known([UNKNOWN if word is None else word for word in self.into.arguments])
         if name in TRICKS and name not in HARMLESS_DUNDERS and not (isinstance(base, Class) and name == "__mro__"):

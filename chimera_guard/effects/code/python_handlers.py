@@ -8,8 +8,9 @@ from chimera_guard.effects.code import folding
 from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords, opened, set_variable
 from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_expressions import variable
+from chimera_guard.effects.code.python_guesses import each
 from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
-from chimera_guard.effects.code.python_methods import each, unknown_method
+from chimera_guard.effects.code.python_methods import unknown_method
 from chimera_guard.effects.code.python_network import prepared_request
 from chimera_guard.effects.code.python_paths import (
     change_directory,
@@ -22,7 +23,7 @@ from chimera_guard.effects.code.python_paths import (
     temporary,
 )
 from chimera_guard.effects.code.python_processes import PROCESSES, capable
-from chimera_guard.effects.code.python_tables import FILES
+from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, FILES
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Class,
@@ -31,6 +32,7 @@ from chimera_guard.effects.code.python_values import (
     Ref,
     Thing,
     Unknown,
+    lifted,
     taint_in,
     target_of,
     template_of,
@@ -87,7 +89,9 @@ def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keyword
     if isinstance(base, Instance):
         return UNKNOWN
     if name is None:
-        reader.into.capable()
+        reader.into.complete = False
+        if not isinstance(base, Unknown):
+            reader.into.capable()
         return UNKNOWN
     unknown_method(reader, name, base, [], {})
     return UNKNOWN
@@ -109,8 +113,8 @@ def decode(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
 
 def chmod(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.chmod(path, bits)`."""
-    bits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Known) else 0o777
-    flags = mode_flags(bits if isinstance(bits, int) else 0o777)
+    bits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Known) else 0
+    flags = mode_flags(bits if isinstance(bits, int) else 0)
     each(reader.into, "chmod", target_of(arguments[0]) if arguments else None, *flags)
     return UNKNOWN
 
@@ -135,6 +139,27 @@ def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords:
     if any(value in raw for value in (*arguments, *keywords.values())):
         reader.into.capable()
     return Thing("socket")
+
+
+def put_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.environ.update({...})`."""
+    given = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
+    if arguments and not isinstance(given, dict):
+        reader.into.effect("environment", None)
+    for name, item in (given or {}).items() if not arguments or isinstance(given, dict) else ():
+        set_variable(reader, name, lifted(item))
+    for name, value in keywords.items():
+        set_variable(reader, name, value)
+    return UNKNOWN
+
+
+def asks_for(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`operator.attrgetter("name")`: a way to any function, where the name is not a harmless one."""
+    for argument in arguments[:1] if path.endswith("caller") else arguments:
+        name = text_of(argument)
+        if name is None or not CAPABLE_METHODS.isdisjoint(name.split(".")) or "__" in name:
+            reader.into.capable()
+    return Thing("plain")
 
 
 def put_variable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -203,8 +228,11 @@ HANDLERS: dict[str, Handler] = {
     "psutil.process_iter": make("any-process"),
     "psutil.Process": one_process,
     **dict.fromkeys(("os.environ.setdefault", "os.putenv"), put_variable),
-    "operator.methodcaller": capable,
-    "operator.attrgetter": capable,
+    "os.environ.update": put_variables,
+    "os.environ.pop": environment,
+    "os.unsetenv": environment,
+    **dict.fromkeys(("uvicorn.run", "hypercorn.run", "waitress.serve", "asyncio.start_unix_server"), note("listen")),
+    **dict.fromkeys(("operator.methodcaller", "operator.attrgetter"), asks_for),
     "types.FunctionType": capable,
     "types.CodeType": capable,
     "urllib.request.Request": prepared_request,

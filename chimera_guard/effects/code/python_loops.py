@@ -77,7 +77,7 @@ class Loops(Definitions):
         return result
 
     def do_While(self, node: ast.While) -> None:
-        test = self.value(node.test)
+        self.value(node.test)
         before = len(self.into.effects)
         self.looping += 1
         self.body(node.body)
@@ -85,7 +85,7 @@ class Loops(Definitions):
         forks = [effect for effect in list(self.into.effects)[before:] if "fork" in effect[2]]
         if forks:
             self.into.effect("exec-code", self.into.language, "fork-bomb")
-        elif isinstance(test, Known) and test.value and _endless(node.body):
+        elif isinstance(node.test, ast.Constant) and node.test.value and _endless(node.body):
             self.into.effect("service", None, "busy")
         self.body(node.orelse)
 

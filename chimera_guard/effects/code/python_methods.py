@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chimera_guard.effects.code.python_guesses import each, told_by_name
 from chimera_guard.effects.code.python_libraries import risky_method
 from chimera_guard.effects.code.python_network import response, session, socket
 from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, HARMLESS_METHODS, OWN_NAMES, TAKING_AWAY
@@ -185,8 +186,8 @@ def _path(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, k
     if name == "open":
         return opened_as(reader, target, arguments, keywords)
     if name in ("chmod", "lchmod"):
-        bits = arguments[0].value if arguments and isinstance(arguments[0], Known) else 0o777
-        each(into, "chmod", target, *mode_flags(bits if isinstance(bits, int) else 0o777))
+        bits = arguments[0].value if arguments and isinstance(arguments[0], Known) else 0
+        each(into, "chmod", target, *mode_flags(bits if isinstance(bits, int) else 0))
         return UNKNOWN
     if name in _SAME_PATH:
         return thing
@@ -219,35 +220,20 @@ def matched(pattern: str) -> str:
     return below.replace("**", "*").replace("*", SOME_NAME)
 
 
-def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
-    """An effect on a file, of whose name perhaps nothing is known."""
-    if target is None and kind in ("delete", "move", "chmod", "chown", "link"):
-        into.complete = False
-    into.effect(kind, target, *flags)
-
-
 def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Arguments, keywords: Keywords) -> Any:
     """A method of an object of which nothing is known."""
     taint = taint_in(base, *arguments)
-    if name in ("execute", "executescript") and arguments and text_of(arguments[0]) is not None:
-        from chimera_guard.effects.code.sql import handed_on
-
-        handed_on(text_of(arguments[0]), reader.into)
-    elif name == "drop" and (arguments or not keywords.keys().isdisjoint(("columns", "axis", "index", "labels"))):
-        pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
-    elif name in OWN_NAMES and not handed_text(arguments, keywords):
-        reader.into.complete = False
-    elif name in ("upload_file", "upload_fileobj", "upload_blob", "upload", "put_object", "put_file") and arguments:
-        reader.into.effect("read", target_of(arguments[0]))
-        reader.into.effect("send", target_of(arguments[1]) if len(arguments) > 1 else name)
-    elif name in ("unlink", "rmdir") and not arguments:
-        each(reader.into, "delete", None)  # of a path, whichever it is
-    elif name in CAPABLE_METHODS or (name == "remove" and "force" in keywords):
-        reader.into.capable()
-    elif name not in HARMLESS_METHODS and not name.startswith("assert") and not isinstance(base, (Known, Partial)):
-        if name.startswith(TAKING_AWAY):
+    if not told_by_name(reader, name, arguments, keywords):
+        if name == "drop" and (arguments or not keywords.keys().isdisjoint(("columns", "axis", "index", "labels"))):
+            pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
+        elif name in OWN_NAMES and not handed_text(arguments, keywords):
+            reader.into.complete = False
+        elif name in CAPABLE_METHODS or (name == "remove" and "force" in keywords):
             reader.into.capable()
-        reader.into.complete = False
+        elif name not in HARMLESS_METHODS and not name.startswith("assert") and not isinstance(base, (Known, Partial)):
+            if name.startswith(TAKING_AWAY):
+                reader.into.capable()
+            reader.into.complete = False
     return Unknown(taint)
 
 

@@ -114,11 +114,16 @@ class Collector:
         self.complete = self.complete and other.complete
 
     def reading(self) -> Reading:
-        """What was found."""
+        """What was found; a shell that is started beside a connection is a shell for whoever is at its other end."""
+        shells = [argv for argv in self.argvs if (argv[0] or "").rpartition("/")[2] in _SHELLS and len(argv) < 3]
+        for kind, target, flags in list(self.effects) if shells else ():
+            if kind in ("connect", "listen"):
+                self.effects[kind, target, flags | {"shell"}] = None
         files = tuple((path, text, taint) for path, (text, taint) in self.files.items())
         return Reading(tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files)
 
 
+_SHELLS = frozenset("sh bash zsh dash ksh cmd.exe powershell".split())
 _ON_PATHS = frozenset({"read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"})
 
 
