@@ -31,7 +31,7 @@ _STEPS = {
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
-    "ps1": "pwsh",
+    "ps1": "pwsh", "awk": "awk",
 }  # fmt: skip
 
 

@@ -42,6 +42,34 @@ EFFECTS = {
     ),
     "import glob, os\n[os.unlink(p) for p in glob.glob('/var/*.log')]": ("delete", f"/var/{SOME_NAME}.log", set()),
     "import sys; open(f'/etc/{sys.argv[1]}.conf', 'w')": ("write", f"/etc/{HOLE}.conf", set()),
+    "import os\nfor f in os.listdir('a'):\n  if f.endswith('.o'): os.remove('a/' + f)": (
+        "delete",
+        f"a/{SOME_NAME}.o",
+        set(),
+    ),
+    "import os\nfor f in os.listdir('.'):\n  if f in ('a', 'b'): os.rmdir(f)": ("delete", "b", set()),
+    "import psutil\nfor p in psutil.process_iter(): p.kill()": ("kill", None, {"some-processes", "looped"}),
+    "import os, stat; os.chmod('a', stat.S_ISUID | stat.S_IRWXO)": ("chmod", "a", {"setuid", "world-writable"}),
+    "import requests; requests.Session().delete('https://x.example/a')": (
+        "remote-delete",
+        "https://x.example/a",
+        set(),
+    ),
+    "def f(p):\n  p.mkdir(parents=True)\nregister(f)": ("write", None, set()),
+    "while True: x.append(1)": ("service", None, {"busy"}),
+    "def w():\n  while True:\n    import multiprocessing as m\n    m.Process(target=w).start()\nw()": (
+        "exec-code",
+        "python",
+        {"fork-bomb"},
+    ),
+    "from collections import namedtuple\nimport os\nJ = namedtuple('J', 'a b')\nos.remove(J('x', 'y').b)": (
+        "delete",
+        "y",
+        set(),
+    ),
+    "import os\nclass A:\n  @property\n  def p(self): return 'x'\nos.remove(A().p)": ("delete", "x", set()),
+    "import os\ndef g():\n  yield 'x'\nfor f in g(): os.remove(f)": ("delete", "x", set()),
+    "import os\nclass B:\n  def go(self): os.remove(self.t)\nclass C(B):\n  t = 'x'\nC().go()": ("delete", "x", set()),
 }
 RUNS = {
     "import os; os.system('rm -rf /')": "rm -rf /",
@@ -100,6 +128,23 @@ def test_what_cannot_be_followed_is_said_to_be_capable(code: str) -> None:
     assert not reading.complete
 
 
+def test_the_words_that_code_is_started_with_are_known() -> None:
+    reading = read_code("python", "import os, sys; os.remove(sys.argv[1])", ["-", "x"])
+    assert ("delete", "x", frozenset()) in reading.effects
+
+
+def test_what_is_written_into_files_is_told() -> None:
+    reading = read_code("python", "with open('a.sh', 'w') as f:\n  f.write('ls')\n  f.write(' -l')")
+    assert reading.files == (("a.sh", "ls -l", frozenset()),)
+    reading = read_code("python", "import requests\nopen('a', 'w').write(requests.get('https://x.example').text)")
+    assert reading.files == (("a", None, frozenset({"remote"})),)
+
+
+def test_what_nobody_calls_counts_less() -> None:
+    assert read_code("python", "import os\ndef f(c): os.system(c)").effects == ()
+    assert read_code("python", "import os\ndef f(c): os.system('ls')").shell == ("ls",)
+
+
 def test_unknown_modules_and_bad_syntax_are_incomplete() -> None:
     assert not read_code("python", "import somelib; somelib.go()").complete
     assert not read_code("python", "print 'x'").complete
@@ -125,6 +170,11 @@ def test_commands_without_a_shell_keep_their_words() -> None:
         "\ud800",
         "x = 1\n" * 10_000,
         "lambda: " * 5000 + "0",
+        "def f(x):\n  return f(x + 'a') + f(x + 'b')\nf('')",
+        "x = []\nfor i in 'abcdefghijklmnop':\n  for j in 'abcdefghijklmnop':\n    x.append(x)\nprint(str(x))",
+        "x = ['a'] * 4000\ndef f(*a): pass\n" + "".join(f"f(x, {i})\n" for i in range(3000)),
+        "class A(A): pass\nclass A(A): pass\nA().x",
+        "f = lambda g: g(g)\nf(f)",
     ],
 )
 def test_hostile_code_is_bounded(code: str) -> None:

@@ -9,6 +9,8 @@ from chimera_guard.effects.code.tokens import Token
 from chimera_guard.effects.places import names
 
 MAX_BINDINGS = 512
+MAX_SPAN = 256  # tokens of one expression
+MAX_STEPS = 200_000
 _DECLARES = names("const let var my our local use static final public private protected readonly def")
 _DEFINES = names("function def sub fn fun func")
 _ITERATES = names("forEach each map foreach each_entry flatMap")
@@ -33,6 +35,7 @@ class _Finder:
     def __init__(self, found: Sequence[Token]) -> None:
         self.found = found
         self.bound: list[Binding] = []
+        self.left = MAX_STEPS
         self.parameters: dict[str, list[str]] = {}
 
     def text(self, i: int) -> str:
@@ -44,7 +47,8 @@ class _Finder:
     def close(self, i: int) -> int:
         """Where the bracket that opens at `i` closes."""
         depth = 0
-        for at in range(i, len(self.found)):
+        for at in range(i, min(len(self.found), i + MAX_SPAN)):
+            self.left -= 1
             if self.found[at].kind == "sign":
                 depth += (self.found[at].text in _OPEN) - (self.found[at].text in _OPEN.values())
             if depth == 0:
@@ -54,7 +58,8 @@ class _Finder:
     def end(self, i: int) -> int:
         """Where the expression that begins at `i` ends."""
         at = i
-        while at < len(self.found):
+        while at < min(len(self.found), i + MAX_SPAN) and self.left > 0:
+            self.left -= 1
             token = self.found[at]
             if token.kind == "sign" and token.text in _OPEN:
                 at = self.close(at)
@@ -76,11 +81,13 @@ class _Finder:
 
     def note(self, name: str, start: int, end: int, each: bool = False) -> None:
         if len(self.bound) < MAX_BINDINGS:
-            self.bound.append(Binding(name, start, end, each))
+            self.bound.append(Binding(name, start, min(end, start + MAX_SPAN), each))
 
     def run(self) -> list[Binding]:
         found = self.found
         for i, token in enumerate(found):
+            if self.left < 0:
+                break
             if token.kind == "name" and token.text in _DEFINES:
                 self.defined(i)
             elif token.kind in ("name", "variable") and self.text(i - 1) not in (".", "->", "::", "?."):
@@ -89,7 +96,7 @@ class _Finder:
                 self.loop(i)
             elif token.kind == "name" and token.text in _ITERATES and self.text(i - 1) == ".":
                 self.iterated(i)
-        for i, token in enumerate(found):
+        for i, token in enumerate(found if self.left > 0 else ()):
             if token.kind == "name" and token.text in self.parameters and self.text(i - 1) not in _DEFINES:
                 self.called(i)
         return self.bound
@@ -139,24 +146,22 @@ class _Finder:
 
     def loop(self, i: int) -> None:
         """`for (const x of list)`, `for x in list`, `foreach my $x (list)`, `foreach (list as $k => $x)`."""
+        close = self.close(i + 1) if self.text(i + 1) == "(" else i + 1
+        listed = next((n for n in range(i + 1, close) if self.text(n) == "as"), None)
+        if listed is not None and self.is_name(close - 1):
+            self.note(self.found[close - 1].text, i + 2, listed, True)
+            return
         at = i + 1
         while self.text(at) in _DECLARES or self.text(at) in ("(", "await"):
             at += 1
         if self.is_name(at) and self.text(at + 1) == "," and self.is_name(at + 2):
             at += 2  # `for _, x in ipairs(list)`
-        if not self.is_name(at):
-            close = self.close(i + 1) if self.text(i + 1) == "(" else i + 1
-            as_place = next((n for n in range(i + 1, close) if self.text(n) == "as"), None)
-            if as_place is not None and self.is_name(close - 1):
-                self.note(self.found[close - 1].text, i + 2, as_place, True)
-        elif self.text(at + 1) in ("of", "in"):
+        if self.is_name(at) and self.text(at + 1) in ("of", "in"):
             start = at + 2
             start += 1 if self.text(start) in ("ipairs", "pairs") else 0
             self.note(self.found[at].text, start, self.end(start), True)
-        elif self.text(at + 1) == "(":
+        elif self.is_name(at) and self.text(at + 1) == "(":
             self.note(self.found[at].text, at + 1, self.close(at + 1) + 1, True)
-        elif self.text(at + 1) == "as" and self.text(i + 1) == "(":
-            self.note(self.found[self.close(i + 1) - 1].text, at, at + 1, True)
 
     def iterated(self, i: int) -> None:
         """`list.forEach(x => ...)`, `list.each { |x| ... }`, `list.each do |x|`."""
@@ -174,7 +179,8 @@ class _Finder:
     def begin(self, i: int) -> int:
         """Where the expression begins that ends before `i`."""
         depth, at = 0, i
-        while at > 0:
+        while at > max(i - MAX_SPAN, 0):
+            self.left -= 1
             before = self.found[at - 1]
             if before.kind == "sign" and before.text in _OPEN.values():
                 depth += 1

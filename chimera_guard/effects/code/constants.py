@@ -16,6 +16,8 @@ from chimera_guard.words.value import HOLE, SOME_NAME
 MAX_VALUES = 16
 MAX_PASSES = 4
 MAX_TEXT = 4_096
+MAX_FILLED = 20_000  # names that are looked for in texts
+MAX_SPAN = 64  # tokens of a call that is folded
 _COMMA = Token("sign", ",")
 _JOINS = frozenset(["join", "resolve"])
 _SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
@@ -31,6 +33,7 @@ class Values:
     def __init__(self) -> None:
         self.texts: dict[str, list[str]] = {}
         self.lists: dict[str, list[str]] = {}
+        self.left = MAX_FILLED
 
     def add(self, binding: Binding, tokens: list[Token]) -> None:
         """Take what a name is bound to."""
@@ -78,6 +81,9 @@ class Values:
 
     def filled(self, token: Token) -> Token:
         """A text with what is put into it, as far as that is known."""
+        self.left -= len(self.texts)
+        if self.left < 0:
+            return token
         texts = [token.text.replace("$$", HOLE)]
         for name in sorted({*self.texts, *token.inner}, key=len, reverse=True):
             bare = name.removeprefix("$")
@@ -118,7 +124,7 @@ def folded(found: Sequence[Token]) -> list[Token]:
 def _fold(out: list[Token]) -> None:
     """Fold the call that ends at the end of `out`, where it is one that gives a path or names."""
     depth, at = 0, len(out) - 1
-    while at >= 0:
+    while at >= max(len(out) - MAX_SPAN, 0):
         if out[at].kind == "sign":
             depth += (out[at].text in ")]}") - (out[at].text in "([{")
         if depth == 0:
@@ -160,8 +166,10 @@ def _items(tokens: Sequence[Token]) -> list[str] | None:
         return None
     if tokens and tokens[0].kind == "words":
         return tokens[0].text.split()
-    if len(tokens) < 2 or tokens[0].kind != "sign" or tokens[0].text not in "[(" or tokens[-1].text not in ")]}":
+    if len(tokens) < 2 or tokens[0].kind != "sign" or tokens[0].text not in "[({" or tokens[-1].text not in ")]}":
         return None
+    if tokens[0].text == "{" and any(token.kind == "sign" and token.text in (":", "=>", "=") for token in tokens):
+        return None  # by names
     inside = tokens[1:-1]
     if len(inside) == 1 and inside[0].kind == "words":
         return inside[0].text.split()

@@ -184,7 +184,8 @@ class Definitions(Evaluator):
         self.defined.setdefault(key, function).called = True
         given = [*function.arguments, *arguments]
         named = {**function.keywords, **keywords}
-        signature = (key, repr((given, named)) if self.left > 0 else "")
+        signature = (key, repr((given, named)))
+        self.left -= len(signature[1]) // 64
         if signature in self.readings:
             return self.readings[signature]
         taint = taint_in(*given, *named.values())
