@@ -238,7 +238,9 @@ class Evaluator:
         return self.value(node.value)
 
     def of_IfExp(self, node: ast.IfExp) -> Any:
-        self.value(node.test)
+        test = self.value(node.test)
+        if isinstance(test, Known) and isinstance(node.test, ast.Constant):
+            return self.value(node.body if test.value else node.orelse)
         return either(self.value(node.body), self.value(node.orelse))
 
     def of_BoolOp(self, node: ast.BoolOp) -> Any:

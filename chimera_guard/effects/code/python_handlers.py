@@ -153,6 +153,13 @@ def put_variables(reader: PythonReader, path: str, arguments: Arguments, keyword
     return UNKNOWN
 
 
+def recording(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A camera or a microphone; the name of a file in its place is one to be played."""
+    if not (arguments and text_of(arguments[0]) is not None):
+        reader.into.effect("reveal", None, "captured")
+    return Thing("computed")
+
+
 def asks_for(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`operator.attrgetter("name")`: a way to any function, where the name is not a harmless one."""
     for argument in arguments[:1] if path.endswith("caller") else arguments:
@@ -247,6 +254,8 @@ HANDLERS: dict[str, Handler] = {
     "os.path.expandvars": expand_variables,
     "collections.namedtuple": named_tuple,
     "keyring.get_password": note("reveal"),
+    **dict.fromkeys(("pyautogui.screenshot", "PIL.ImageGrab.grab", "pyscreenshot.grab"), note("reveal", "captured")),
+    **dict.fromkeys(("sounddevice.rec", "cv2.VideoCapture"), recording),
     "crontab.CronTab": note("persist"),
     "socket.socket": open_socket,
     "pathlib.Path.home": make("path", "~"),

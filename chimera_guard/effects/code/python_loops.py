@@ -23,7 +23,7 @@ from chimera_guard.words.value import SOME_NAME
 
 MAX_ROUNDS = 16
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await)
-_FILLING = frozenset("append extend write get post request sendto".split())
+_FILLING = frozenset("append extend write get post request sendto send connect".split())
 _PAUSING = frozenset("sleep input recv accept wait get read readline poll select join exit _exit".split())
 
 

@@ -56,6 +56,8 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
         for name, value in [*(("", argument) for argument in arguments), *keywords.items()]
         if ("secret" in taint_in(value) and name not in LOGGING_IN) or value == Ref("os.environ")
     ]
+    if kinds and reader.looping and _guesses(*arguments, *keywords.values()):
+        reader.into.effect("connect", where, *_GUESSED)
     for kind in kinds[:1]:
         unasked = ["unauthenticated"] if kind == "send" and "auth" not in keywords else []
         reader.into.effect(kind, where, *(["secret"] if secret else []), *unasked)
@@ -67,6 +69,17 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
         reader.into.effect(kinds[1], place)
         reader.into.wrote(place, None, frozenset({"remote"}))
     return Thing("socket", where) if kinds and kinds[0] in ("connect", "listen") else Thing("response")
+
+
+def _guesses(*values: Any) -> bool:
+    """Whether there is a password among what is sent that is another one each time."""
+    for value in values:
+        held = value.value if isinstance(value, Known) else None
+        for key, item in held.items() if isinstance(held, dict) else ():
+            other = isinstance(item, (Unknown, Partial)) and not taint_in(item) & {"secret", "environment"}
+            if str(key).lower() in ("password", "passwd", "pass", "pwd") and other:
+                return True
+    return False
 
 
 def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -85,6 +98,8 @@ def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
     if name in ("connect", "connect_ex", "create_connection"):
         tried = reader.looping and isinstance(keywords.get("password", keywords.get("passwd")), (Unknown, Partial))
         into.effect("connect", _address(arguments[0] if arguments else None), *(_GUESSED if tried else ()))
+    elif name == "login" and reader.looping and any(isinstance(value, (Unknown, Partial)) for value in arguments):
+        into.effect("connect", thing.target, *_GUESSED)
     elif name in ("bind", "listen", "serve_forever"):
         into.effect("listen")
         return thing

@@ -59,6 +59,8 @@ class Collector:
             return
         if target is not None and self.directory and kind in _ON_PATHS and target[:1] not in ("/", "~", HOLE):
             target = f"{self.directory.rstrip('/')}/{target}"
+        if kind == "delete" and target is not None and target.count(SOME_NAME) > 1 and target[0] in "/~":
+            flags = (*flags, "recursive")  # of a tree that is walked
         self.effects[(kind, target, frozenset(flags))] = None
 
     def shell(self, line: str | None, directory: str | None = None) -> None:
