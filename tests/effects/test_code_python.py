@@ -38,7 +38,7 @@ EFFECTS = {
     "import os\nfor r, d, f in os.walk('/etc'):\n  for n in f: os.remove(os.path.join(r, n))": (
         "delete",
         f"/etc/{SOME_NAME}/{SOME_NAME}",
-        set(),
+        {"recursive"},
     ),
     "import glob, os\n[os.unlink(p) for p in glob.glob('/var/*.log')]": ("delete", f"/var/{SOME_NAME}.log", set()),
     "import sys; open(f'/etc/{sys.argv[1]}.conf', 'w')": ("write", f"/etc/{HOLE}.conf", set()),

@@ -19,6 +19,7 @@ from chimera_guard.effects.code.python_values import (
     lifted,
     lowered,
     taint_in,
+    text_of,
     texts_joined,
 )
 from chimera_guard.effects.code.reading import NO_FLAGS, Collector
@@ -164,6 +165,12 @@ class Evaluator:
 
     def of_BinOp(self, node: ast.BinOp) -> Any:
         return operated(type(node.op).__name__, self.value(node.left), self.value(node.right))
+
+    def of_Compare(self, node: ast.Compare) -> Any:
+        values = [self.value(each) for each in (node.left, *node.comparators)]
+        if isinstance(node.ops[0], ast.In):
+            self.into.looks_for(text_of(values[0]))
+        return Unknown(taint_in(*values))
 
     def of_UnaryOp(self, node: ast.UnaryOp) -> Any:
         value = self.value(node.operand)

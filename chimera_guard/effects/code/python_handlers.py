@@ -153,6 +153,12 @@ def put_variables(reader: PythonReader, path: str, arguments: Arguments, keyword
     return UNKNOWN
 
 
+def pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A pattern that is looked for in some text."""
+    reader.into.looks_for(text_of(arguments[0]) if arguments else None)
+    return Unknown(taint) if (taint := taint_in(*arguments)) else Thing("plain")
+
+
 def recording(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A camera or a microphone; the name of a file in its place is one to be played."""
     if not (arguments and text_of(arguments[0]) is not None):
@@ -246,6 +252,7 @@ HANDLERS: dict[str, Handler] = {
     "importlib.import_module": import_module,
     "importlib.util.spec_from_file_location": module_file,
     "builtins.getattr": get_attribute,
+    **dict.fromkeys((f"re.{n}" for n in ("compile", "search", "match", "findall", "finditer", "fullmatch")), pattern),
     "builtins.open": opened,
     "io.FileIO": opened,
     "os.chmod": chmod,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
+from chimera_guard.effects.names import SECRET_WORDS
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 CodeEffect: TypeAlias = "tuple[str, str | None, frozenset[str]]"
@@ -40,7 +41,7 @@ UNREAD = Reading((), (), (), False)
 class Collector:
     """Takes what a reader finds; keeps each thing once, and no more than a bounded number of things."""
 
-    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory", "files", "arguments")
+    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory", "files", "arguments", "seeking")
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -48,6 +49,7 @@ class Collector:
         self.lines: dict[str, None] = {}
         self.argvs: dict[tuple[str | None, ...], None] = {}
         self.complete = True
+        self.seeking = False  # whether it looks for keys or passwords in what it reads
         self.arguments: Sequence[str | None] = ()  # that the code is started with
         self.directory: str | None = None  # where the code has changed to
         self.files: dict[str, tuple[str | None, frozenset[str]]] = {}  # what it has put into which files
@@ -62,6 +64,11 @@ class Collector:
         if kind == "delete" and target is not None and target.count(SOME_NAME) > 1 and target[0] in "/~":
             flags = (*flags, "recursive")  # of a tree that is walked
         self.effects[(kind, target, frozenset(flags))] = None
+
+    def looks_for(self, text: str | None) -> None:
+        """Note that a text, or pattern, is looked for."""
+        lowered = (text or "").lower()
+        self.seeking = self.seeking or any(word in lowered for word in SECRET_WORDS)
 
     def shell(self, line: str | None, directory: str | None = None) -> None:
         """Note a line of shell code that is run (None: not known)."""
@@ -117,6 +124,9 @@ class Collector:
 
     def reading(self) -> Reading:
         """What was found; a shell that is started beside a connection is a shell for whoever is at its other end."""
+        for kind, target, flags in list(self.effects) if self.seeking else ():
+            if kind == "read" and target is not None and SOME_NAME in target:
+                self.effects[kind, target, flags | {"seeking-secrets", "recursive"}] = None
         shells = [argv for argv in self.argvs if (argv[0] or "").rpartition("/")[2] in _SHELLS and len(argv) < 3]
         for kind, target, flags in list(self.effects) if shells else ():
             if kind in ("connect", "listen"):
