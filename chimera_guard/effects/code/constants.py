@@ -115,6 +115,9 @@ def folded(found: Sequence[Token]) -> list[Token]:
     """The tokens with one text for a path that is joined, and a list of one name for what a directory holds."""
     out: list[Token] = []
     for token in found:
+        if token.kind == "text" and token.plain and out and out[-1].kind == "name" and out[-1].text in _GLOBS:
+            out[-1:] = _list([token.text.replace("*", SOME_NAME)])  # `glob "*.o"` of Perl
+            continue
         out.append(token)
         if token.text == ")" and token.kind == "sign":
             _fold(out)

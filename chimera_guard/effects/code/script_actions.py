@@ -12,7 +12,7 @@ from chimera_guard.words.value import HOLE
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
 MAX_WAYS = 16
 _OPEN = {"(": ")", "[": "]", "{": "}"}
-_ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||"])
+_ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
 
@@ -163,10 +163,9 @@ class Actions:
             for text in listed if listed is not None and argument[0].text != "{" else [text_of(argument)]:
                 if text is not None:
                     self.into.effect(kind, text, *flags)
-                elif n == 0 and kind in ("delete", "move", "chmod"):
-                    self.into.capable()
                 elif n == 0:
                     self.into.effect(kind, None, *flags)
+                    self.into.complete = self.into.complete and kind not in ("delete", "move", "chmod")
             if not self.spec.all_arguments or kind not in ("delete", "chmod", "chown"):
                 break
 
