@@ -13,6 +13,9 @@ MAX_SPAN = 256  # tokens of one expression
 MAX_STEPS = 200_000
 _DECLARES = names("const let var my our local use static final public private protected readonly def")
 _DEFINES = names("function def sub fn fun func")
+_CONSTRUCTORS = ("initialize", "__construct")
+_FINDS = names("glob find foreach each_child children entries")
+OWN = {"this": "this.", "$this": "this.", "self": "self."}  # what comes before the fields of an object
 _ITERATES = names("forEach each map foreach each_entry flatMap")
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", ",", "if", "unless", "and", "do", "while", "||="])
@@ -36,6 +39,7 @@ class _Finder:
         self.found = found
         self.bound: list[Binding] = []
         self.left = MAX_STEPS
+        self.cls = ""
         self.parameters: dict[str, list[str]] = {}
 
     def text(self, i: int) -> str:
@@ -63,17 +67,17 @@ class _Finder:
             token = self.found[at]
             if token.kind == "sign" and token.text in _OPEN:
                 at = self.close(at)
-            elif (
-                token.kind == "sign"
-                and token.text in _OPEN.values()
-                or token.kind in ("sign", "name")
-                and token.text in _ENDS
-                and at > i
-                and not self.goes_on(at)
-            ):
+            elif self.stops(at, at == i):
                 break
             at += 1
         return min(at, len(self.found))
+
+    def stops(self, i: int, first: bool) -> bool:
+        """Whether an expression ends before the token at `i`."""
+        token = self.found[i]
+        if token.kind == "sign" and token.text in _OPEN.values():
+            return True
+        return not first and token.kind in ("sign", "name") and token.text in _ENDS and not self.goes_on(i)
 
     def goes_on(self, i: int) -> bool:
         """Whether an expression goes on in the next line."""
@@ -84,10 +88,19 @@ class _Finder:
             self.bound.append(Binding(name, start, min(end, start + MAX_SPAN), each))
 
     def run(self) -> list[Binding]:
+        """Look at all tokens: at what gives something first, then at calls of what was found to be a function."""
         found = self.found
         for i, token in enumerate(found):
             if self.left < 0:
                 break
+            if token.text == "class" and self.is_name(i + 1):
+                self.cls = found[i + 1].text
+            if token.kind == "name" and token.text == "constructor":
+                self.parameters[f"new {self.cls}"] = self.listed(i + 1)
+            elif token.text in OWN and self.text(i + 1) in (".", "->") and self.is_name(i + 2):
+                self.assigned(i + 2, f"{OWN[token.text]}{found[i + 2].text}")
+            elif token.kind == "name" and token.text in _FINDS and self.text(i + 1) == "(":
+                self.block(i)
             if token.kind == "name" and token.text in _DEFINES:
                 self.defined(i)
             elif token.kind in ("name", "variable") and self.text(i - 1) not in (".", "->", "::", "?."):
@@ -98,11 +111,22 @@ class _Finder:
                 self.iterated(i)
         for i, token in enumerate(found if self.left > 0 else ()):
             if token.kind == "name" and token.text in self.parameters and self.text(i - 1) not in _DEFINES:
-                self.called(i)
+                self.called(i, self.parameters[token.text])
+            elif token.text == "new" and self.text(i + 2) == "(" and f"new {self.text(i + 1)}" in self.parameters:
+                self.called(i + 1, self.parameters[f"new {self.text(i + 1)}"])
+            elif token.text == "new" and self.text(i - 1) == "." and f"new {self.text(i - 2)}" in self.parameters:
+                self.called(i, self.parameters[f"new {self.text(i - 2)}"])
         return self.bound
 
-    def assigned(self, i: int) -> None:
-        name = self.found[i].text
+    def block(self, i: int) -> None:
+        """`Dir.glob("*.o") { |x| ... }`, `Find.find("d") do |x|`."""
+        close = self.close(i + 1)
+        if self.text(close + 1) in ("{", "do") and self.text(close + 2) == "|" and self.is_name(close + 3):
+            self.note(self.found[close + 3].text, max(i - 2, 0), close + 1, True)
+
+    def assigned(self, i: int, name: str = "") -> None:
+        """`name = ...`, and what changes a name in other ways."""
+        name = name or self.found[i].text
         if self.text(i + 1) == "=" and self.text(i + 2) != "=":
             if not self.arrow(i, i + 2):
                 self.note(name, i + 2, self.end(i + 2))
@@ -138,6 +162,7 @@ class _Finder:
         if not self.is_name(i + 1):
             return
         name = self.found[i + 1].text
+        name = f"new {self.cls}" if name in _CONSTRUCTORS else name
         if self.text(i + 2) == "(":
             self.parameters[name] = self.listed(i + 2)
         elif self.text(i + 2) == "{" and self.text(i + 3) == "my":
@@ -191,9 +216,8 @@ class _Finder:
             at -= 1
         return at
 
-    def called(self, i: int) -> None:
+    def called(self, i: int, given: Sequence[str]) -> None:
         """A call of a function that the code defines gives its parameters what they hold."""
-        given = self.parameters[self.found[i].text]
         if self.text(i + 1) != "(":
             if self.text(i + 1) != "=":
                 for name in given:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.arguments import choices, split
-from chimera_guard.effects.code.bindings import Binding, bindings
+from chimera_guard.effects.code.bindings import OWN, Binding, bindings
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
@@ -38,11 +38,17 @@ class Values:
     def add(self, binding: Binding, tokens: list[Token]) -> None:
         """Take what a name is bound to."""
         listed = _items(tokens)
+        if not binding.each and (fields := _fields(tokens)):
+            for name, texts in fields.items():
+                self.hold(f"{binding.name}.{name}", texts)
+                self.hold(f"{binding.name}[]", texts)
+            return
         if binding.each:
             self.hold(binding.name, listed if listed is not None else [HOLE])
         elif listed is not None:
             known = self.lists.setdefault(binding.name, [])
             known += [text for text in listed if text not in known][:MAX_VALUES]
+            self.hold(f"{binding.name}[]", listed)
         else:
             self.hold(binding.name, choices(tokens) or [HOLE])
 
@@ -61,7 +67,15 @@ class Values:
     def replaced(self, found: Sequence[Token]) -> list[Token]:
         """The tokens with what names hold in their place."""
         out: list[Token] = []
+        skipped = 0  # tokens that what came before stands for
         for i, token in enumerate(found):
+            if skipped:
+                skipped -= 1
+                continue
+            member_of, skipped = self.member(found, i)
+            if skipped:
+                out.append(Token("text", member_of[0]) if len(member_of) == 1 else _choice(member_of))
+                continue
             after = found[i + 1].text if i + 1 < len(found) and found[i + 1].kind != "text" else ""
             member = bool(i) and found[i - 1].kind == "sign" and found[i - 1].text in _MEMBERS
             held = self.of(token.text) if token.kind in ("name", "variable") and not member else []
@@ -74,10 +88,26 @@ class Values:
             elif token.text in self.lists and after not in ("[", ".", "->"):
                 out += _list(self.lists[token.text])
             elif held:
-                out.append(Token("text", held[0]) if held[1:] == [] else Token("choice", token.text, False, (*held,)))
+                out.append(Token("text", held[0]) if held[1:] == [] else _choice(held))
             else:
                 out.append(token)
         return out
+
+    def member(self, found: Sequence[Token], i: int) -> tuple[list[str], int]:
+        """What `name.key`, `name[...]` or `this.name` at `i` holds, and of how many more tokens it is made."""
+        token = found[i]
+        if token.kind not in ("name", "variable") or i + 2 >= len(found) or found[i + 1].kind != "sign":
+            return [], 0
+        mark, ends = found[i + 1].text, [each.text for each in found[i + 3 : i + 5]]
+        if mark in (".", "->", "?.") and ends[:1] not in (["("], ["="]):
+            held = self.of(f"{OWN.get(token.text, token.text + '.')}{found[i + 2].text}")
+            return held, 2 if held else 0
+        name = f"{token.text}[]" if f"{token.text}[]" in self.texts else f"%{token.text[1:]}[]"
+        if mark in "[{" and name in self.texts and "]" in ends or "}" in ends:
+            size = 3 if ends[0] in "]}" else 4
+            held = self.of(name) if mark in "[{" else []
+            return held, size if held and found[i + size].text in "]}" else 0
+        return [], 0
 
     def filled(self, token: Token) -> Token:
         """A text with what is put into it, as far as that is known."""
@@ -134,8 +164,10 @@ def _fold(out: list[Token]) -> None:
             break
         at -= 1
     name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
-    if name not in _JOINS | _SAME | _LISTS | _GLOBS:
+    if name not in _JOINS | _SAME | _LISTS | _GLOBS and not (name == "find" and at > 2 and out[at - 3].text == "Find"):
         return
+    if any(token.kind == "command" or token.text in ("(", "{", "=>") for token in out[at + 1 : -1]):
+        return  # what else is done there must not be lost
     given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
     start = at - 3 if at > 2 and out[at - 2].text in _MEMBERS and out[at - 3].kind == "name" else at - 1
     if not given or not given[0] or (name in _JOINS and start == at - 1 and len(given) < 2):
@@ -149,6 +181,8 @@ def _fold(out: list[Token]) -> None:
         out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
     elif name in _GLOBS:
         out[start:] = _list([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
+    elif name == "find":
+        out[start:] = _list([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
     elif name in _LISTS:
         below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
         out[start:] = _list([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
@@ -161,6 +195,23 @@ def _joined(text: str, more: str) -> str:
 def _list(texts: Sequence[str]) -> list[Token]:
     inside = [token for text in texts for token in (_COMMA, Token("text", text))][1:]
     return [Token("sign", "["), *inside, Token("sign", "]")]
+
+
+def _choice(texts: Sequence[str]) -> Token:
+    return Token("choice", "", False, tuple(texts))
+
+
+def _fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
+    """The fields of an object or a hash that are texts."""
+    if len(tokens) < 3 or tokens[0].kind != "sign" or tokens[0].text not in "{[(" or tokens[-1].text not in "}])":
+        return {}
+    fields: dict[str, list[str]] = {}
+    for part in split(tokens[1:-1], frozenset([",", "\n"]))[:MAX_VALUES]:
+        marks = [n for n, token in enumerate(part) if token.kind == "sign" and token.text in (":", "=>")]
+        if marks and (texts := choices(part[marks[-1] + 1 :])):
+            name = next((token.text for token in part if token.kind in ("name", "text")), "")
+            fields[name] = texts
+    return fields
 
 
 def _items(tokens: Sequence[Token]) -> list[str] | None:

@@ -78,7 +78,10 @@ NODE = Language(
         readUInt8 readUInt16LE readUInt32LE readUInt32BE readInt32LE byteLength subarray TextEncoder TextDecoder
         isBuffer compare EventEmitter addListener removeListener removeAllListeners WeakMap WeakSet WeakRef
         AbortController AbortSignal queueMicrotask performance mark measure createInterface blob arrayBuffer
-        Headers FormData append getAll cwd argv loadavg endianness EOL constants styleText parseArgs
+        asUintN asIntN gzipSync gunzipSync deflateSync inflateSync brotliCompressSync brotliDecompressSync
+        unzipSync gzip
+        gunzip deflate inflate Headers FormData append getAll cwd argv loadavg endianness EOL constants
+        styleText parseArgs
         readline question pathToFileURL fileURLToPath ok equal deepEqual strictEqual exec
         """
     ),

@@ -16,6 +16,12 @@ _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
 
+def _by_shell(argument: list[Token]) -> bool:
+    """Whether an argument says `shell: true`."""
+    texts = [token.text for token in argument]
+    return any(texts[n : n + 3] == ["shell", ":", "true"] for n in range(len(texts)))
+
+
 def _combinations(arguments: list[list[Token]]) -> list[list[list[Token]]]:
     """The arguments with one text for each that is put together of constants and gaps."""
     found: list[list[list[Token]]] = [[]]
@@ -95,7 +101,7 @@ class Actions:
         if kind == "delete" and any(token.text == "recursive" for argument in arguments[1:] for token in argument):
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
-            self.runs(kind, arguments)
+            self.runs("shell" if any(map(_by_shell, arguments)) else kind, arguments)
         elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module", "stream"):
             self.special(kind, arguments)
         elif kind == "delete" and any(map(recurses, arguments)):
@@ -112,6 +118,8 @@ class Actions:
             into.effect(kind, target, *flags, *self.leaked)
         else:
             self.each(kind, arguments, tuple(flags))
+            if kind in ("write", "append") and len(arguments) > 1:
+                self.wrote(text_of(arguments[0]), text_of(arguments[1]))
 
     def kills(self, arguments: list[list[Token]]) -> None:
         """A signal: in some languages it stands before the processes that get it, in others behind the one."""
@@ -119,6 +127,13 @@ class Actions:
         numbers = ["".join(token.text for token in argument) for argument in given]
         for number in numbers or [""]:
             self.into.effect("kill", number if number.lstrip("-").isdecimal() else None)
+
+    def wrote(self, path: str | None, text: str | None) -> None:
+        """Something is put into a file: where it is not known, it may be what was fetched."""
+        fetched = any(kind == "fetch" for kind, _, _ in self.into.effects)
+        if path is not None and HOLE not in path and (fetched or text is not None):
+            known = text is not None and HOLE not in text
+            self.into.wrote(path, text if known else None, frozenset() if known else frozenset({"remote"}))
 
     def special(self, kind: str, arguments: list[list[Token]]) -> None:
         """What is no effect upon its arguments: other code, and what changes how the rest is read."""

@@ -49,7 +49,12 @@ class _Script(Actions):
             return
         for i, token in enumerate(found):
             if token.kind == "name" and token.text in _DEFINES and i + 1 < len(found):
-                self.functions.add(found[i + 1].text)
+                of_class = found[i + 1].text == "self" and i + 3 < len(found)
+                self.functions.add(found[i + 3 if of_class else i + 1].text)
+            elif token.kind == "name" and (self.sign(i + 1, "=>") or (self.sign(i + 1, ":") and self.defines(i + 2))):
+                self.functions.add(token.text)  # of an object; or what is given to a function, and called by it
+            elif token.text == "=>" and i and found[i - 1].text == ")":
+                self.functions.update(self.given(i - 1))
             elif token.kind in ("name", "variable") and self.sign(i + 1, "=") and self.defines(i + 2):
                 self.functions.add(token.text)
             elif token.kind == "name" and self.spec.subscripts and self.sign(i + 1, "(") and self.has_body(i + 1):
@@ -72,6 +77,13 @@ class _Script(Actions):
                     self.into.capable()
             elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts:
                 self.into.capable()
+
+    def given(self, i: int) -> list[str]:
+        """The names of parameters between brackets that close at `i`."""
+        found, at = self.tokens or [], i - 1
+        while at > max(i - 24, 0) and found[at].text != "(":
+            at -= 1
+        return [token.text for token in found[at:i] if token.kind == "name"]
 
     def defines(self, i: int) -> bool:
         """Whether a function is written at `i`: `function`, `lambda`, `(a) =>`, `->`."""
@@ -118,7 +130,7 @@ class _Script(Actions):
         if not member and spec.subscripts and token.text == "constructor" and self.has_body(i + 1):
             return  # a method of a class, where it is written
         for full in (chain, chain.partition(".")[2] if chain.count(".") > 1 else chain):
-            if full in spec.actions:
+            if full in spec.actions and ("." in full or self.may_act(full, member)):
                 self.act(spec.actions[full], i + 1)
                 return
         harmless_member = member and token.text in spec.plain and not self.loads(token.text)
