@@ -49,7 +49,7 @@ def choices(argument: Sequence[Token]) -> list[str]:
         return [text for part in either for text in choices(part)][:MAX_CHOICES]
     if argument and argument[0].kind == "sign" and argument[0].text in "[{":
         return []
-    texts = [""]
+    texts, uncertain = [""], False
     for piece in split(argument, _JOINERS):
         one = piece[0] if len(piece) == 1 else None
         given = [HOLE]
@@ -57,8 +57,10 @@ def choices(argument: Sequence[Token]) -> list[str]:
             given = [one.text]
         elif one is not None and (one.kind == "choice" or (one.kind == "text" and HOLE in one.text)):
             given = list(one.inner) if one.kind == "choice" else [one.text]
+            uncertain = uncertain or HOLE in given
         texts = [(text + more).replace(HOLE + HOLE, HOLE) for text in texts for more in given][:MAX_CHOICES]
-    return [text for text in texts if text.strip(HOLE)]
+    known = [text for text in texts if text.strip(HOLE)]
+    return [*known, HOLE] if known and uncertain and HOLE not in known else known
 
 
 def _whole(argument: Sequence[Token]) -> bool:

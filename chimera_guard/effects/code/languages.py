@@ -12,7 +12,7 @@ LUA = Language(
     Syntax(("--",), ("--[[", "]]"), "text", (), raw_single=False, regex=False),
     table(
         """
-        shell: os.execute io.popen
+        shell: os.execute io.popen execute popen
         eval: load loadstring
         exec-script: dofile loadfile
         delete: os.remove

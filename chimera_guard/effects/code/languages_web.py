@@ -17,6 +17,7 @@ NODE = Language(
         """
         shell: exec execSync Bun.$ std.system std.popen
         argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
+        later: setTimeout setInterval setImmediate
         eval: eval Function vm.runInThisContext vm.runInNewContext runInContext
         delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
         delete+recursive: rimraf.sync rimrafSync sync rimraf.rimrafSync

@@ -65,6 +65,8 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return UNKNOWN
     root, _, name = path.partition(".")
     if root == "builtins":
+        if name == "vars" and isinstance(arguments[0] if arguments else None, Ref):
+            return Ref(f"{arguments[0].path}.__dict__")
         if name in ("globals", "locals") or (name == "vars" and not arguments):
             return Thing("scope")
         if name in HARMLESS_BUILTINS:

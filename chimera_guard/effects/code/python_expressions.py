@@ -221,6 +221,10 @@ class Evaluator:
         if isinstance(base, Ref):
             if base.path == "os.environ":
                 return variable(index if isinstance(index, str) else None)
+            if base.path.endswith(".__dict__"):
+                return (
+                    Ref(f"{base.path.removesuffix('.__dict__')}.{index}") if isinstance(index, str) else self.tricked()
+                )
             if base.path.startswith("sys.modules"):
                 return Ref(index) if isinstance(index, str) else self.tricked()
         if isinstance(base, Thing) and base.kind == "scope":

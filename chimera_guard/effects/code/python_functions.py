@@ -76,6 +76,8 @@ class Definitions(Evaluator):
         """The function that a statement defines, as its decorators leave it."""
         for default in [*node.args.defaults, *(default for default in node.args.kw_defaults if default)]:
             self.value(default)
+        from chimera_guard.effects.code.python_calls import FUNCTIONS
+
         function = Function(node, self.names)
         self.defined.setdefault(id(node), function)
         result: Any = function
@@ -85,6 +87,8 @@ class Definitions(Evaluator):
             last = name.attr if isinstance(name, ast.Attribute) else name.id if isinstance(name, ast.Name) else ""
             if isinstance(decorator, Function):
                 result = self.invoke(decorator, [result], {})
+            elif isinstance(decorator, Ref) and decorator.path in FUNCTIONS:
+                result = self.called(decorator, [result], {})
             elif last in TRANSPARENT:
                 function.decorated |= {last}
             else:

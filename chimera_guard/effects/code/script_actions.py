@@ -11,6 +11,7 @@ from chimera_guard.words.value import HOLE
 
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
 MAX_WAYS = 16
+_UNKNOWN = [Token("number", "?")]
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
@@ -29,7 +30,7 @@ def _combinations(arguments: list[list[Token]]) -> list[list[list[Token]]]:
         held = argument[0].kind if argument else ""
         mixed = len(argument) > 1 and text_of(argument) is None and not (held == "sign" and argument[0].text in "[{(")
         texts = choices(argument) if held == "choice" or mixed else []
-        ways = [[Token("text", text)] for text in texts] or [argument]
+        ways = [[Token("text", text)] if text != HOLE else _UNKNOWN for text in texts] or [argument]
         found = [[*before, way] for before in found for way in ways][:MAX_WAYS]
     return found
 
@@ -102,7 +103,7 @@ class Actions:
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
             self.runs("shell" if any(map(_by_shell, arguments)) else kind, arguments)
-        elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module", "stream"):
+        elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module", "stream", "later"):
             self.special(kind, arguments)
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
@@ -150,6 +151,8 @@ class Actions:
                     into.capable()
             elif arguments and arguments[0][0].text != "{":
                 into.capable()
+        elif kind == "later":
+            self.nested(first or "")  # code as a text
         elif kind == "sql":
             handed_on(first, into)
         elif kind == "open":

@@ -124,7 +124,8 @@ class _Script(Actions):
         called = following.text == "(" or (following.kind == "text" and following.text != "" and token.text == "$")
         if not called and not spec.bare_calls:
             known = spec.actions.get(chain) or spec.actions.get(token.text, "")
-            if known.partition("+")[0] in _REFERABLE and begins in ("(", ",", "=") and not self.sign(i + 1, ":"):
+            handed = begins in ("(", ",", "=", "[", ":", "=>", "return") or chain[0] == "."
+            if known.partition("+")[0] in _REFERABLE and handed and not self.sign(i + 1, ":"):
                 self.into.capable()  # handed on, to be called elsewhere
             return
         if not member and spec.subscripts and token.text == "constructor" and self.has_body(i + 1):
