@@ -30,7 +30,7 @@ def _cd(call: Call, argv: Sequence[Value]) -> None:
         state.cwd = None if target.if_unset != "" else state.cwd
         if target.if_unset is not None and target.if_unset.startswith("/"):
             state.cwd = state.path(target.if_unset)
-    elif target.text == "-":
+    elif target.text == "-" or ("own-place" in target.taint and target.text[:1] == "."):  # wherever the script lies
         state.cwd = None
     else:
         state.cwd = state.path(target.text)

@@ -48,7 +48,7 @@ class WalkingShell:
     def _positional(self, number: int) -> Value | None:
         if number == 0:
             found = self.state.variables.get("0")  # `bash -c CODE NAME` says what it is
-            return found if isinstance(found, Value) else Value("bash", NOWHERE)
+            return found if isinstance(found, Value) else Value("bash", NOWHERE, taint=frozenset({"own-place"}))
         arguments = self.state.positional
         if not arguments or any(value.many for value in arguments[:number]):
             return _ARGUMENT  # a line can be part of a script, whose arguments it does not show

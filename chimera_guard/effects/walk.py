@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard.context import Context
 from chimera_guard.effects import endless
+from chimera_guard.effects.alternatives import chosen, each
 from chimera_guard.effects.assignments import assign, in_front
 from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
@@ -219,6 +220,8 @@ class Walker:
 
     def simple(self, node: Simple, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk a simple command: expand, redirect, assign, run."""
+        if state.alternatives and (name := chosen(node, state)) is not None:
+            return each(self, node, state, stdin, frame, name)
         self.left -= len(node.assignments) + len(node.redirects)
         self.spend(frame)
         words = node.words
