@@ -29,7 +29,10 @@ SHADOW = "mine-ran"
 def shadow(shell: str, name: str) -> str:
     """A function that takes the place of a builtin."""
     if shell == "fish":
-        return f"function {name}; builtin echo {SHADOW} >&2; end\n"
+        # fish's own functions call them, too: they get what they ask for
+        other = "command" if name in ("cat", "id") else "builtin"
+        found = "string match -q '*__cg_*' -- (status stack-trace)"
+        return f"function {name}; {found}; and builtin echo {SHADOW} >&2; or {other} {name} $argv; end\n"
     return f"function {name} {{ builtin printf '{SHADOW} {name}\\n' >&2; }}\n"
 
 
