@@ -218,6 +218,9 @@ class Walker:
                 elif node.name.startswith(GUARD):
                     span = frame.map(node.span)
                     self.emit("environment", Value(node.name, span), span, frame, state)
+                elif node.name == "builtin":  # what the shell's own commands are reached by, also by this guard
+                    span = frame.map(node.span)
+                    self.emit("weaken", Value("guard", span), span, frame, state)
             case Coprocess():
                 self.command(node.body, state.subshell(), None, frame._replace(forking=True))
         return EMPTY
