@@ -28,9 +28,9 @@ __cg_heal() {
   if [[ "${PROMPT_COMMAND[*]-}" != *__cg_prompt* ]]; then
     __cg_run=0
     builtin printf -v PROMPT_COMMAND %s "{ __cg_prompt; } 2>/dev/null${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}"
-  fi
+  fi 2>/dev/null
   # shellcheck disable=SC2016 # expanded when shown, never now
-  [[ ${PS2-} == *__cg_cont* ]] || builtin printf -v PS2 %s '${__cg_z[__cg_cont=1]-}'"${PS2-}"
+  [[ ${PS2-} == *__cg_cont* ]] || builtin printf -v PS2 %s '${__cg_z[__cg_cont=1]-}'"${PS2-}" 2>/dev/null
 }
 __cg_enter() { # the action that accepts
   # with `set -k`, `local a=b` sets nothing; with `set -e`, a `no` would end the shell
@@ -119,6 +119,7 @@ __cg_heal_net() { # never from `bind -x`: from the prompt until the line runs, b
   # shellcheck disable=SC2016
   [[ ${PS0-} == *__cg_net* ]] ||
     builtin printf -v PS0 %s "${PS0-}"'${__cg_z[__cg_run=1]-}${__cg_z[0${__cg_ok:-$({ __cg_net; } 2>/dev/null)}]-}'
+  builtin return 0
 }
 __cg_prompt() {
   __cg_status=$? # not local, which could not be set with `set -k`

@@ -126,7 +126,8 @@ function __cg_heal --on-event fish_prompt # a key that was erased; what somebody
     builtin bind --user -M $fish_bind_mode \r >/dev/null 2>&1; or __cg_bind
 end
 function __cg_state # what protects this shell, for `chimera-guard status`
-    set -l enter "no: this line came past it (Enter: "(builtin bind -M $fish_bind_mode \r 2>/dev/null | string join '; ')")"
+    set -l key (builtin bind -M $fish_bind_mode \r 2>/dev/null | string join '; ')
+    set -l enter "no: this line came past it ($key)"
     test -n "$__cg_seen"; and set enter yes # the very line that asks
     set -l off (test -n "$__cg_off"; and builtin echo yes)
     builtin printf '%s\n' shell=fish version=$version off="$off" "layer Enter binding=$enter" directory=$__cg_dir \

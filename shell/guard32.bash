@@ -13,9 +13,10 @@ __cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/n
 __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
 __cg_send() { builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' "$__cg_s" "$1" "$PWD" " v HOME=$HOME" "$2"; }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
-  builtin local IFS __cg_q __cg_a __cg_r __cg_s __cg_op __cg_pid # with `set -k`, `local a=b` sets nothing
-  IFS='' __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_op=ask __cg_seq=$((__cg_seq + 1))
-  __cg_s=$BASH_SUBSHELL.$RANDOM.$__cg_seq __cg_msg=
+  builtin local __cg_q __cg_a __cg_r __cg_s __cg_op __cg_pid # with `set -k`, `local a=b` sets nothing
+  builtin local IFS && IFS='' # it may be readonly
+  __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_op=ask __cg_msg='' __cg_seq=$((__cg_seq + 1))
+  __cg_s=$BASH_SUBSHELL.$RANDOM.$__cg_seq
   # subshells run at the same time: they must not share the FIFO of the answers
   if ((BASH_SUBSHELL == 0 && SECONDS >= __cg_down && ${#2} <= 15000)) && [[ -p $__cg_q && -O $__cg_q && -p $__cg_a ]] &&
     builtin read -r __cg_pid <"$__cg_dir/lock" && builtin kill -0 "$__cg_pid"; then
@@ -57,7 +58,8 @@ __cg_history() { # -> __cg_num, __cg_text: the newest entry
   __cg_text=${__cg_l#"${__cg_l%%[! ]*}"}
 }
 __cg_defined() { # text -> whether a word of it is an alias, a function, or reads commands from elsewhere
-  builtin local IFS __cg_w __cg_set __cg_found
+  builtin local __cg_w __cg_set __cg_found
+  builtin local IFS || builtin return 0
   IFS=$' \t\n;|&()<>`"$={}!' __cg_set=$- __cg_found=1
   builtin set -f
   for __cg_w in $1; do
@@ -79,9 +81,7 @@ __cg_debug() {
   [[ -z ${COMP_LINE-}${READLINE_LINE+x}$__cg_off ]] || builtin return 0
   # shellcheck disable=SC2128
   if [[ "${PROMPT_COMMAND[*]-}" != *__cg_prompt* ]]; then # replaced: nothing has told that a line begins
-    __cg_heal
-    __cg_unblock
-    __cg_new=1
+    __cg_heal; __cg_unblock; __cg_new=1
   fi
   if [[ -n $__cg_block ]]; then
     __cg_history
@@ -97,8 +97,7 @@ __cg_debug() {
       if [[ $__cg_text == *'<<'* ]] || __cg_defined "$__cg_text"; then __cg_line=each; fi
       __cg_check bash-line "$__cg_text" || { __cg_deny; builtin return 1; }
       [[ $__cg_line == each ]] || builtin return 0
-    elif [[ $BASH_SUBSHELL != 0 ]]; then
-      builtin return 0 # a substitution of the prompt
+    elif [[ $BASH_SUBSHELL != 0 ]]; then builtin return 0 # a substitution of the prompt
     else
       __cg_new='' __cg_line=each
     fi
@@ -113,7 +112,8 @@ __cg_deny() { # no SIGINT here: on 3.2 it would leave the trap marked as running
 }
 __cg_heal() { # last: the flag is for the line, not for prompt code. If it is readonly, `printf -v` just fails
   # shellcheck disable=SC2128
-  builtin printf -v PROMPT_COMMAND %s "${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}{ __cg_prompt; } 2>/dev/null"
+  builtin printf -v PROMPT_COMMAND %s "${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}{ __cg_prompt; } 2>/dev/null" ||
+    __cg_new=1
 }
 __cg_unblock() { [[ -z $__cg_block ]] || builtin shopt -u extdebug; builtin set -T; __cg_block=''; }
 __cg_prompt() {
@@ -141,7 +141,7 @@ builtin shopt -qo posix || chimera-guard() { # posix mode has no such names
 }
 __cg_history
 __cg_last=$__cg_num
-__cg_heal
+__cg_heal 2>/dev/null
 builtin set -T
 # A skipped condition of `while` counts as true and would spin: `! break` in the trap itself (not in a function) leaves
 # the loop. Not for for, select and ((: there the break stays pending, and every later command would be dropped.
