@@ -100,9 +100,10 @@ __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complet
 }
 
 __cg_state() { # what protects this shell, for `chimera-guard status`
-  builtin local __cg_e=no __cg_p=no
-  [[ $(\builtin bind -m emacs -s; \builtin bind -m vi-insert -s) == *'"\C-m": "\C-x\C-_G1'*'"\C-m": "\C-x\C-_G1'* ]] &&
-    __cg_e=yes
+  builtin local __cg_e=no __cg_p=no __cg_k
+  __cg_k=$({ \builtin bind -m emacs -s; \builtin bind -m vi-insert -s; } 2>/dev/null)
+  [[ $__cg_k == *'"\C-m": "\C-x\C-_G1'*'"\C-m": "\C-x\C-_G1'* ]] && __cg_e=yes
+  [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || __cg_e='no: line editing is off (set -o emacs)'
   [[ ${PS0-} == *__cg_net* ]] && __cg_p=yes
   [[ $__cg_p == no || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
   builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \

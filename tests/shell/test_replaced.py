@@ -34,6 +34,7 @@ CASES = [
     Replaced("readonly-before", BASHES, (), "partly guarded", "PROMPT_COMMAND=true; readonly PROMPT_COMMAND PS0 PS2"),
     Replaced("readonly-ifs", ("bash",), ("readonly IFS",)),
     Replaced("enter-bound-to-accept-line", ("bash",), ("bind '\"\\C-m\": accept-line'",), "partly guarded"),
+    Replaced("no-line-editor", BASHES, ("set +o emacs",), "partly guarded"),
     Replaced("functrace-off", ("bash-old",), ("set +T",)),
     Replaced("extdebug", BASHES, ("shopt -s extdebug", "shopt -u extdebug")),
     Replaced("hooks", ("zsh",), ("preexec_functions=(); precmd_functions=()",)),
