@@ -69,7 +69,8 @@ __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complet
   [[ -n ${WIDGET-} && -n $__cg_msg || $__cg_s -eq 9 ]] && builtin zle -I 2>/dev/null
   case $__cg_s in
     (0) [[ -z $__cg_msg ]] || __cg_say $__cg_msg ;;
-    (1) $__cg_entry show $__cg_msg
+    (1) builtin setopt no_notify # a job that ends would take the terminal away from the question
+      $__cg_entry show $__cg_msg
       __cg_s=$?
       (( __cg_s <= 1 )) || __cg_say "$__cg_msg"$'\n(could not ask: not run)'
       builtin return $(( __cg_s != 0 )) ;;
