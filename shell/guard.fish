@@ -18,12 +18,10 @@ function __cg_say -a text
 end
 
 # What the words of a line mean in this shell. Functions that come with fish (ls, cd, ...) do what their name says.
-if builtin -q abbr # before fish 3.6 it is a function
-    function __cg_abbr
+function __cg_abbr # before fish 3.6 it is a function
+    if builtin -q abbr
         builtin abbr $argv
-    end
-else
-    function __cg_abbr
+    else
         abbr $argv
     end
 end
@@ -70,14 +68,16 @@ function __cg_check -a text # 0: run it
     set -l message (builtin printf '\0%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\0' 1 $__cg_seq fish \
         (string replace -a \x1f '?' -- $PWD | string collect) "$facts" $text |
         $__cg_entry ask $__cg_dir 2>/dev/null | string collect)
-    switch $pipestatus[2]
+    set -l verdict $pipestatus[2]
+    test -n "$message" -o $verdict -eq 0; or set verdict 9 # Python's own error: no verdict
+    switch $verdict
         case 0
             test -z "$message"; or __cg_say $message
             return 0
         case 1
             $__cg_entry show $message
             set -l answer $status
-            test $answer -le 1; or __cg_say $message\n'(could not ask: not run)'
+            test $answer -le 1; or __cg_say (string split -m 1 \n -- $message)[2]\n'(could not ask: not run)'
             return $answer
         case '*'
             test -n "$message"; and set message " ($message)"
@@ -131,7 +131,7 @@ function __cg_state # what protects this shell, for `chimera-guard status`
     test -n "$__cg_seen"; and set enter yes # the very line that asks
     set -l off (test -n "$__cg_off"; and builtin echo yes)
     builtin printf '%s\n' shell=fish version=$version off="$off" "layer Enter binding=$enter" directory=$__cg_dir \
-        functions=(builtin functions -an | string join ' ')
+        entry=$__cg_entry[4] functions=(builtin functions -an | string join ' ')
 end
 function chimera-guard
     switch "$argv[1]"

@@ -71,7 +71,7 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
     __cg_e="no: this line came past it (Enter: ${"$(builtin bindkey '^M')"##* }; accept-line: ${widgets[accept-line]-})"
   (( ${preexec_functions[(Ie)__cg_preexec]} )) && __cg_p=yes
   builtin print -rl -- shell=zsh "version=$ZSH_VERSION" "off=${__cg_off:+yes}" "layer accept widgets=$__cg_e" \
-    "layer preexec=$__cg_p" "directory=$__cg_dir" "functions=${(k)functions}"
+    "layer preexec=$__cg_p" "directory=$__cg_dir" "entry=$__cg_entry[4]" "functions=${(k)functions}"
 }
 chimera-guard() {
   case ${1-} in

@@ -31,6 +31,7 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   fi
   __cg_msg=$(__cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
   __cg_s=$?
+  [[ -n $__cg_msg || $__cg_s == [03] ]] || __cg_s=9 # Python's own error: no verdict
   if ((__cg_s <= 3)); then [[ -p $__cg_q ]] || ((BASH_SUBSHELL)) || __cg_register; builtin return "$__cg_s"; fi
   __cg_down=$((SECONDS + 30)) # do not wait for it again on each line
   builtin return 9
@@ -44,7 +45,7 @@ __cg_check() { # kind text -> 0: run it
   case $__cg_s in
     0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg"; __cg_s=0 ;;
     1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
-      ((__cg_s <= 1)) || __cg_say "$__cg_msg"$'\n(could not ask: not run)' ;;
+      ((__cg_s <= 1)) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)' ;;
     *) __cg_s=${__cg_strict:-0}
       __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run" ;;
   esac
@@ -86,8 +87,7 @@ __cg_debug() {
   if [[ -n $__cg_block ]]; then
     __cg_history
     [[ $__cg_num == "$__cg_last" ]] && builtin return 1
-    __cg_unblock # another line, without a prompt in between: edit-and-execute-command
-    __cg_new=1
+    __cg_unblock; __cg_new=1 # another line, without a prompt in between: edit-and-execute-command
   fi
   if [[ -n $__cg_new ]]; then
     __cg_history
@@ -126,10 +126,10 @@ __cg_prompt() {
 }
 __cg_state() { # what protects this shell, for `chimera-guard status`
   builtin local __cg_d=no
-  [[ $(\builtin trap -p DEBUG) == *__cg_debug* ]] &&
+  [[ $(\builtin trap -p DEBUG) != *__cg_debug* ]] ||
     __cg_d='partly: aliases, functions and here-documents are judged command by command, while they run'
   builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer DEBUG trap=$__cg_d" \
-    "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" "directory=$__cg_dir" \
+    "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" "directory=$__cg_dir" "entry=${__cg_entry[3]}" \
     "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
 }
 builtin shopt -qo posix || chimera-guard() { # posix mode has no such names

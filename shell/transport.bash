@@ -79,6 +79,7 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   fi
   __cg_msg=$(\builtin set +o pipefail; __cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
   __cg_s=$?
+  [[ -n $__cg_msg || $__cg_s == [03] ]] || __cg_s=9 # Python's own error: no verdict
   if ((__cg_s <= 3)); then [[ -p $__cg_q ]] || __cg_register; builtin return "$__cg_s"; fi
   __cg_down=$((SECONDS + 30)) # do not wait for it again on each line
   builtin return 9
@@ -91,7 +92,7 @@ __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complet
     0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg" ;;&
     0) builtin return 0 ;;
     1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
-      ((__cg_s <= 1)) || __cg_say "$__cg_msg"$'\n(could not ask: not run)'
+      ((__cg_s <= 1)) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)'
       ((__cg_s == 0)); builtin return ;;
     2) builtin return 2 ;;
     3) __cg_watch_on ;;
@@ -108,7 +109,8 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ $__cg_p == no || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
   builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
     "layer PS0=$__cg_p" 'layer fc watch=yes' "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" \
-    "directory=$__cg_dir" "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
+    "directory=$__cg_dir" "entry=${__cg_entry[3]}" \
+    "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
 }
 builtin shopt -qo posix || chimera-guard() { # posix mode has no such names
   case ${1-} in

@@ -56,6 +56,7 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   fi
   __cg_msg=$(__cg_frame "$@" | $__cg_entry $__cg_op $__cg_dir 2>/dev/null)
   __cg_s=$?
+  [[ -n $__cg_msg || $__cg_s == 0 ]] || __cg_s=9 # Python's own error: no verdict
   (( __cg_s <= 3 )) && builtin return $__cg_s
   (( __cg_down = SECONDS + 30 )) # do not wait for it again on each line
   builtin return 9
@@ -72,7 +73,7 @@ __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complet
     (1) builtin setopt no_notify # a job that ends would take the terminal away from the question
       $__cg_entry show $__cg_msg
       __cg_s=$?
-      (( __cg_s <= 1 )) || __cg_say "$__cg_msg"$'\n(could not ask: not run)'
+      (( __cg_s <= 1 )) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)'
       builtin return $(( __cg_s != 0 )) ;;
     (2) builtin return 2 ;;
     (*) __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run"

@@ -19,9 +19,7 @@ ZSH = (
     "add-zsh-hook autoload bindkey break continue echo emulate eval exec integer kill local print printf read return"
     " set setopt trap typeset unset zle zmodload zsocket"
 ).split()
-FISH = (
-    "abbr bind cat commandline contains count disown echo functions history id math printf source type"
-).split()
+FISH = ("abbr bind cat commandline contains count disown echo functions history id math printf source type").split()
 NAMES = {"bash": BASH, "bash-old": BASH, "zsh": ZSH, "fish": FISH}
 SHADOW = "mine-ran"
 
