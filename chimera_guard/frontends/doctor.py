@@ -198,6 +198,9 @@ def _startup(report: Report, shell: str, env: Mapping[str, str]) -> None:
             text = stream.read()
         by = "installed" if install.installed(text) else "by hand" if "chimera-guard init" in text else "not set up"
         report.say(f"start-up {shell}", f"{path}: {by}")
+        gap = install.login_gap(env) if shell == "bash" and by != "not set up" else ""
+        if gap:
+            report.say("  login shells", gap, PARTLY)
     except FileNotFoundError:
         report.say(f"start-up {shell}", f"{path}: no such file")
     except (OSError, install.InstallError) as error:
