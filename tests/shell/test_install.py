@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,17 +194,6 @@ def test_the_login_shell_is_one_of_ours_or_an_error() -> None:
         assert login_shell() in scripts.SHELLS
     except InstallError as error:
         assert "name one" in str(error)
-
-
-@pytest.fixture
-def command(tmp_path: Path) -> Path:
-    """The command as it is installed, in a place with a blank and a quote in its name."""
-    path = tmp_path / "it's here" / "chimera-guard"
-    path.parent.mkdir()
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from chimera_guard.frontends.cli import main; main()"
-    path.write_text(f"#!{sys.executable}\n{code}\n")
-    path.chmod(0o755)
-    return path
 
 
 @pytest.mark.shells
