@@ -188,6 +188,9 @@ class Walker:
                 elif node.name.startswith(GUARD):
                     span = frame.map(node.span)
                     Call(self, state, None, frame, span).emit("environment", Value(node.name, span))
+                elif node.name == "builtin":  # what the shell's own commands are reached by, also by this guard
+                    span = frame.map(node.span)
+                    Call(self, state, None, frame, span).emit("weaken", Value("guard", span))
             case Coprocess():
                 self.command(node.body, state.subshell(), None, frame._replace(forking=True))
         return EMPTY
