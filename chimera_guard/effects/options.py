@@ -189,6 +189,7 @@ class OptionReader:
             and following is not None
             and (self.usage.lenient == "valued" or (not self.searching and all(r.name == "text" for r in self.roles)))
             and (following.text is None or not following.text.startswith("-"))
+            and not any(fits(following.text or "", pattern) for pattern in self.usage.get("when") or ())
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
 
