@@ -18,6 +18,18 @@ SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 # What stands for the standard input where a file is named.
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
+# Words in the names of options that make or change files, and words that make it something else.
+WRITING = frozenset(
+    "output outfile outdir write save fix autofix overwrite inplace export delete exec execute hook".split()
+)
+MANNERS = frozenset(
+    "format style type color encoding level width mode template indent size dry limit no max filter".split()
+)
+# Ways to print, where an output is not a file.
+FORMATS = frozenset(
+    "json yaml yml table text wide name csv tsv xml jsonl ndjson markdown none plain short long pretty raw".split()
+)
+
 # Endings of the names of variables whose value is a command that some program runs.
 RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "VISUAL", "BROWSER", "_CMD", "_RSH", "GIT_SSH", "EXTERNAL_DIFF")
 
@@ -104,3 +116,12 @@ def starts_shell(text: str) -> bool:
             if not rest or rest[0] in _BEHIND_SHELL or rest.startswith(("-i", "-p")):
                 return True
     return False
+
+
+def says_that_it_writes(name: str, value: str) -> bool:
+    """Whether the name of an option (`--save-baseline x`) tells that it makes or changes files, or runs something."""
+    parts = name.lstrip("-").lower().split("-")
+    if len(parts[0]) < 3 or WRITING.isdisjoint(parts) or not MANNERS.isdisjoint(parts):
+        return False
+    kind = value.partition("=")[0].lower()
+    return parts[-1] != "output" or not (kind in FORMATS or kind.startswith(("jsonpath", "go-template", "custom-col")))

@@ -6,19 +6,12 @@ from collections.abc import Sequence
 
 from chimera_guard.catalogue.usage import Option, Template, Usage
 from chimera_guard.effects.globs import LONGEST_WORD
-from chimera_guard.effects.names import names_shell
+from chimera_guard.effects.names import names_shell, says_that_it_writes
 from chimera_guard.effects.operands import REST, TEXT, Action, behind, fits, split
-from chimera_guard.effects.places import names
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
 NOWHERE = Span(0, 0)
-# Words in the names of options that make or change files, and words that make it something else.
-_WRITING = names("output outfile outdir write save fix autofix overwrite inplace export delete exec execute hook")
-_MANNERS = names("format style type color encoding level width mode template indent size dry limit no max filter")
-_FORMATS = names(
-    "json yaml yml table text wide name csv tsv xml jsonl ndjson md markdown none plain short long pretty raw"
-)
 
 
 class OptionReader:
@@ -180,7 +173,8 @@ class OptionReader:
         following = self.args[self.at] if self.at < len(self.args) else None
         name, equals, attached = (value.text or "").partition("=")
         given = value._replace(text=attached) if equals else following
-        if self.usage.lenient != "valued" and says_that_it_writes(name, given):
+        known = given.text if given is not None else None
+        if self.usage.lenient != "valued" and says_that_it_writes(name, known or ""):
             self.unlisted.append(("option", value))
         if given is not None and names_shell(given.text or "") and "shell" not in name:
             self.actions.append(Action("hook", (given,), escape=True))
@@ -233,6 +227,9 @@ class OptionReader:
         if known.values is not None:
             for pattern, meaning in known.values.items():
                 if fits(text, pattern):
+                    if value.text is None:  # it may be more than an option should take back
+                        does = (template._replace(flags=template.flags - {"default"}) for template in meaning.does)
+                        meaning = meaning._replace(does=tuple(does))
                     self.apply(meaning._replace(takes="", optional=""), None)
                     if meaning.takes and meaning.takes != "text":
                         self.value(meaning.takes, behind(value, meaning.behind) if meaning.behind else value)
@@ -285,12 +282,3 @@ class OptionReader:
             return
         span = self.args[0].span if self.args else NOWHERE
         self.actions.append(Action(template.kind, (Value(template.target, span),), template.flags))
-
-
-def says_that_it_writes(name: str, value: Value | None) -> bool:
-    """Whether the name of an option (`--save-baseline x`) tells that it makes or changes files, or runs something."""
-    parts = name.lstrip("-").lower().split("-")
-    if len(parts[0]) < 3 or _WRITING.isdisjoint(parts) or not _MANNERS.isdisjoint(parts):
-        return False
-    kind = (value.text or "").partition("=")[0].lower() if value is not None else ""
-    return parts[-1] != "output" or not (kind in _FORMATS or kind.startswith(("jsonpath", "go-template", "custom-col")))

@@ -36,7 +36,7 @@ class Reading(NamedTuple):
 
 
 MAX_WORDS = 8_000  # arguments that are read
-_CONDITIONS = frozenset({"valued", "unpacked"})
+_CONDITIONS = frozenset({"valued", "default"})
 GRAVE = frozenset({"remote-delete", "reveal"})
 
 
