@@ -39,6 +39,7 @@ class OptionReader:
         "searching",
         "seen",
         "style",
+        "swallowed",
         "unlisted",
         "usage",
     )
@@ -54,6 +55,7 @@ class OptionReader:
         self.cleared: set[str] = set()
         self.ended: frozenset[str] = frozenset()  # flags that come too late to be set
         self.unlisted: list[tuple[str, Value]] = []
+        self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
         self.replaced = False
         self.given: list[Value] = []  # operands with a meaning of their own
@@ -186,6 +188,7 @@ class OptionReader:
             and not any(fits(following.text or "", pattern) for pattern in self.usage.get("when") or ())
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
+            self.swallowed = True
 
     def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
         if known.takes and value is None:
