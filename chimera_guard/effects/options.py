@@ -43,6 +43,7 @@ class OptionReader:
         "searching",
         "seen",
         "style",
+        "swallowed",
         "unlisted",
         "usage",
     )
@@ -58,6 +59,7 @@ class OptionReader:
         self.cleared: set[str] = set()
         self.ended: frozenset[str] = frozenset()  # flags that come too late to be set
         self.unlisted: list[tuple[str, Value]] = []
+        self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
         self.replaced = False
         self.given: list[Value] = []  # operands with a meaning of their own
@@ -182,7 +184,8 @@ class OptionReader:
         following = self.args[self.at] if self.at < len(self.args) else None
         name, equals, attached = (value.text or "").partition("=")
         given = value._replace(text=attached) if equals else following
-        if self.usage.lenient != "valued" and says_that_it_writes(name, given):
+        known = given.text if given is not None else None
+        if self.usage.lenient != "valued" and says_that_it_writes(name, known or ""):
             self.unlisted.append(("option", value))
         if given is not None and names_shell(given.text or "") and "shell" not in name:
             self.actions.append(Action("hook", (given,), escape=True))
@@ -191,8 +194,10 @@ class OptionReader:
             and following is not None
             and (self.usage.lenient == "valued" or (not self.searching and all(r.name == "text" for r in self.roles)))
             and (following.text is None or not following.text.startswith("-"))
+            and not any(fits(following.text or "", pattern) for pattern in self.usage.get("when") or ())
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
+            self.swallowed = True
 
     def denied(self, value: Value | None) -> bool:
         """Whether a switch is given a value that turns it off (`--dry-run=false`), or one that is not known."""
@@ -244,6 +249,9 @@ class OptionReader:
         if known.values is not None:
             for pattern, meaning in known.values.items():
                 if fits(text, pattern):
+                    if value.text is None:  # it may be more than an option should take back
+                        does = (template._replace(flags=template.flags - {"default"}) for template in meaning.does)
+                        meaning = meaning._replace(does=tuple(does))
                     self.apply(meaning._replace(takes="", optional=""), None)
                     if meaning.takes and meaning.takes != "text":
                         self.value(meaning.takes, behind(value, meaning.behind) if meaning.behind else value)

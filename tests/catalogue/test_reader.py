@@ -216,7 +216,7 @@ def test_what_mints_credentials_is_told_by_its_first_and_last_word() -> None:
 
 
 def test_effects_that_depend_on_an_operand_or_on_an_option() -> None:
-    tool = {"does": ["write - valued", "append - unpacked"], "options": {"-O": {"clears": "unpacked"}}}
+    tool = {"does": ["write - valued", "append - default"], "options": {"-O": {"clears": "default"}}}
     assert told(tool, "x") == ["write", "append"]
     assert told(tool) == ["append"]
     assert told(tool, "x", "-O") == ["write"]
