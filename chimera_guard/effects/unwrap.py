@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
-WORDS_ONLY = frozenset("listed environment argument output processes some-processes encoded named-secret".split())
+WORDS_ONLY = frozenset(
+    "listed environment argument output processes some-processes encoded named-secret accounts".split()
+)
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
 
