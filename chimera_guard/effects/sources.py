@@ -70,7 +70,8 @@ def standard_input(call: Call, language: str, flags: frozenset[str] = NO_TAINT) 
         flags |= {"queries"} if language in QUERIES else NO_TAINT
         call.emit("exec-code", here, flags)
         return None
-    if from_file(stdin):
+    kept = stdin.taint - {"elsewhere"} if language in QUERIES else stdin.taint  # a dump of another machine's database
+    if from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))
         return None
     if stdin.text is None:

@@ -47,7 +47,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     if role == "hook":
         return hook(inner, values[0])
     if role == "shell-words":
-        return _from_there(inner, reading, shell_words(inner, values, fills=reading.usage.language == "shell"))
+        return _from_there(reading, shell_words(inner, values, fills=reading.usage.language == "shell"))
     if role == "script":
         return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
@@ -57,13 +57,11 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     return None
 
 
-def _from_there(call: Call, reading: Reading, output: Value | None) -> Value | None:
-    """What a command prints that ran on another machine: files of that one, if it is no dump of a database."""
+def _from_there(reading: Reading, output: Value | None) -> Value | None:
+    """What a command prints that ran on another machine: its files are those of that one."""
     if output is None or "file" not in output.taint or not any(item.role == "connect" for item in reading.actions):
         return output
-    if any(effect.kind == "database-read" for effect in call.walker.effects):
-        return output
-    return output._replace(taint=output.taint - {"file"} | {"remote"})
+    return output._replace(taint=output.taint | {"elsewhere"})
 
 
 def hook(call: Call, text: Value) -> Value:
