@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard import catalogue
 from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
@@ -89,6 +90,8 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
         del words[1]  # it ends the options of the tool, where the program is the value of one
     if not words:
         return None
+    if len(words) == 1 and _is_line(words[0]):
+        return code_string(call, words[0])  # `terminal -e "rm -rf x"`
     fills = item.role == "command;" or reading.usage.inherited("stdin") == "arguments"
     call, lines = _filled(call, words, reading, item)
     frame = call.frame
@@ -104,6 +107,12 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
         call.walker.spend(call.frame)
         outputs.append(call.walker.invoker.run(call, line, functions=same))
     return outputs[0] if len(outputs) == 1 else concatenate(outputs)
+
+
+def _is_line(value: Value) -> bool:
+    """Whether one word in the place of a command is a whole command line."""
+    program, blank, _ = (value.text or "").partition(" ")
+    return bool(blank) and "/" not in program and catalogue.load(program) is not None
 
 
 def _filled(call: Call, words: list[Value], reading: Reading, item: Action) -> tuple[Call, list[list[Value]]]:
