@@ -137,7 +137,7 @@ class _Reader(OptionReader):
         """Whether the operand has a meaning of its own; of one that is not known in full, `text` is the beginning."""
         special = self.usage.get("when")
         for pattern, raw in special.items() if special else ():
-            if self.dashes and pattern[0] != "-" and "::" not in pattern:
+            if self.dashes and pattern[:1] != "-" and "::" not in pattern:
                 continue
             if fits(text, pattern) and (value.text is not None or (text and pattern.endswith("*"))):
                 self.given.append(value)

@@ -43,6 +43,8 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     role, _, language = item.role.partition(":")
     if role in ("command", "command;"):
         return command(inner, reading, item)
+    if not values:  # an option at the end of the line, without what it takes
+        return None
     if role == "shell":
         return code_string(inner, values[0], values[1:])
     if role == "hook":
