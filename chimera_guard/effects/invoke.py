@@ -13,6 +13,7 @@ from chimera_guard.effects.names import (
     PLAIN_PAGERS,
     PLANTING,
     PROMPTS,
+    PROXIES,
     RUN_LATER,
     SERVICE_SCRIPTS,
     SHELL_NAMES,
@@ -79,8 +80,10 @@ class Invoker:
             state.hashed = {}
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
-        plain = name.endswith("PAGER") and value.text in PLAIN_PAGERS
-        if (name in PLANTING and not plain) or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD)):
+        plain = (name.endswith("PAGER") and value.text in PLAIN_PAGERS) or (name in PROXIES and value.text == "")
+        if ((name in PLANTING or name in PROXIES) and not plain) or name.startswith(
+            ("GIT_CONFIG_", "BASH_FUNC_", *GUARD)
+        ):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):

@@ -57,6 +57,9 @@ UNCHECKED = {
     "ARGOCD_INSECURE": ("true", "1"), "PERL_LWP_SSL_VERIFY_HOSTNAME": ("0",),
 }  # fmt: skip
 
+# Variables that say by way of which machine programs reach others.
+PROXIES = frozenset("http_proxy https_proxy all_proxy ftp_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY FTP_PROXY".split())
+
 # Functions that shells call by themselves, for a command that there is not.
 HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 

@@ -118,7 +118,8 @@ class OptionReader:
     def asked(self, text: str) -> bool:
         """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
         if self.usage.parent is None and not self.seen and self.searching == self.usage.has_subcommands:
-            return not self.operands
+            words = all(role.name == "text" for role in self.roles)  # that say what is to be done
+            return not self.operands or (words and text == "--help")
         return text == "--help"
 
     def asks_alone(self, text: str) -> bool:

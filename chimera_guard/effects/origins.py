@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.places import KEY_DIRECTORIES, REPOSITORY_SECRETS
+from chimera_guard.effects.places import ACCOUNTS, KEY_DIRECTORIES, REPOSITORY_SECRETS
 from chimera_guard.words.value import NO_TAINT, Value
 
 
@@ -21,6 +21,8 @@ def source_of(effect: Effect) -> frozenset[str]:
         if effect.target is not None and (effect.target.text or "").endswith(REPOSITORY_SECRETS):
             return frozenset({"secret"})
         taint = {"whole"} if effect.scope in ("home", "root") else set()
+        if effect.target is not None and effect.target.text in ACCOUNTS:
+            taint.add("accounts")
         if "unnamed" in effect.flags:
             taint.add("unnamed")
         if "packed" in effect.flags and not (effect.target is not None and looks_like_file(effect.target)):

@@ -44,9 +44,9 @@ KEY_NAMES = names(
     id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk ssh_host_rsa_key ssh_host_ed25519_key
     ssh_host_ecdsa_key ssh_host_dsa_key wallet.dat application_default_credentials.json service-account.json
     service_account.json client_secret.json client_secrets.json credentials.json serviceAccountKey.json
-    service-account-key.json secring.gpg terraform.tfstate NTDS.dit
+    service-account-key.json secring.gpg terraform.tfstate NTDS.dit logins.json key4.db key3.db cookies.sqlite
     """
-)
+) | {"Login Data"}
 KEY_DIRECTORIES = names("certs secrets keys private credentials tokens passwords")
 KEY_SUFFIXES = names("pem key p12 pfx jks keystore kdbx ppk p8 keychain keychain-db agekey keytab")
 COPY_ENDINGS = tuple(".gz .bz2 .xz .zst .lz4 .lzma .zip .Z .br .7z .bak .old .orig .b64".split())
@@ -136,6 +136,9 @@ SYSTEM_SECRET_PLACES = (
     "/var/lib/docker/swarm/",
     "/Library/Keychains/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
+
+# Who has an account on this machine: no secret here, and none of the business of others.
+ACCOUNTS = frozenset({"/etc/passwd", "/etc/group"})
 
 # Where a machine in a cloud asks for the keys it was given, and what it can learn there besides.
 METADATA_HOSTS = names(

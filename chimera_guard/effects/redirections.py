@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.names import starts_shell
-from chimera_guard.effects.places import REPOSITORY_SECRETS
+from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, concatenate, file_name
 from chimera_guard.syntax.nodes import Redirect, Span
 from chimera_guard.words import expand_single
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
@@ -124,4 +124,5 @@ def content(walker: Walker, path: Value, state: State) -> Value | None:
     if path.text is not None and path.text.endswith(REPOSITORY_SECRETS):
         scope = "credential"
     origin = {"credential": "secret", "remote": "remote"}.get(scope, "file")
-    return Value(None, path.span, taint=path.taint | {origin, "file"}, many=True)
+    accounts = {"accounts"} if path.text in ACCOUNTS else NO_TAINT
+    return Value(None, path.span, taint=path.taint | {origin, "file"} | accounts, many=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
 FROM_FILES = frozenset(
-    "file environment own-place argument output listed processes some-processes own-code named-secret".split()
+    "file environment own-place argument output listed processes some-processes own-code named-secret accounts".split()
 )
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery redis".split())
@@ -72,7 +72,8 @@ def standard_input(
         flags |= {"queries"} if language in QUERIES else NO_TAINT
         call.emit("exec-code", here, flags)
         return None
-    if from_file(stdin):
+    kept = stdin.taint - {"elsewhere"} if language in QUERIES else stdin.taint  # a dump of another machine's database
+    if from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))
         return None
     if stdin.text is None:

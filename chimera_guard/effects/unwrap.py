@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard import catalogue
 from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
@@ -30,7 +31,7 @@ SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset(
-    "listed environment own-place argument output processes some-processes encoded named-secret".split()
+    "listed environment own-place argument output processes some-processes encoded named-secret accounts".split()
 )
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
@@ -46,12 +47,14 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     role, _, language = item.role.partition(":")
     if role in ("command", "command;"):
         return command(inner, reading, item)
+    if not values:  # an option at the end of the line, without what it takes
+        return None
     if role == "shell":
         return code_string(inner, values[0], values[1:])
     if role == "hook":
         return hook(inner, values[0])
     if role == "shell-words":
-        return _from_there(inner, reading, shell_words(inner, values, fills=reading.usage.language == "shell"))
+        return _from_there(reading, shell_words(inner, values, fills=reading.usage.language == "shell"))
     if role == "script":
         return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
@@ -62,13 +65,11 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     return None
 
 
-def _from_there(call: Call, reading: Reading, output: Value | None) -> Value | None:
-    """What a command prints that ran on another machine: files of that one, if it is no dump of a database."""
+def _from_there(reading: Reading, output: Value | None) -> Value | None:
+    """What a command prints that ran on another machine: its files are those of that one."""
     if output is None or "file" not in output.taint or not any(item.role == "connect" for item in reading.actions):
         return output
-    if any(effect.kind == "database-read" for effect in call.walker.effects):
-        return output
-    return output._replace(taint=output.taint - {"file"} | {"remote"})
+    return output._replace(taint=output.taint | {"elsewhere"})
 
 
 def hook(call: Call, text: Value) -> Value:
@@ -96,6 +97,8 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
         del words[1]  # it ends the options of the tool, where the program is the value of one
     if not words:
         return None
+    if len(words) == 1 and _is_line(words[0]):
+        return code_string(call, words[0])  # `terminal -e "rm -rf x"`
     fills = item.role == "command;" or reading.usage.inherited("stdin") == "arguments"
     call, lines = _filled(call, words, reading, item)
     frame = call.frame
@@ -111,6 +114,12 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
         call.walker.spend(call.frame)
         outputs.append(call.walker.invoker.run(call, line, functions=same))
     return outputs[0] if len(outputs) == 1 else concatenate(outputs)
+
+
+def _is_line(value: Value) -> bool:
+    """Whether one word in the place of a command is a whole command line."""
+    program, blank, _ = (value.text or "").partition(" ")
+    return bool(blank) and "/" not in program and catalogue.load(program) is not None
 
 
 def _filled(call: Call, words: list[Value], reading: Reading, item: Action) -> tuple[Call, list[list[Value]]]:

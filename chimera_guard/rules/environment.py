@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD
+from chimera_guard.effects.names import GUARD, PROXIES
 from chimera_guard.effects.places import names
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
@@ -125,6 +125,19 @@ def environment_history(effect: Effect, context: Context) -> bool:
     if name == "HISTIGNORE":
         return value is not None and "*" in value.split(":")
     return name in ("HISTSIZE", "HISTFILESIZE", "SAVEHIST") and value == "0"
+
+
+@rule(
+    "environment-rerouted",
+    MEDIUM,
+    on="environment",
+    reason="sets {target}, by way of which programs then reach other machines",
+    why="Whoever runs that machine sees where to, and what is not encrypted.",
+    match=["export https_proxy=http://proxy.example:3128"],
+    not_match=["export https_proxy=", "unset https_proxy", "export no_proxy=localhost"],
+)
+def environment_rerouted(effect: Effect, context: Context) -> bool:
+    return _split(effect)[0] in PROXIES
 
 
 @rule("environment-changed", MEDIUM, on="environment", reason="sets {target}, which changes what other programs run")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chimera_guard.context import NOTHING_KNOWN, Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -158,4 +159,21 @@ def network_fetch_encoded(effect: Effect, context: Context) -> bool:
     why="Addresses are logged on the way and at the other end.",
 )
 def network_fetch_carries_secret(effect: Effect, context: Context) -> bool:
-    return "secret" in effect.flags or (effect.target is not None and "secret" in effect.target.taint)
+    target = effect.target
+    if target is None:
+        return "secret" in effect.flags
+    written = target.text or target.template or ""
+    named = NAMED_SECRET in target.taint and "://" not in written and "@" not in written  # as the name of a host
+    return named or "secret" in effect.flags or "secret" in target.taint
+
+
+@rule(
+    "network-fetch-names-secret",
+    MEDIUM,
+    on="fetch",
+    reason="puts a secret of the environment into the address that it asks for",
+    why="Addresses are logged on the way and at the other end.",
+    instead="send it in a header, if the other side takes it there",
+)
+def network_fetch_names_secret(effect: Effect, context: Context) -> bool:
+    return effect.target is not None and NAMED_SECRET in effect.target.taint

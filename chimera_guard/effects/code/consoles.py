@@ -17,6 +17,7 @@ _TELL_HARMLESS = re.compile(
 _TELL_CAPABLE = re.compile(
     r"do script|do javascript|keystroke|key code|\bdelete\b|run script|write .* to|system attribute", re.I
 )
+_TELL_POWER = re.compile(r"(\bto |^\s*)(shut down|restart|log out)\s*$", re.I | re.M)
 _CMDLET = re.compile(r"(?:^|[;|&{(\n=])\s*&?\s*([A-Za-z]+-[A-Za-z]+|[A-Za-z.\\/][\w.\\/]*)", re.M)
 
 SHELL_READS = names(
@@ -80,6 +81,8 @@ def _applescript(code: str, into: Collector) -> None:
     if _PASSWORD_DIALOG.search(code):
         into.effect("reveal", None, "force")
     bare = _SHELL_SCRIPT.sub("", code)
+    if _TELL_POWER.search(bare):
+        into.effect("service", None, "power")
     if _TELL_CAPABLE.search(bare):
         into.capable()
     if "$.system" in bare or "doShellScript" in bare or "ObjC" in bare or "NSTask" in bare:

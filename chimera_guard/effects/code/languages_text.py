@@ -88,7 +88,7 @@ RUBY = Language(
         listen: TCPServer.new TCPServer.open
         kill: Process.kill
         database-delete: delete_all destroy_all drop_table drop_database truncate_tables
-        sql: execute exec_query exec_update
+        sql: execute exec_query exec_update exec_params async_exec
         privilege: Process.Sys.setuid Process.UID.change_privilege Process.setuid
         module: require
         """
