@@ -39,11 +39,13 @@ from chimera_guard.effects.code.python_values import (
     text_of,
 )
 from chimera_guard.effects.code.reading import mode_flags
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
+PLAIN_ROOTS = names("logging math hashlib datetime random string itertools statistics time numpy pandas torch")
 DECODED = Unknown(frozenset({"decoded"}))
 
 
@@ -90,7 +92,8 @@ def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keyword
         return UNKNOWN
     if name is None:
         reader.into.complete = False
-        if not isinstance(base, Unknown):
+        root = base.path.partition(".")[0] if isinstance(base, Ref) else ""
+        if not isinstance(base, Unknown) and root not in PLAIN_ROOTS:
             reader.into.capable()
         return UNKNOWN
     unknown_method(reader, name, base, [], {})
