@@ -45,18 +45,21 @@ from chimera_guard.words.value import HOLE
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
+# Keywords by which functions are given files, in the order in which they take them.
+NAMING = ("path", "src", "name", "filename", "base_name", "dst", "root_dir")
 PLAIN_ROOTS = names("logging math hashlib datetime random string itertools statistics time numpy pandas torch")
 DECODED = Unknown(frozenset({"decoded"}))
 
 
 def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """Functions that do something to the files in their arguments."""
-    positional = arguments or [value for key, value in keywords.items() if key in ("path", "src", "name", "dst")]
+    positional = [*arguments, *(keywords[key] for key in NAMING if key in keywords)]
     mode = text_of(positional[1] if len(arguments) > 1 else keywords.get("mode")) if path in _PACKED else None
     writes = set(mode or "") & set("wxa") or "inplace" in keywords
     for i, word in enumerate(FILES[path].split()):
         kind, *flags = word.split("+")
         kind = "write" if kind == "read" and writes else kind
+        kind = "read" if path == "os.open" and arguments[1:2] == [Ref("os.O_RDONLY")] else kind
         if kind != "-":
             each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
     if path.startswith("xml."):
@@ -162,6 +165,13 @@ def pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     return Unknown(taint) if (taint := taint_in(*arguments)) else Thing("plain")
 
 
+def log_file(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`logging.basicConfig(filename=...)`."""
+    if "filename" in keywords:
+        each(reader.into, "append", target_of(keywords["filename"]))
+    return UNKNOWN
+
+
 def recording(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A camera or a microphone; the name of a file in its place is one to be played."""
     if not (arguments and text_of(arguments[0]) is not None):
@@ -263,6 +273,8 @@ HANDLERS: dict[str, Handler] = {
     "os.path.join": join,
     "os.path.expandvars": expand_variables,
     "collections.namedtuple": named_tuple,
+    "logging.basicConfig": log_file,
+    **dict.fromkeys(("urllib.request.URLopener", "urllib.request.FancyURLopener"), make("session")),
     "keyring.get_password": note("reveal"),
     **dict.fromkeys(("pyautogui.screenshot", "PIL.ImageGrab.grab", "pyscreenshot.grab"), note("reveal", "captured")),
     **dict.fromkeys(("sounddevice.rec", "cv2.VideoCapture"), recording),

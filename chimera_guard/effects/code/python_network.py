@@ -26,6 +26,7 @@ REMOTE = Unknown(frozenset({"remote"}))
 _REQUESTS = {
     "get": "fetch",
     "open": "fetch",
+    "retrieve": "fetch",
     "head": "fetch",
     "options": "fetch",
     "stream": "fetch",
@@ -129,6 +130,8 @@ def session(reader: PythonReader, thing: Thing, name: str, arguments: Arguments,
     kind = _REQUESTS.get(name)
     if kind is None:
         return thing
+    if name == "retrieve" and len(arguments) > 1:
+        reader.into.effect("write", target_of(arguments[1]))
     where = text_of(arguments[0] if arguments else keywords.get("url"))
     secret = taint_in(*arguments, *(value for key, value in keywords.items() if key not in LOGGING_IN)) & {"secret"}
     reader.into.effect(kind, where, *secret)
