@@ -180,11 +180,11 @@ FUNCTIONS: dict[str, Handler] = {}
 
 
 def _register() -> None:
-    from chimera_guard.effects.code import python_handlers, python_network
+    from chimera_guard.effects.code import python_handlers, python_network, python_paths
 
     FUNCTIONS.update(python_handlers.HANDLERS)
     for path in FILES:
-        FUNCTIONS.setdefault(path, python_handlers.files)
+        FUNCTIONS.setdefault(path, python_paths.files)
     for path in NETWORK:
         FUNCTIONS.setdefault(path, python_network.network)
 

@@ -23,7 +23,7 @@ from chimera_guard.effects.code.python_paths import (
     temporary,
 )
 from chimera_guard.effects.code.python_processes import PROCESSES, capable
-from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, FILES
+from chimera_guard.effects.code.python_tables import CAPABLE_METHODS
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Class,
@@ -45,32 +45,8 @@ from chimera_guard.words.value import HOLE
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
-# Keywords by which functions are given files, in the order in which they take them.
-NAMING = ("path", "src", "name", "filename", "base_name", "dst", "root_dir")
 PLAIN_ROOTS = names("logging math hashlib datetime random string itertools statistics time numpy pandas torch")
 DECODED = Unknown(frozenset({"decoded"}))
-
-
-def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """Functions that do something to the files in their arguments."""
-    positional = [*arguments, *(keywords[key] for key in NAMING if key in keywords)]
-    mode = text_of(positional[1] if len(arguments) > 1 else keywords.get("mode")) if path in _PACKED else None
-    writes = set(mode or "") & set("wxa") or "inplace" in keywords
-    for i, word in enumerate(FILES[path].split()):
-        kind, *flags = word.split("+")
-        kind = "write" if kind == "read" and writes else kind
-        kind = "read" if path == "os.open" and arguments[1:2] == [Ref("os.O_RDONLY")] else kind
-        if kind != "-":
-            each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
-    if path.startswith("xml."):
-        return Thing("document")
-    if path in ("zipfile.ZipFile", "tarfile.open"):
-        return Thing("archive")
-    target = target_of(positional[0]) if positional else None
-    return Thing("file", target) if path.endswith(("open", "input")) else UNKNOWN
-
-
-_PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
 
 
 def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
