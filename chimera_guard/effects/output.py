@@ -32,6 +32,9 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     if reading.prints == "nothing" and _is_silent(reading, argv):
         return EMPTY
     stdin, taint = call.stdin, taint_of(argv)
+    whole = reading.prints == "lines" and len(argv) == 1 and reading.usage.inherited("copies", False)
+    if stdin is not None and stdin.text is None and stdin.template and whole:
+        return stdin
     if stdin is None:
         if not taint and prints_own_code(argv, reading, effects):
             return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)

@@ -13,6 +13,7 @@ from chimera_guard.effects.code.python_values import (
     Function,
     Instance,
     Known,
+    Partial,
     Ref,
     Thing,
     Unknown,
@@ -24,6 +25,7 @@ from chimera_guard.effects.code.python_values import (
 )
 from chimera_guard.effects.code.reading import NO_FLAGS, Collector
 from chimera_guard.effects.places import names
+from chimera_guard.words.value import HOLE, HOLE_NAME
 
 MAX_ITEMS = 4_096
 MAX_STEPS = 30_000
@@ -105,11 +107,15 @@ class Evaluator:
         return Unknown(taint)
 
     def of_Constant(self, node: ast.Constant) -> Any:
+        if isinstance(node.value, str) and HOLE_NAME in node.value:  # what the shell puts there
+            return Partial(node.value.replace(HOLE_NAME, HOLE))
         return Known(node.value)
 
     def of_Name(self, node: ast.Name) -> Any:
         if node.id in self.names:
             return self.names[node.id]
+        if HOLE_NAME in node.id:
+            return UNKNOWN
         for module in self.stars:
             from chimera_guard.effects.code.python_calls import FUNCTIONS
 
