@@ -31,7 +31,14 @@ MAX_ITEMS = 4_096
 MAX_STEPS = 30_000
 
 
-SECRETS = names("SECRET SECRETS TOKEN KEY PASSWORD PASSWD PASS PWD CREDENTIAL CREDENTIALS APIKEY PAT")
+# Names of variables with keys that are handed on in headers, if at all, and words in such names.
+SECRETS = names(
+    """
+    AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN GITLAB_TOKEN NPM_TOKEN PYPI_TOKEN CARGO_REGISTRY_TOKEN VAULT_TOKEN
+    KUBECONFIG
+    """
+)
+SECRET_PARTS = names("SECRET SECRETS PASSWORD PASSWD PRIVATE CREDENTIAL CREDENTIALS")
 
 
 class Exhausted(Exception):
@@ -52,7 +59,7 @@ def variable(name: str | None) -> Any:
     """What a variable of the environment holds."""
     if name == "HOME":
         return Known("~")
-    telling = name is None or not SECRETS.isdisjoint(name.upper().replace("-", "_").split("_"))
+    telling = name is None or name in SECRETS or not SECRET_PARTS.isdisjoint(name.upper().split("_"))
     return Unknown(frozenset({"secret" if telling else "environment"}))
 
 
