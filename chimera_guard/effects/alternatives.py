@@ -38,7 +38,7 @@ def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame:
     for value in _known(state, name):
         branch = state.copy()
         branch.variables[name] = value
-        outputs.append(walker.simple(node, branch, stdin, frame))
+        outputs.append(walker.command(node, branch, stdin, frame))
         if branch.variables.get(name) is value:
             branch.variables[name] = held
         outcomes.append(branch)

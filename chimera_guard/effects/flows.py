@@ -57,10 +57,15 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
             state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
             if copies and sources and sources[0].text:
                 effects[index] = _placed(call, effect, path, sources)
-            elif copies and not sources and stdin is not None and effect.kind == "write" and stdin.text is not None:
+            elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+
+
+def _known(content: Value) -> bool:
+    """Whether a content is known, but for gaps perhaps."""
+    return content.text is not None or bool(content.template)
 
 
 def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> Effect:

@@ -34,6 +34,9 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     if reading.prints == "program":
         return _program(reading)
     stdin, taint = call.stdin, taint_of(argv)
+    whole = reading.prints == "lines" and len(argv) == 1 and reading.usage.inherited("copies", False)
+    if stdin is not None and stdin.text is None and stdin.template and whole:
+        return stdin
     if stdin is None:
         if not taint and prints_own_code(argv, reading, effects):
             return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
@@ -63,6 +66,14 @@ def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | No
             words = [value for value in argv if value is not reads[0]]
             source = written
     return output_of(words, source, call.walker.work)
+
+
+def elsewhere(output: Value, effects: Sequence[Effect], program: str) -> Value:
+    """What a command prints that another one runs on another machine: who has that one in hand has it in hand."""
+    asked = any(effect.kind == "connect" and effect.program == program for effect in effects)
+    if not asked or any(effect.kind.startswith("database") for effect in effects):
+        return output
+    return output._replace(taint=output.taint - {"file"} | {"remote"})
 
 
 def _is_silent(reading: Reading, argv: Sequence[Value]) -> bool:

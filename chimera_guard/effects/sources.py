@@ -76,7 +76,7 @@ def standard_input(
     if from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))
         return None
-    if stdin.text is None:
+    if stdin.text is None and not unwrap.interpolated(stdin):
         call.emit("exec-code", here, flags | {"stdin"}, stdin.taint | {"piped"})
         return None
     inner = call.inside() if call.name in unwrap.SAME_SHELL else call.inside().apart()
@@ -127,7 +127,7 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     if from_file(content):
         call.emit("exec-script", content._replace(many=False))
         return uncertain(content)
-    if content.text is None:
+    if content.text is None and not unwrap.interpolated(content):
         call.emit("exec-code", path, frozenset({"script"}), content.taint | {"written"})
         return uncertain(content)
     if path.text is None or not path.text.startswith("/dev/fd/"):

@@ -159,7 +159,7 @@ def code_string(call: Call, text: Value, arguments: Sequence[Value] = ()) -> Val
     evaluated = call.name == "eval"
     if arguments and not evaluated:
         call.state.variables["0"] = arguments[0]
-    if _interpolated(text):
+    if interpolated(text):
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         call.emit("exec-code", flags=frozenset({"interpolated"}))
         inner = call if evaluated else call.apart()
@@ -223,7 +223,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     pattern = text.glob if text.text is None else None
     if pattern is not None:  # which no file's name fits, mostly: then it stays what it is
         text = text._replace(template=pattern)
-    elif text.text is None and not _interpolated(text):
+    elif text.text is None and not interpolated(text):
         call.unknown("code", text)
         return uncertain(text)
     from chimera_guard.effects.code import read_code
@@ -233,13 +233,14 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:
-        if reading.mentions(HOLE_NAME):
+        if reading.mentions(HOLE_NAME):  # where a reader does not tell the gaps in its texts from names
             call.unknown("code", text)
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     whole = NO_TAINT
     for kind, target, flags in reading.effects:
-        where = None if target is None else with_gaps(target, call.span, text.taint)
+        taint = NO_TAINT if kind == "exec-code" else text.taint
+        where = None if target is None else with_gaps(target, call.span, taint)
         effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
         whole |= source_of(effect) & {"whole", "packed"}
     for path, written, taint in reading.files:
@@ -287,6 +288,6 @@ def _in_words(values: Sequence[Value]) -> Value:
     return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))
 
 
-def _interpolated(text: Value) -> bool:
+def interpolated(text: Value) -> bool:
     """Whether most of a code is known, and what is put into it can be taken for words of it."""
     return text.text is None and bool(text.template) and text.template != HOLE and text.taint <= WORDS_ONLY

@@ -143,7 +143,10 @@ class Walker:
     def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk any node; returns what it prints."""
         if type(node) is Simple:
-            return self.simple(node, state, stdin, frame)
+            name = chosen(node, state) if state.alternatives else None
+            return (
+                self.simple(node, state, stdin, frame) if name is None else each(self, node, state, stdin, frame, name)
+            )
         if frame.depth > MAX_DEPTH:
             raise Exhausted
         frame = frame._replace(depth=frame.depth + 1)
@@ -223,8 +226,6 @@ class Walker:
 
     def simple(self, node: Simple, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk a simple command: expand, redirect, assign, run."""
-        if state.alternatives and (name := chosen(node, state)) is not None:
-            return each(self, node, state, stdin, frame, name)
         self.left -= len(node.assignments) + len(node.redirects)
         self.spend(frame)
         words = node.words

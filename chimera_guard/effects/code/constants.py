@@ -35,6 +35,13 @@ class Values:
         self.lists: dict[str, list[str]] = {}
         self.left = MAX_FILLED
 
+    def copy(self) -> Values:
+        """The same, to be changed."""
+        twin = Values()
+        twin.texts = {name: list(texts) for name, texts in self.texts.items()}
+        twin.lists = {name: list(texts) for name, texts in self.lists.items()}
+        return twin
+
     def add(self, binding: Binding, tokens: list[Token]) -> None:
         """Take what a name is bound to."""
         listed = _items(tokens)
@@ -128,17 +135,20 @@ class Values:
         return Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))
 
 
-def with_constants(found: Sequence[Token]) -> list[Token]:
-    """Return the tokens with the constants that names hold in their place, and with joined paths as one text."""
-    bound, values = bindings(found), Values()
+def with_constants(found: Sequence[Token], values: Values) -> tuple[list[Token], Values]:
+    """Return the tokens with the constants that names hold in their place, and with joined paths as one text.
+
+    `values` are what names hold already, around the code; returned with what they hold within it.
+    """
+    bound, outer = bindings(found), values
     for _ in range(MAX_PASSES if bound else 0):
-        fresh = Values()
+        fresh = outer.copy()
         for binding in bound:
             fresh.add(binding, folded(values.replaced(found[binding.start : binding.end])))
         if fresh.texts == values.texts and fresh.lists == values.lists:
             break
         values = fresh
-    return folded(values.replaced(found))
+    return folded(values.replaced(found)), values
 
 
 def folded(found: Sequence[Token]) -> list[Token]:

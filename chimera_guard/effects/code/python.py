@@ -189,6 +189,25 @@ class PythonReader(Loops):
         looks = isinstance(function, Ref) and function.path.startswith(LOOKING)
         calling = applying(function, name)
         looks = looks or calling or isinstance(function, (Function, Class))
+        arguments, keywords = self.given(node, looks)
+        if isinstance(base, (Known, Partial)):
+            return method(base, name, arguments, keywords)
+        if function == Ref("builtins.super"):
+            return self.parent()
+        if isinstance(function, (Function, Class, Instance)):
+            return self.called(function, arguments, keywords)
+        if calling and (result := applied(self, function, name, arguments, keywords)) is not None:
+            return result
+        if isinstance(function, Ref):
+            return calls.function(self, function.path, arguments, keywords)
+        if isinstance(function, Thing):
+            return methods.method(self, function, name, arguments, keywords)
+        if name in self.methods and name not in HARD and isinstance(function, Unknown):
+            return Unknown(taint_in(function, *arguments))  # its body is read in any case
+        return methods.unknown_method(self, name, function, arguments, keywords)
+
+    def given(self, node: ast.Call, looks: bool) -> tuple[list[Any], dict[str, Any]]:
+        """What a call is given; `looks`: functions among it are not handed on to somebody unknown."""
         arguments: list[Any] = []
         for argument in node.args:
             value = self.value(argument.value if isinstance(argument, ast.Starred) else argument, called=looks)
@@ -205,21 +224,7 @@ class PythonReader(Loops):
                 keywords |= {str(key): lifted(item) for key, item in spread.items()}
             else:
                 keywords[keyword.arg or "**"] = value
-        if isinstance(base, (Known, Partial)):
-            return method(base, name, arguments, keywords)
-        if function == Ref("builtins.super"):
-            return self.parent()
-        if isinstance(function, (Function, Class, Instance)):
-            return self.called(function, arguments, keywords)
-        if calling and (result := applied(self, function, name, arguments, keywords)) is not None:
-            return result
-        if isinstance(function, Ref):
-            return calls.function(self, function.path, arguments, keywords)
-        if isinstance(function, Thing):
-            return methods.method(self, function, name, arguments, keywords)
-        if name in self.methods and name not in HARD and isinstance(function, Unknown):
-            return Unknown(taint_in(function, *arguments))  # its body is read in any case
-        return methods.unknown_method(self, name, function, arguments, keywords)
+        return arguments, keywords
 
     def parent(self) -> Any:
         """`super()`: the object as one of the classes that its own class inherits from."""

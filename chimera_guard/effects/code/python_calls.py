@@ -53,11 +53,7 @@ def imported(module: str, into: Collector) -> None:
 
 def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A call of something with a known path."""
-    path = ALIASES.get(path, path)
-    if path.startswith(("posixpath.", "ntpath.")):
-        path = "os.path." + path.partition(".")[2]
-    if path.startswith(("posix.", "nt.")):
-        path = "os." + path.partition(".")[2]
+    path = _usual(path)
     handler = FUNCTIONS.get(path)
     if handler is not None:
         return handler(reader, path, arguments, keywords)
@@ -92,6 +88,16 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     else:
         reader.into.complete = False
     return UNKNOWN
+
+
+def _usual(path: str) -> str:
+    """The name by which a function is known here that has several."""
+    root, _, rest = path.partition(".")
+    if root in ("posixpath", "ntpath"):
+        path = f"os.path.{rest}"
+    elif root in ("posix", "nt"):
+        path = f"os.{rest}"
+    return ALIASES.get(path, path)
 
 
 def _tainted(arguments: Arguments) -> Unknown:
@@ -180,11 +186,11 @@ FUNCTIONS: dict[str, Handler] = {}
 
 
 def _register() -> None:
-    from chimera_guard.effects.code import python_handlers, python_network
+    from chimera_guard.effects.code import python_handlers, python_network, python_paths
 
     FUNCTIONS.update(python_handlers.HANDLERS)
     for path in FILES:
-        FUNCTIONS.setdefault(path, python_handlers.files)
+        FUNCTIONS.setdefault(path, python_paths.files)
     for path in NETWORK:
         FUNCTIONS.setdefault(path, python_network.network)
 

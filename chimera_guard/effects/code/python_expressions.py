@@ -13,6 +13,7 @@ from chimera_guard.effects.code.python_values import (
     Function,
     Instance,
     Known,
+    Partial,
     Ref,
     Thing,
     Unknown,
@@ -24,12 +25,20 @@ from chimera_guard.effects.code.python_values import (
 )
 from chimera_guard.effects.code.reading import NO_FLAGS, Collector
 from chimera_guard.effects.places import names
+from chimera_guard.words.value import HOLE, HOLE_NAME
 
 MAX_ITEMS = 4_096
 MAX_STEPS = 30_000
 
 
-SECRETS = names("SECRET SECRETS TOKEN KEY PASSWORD PASSWD PASS PWD CREDENTIAL CREDENTIALS APIKEY PAT")
+# Names of variables with keys that are handed on in headers, if at all, and words in such names.
+SECRETS = names(
+    """
+    AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN GITLAB_TOKEN NPM_TOKEN PYPI_TOKEN CARGO_REGISTRY_TOKEN VAULT_TOKEN
+    KUBECONFIG
+    """
+)
+SECRET_PARTS = names("SECRET SECRETS PASSWORD PASSWD PRIVATE CREDENTIAL CREDENTIALS")
 
 
 class Exhausted(Exception):
@@ -50,7 +59,7 @@ def variable(name: str | None) -> Any:
     """What a variable of the environment holds."""
     if name == "HOME":
         return Known("~")
-    telling = name is None or not SECRETS.isdisjoint(name.upper().replace("-", "_").split("_"))
+    telling = name is None or name in SECRETS or not SECRET_PARTS.isdisjoint(name.upper().split("_"))
     return Unknown(frozenset({"secret" if telling else "environment"}))
 
 
@@ -105,11 +114,15 @@ class Evaluator:
         return Unknown(taint)
 
     def of_Constant(self, node: ast.Constant) -> Any:
+        if isinstance(node.value, str) and HOLE_NAME in node.value:  # what the shell puts there
+            return Partial(node.value.replace(HOLE_NAME, HOLE))
         return Known(node.value)
 
     def of_Name(self, node: ast.Name) -> Any:
         if node.id in self.names:
             return self.names[node.id]
+        if HOLE_NAME in node.id:
+            return UNKNOWN
         for module in self.stars:
             from chimera_guard.effects.code.python_calls import FUNCTIONS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python_values import UNKNOWN, target_of, text_of
+from chimera_guard.effects.code.python_values import UNKNOWN, Known, lifted, target_of, text_of
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.words.value import HOLE, SOME_NAME
 
@@ -23,6 +23,7 @@ PATHS = {
 }
 _UPLOADS = frozenset("upload_file upload_fileobj upload_blob upload put_object put_file".split())
 _SENDS = frozenset("post put patch sendall sendto".split())
+_STARTS = frozenset("run call exec exec_command run_command popen system check_output check_call Popen".split())
 _SERVES = frozenset("host port debug threaded reload use_reloader log_level workers processes".split())
 
 
@@ -31,6 +32,15 @@ def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
     if target is None and kind in ("delete", "move", "chmod", "chown", "link"):
         into.complete = False
     into.effect(kind, target, *flags)
+
+
+def _command(value: Any) -> list[str | None]:
+    """The words of a command, or the one line that it is; none where that is not known."""
+    if isinstance(value, Known) and isinstance(value.value, list):
+        words = [target_of(lifted(item)) for item in value.value]
+        return words if words and words[0] is not None and len(words) > 1 else []
+    line = text_of(value)
+    return [line] if line else []
 
 
 def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords: dict[str, Any]) -> bool:
@@ -48,6 +58,10 @@ def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords
         into.effect("kill")
     elif name == "run" and not arguments and keywords and keywords.keys() <= _SERVES:
         into.effect("listen")
+    elif name == "eval" and not arguments and not keywords:
+        return True  # of a model: it is to be used, and not trained
+    elif name in _STARTS and len(arguments) == 1 and "privileged" not in keywords and (words := _command(first)):
+        into.shell(words[0]) if isinstance(words, list) and len(words) == 1 else into.argv(words)
     elif name == "bind" and (text_of(first) or "")[:1] == "<":
         pass  # of a window: what is done when something is pressed
     elif name in ("execute", "executescript") and target_of(first) is not None:

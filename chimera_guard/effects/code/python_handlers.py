@@ -23,7 +23,7 @@ from chimera_guard.effects.code.python_paths import (
     temporary,
 )
 from chimera_guard.effects.code.python_processes import PROCESSES, capable
-from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, FILES
+from chimera_guard.effects.code.python_tables import CAPABLE_METHODS
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Class,
@@ -39,33 +39,14 @@ from chimera_guard.effects.code.python_values import (
     text_of,
 )
 from chimera_guard.effects.code.reading import mode_flags
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
+PLAIN_ROOTS = names("logging math hashlib datetime random string itertools statistics time numpy pandas torch")
 DECODED = Unknown(frozenset({"decoded"}))
-
-
-def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """Functions that do something to the files in their arguments."""
-    positional = arguments or [value for key, value in keywords.items() if key in ("path", "src", "name", "dst")]
-    mode = text_of(positional[1] if len(arguments) > 1 else keywords.get("mode")) if path in _PACKED else None
-    writes = set(mode or "") & set("wxa") or "inplace" in keywords
-    for i, word in enumerate(FILES[path].split()):
-        kind, *flags = word.split("+")
-        kind = "write" if kind == "read" and writes else kind
-        if kind != "-":
-            each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
-    if path.startswith("xml."):
-        return Thing("document")
-    if path in ("zipfile.ZipFile", "tarfile.open"):
-        return Thing("archive")
-    target = target_of(positional[0]) if positional else None
-    return Thing("file", target) if path.endswith(("open", "input")) else UNKNOWN
-
-
-_PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
 
 
 def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -90,7 +71,8 @@ def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keyword
         return UNKNOWN
     if name is None:
         reader.into.complete = False
-        if not isinstance(base, Unknown):
+        root = base.path.partition(".")[0] if isinstance(base, Ref) else ""
+        if not isinstance(base, Unknown) and root not in PLAIN_ROOTS:
             reader.into.capable()
         return UNKNOWN
     unknown_method(reader, name, base, [], {})
@@ -157,6 +139,13 @@ def pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     """A pattern that is looked for in some text."""
     reader.into.looks_for(text_of(arguments[0]) if arguments else None)
     return Unknown(taint) if (taint := taint_in(*arguments)) else Thing("plain")
+
+
+def log_file(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`logging.basicConfig(filename=...)`."""
+    if "filename" in keywords:
+        each(reader.into, "append", target_of(keywords["filename"]))
+    return UNKNOWN
 
 
 def recording(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -260,6 +249,8 @@ HANDLERS: dict[str, Handler] = {
     "os.path.join": join,
     "os.path.expandvars": expand_variables,
     "collections.namedtuple": named_tuple,
+    "logging.basicConfig": log_file,
+    **dict.fromkeys(("urllib.request.URLopener", "urllib.request.FancyURLopener"), make("session")),
     "keyring.get_password": note("reveal"),
     **dict.fromkeys(("pyautogui.screenshot", "PIL.ImageGrab.grab", "pyscreenshot.grab"), note("reveal", "captured")),
     **dict.fromkeys(("sounddevice.rec", "cv2.VideoCapture"), recording),

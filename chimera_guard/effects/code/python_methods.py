@@ -87,7 +87,9 @@ def _database(reader: PythonReader, thing: Thing, name: str, arguments: Argument
         else:
             reader.into.merge(read_code("sqlite", text.replace(HOLE, "x").replace(SOME_NAME, "x")))
         return UNKNOWN
-    return thing if name in ("cursor", "connect") else UNKNOWN
+    if name == "load_extension":
+        reader.into.capable()
+    return thing if name in ("cursor", "connect", "__enter__") else UNKNOWN
 
 
 def _archive(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -191,6 +193,8 @@ def _path(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, k
         return UNKNOWN
     if name in _SAME_PATH:
         return thing
+    if name == "walk":
+        return Thing("walk", target)
     if name == "joinpath":
         return Thing("path", "/".join([target, *map(template_of, arguments)]) if target is not None else None)
     if name in ("with_name", "with_suffix", "with_stem", "relative_to"):

@@ -26,6 +26,7 @@ REMOTE = Unknown(frozenset({"remote"}))
 _REQUESTS = {
     "get": "fetch",
     "open": "fetch",
+    "retrieve": "fetch",
     "head": "fetch",
     "options": "fetch",
     "stream": "fetch",
@@ -37,6 +38,7 @@ _REQUESTS = {
 }
 # Arguments in which one secret is how somebody logs in at the other end; the whole environment never is.
 LOGGING_IN = frozenset({"headers", "auth", "cookies", "params", "cert"})
+LOGIN_KEYS = frozenset("password passwd client_secret secret api_key apikey key token access_token".split())
 _RECEIVING = frozenset("recv makefile recvfrom read getresponse".split())
 _GUESSED = ("password", "looped")
 _SENDING = frozenset("send sendall sendto sendmail send_message storbinary request put".split())
@@ -54,7 +56,7 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     secret = [
         value
         for name, value in [*(("", argument) for argument in arguments), *keywords.items()]
-        if ("secret" in taint_in(value) and name not in LOGGING_IN) or value == Ref("os.environ")
+        if ("secret" in taint_in(_without_login(value)) and name not in LOGGING_IN) or value == Ref("os.environ")
     ]
     if kinds and reader.looping and _guesses(*arguments, *keywords.values()):
         reader.into.effect("connect", where, *_GUESSED)
@@ -69,6 +71,13 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
         reader.into.effect(kinds[1], place)
         reader.into.wrote(place, None, frozenset({"remote"}))
     return Thing("socket", where) if kinds and kinds[0] in ("connect", "listen") else Thing("response")
+
+
+def _without_login(value: Any) -> Any:
+    """A value without what stands in it under a name by which somebody logs in."""
+    if not (isinstance(value, Known) and isinstance(value.value, dict)):
+        return value
+    return Known({key: item for key, item in value.value.items() if str(key).lower() not in LOGIN_KEYS})
 
 
 def _guesses(*values: Any) -> bool:
@@ -129,6 +138,8 @@ def session(reader: PythonReader, thing: Thing, name: str, arguments: Arguments,
     kind = _REQUESTS.get(name)
     if kind is None:
         return thing
+    if name == "retrieve" and len(arguments) > 1:
+        reader.into.effect("write", target_of(arguments[1]))
     where = text_of(arguments[0] if arguments else keywords.get("url"))
     secret = taint_in(*arguments, *(value for key, value in keywords.items() if key not in LOGGING_IN)) & {"secret"}
     reader.into.effect(kind, where, *secret)

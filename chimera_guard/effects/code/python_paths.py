@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
+from chimera_guard.effects.code.python_guesses import each
 from chimera_guard.effects.code.python_methods import matched
+from chimera_guard.effects.code.python_tables import FILES
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Known,
+    Ref,
     Thing,
     target_of,
     template_of,
@@ -19,6 +22,10 @@ from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
+
+# Keywords by which functions are given files, in the order in which they take them.
+NAMING = ("path", "src", "name", "filename", "base_name", "dst", "root_dir")
+_PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
 
 
 def join(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -91,3 +98,24 @@ def change_directory(reader: PythonReader, path: str, arguments: Arguments, keyw
     else:
         reader.into.directory = f"{reader.into.directory}/{where}"
     return UNKNOWN
+
+
+def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """Functions that do something to the files in their arguments."""
+    positional = [*arguments, *(keywords[key] for key in NAMING if key in keywords)]
+    mode = text_of(positional[1] if len(arguments) > 1 else keywords.get("mode")) if path in _PACKED else None
+    writes = set(mode or "") & set("wxa") or "inplace" in keywords
+    for i, word in enumerate(FILES[path].split()):
+        kind, *flags = word.split("+")
+        kind = "write" if kind == "read" and writes else kind
+        kind = "read" if path == "os.open" and arguments[1:2] == [Ref("os.O_RDONLY")] else kind
+        if kind != "-":
+            each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
+    if path.startswith(("pandas.", "numpy.")):
+        return Thing("computed")
+    if path.startswith("xml."):
+        return Thing("document")
+    if path in ("zipfile.ZipFile", "tarfile.open"):
+        return Thing("archive")
+    target = target_of(positional[0]) if positional else None
+    return Thing("file", target) if path.endswith(("open", "input")) else UNKNOWN

@@ -158,6 +158,7 @@ FILES: dict[str, str] = {
     "zipfile.ZipFile": "read",
     "tarfile.open": "read",
     "xml.etree.ElementTree.parse": "read",
+    "venv.create": "write",
     "PIL.Image.open": "read",
     "logging.FileHandler": "append",
     "logging.handlers.RotatingFileHandler": "append",

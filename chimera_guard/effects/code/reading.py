@@ -30,8 +30,10 @@ class Reading(NamedTuple):
     files: tuple[tuple[str, str | None, frozenset[str]], ...] = ()
 
     def mentions(self, word: str) -> bool:
-        """Whether `word` is part of anything that the code would do."""
-        texts = [target for _, target, _ in self.effects] + [item for argv in self.argvs for item in argv]
+        """Whether `word` is part of anything that the code would do, but for what it asks a database."""
+        texts = [target for kind, target, _ in self.effects if not kind.startswith("database")] + [
+            item for argv in self.argvs for item in argv
+        ]
         return any(text is not None and word in text for text in (*texts, *self.shell))
 
 

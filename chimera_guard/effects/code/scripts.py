@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.arguments import text_of
-from chimera_guard.effects.code.constants import with_constants
+from chimera_guard.effects.code.constants import Values, with_constants
 from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
@@ -26,15 +26,18 @@ def read(language: str, code: str, into: Collector) -> None:
         into.complete = False
         return
     try:
-        _Script(spec, code, into, 0).run()
+        _Script(spec, code, into, 0, Values()).run()
     except Exhausted:
         into.capable()
 
 
 class _Script(Actions):
-    def __init__(self, spec: Language, code: str, into: Collector, depth: int) -> None:
+    def __init__(self, spec: Language, code: str, into: Collector, depth: int, values: Values) -> None:
         found = tokens(spec.prepared(code), spec.syntax)
-        super().__init__(spec, found and with_constants(with_homes(found)), into)
+        self.values = values
+        if found:
+            found, self.values = with_constants(with_homes(found), values)
+        super().__init__(spec, found, into)
         self.depth = depth
         self.functions: set[str] = set()
         self.held: set[str] = set()  # names of variables
@@ -109,12 +112,13 @@ class _Script(Actions):
         if self.depth >= MAX_DEPTH:
             self.into.capable()
             return
-        inner = _Script(self.spec, code, self.into, self.depth + 1)
+        inner = _Script(self.spec, code, self.into, self.depth + 1, self.values)
         inner.functions, inner.left = self.functions, self.left
         inner.run()
         self.left = inner.left
 
     def name(self, i: int, token: Token) -> None:
+        """A name that may be one that is called."""
         spec = self.spec
         chain = self.chain(i)
         following = self.tokens[i + 1] if self.tokens and i + 1 < len(self.tokens) else Token("sign", "")
@@ -133,25 +137,28 @@ class _Script(Actions):
             return
         if not member and spec.subscripts and token.text == "constructor" and self.has_body(i + 1):
             return  # a method of a class, where it is written
-        for full in (chain, chain.partition(".")[2] if chain.count(".") > 1 else chain):
-            if full in spec.actions and ("." in full or self.may_act(full, member)):
-                self.act(spec.actions[full], i + 1)
-                return
-        harmless_member = member and token.text in spec.plain and not self.loads(token.text)
-        if token.text in spec.actions and not harmless_member and self.may_act(token.text, member):
-            self.act(spec.actions[token.text], i + 1)
+        action = self.action(chain, token.text, member)
+        if action is not None:
+            self.act(action, i + 1)
             return
         bare = spec.bare_calls and not member
         called = following.text == "(" or (bare and following.kind in ("text", "variable", "words"))
         starts = begins in (";", "\n", "{") and following.text not in ("=", ".", "::", ",", "}", ")", "=>", ":", "(")
-        if (
-            bare
-            and starts
-            and token.text not in self.held
-            and following.text not in ("", "\n", ";")
-            and token.text[0].islower()
-        ):
-            called = True
+        goes_on = following.text not in ("", "\n", ";") and token.text not in self.held
+        self.other(i, token, chain, called or (bare and starts and goes_on and token.text[0].islower()))
+
+    def action(self, chain: str, name: str, member: bool) -> str | None:
+        """What the tables say that a name does."""
+        actions = self.spec.actions
+        for full in (chain, chain.partition(".")[2] if chain.count(".") > 1 else chain):
+            if full in actions and ("." in full or self.may_act(full, member)):
+                return actions[full]
+        harmless_member = member and name in self.spec.plain and not self.loads(name)
+        return actions[name] if name in actions and not harmless_member and self.may_act(name, member) else None
+
+    def other(self, i: int, token: Token, chain: str, called: bool) -> None:
+        """A name of which the tables do not say what it does."""
+        spec, member = self.spec, "." in chain
         if called and spec.syntax.sigils == "$" and self.names_action(i + 1):
             self.into.capable()  # `array_map("unlink", ...)`
             return

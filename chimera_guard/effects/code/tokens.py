@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chimera_guard.effects.places import names
+from chimera_guard.words.value import HOLE, HOLE_NAME
 
 MAX_TOKENS = 20_000
+_TEXTS = ("text", "command", "words")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _WORDS = ("w", "W", "i", "I")
 _KINDS = {"x": "command", "r": "regex"}
@@ -102,6 +104,8 @@ class _Lexer:
                 self.add("sign", match[0] if match else character, match.end() if match else self.at + 1)
 
     def add(self, kind: str, text: str, end: int, plain: bool = True, inner: tuple[str, ...] = ()) -> None:
+        if kind in _TEXTS and HOLE_NAME in text:  # what the shell puts there
+            text = text.replace(HOLE_NAME, HOLE)
         self.found.append(Token(kind, text, plain, inner))
         self.at = end
 
