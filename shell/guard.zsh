@@ -66,10 +66,13 @@ __cg_preexec() { # $1 is the line, $3 the same with aliases and history expanded
   builtin kill -INT $$
 }
 __cg_state() { # what protects this shell, for `chimera-guard status`
-  local __cg_e=yes __cg_p=no
+  local __cg_e=yes __cg_p=no __cg_k
   [[ -n $__cg_was$__cg_seen ]] || # the very line that asks
     __cg_e="no: this line came past it (Enter: ${"$(builtin bindkey '^M')"##* }; accept-line: ${widgets[accept-line]-})"
   (( ${preexec_functions[(Ie)__cg_preexec]} )) && __cg_p=yes
+  for __cg_k in emulate exec kill print read return setopt trap zle; do
+    (( ! $+dis_builtins[$__cg_k] )) || __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e
+  done
   builtin print -rl -- shell=zsh "version=$ZSH_VERSION" "off=${__cg_off:+yes}" "layer accept widgets=$__cg_e" \
     "layer preexec=$__cg_p" "directory=$__cg_dir" "entry=$__cg_entry[4]" "functions=${(k)functions}"
 }
