@@ -36,8 +36,8 @@ __cg_enter() { # the action that accepts
   # with `set -k`, `local a=b` sets nothing; with `set -e`, a `no` would end the shell
   { builtin local -; builtin set +aeEkx; } 2>/dev/null
   __cg_heal
-  # `read -e` in a running command
-  if ((__cg_run)) || [[ -n $__cg_off ]]; then __cg_ok=1; __cg_setact "$1"; builtin return; fi
+  # `read -e` in a running command; a shell that was restricted, and may not ask any more
+  if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return; fi
   builtin local __cg_l="$READLINE_LINE" __cg_e
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line

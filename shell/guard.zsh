@@ -8,7 +8,7 @@
 [[ ${(t)__cg_on-} == *export* ]] && builtin unset __cg_on # inherited from a shell that exports everything
 [[ -z ${__cg_on-} ]] || builtin return 0
 builtin zmodload zsh/net/socket zsh/parameter zsh/system 2>/dev/null
-typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_dir=${XDG_RUNTIME_DIR-}
+typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_told= __cg_dir=${XDG_RUNTIME_DIR-}
 typeset -gi __cg_seq=0 __cg_down=0
 [[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
 __cg_dir=$__cg_dir/chimera-guard-$UID
