@@ -36,8 +36,8 @@ __cg_enter() { # the action that accepts
   # with `set -k`, `local a=b` sets nothing; with `set -e`, a `no` would end the shell
   { builtin local -; builtin set +aeEkx; } 2>/dev/null
   __cg_heal
-  # `read -e` in a running command
-  if ((__cg_run)) || [[ -n $__cg_off ]]; then __cg_ok=1; __cg_setact "$1"; builtin return; fi
+  # `read -e` in a running command; a shell that was restricted, and may not ask any more
+  if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return; fi
   builtin local __cg_l="$READLINE_LINE" __cg_e
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line
@@ -51,8 +51,9 @@ __cg_enter() { # the action that accepts
   ((__cg_e)) || __cg_ok=1
   if ((__cg_e == 2)); then # unreadable, as far as it goes: PS0 judges it, if bash finds that it can run
     __cg_e=0
-    # where INT is trapped, PS0 could not cancel
-    [[ -z $(\builtin trap -p INT) ]] || __cg_check bash-net "$__cg_acc$__cg_l" || __cg_e=$?
+    # where INT is trapped, PS0 could not cancel; nor where it was taken away, or is not expanded
+    [[ ${PS0-} == *__cg_net* && $BASHOPTS == *promptvars* && -z $(\builtin trap -p INT) ]] ||
+      __cg_check bash-net "$__cg_acc$__cg_l" || __cg_e=$?
   fi
   if ((__cg_e)); then # a line that continues others is dropped with them
     if [[ -n $__cg_acc ]]; then builtin kill -INT $$; else builtin history -s -- "$__cg_l"; fi
@@ -117,7 +118,9 @@ __cg_debug() {
 }
 __cg_heal_net() { # never from `bind -x`: from the prompt until the line runs, bash holds a pointer to the value of PS0
   # shellcheck disable=SC2016
-  [[ ${PS0-} == *__cg_net* ]] ||
+  [[ $BASHOPTS == *promptvars* ]] || builtin printf -v PS0 %s "${PS0%%'${__cg_z'*}" # it would be shown as it is
+  # shellcheck disable=SC2016
+  [[ ${PS0-} == *__cg_net* || $BASHOPTS != *promptvars* ]] ||
     builtin printf -v PS0 %s "${PS0-}"'${__cg_z[__cg_run=1]-}${__cg_z[0${__cg_ok:-$({ __cg_net; } 2>/dev/null)}]-}'
   builtin return 0
 }

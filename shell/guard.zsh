@@ -8,7 +8,7 @@
 [[ ${(t)__cg_on-} == *export* ]] && builtin unset __cg_on # inherited from a shell that exports everything
 [[ -z ${__cg_on-} ]] || builtin return 0
 builtin zmodload zsh/net/socket zsh/parameter zsh/system 2>/dev/null
-typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_dir=${XDG_RUNTIME_DIR-}
+typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_told= __cg_dir=${XDG_RUNTIME_DIR-}
 typeset -gi __cg_seq=0 __cg_down=0
 [[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
 __cg_dir=$__cg_dir/chimera-guard-$UID
@@ -66,10 +66,13 @@ __cg_preexec() { # $1 is the line, $3 the same with aliases and history expanded
   builtin kill -INT $$
 }
 __cg_state() { # what protects this shell, for `chimera-guard status`
-  local __cg_e=yes __cg_p=no
+  local __cg_e=yes __cg_p=no __cg_k
   [[ -n $__cg_was$__cg_seen ]] || # the very line that asks
     __cg_e="no: this line came past it (Enter: ${"$(builtin bindkey '^M')"##* }; accept-line: ${widgets[accept-line]-})"
   (( ${preexec_functions[(Ie)__cg_preexec]} )) && __cg_p=yes
+  for __cg_k in emulate exec kill print read return setopt trap zle; do
+    (( ! $+dis_builtins[$__cg_k] )) || __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e
+  done
   builtin print -rl -- shell=zsh "version=$ZSH_VERSION" "off=${__cg_off:+yes}" "layer accept widgets=$__cg_e" \
     "layer preexec=$__cg_p" "directory=$__cg_dir" "entry=$__cg_entry[4]" "functions=${(k)functions}"
 }

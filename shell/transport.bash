@@ -98,9 +98,17 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ $__cg_k == *'"\C-m": "\C-x\C-_G1'*'"\C-m": "\C-x\C-_G1'* ]] && __cg_e=yes
   [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || __cg_e='no: line editing is off (set -o emacs)'
   [[ ${PS0-} == *__cg_net* ]] && __cg_p=yes
-  [[ $__cg_p == no || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
+  [[ $BASHOPTS == *promptvars* ]] || __cg_p='no: promptvars is off, so it is not expanded'
+  [[ $__cg_p != yes || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
+  for __cg_k in $(\builtin enable -n); do
+    case $__cg_k in
+      bind | declare | eval | export | history | kill | local | printf | read | return | set | shopt | trap)
+        __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e ;;
+    esac
+  done
   builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
-    "layer PS0=$__cg_p" 'layer fc watch=yes' "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" \
+    "layer PS0=$__cg_p" "layer fc watch=$([[ $__cg_e$__cg_p == *yes* ]] && \builtin printf yes || \builtin printf no)" \
+    "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" \
     "directory=$__cg_dir" "entry=${__cg_entry[3]}" \
     "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
 }

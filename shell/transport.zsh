@@ -65,6 +65,12 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
 __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
   builtin emulate -L zsh
   local __cg_s
+  if [[ -o restricted ]]; then # it may not redirect anything, so it can't ask; known only after the start-up files
+    [[ -n $__cg_told ]] || builtin print -r -- $'\n'"chimera-guard: a restricted shell can't be guarded"
+    __cg_told=1
+    [[ -z $__cg_strict ]]
+    builtin return
+  fi
   __cg_rpc "$@"
   __cg_s=$?
   # it draws the prompt anew: only if something is shown

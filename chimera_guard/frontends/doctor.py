@@ -82,7 +82,7 @@ def _shell(report: Report, env: Mapping[str, str]) -> dict[str, str]:
     working = [layer for layer, value in layers.items() if value == "yes"]
     if facts.get("off") == "yes":
         report.say("shell", f"{name}: switched off with `chimera-guard off`", UNGUARDED)
-    elif not any(value != "no" for value in layers.values()):
+    elif all(value.startswith("no") for value in layers.values()):
         report.say("shell", f"{name}: not guarded, something replaced every layer", UNGUARDED)
     else:
         complete = len(working) == len(layers)

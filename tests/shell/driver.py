@@ -107,6 +107,7 @@ class Shell:
         env: dict[str, str] | None = None,
         size: tuple[int, int] = (24, 100),
         echo: bool = False,
+        program: str | None = None,
     ) -> None:
         self.name = name
         self.cwd = cwd
@@ -137,7 +138,7 @@ class Shell:
             quiet = f"function fish_prompt; echo -n '{PROMPT}'; end\nfunction fish_greeting; end\n"
             (startup / "fish/config.fish").write_text(f"{quiet}{setup}\n{hook}{after}\n")
             arguments = ["-i"]
-        program = shutil.which(kind)
+        program = program or shutil.which(kind)
         assert program
         self.child = pexpect.spawn(
             program, arguments, env=env, cwd=str(cwd), timeout=10, encoding="utf-8", dimensions=size, echo=True

@@ -233,6 +233,7 @@ def test_status_of_a_shell_without_the_hook(home: Home, command: Path) -> None:
         ("shell=bash\nversion=5\noff=\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes", doctor.GUARDED),
         ("shell=bash\nversion=5\noff=\nlayer Enter=no\nlayer PS0=yes\nfifo=yes", doctor.PARTLY),
         ("shell=bash\nversion=5\noff=\nlayer Enter=no\nlayer PS0=no\nfifo=yes", doctor.UNGUARDED),
+        ("shell=bash\nversion=5\noff=\nlayer Enter=no: why\nlayer PS0=no\nlayer fc watch=no", doctor.UNGUARDED),
         ("shell=bash\nversion=5\noff=yes\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes", doctor.UNGUARDED),
         ("shell=bash\nversion=5\noff=\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes\nentry=/gone.py", doctor.UNGUARDED),
         ("shell=zsh\nversion=5\noff=\nlayer accept widgets=wrapped by x\nlayer preexec=yes", doctor.PARTLY),

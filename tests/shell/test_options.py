@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_a_trace_does_not_show_the_guard(name: str, shared_home: Home, work: Pat
         if name == "bash":  # at Enter, bash shows what the key calls
             shown = shown.replace("__cg_enter G3", "")
         assert "__cg" not in shown
+
+
+@pytest.mark.parametrize("name", ["bash", "bash-old", "zsh"])
+def test_a_restricted_shell_works_and_is_told_that_it_is_not_guarded(name: str, home: Home, work: Path) -> None:
+    """It may not redirect anything, so it can neither reach the server nor ask."""
+    kind = name.partition("-")[0]
+    (work / "bin").mkdir()
+    wrapper = work / "bin" / kind
+    wrapper.write_text(f'#!{shutil.which("bash")}\nexec -a r{kind} {shutil.which(kind)} "$@"\n')
+    wrapper.chmod(0o755)
+    with Shell(name, home, work, program=str(wrapper)) as shell:
+        shown = shell.first_screen + shell.sync()
+        assert "restricted shell" in shown
+        assert "chimera" not in shell.sync()
 
 
 @pytest.mark.parametrize("mode", ["emulate sh", "emulate ksh", "setopt ksh_arrays sh_word_split err_return"])

@@ -92,7 +92,9 @@ def test_the_line_is_kept_in_the_history(shell: Shell) -> None:
     shell.sync()
     shell.keys("\x1b[A\x1b[A\r")
     if shell.name == "fish":  # before fish 4, only fish itself can add to its history
-        shell.sync()
+        if shell.asked():
+            shell.keys("n")
+            shell.sync()
         return
     shell.expect(ASKS)
     shell.keys("y")

@@ -33,6 +33,7 @@ CASES = [
     Replaced("readonly-ps0", ("bash",), ("PS0=x PS2=y; readonly PS0 PS2",), "partly guarded"),
     Replaced("readonly-before", BASHES, (), "partly guarded", "PROMPT_COMMAND=true; readonly PROMPT_COMMAND PS0 PS2"),
     Replaced("readonly-ifs", ("bash",), ("readonly IFS",)),
+    Replaced("promptvars-off", ("bash",), ("shopt -u promptvars",), "partly guarded"),
     Replaced("enter-bound-to-accept-line", ("bash",), ("bind '\"\\C-m\": accept-line'",), "partly guarded"),
     Replaced("no-line-editor", BASHES, ("set +o emacs",), "partly guarded"),
     Replaced("functrace-off", ("bash-old",), ("set +T",)),
@@ -53,6 +54,31 @@ CASES = [
     Replaced("other-keys", ("fish",), ("fish_vi_key_bindings", "fish_default_key_bindings")),
 ]
 IDS = [(case, shell) for case in CASES for shell in case.shells]
+
+
+GONE = ["readonly PS0=x", "readonly PS0=x PS2=y", "shopt -u promptvars", "trap : INT"]
+
+
+@pytest.mark.parametrize("gone", GONE)
+def test_an_unfinished_line_is_judged_where_the_net_is_gone(gone: str, shared_home: Home, work: Path) -> None:
+    with Shell("bash", shared_home, work, after=gone) as shell:
+        shell.sync()
+        shell.line(f"for i in 1; do touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+
+
+@pytest.mark.parametrize(("name", "line"), [("bash", "enable -n local"), ("zsh", "disable setopt")])
+def test_a_builtin_that_is_switched_off_is_told(name: str, line: str, shared_home: Home, work: Path) -> None:
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed")
+    with Shell(name, shared_home, work) as shell:
+        agree(shell, line)
+        shell.line("chimera-guard status")
+        shell.expect("not guarded")
+        shell.expect(f"{line.split()[-1]} is switched off")
 
 
 def agree(shell: Shell, line: str) -> None:

@@ -9,6 +9,7 @@ import sys
 from chimera_guard.frontends.hook import runtime
 
 SHELLS = ("bash", "zsh", "fish")
+_RESTRICTED = "chimera-guard: a restricted shell may not redirect anything, and can't be guarded"
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(runtime.ENTRY)))
 
 
@@ -39,7 +40,7 @@ def init(shell: str, strict: bool) -> str:
         words = " ".join(map(_fish, python))
         return (
             f"set -g __cg_entry {words}\nset -g __cg_command {_fish(command())}\n"
-            f"set -g __cg_strict {'1' if strict else ''}\nsource {_fish(script('guard.fish'))}\n"
+            f"set -g __cg_strict {'1' if strict else ''}\nbuiltin source {_fish(script('guard.fish'))}\n"
         )
     setup = (
         f"__cg_entry=({' '.join(map(_quote, python))})\n__cg_command={_quote(command())}\n"
@@ -48,13 +49,15 @@ def init(shell: str, strict: bool) -> str:
     if shell == "zsh":
         # each function of the script has these options from then on: no alias changes it, no trace shows it
         options = "-o no_aliases -o no_xtrace"
-        return f"{setup}\\builtin emulate zsh {options} -c {_quote('builtin source ' + _quote(script('guard.zsh')))}\n"
+        source = _quote("builtin source " + _quote(script("guard.zsh")))
+        return f"{setup}\\builtin emulate zsh {options} -c {source}\n"
     new, old = (_quote(script(name)) for name in ("guard.bash", "guard32.bash"))
     # aliases are expanded where functions are defined
     return (
         f"{setup}__cg_aliases=''\n\\builtin shopt -q expand_aliases && __cg_aliases=1\n"
         "\\builtin shopt -u expand_aliases\n"
-        f'if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 404 ] && [ -z "${{__cg_old-}}" ]\n'
+        f"if builtin shopt -q restricted_shell; then builtin echo {_quote(_RESTRICTED)}\n"
+        f'elif [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 404 ] && [ -z "${{__cg_old-}}" ]\n'
         f"then builtin . {new}\nelse builtin . {old}\nfi\n"
         '[ -z "$__cg_aliases" ] || builtin shopt -s expand_aliases\n'
     )
