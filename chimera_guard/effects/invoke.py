@@ -21,7 +21,7 @@ from chimera_guard.effects.names import (
     UNCHECKED,
     names_shell,
 )
-from chimera_guard.effects.output import elsewhere, printed
+from chimera_guard.effects.output import printed
 from chimera_guard.effects.perform import perform
 from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
@@ -240,8 +240,6 @@ class Invoker:
             change(call, argv)
         if not call.frame.heard or (output is not None and output.text is not None):
             return output or EMPTY
-        if output is not None:
-            output = elsewhere(output, effects[start:], name)
         known = printed(call, reading, argv, effects[start:])
         return known if output is None or known.text is not None else output  # sed and awk run code, and fold
 

@@ -68,14 +68,6 @@ def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | No
     return output_of(words, source, call.walker.work)
 
 
-def elsewhere(output: Value, effects: Sequence[Effect], program: str) -> Value:
-    """What a command prints that another one runs on another machine: who has that one in hand has it in hand."""
-    asked = any(effect.kind == "connect" and effect.program == program for effect in effects)
-    if not asked or any(effect.kind.startswith("database") for effect in effects):
-        return output
-    return output._replace(taint=output.taint - {"file"} | {"remote"})
-
-
 def _is_silent(reading: Reading, argv: Sequence[Value]) -> bool:
     """Whether no word could be an option that makes a tool talk which prints nothing without one."""
     if reading.usage.get("style") == "none":
