@@ -108,13 +108,20 @@ class OptionReader:
 
     def asked(self, text: str) -> bool:
         """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
+        if self.operands and any(role.name in REST for role in self.roles):
+            return False  # it is for the command
         if self.usage.parent is None and not self.seen and self.searching == self.usage.has_subcommands:
-            return not self.operands
+            return not self.operands or (text == "--help" and all(role.name == "text" for role in self.roles))
         return text == "--help"
 
     def asks_alone(self, text: str) -> bool:
         """Whether an option that is not listed can only be a question: `-h`, and nothing else behind a command."""
-        if self.at < len(self.args) or self.operands or self.given or not self.usage.inherited("help", True):
+        if self.at < len(self.args) or not self.usage.inherited("help", True):
+            return False
+        subcommand = self.usage.parent is not None or self.usage.has_subcommands
+        if (self.operands or self.given) and not (
+            subcommand and text == "-h" and all(r.name not in REST for r in self.roles)
+        ):
             return False
         return text in ("-h", "-help", "-version") or (text == "-V" and len(self.args) == 1 and not self.usage.lenient)
 
