@@ -118,12 +118,15 @@ class OptionReader:
         """Whether an option that is not listed can only be a question: `-h`, and nothing else behind a command."""
         if self.at < len(self.args) or not self.usage.inherited("help", True):
             return False
-        subcommand = self.usage.parent is not None or self.usage.has_subcommands
-        if (self.operands or self.given) and not (
-            subcommand and text == "-h" and all(r.name not in REST for r in self.roles)
-        ):
+        if (self.operands or self.given) and not (text == "-h" and self.only_names()):
             return False
         return text in ("-h", "-help", "-version") or (text == "-V" and len(self.args) == 1 and not self.usage.lenient)
+
+    def only_names(self) -> bool:
+        """Whether the operands so far belong to a subcommand that runs no command and no script with them."""
+        subcommand = self.usage.parent is not None or self.usage.has_subcommands
+        runs = any(role.name in REST for role in self.roles) or any(a.role.startswith("exec-") for a in self.actions)
+        return subcommand and not runs
 
     def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
         if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):
