@@ -117,6 +117,8 @@ class OptionReader:
 
     def asked(self, text: str) -> bool:
         """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
+        if self.operands and any(role.name in REST for role in self.roles):
+            return False  # it is for the command
         if self.usage.parent is None and not self.seen and self.searching == self.usage.has_subcommands:
             words = all(role.name == "text" for role in self.roles)  # that say what is to be done
             return not self.operands or (words and text == "--help")
@@ -124,9 +126,17 @@ class OptionReader:
 
     def asks_alone(self, text: str) -> bool:
         """Whether an option that is not listed can only be a question: `-h`, and nothing else behind a command."""
-        if self.at < len(self.args) or self.operands or self.given or not self.usage.inherited("help", True):
+        if self.at < len(self.args) or not self.usage.inherited("help", True):
+            return False
+        if (self.operands or self.given) and not (text == "-h" and self.only_names()):
             return False
         return text in ("-h", "-help", "-version") or (text == "-V" and len(self.args) == 1 and not self.usage.lenient)
+
+    def only_names(self) -> bool:
+        """Whether the operands so far belong to a subcommand that runs no command and no script with them."""
+        subcommand = self.usage.parent is not None or self.usage.has_subcommands
+        runs = any(role.name in REST for role in self.roles) or any(a.role.startswith("exec-") for a in self.actions)
+        return subcommand and not runs
 
     def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
         if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):

@@ -120,9 +120,8 @@ class _Reader(OptionReader):
         """Leave out what only happens where there is an operand, or where no option turned it off."""
         for action in [action for action in self.actions if not _CONDITIONS.isdisjoint(action.extra)]:
             self.actions.remove(action)
-            if (self.operands or self.swallowed or "valued" not in action.extra) and self.cleared.isdisjoint(
-                action.extra
-            ):
+            given = self.operands or self.swallowed or "valued" not in action.extra
+            if given and self.cleared.isdisjoint(action.extra):
                 self.actions.append(action._replace(extra=action.extra - _CONDITIONS))
 
     def unknown_option(self, value: Value) -> None:

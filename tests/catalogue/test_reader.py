@@ -195,6 +195,14 @@ def test_an_unlisted_h_alone_asks_for_help() -> None:
     assert told({"does": "write", "lenient": True}, "-V") == ["write"]
 
 
+def test_help_behind_operands_is_for_the_command_where_there_is_one() -> None:
+    tool = {"subcommands": {"rm": {"operands": "delete*"}, "run": {"does": "write", "operands": "text command"}}}
+    assert told(tool, "rm", "x", "-h") == ["no-input"]
+    assert told(tool, "run", "--help") == ["no-input"]
+    assert told(tool, "run", "image", "--help") == ["write"]
+    assert told({"does": "write", "operands": "text*"}, "build", "--help") == ["no-input"]
+
+
 def test_an_unknown_subcommand_with_help_only_shows_help() -> None:
     tool = {"subcommands": {"go": "write"}}
     assert unlisted(tool, "odd", "--help") == []
