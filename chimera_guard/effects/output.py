@@ -111,11 +111,14 @@ def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
     output = Value(None, NOWHERE, taint=taint, many=True)
     roles = {action.role for action in reading.actions}
     seeks = "named" in roles or reading.usage.inherited("searches") is not None
+    seeks = seeks or reading.prints == "names" and "read" in roles
     if not seeks or roles - {"named", "sought", "read", "text"} or "formatted" in reading.flags:
         return output
     paths = found(Value("{}", NOWHERE), reading)
     below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."
-    if not paths.suffix and not below:  # `find . -name 'x*'` narrows it down as well, to something in the project
+    apart = paths.glob is not None and paths.prefix[:1] == "/" and "all-names" not in taint  # all of another place
+    # `find . -name 'x*'` narrows it down as well, to something in the project
+    if not paths.suffix and not below and not apart:
         return output
     return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"})
 

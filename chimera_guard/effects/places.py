@@ -88,6 +88,8 @@ CREDENTIAL_FILES = names(
     .offlineimaprc .config/neomutt/passwords .lftp/bookmarks .cvspass .subversion/auth .config/subversion/auth
     .config/wget/wgetrc .vnc/passwd .config/tigervnc/passwd .tsh/keys .lein/credentials.clj.gpg
     .ivy2/.credentials .sbt/.credentials .sbt/1.0/sonatype.sbt
+    .modal.toml .vercel/auth.json .passwd-s3fs .config/helm/registry/config.json .config/kaggle/kaggle.json .saml2aws
+    .okta/config.yaml .ngc/config .runpod/config.toml .consul-token .nomad-token .hex/hex.config .purple/accounts.xml
     """
 )
 CREDENTIAL_DIRECTORIES = names(
@@ -102,7 +104,7 @@ CREDENTIAL_DIRECTORIES = names(
     .oauth2l .subversion/auth .config/subversion/auth .tsh/keys .config/borg/keys .config/argocd
     """
 )
-CREDENTIAL_PARENTS = names(".aws .kube .docker .config/gh .config/glab-cli .config/rclone .config/stripe")
+CREDENTIAL_PARENTS = names(".aws .kube .docker .config/gh .config/glab-cli .config/rclone .config/stripe .mozilla")
 # Secrets in a home, settings of a project elsewhere.
 HOME_CREDENTIALS = frozenset({".npmrc", ".yarnrc.yml", ".history", ".curlrc", ".wgetrc"})
 BROWSERS = names(

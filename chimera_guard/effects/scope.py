@@ -257,7 +257,7 @@ def _of_device(path: str) -> str:
 
 
 def _of_system_file(path: str) -> str | None:
-    if path in P.SYSTEM_SECRETS or path.startswith(P.SYSTEM_SECRET_PLACES):
+    if path in P.SYSTEM_SECRETS or (path + "/").startswith(P.SYSTEM_SECRET_PLACES):
         return "credential"
     if path.startswith(P.SYSTEM_STARTUP):
         return "startup"

@@ -108,13 +108,16 @@ def kills_everything(effect: Effect, context: Context) -> bool:
         "kill -9 $(ps -e -o pid=)",
         "for p in $(ps -eo pid); do kill $p; done",
         "ps aux | while read user pid rest; do kill -9 $pid; done",
+        "for p in {100..900}; do kill $p; done",
     ],
     not_match=["kill $(ps aux | grep node | awk '{print $2}')", "for p in 12 13; do kill $p; done"],
 )
 def kills_many(effect: Effect, context: Context) -> bool:
     if "processes" in effect.taint:
         return True
-    return "looped" in effect.flags and "some-processes" in effect.taint
+    target = effect.target
+    counted = not effect.taint and target is not None and target.text is None  # one number after the other
+    return "looped" in effect.flags and (counted or "some-processes" in effect.taint)
 
 
 @rule(
