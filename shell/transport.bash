@@ -86,8 +86,10 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
 } 2>/dev/null
 __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
   builtin local __cg_s
+  __cg_msg=''
   __cg_rpc "$@"
   __cg_s=$?
+  [[ -n $__cg_msg || $__cg_s != 1 ]] || __cg_s=9 # it could not even begin
   case $__cg_s in
     0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg" ;;&
     0) builtin return 0 ;;
