@@ -10,54 +10,45 @@ __cg_define() { # name of a function -> __cg_out: what declares it; by way of a 
   __cg_out=
   if [[ -z $__cg_mine ]]; then __cg_out=$(\builtin declare -f -- "$1"); builtin return; fi
   builtin declare -f -- "$1" >|"$__cg_dir/$$.f"
-  [[ -s $__cg_dir/$$.f ]] && builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
+  [[ -s $__cg_dir/$$.f ]] && IFS='' builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
 __cg_learn() { # text -> __cg_facts
-  builtin local __cg_todo="$1" __cg_w __cg_new __cg_out='' __cg_words __cg_n __cg_ref __cg_all
-  builtin local -A __cg_seen
-  __cg_seen=()
+  builtin local __cg_todo="$1" __cg_w __cg_new __cg_out __cg_had=' ' __cg_n __cg_ref __cg_all
   __cg_facts=" v HOME=$HOME"
   builtin local IFS || builtin return # readonly: a word can't be told from another
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
     [[ $__cg_todo == *[*?[]* ]] && { builtin local -; builtin set -f; }
-    IFS=$' \t\n;|&()<>`"$={}!\'' __cg_words=() __cg_new=
+    IFS=$' \t\n;|&()<>`"$={}!\'' __cg_new=
     for __cg_w in $__cg_todo; do
       case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) builtin continue ;; esac
-      __cg_words+=("$__cg_w")
-      [[ -n ${BASH_ALIASES[$__cg_w]+x} && -z ${__cg_seen[a=$__cg_w]+x} ]] || builtin continue
-      __cg_seen[a=$__cg_w]=1 __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]}
+      [[ $__cg_had != *" $__cg_w "* ]] || builtin continue
+      __cg_had+="$__cg_w "
+      # asked first: each look at BASH_ALIASES makes that array anew, of all aliases
+      builtin alias -- "$__cg_w" && __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]}
+      builtin declare -F -- "$__cg_w" || builtin continue
+      __cg_define "$__cg_w"
+      __cg_new+=$'\036'$__cg_out
     done
     if [[ $__cg_todo == *'$'* ]]; then
       IFS='$'
       for __cg_w in ${__cg_todo#*'$'}; do
         __cg_w=${__cg_w#'{'} __cg_w=${__cg_w%%[!A-Za-z0-9_]*}
         [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|__cg_*) && -n ${!__cg_w+x} ]] || builtin continue
-        [[ -z ${__cg_seen[v=$__cg_w]+x} ]] || builtin continue
-        __cg_seen[v=$__cg_w]=1 __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
+        [[ $__cg_had != *" \$$__cg_w "* ]] || builtin continue
+        __cg_had+="\$$__cg_w " __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
         ((${#__cg_all[@]} == 1)) && __cg_new+=$'\036 v '$__cg_w=${!__cg_w}
       done
     fi
-    for __cg_w in "${__cg_words[@]}"; do
-      builtin declare -F -- "$__cg_w" || builtin continue
-      [[ -z ${__cg_seen[f=$__cg_w]+x} ]] || builtin continue
-      __cg_seen[f=$__cg_w]=1
-      __cg_define "$__cg_w"
-      __cg_new+=$'\036'$__cg_out
-    done >/dev/null
     [[ -n $__cg_new ]] || builtin return
-    __cg_facts+=$__cg_new __cg_todo=$__cg_new __cg_out=
+    __cg_facts+=$__cg_new __cg_todo=$__cg_new
   done
-}
+} >/dev/null
 
 # Transport: a pair of FIFOs, opened read-write for each request. Opening cannot block, a dead server raises no SIGPIPE
 # (which would kill this shell), and no child inherits a descriptor.
 __cg_send() { # kind text
   builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' \
     "$__cg_s" "$1" "${PWD//$'\037'/?}" "${__cg_facts//$'\037'/?}" "$2"
-}
-__cg_alive() {
-  builtin kill -0 "$__cg_server" ||
-    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }
 }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   builtin local IFS= __cg_q="$__cg_dir/$$.q" __cg_a="$__cg_dir/$$.a" __cg_s __cg_r __cg_op=ask __cg_mine=''
@@ -66,8 +57,9 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   __cg_msg=
   [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter
   __cg_learn "$2"
-  if [[ -n $__cg_mine && -p $__cg_a ]] && __cg_alive &&
-    ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)); then # so much fits: writing cannot block
+  if ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)) && # so much fits: writing cannot block
+    [[ -n $__cg_mine && -p $__cg_a ]] && { builtin kill -0 "$__cg_server" ||
+    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; }; then
     __cg_send "$1" "$2" 1<>"$__cg_q"
     __cg_op=cold
     while builtin read -r -t 0.4 -d '' __cg_r 0<>"$__cg_a"; do

@@ -41,13 +41,14 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   integer __cg_fd
   __cg_msg=
   (( ++__cg_seq ))
-  __cg_learn "$2"
-  # a socket takes that much at once, also of a server that does not read
-  if (( SECONDS >= __cg_down && $#2 + $#__cg_facts <= 15000 )) && [[ -n $__cg_dir(#qN/Uf700) ]] &&
-    builtin zsocket $__cg_dir/socket 2>/dev/null; then
+  # first, so that the server wakes up while the facts are gathered
+  (( SECONDS >= __cg_down )) && [[ -n $__cg_dir(#qN/Uf700) ]] && builtin zsocket $__cg_dir/socket 2>/dev/null &&
     __cg_fd=$REPLY
-    __cg_frame "$@" >&$__cg_fd 2>/dev/null
-    IFS= builtin read -r -t 0.4 -d $'\0' -u $__cg_fd __cg_r || __cg_op=cold
+  __cg_learn "$2"
+  if (( __cg_fd )); then
+    # a socket takes that much at once, also of a server that does not read
+    (( $#2 + $#__cg_facts <= 15000 )) && __cg_frame "$@" >&$__cg_fd 2>/dev/null &&
+      { IFS= builtin read -r -t 0.4 -d $'\0' -u $__cg_fd __cg_r || __cg_op=cold }
     builtin exec {__cg_fd}>&-
     if [[ $__cg_r == $__cg_seq$'\x1f'* ]]; then
       __cg_r=${__cg_r#*$'\x1f'} __cg_msg=${__cg_r#*$'\x1f'} __cg_s=${__cg_r%%$'\x1f'*}

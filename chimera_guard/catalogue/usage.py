@@ -43,7 +43,7 @@ class Option(NamedTuple):
     replaces: bool = False
     behind: str = ""
     more: tuple[str, ...] = ()
-    noun: bool = False
+    noun: str = ""
     prints: str = ""
 
 
@@ -152,6 +152,6 @@ def option(raw: Mapping[str, Any]) -> Option:
         replaces=raw.get("replaces", False),
         behind=raw.get("behind", ""),
         more=tuple(raw.get("more", ())),
-        noun=raw.get("noun", False),
+        noun=raw.get("noun", ""),
         prints=raw.get("prints", ""),
     )

@@ -31,6 +31,8 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
         return known
     if reading.prints == "nothing" and _is_silent(reading, argv):
         return EMPTY
+    if reading.prints == "program":
+        return _program(reading)
     stdin, taint = call.stdin, taint_of(argv)
     if stdin is None:
         if not taint and prints_own_code(argv, reading, effects):
@@ -41,6 +43,14 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     return listed_names(reading, taint)
+
+
+def _program(reading: Reading) -> Value:
+    """Where the program lies that is asked for: its name is certain, its place is not."""
+    name = reading.words[0].text if len(reading.words) == 1 else None
+    if not name or "/" in name:
+        return _ANYTHING
+    return Value(None, NOWHERE, suffix=f"/{name}", taint=frozenset({"program"}))
 
 
 def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:

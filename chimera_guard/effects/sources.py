@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
-FROM_FILES = frozenset("file environment argument output listed processes some-processes own-code".split())
+FROM_FILES = frozenset(
+    "file environment own-place argument output listed processes some-processes own-code named-secret".split()
+)
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery redis".split())
 
@@ -31,7 +33,7 @@ _STEPS = {
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
-    "ps1": "pwsh",
+    "ps1": "pwsh", "awk": "awk",
 }  # fmt: skip
 
 
@@ -57,7 +59,9 @@ def from_file(content: Value) -> bool:
     return content.text is None and content.template in (None, HOLE) and shipped and content.taint <= FROM_FILES
 
 
-def standard_input(call: Call, language: str, flags: frozenset[str] = NO_TAINT) -> Value | None:
+def standard_input(
+    call: Call, language: str, flags: frozenset[str] = NO_TAINT, arguments: Sequence[Value] = ()
+) -> Value | None:
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     stdin, here = call.stdin, Value("stdin", call.span)
     if stdin is None:
@@ -77,7 +81,7 @@ def standard_input(call: Call, language: str, flags: frozenset[str] = NO_TAINT) 
     inner = call.inside() if call.name in unwrap.SAME_SHELL else call.inside().apart()
     left = Value("", NOWHERE)  # the code itself took all that came in
     start = len(call.walker.effects)
-    output = unwrap.code(inner._replace(stdin=left), language, stdin._replace(span=call.span))
+    output = unwrap.code(inner._replace(stdin=left), language, stdin._replace(span=call.span), arguments)
     if language in unwrap.SHELLS and all(effect.kind == "read" for effect in call.walker.effects[start:]):
         call.emit("exec-code", flags=frozenset({"evaluated"}))  # as eval does, whatever it is
     return output
@@ -90,7 +94,7 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     """
     path = values[0]
     if path.text in STANDARD_INPUT:
-        return standard_input(call, language or "shell")
+        return standard_input(call, language or "shell", arguments=values if language not in unwrap.SHELLS else ())
     content, facts = call.state.written(path), call.walker.context.facts
     text = content.text if content is not None else None
     if content is None and facts is not None and path.text is not None and path.text not in call.frame.active:

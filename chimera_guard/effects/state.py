@@ -7,8 +7,9 @@ from posixpath import join, normpath
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
+from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.syntax.nodes import Command, If, Item, List, Span
-from chimera_guard.words.value import HOLE, Value
+from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
@@ -16,7 +17,11 @@ UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for
 _HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}), template="~")  # as an unknown `~`
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
+_NAMED_SECRET = frozenset({NAMED_SECRET})
+_MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
+
 MAX_MATCHED = 256
+MAX_ALTERNATIVES = 4
 MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
 Variable = Value | tuple[Value, ...]
 
@@ -26,6 +31,7 @@ class State:
 
     __slots__ = (
         "aliases",
+        "alternatives",
         "context",
         "cwd",
         "files",
@@ -47,6 +53,7 @@ class State:
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
         self.aliases: dict[str, str] = {}
+        self.alternatives: dict[str, tuple[Variable, tuple[Value, ...]]] = {}  # what uncertain variables can be
         self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
         self.input: Value | None = None  # the standard input that `exec <` has opened
         self.readonly: set[str] = set()
@@ -65,6 +72,7 @@ class State:
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
         twin.aliases = dict(self.aliases)
+        twin.alternatives = dict(self.alternatives)
         twin.hashed = dict(self.hashed)
         twin.input = self.input
         twin.references = dict(self.references)
@@ -107,7 +115,11 @@ class State:
                 mine = merged.variables.get(name)
                 theirs = state.variables.get(name)
                 if mine != theirs:
-                    merged.variables[name] = uncertain(mine, theirs)
+                    either_of = {value.text: value for value in (*merged.possible(name), *state.possible(name))}
+                    known = merged.possible(name) and state.possible(name)
+                    merged.variables[name] = value = uncertain(mine, theirs)
+                    if known and len(either_of) <= MAX_ALTERNATIVES:
+                        merged.alternatives[name] = value, tuple(either_of.values())
             for name, body in state.functions.items():
                 mine_body = merged.functions.setdefault(name, body)
                 if mine_body is not body:
@@ -127,6 +139,16 @@ class State:
             if state.positional != merged.positional:
                 merged.positional = None
         self.take(merged)
+
+    def possible(self, name: str) -> tuple[Value, ...]:
+        """What a variable can be, as far as the line sets it; none where that is not known."""
+        held = self.variables.get(name)
+        if held is None or held is UNSET_MARK:
+            return (_MISSING,)
+        if isinstance(held, Value) and held.text is not None:
+            return (held,)
+        found = self.alternatives.get(name)
+        return found[1] if found is not None and found[0] is held else ()
 
     def referred(self, name: str) -> str:
         """The variable that a name stands for: another one, where `declare -n` has said so."""
@@ -201,12 +223,12 @@ class State:
         if env is not None:
             text = env.get(name)
             if text is not None:
-                return Value(text, NOWHERE)
+                return Value(text, NOWHERE, taint=_NAMED_SECRET if names_secret(name) else NO_TAINT)
             if self.context.env_complete:
                 return None
         if name == "HOME":
             return _HOME if self.context.home is None else Value(self.context.home, NOWHERE)
-        return _MISSING
+        return _MISSING_SECRET if names_secret(name) else _MISSING
 
 
 def file_name(value: Value) -> str:

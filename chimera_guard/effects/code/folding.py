@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from typing import Any
 
 from chimera_guard.effects.places import names
 
 MAX_TEXT = 16_384
 NOTHING = object()  # what can't be folded
+MODES = {name: bits for name, bits in vars(stat).items() if name.startswith("S_I") and isinstance(bits, int)}
 _METHODS = names(
     """
     join replace format lower upper strip lstrip rstrip decode encode split rsplit splitlines title capitalize
@@ -36,6 +38,27 @@ def method(value: Any, name: str, arguments: list[Any]) -> Any:
     return result if not isinstance(result, (str, bytes)) or len(result) <= MAX_TEXT else NOTHING
 
 
+def collection(held: list[Any] | dict[Any, Any], name: str, arguments: list[Any]) -> Any:
+    """A method of a list or a dict that the code makes, which changes it in place; NOTHING where it can't be folded."""
+    first = arguments[0] if arguments else None
+    if isinstance(held, dict):
+        if name in ("items", "keys", "values") and not arguments:
+            return [list(pair) for pair in held.items()] if name == "items" else list(getattr(held, name)())
+        if name in ("get", "pop", "setdefault") and isinstance(first, (str, int, bytes)):
+            return held.get(first, arguments[1] if len(arguments) > 1 else None)
+        if name == "update" and isinstance(first, dict) and len(held) + len(first) <= MAX_TEXT:
+            held.update(first)
+            return None
+        return dict(held) if name == "copy" else NOTHING
+    if name in ("append", "add") and len(arguments) == 1 and len(held) < MAX_TEXT:
+        return held.append(first)
+    if name in ("extend", "update") and isinstance(first, list) and len(held) + len(first) < MAX_TEXT:
+        return held.extend(first)
+    if name == "insert" and len(arguments) == 2 and isinstance(first, int) and len(held) < MAX_TEXT:
+        return held.insert(first, arguments[1])
+    return list(held) if name == "copy" else NOTHING
+
+
 def binary(operator: str, left: Any, right: Any) -> Any:
     """An operator on two constants."""
     if not _small(left, right):
@@ -47,7 +70,9 @@ def binary(operator: str, left: Any, right: Any) -> Any:
         if isinstance(text, (str, bytes, list)) and isinstance(times, int) and len(text) * max(times, 0) <= MAX_TEXT:
             return text * times
     if operator == "Mod" and isinstance(left, str) and left.count("%") == left.count("%s"):
-        parts = right if isinstance(right, (list, tuple)) else (right,)
+        parts = right if isinstance(right, list) else (right,)
+        if not all(isinstance(part, (str, int, float, bytes)) for part in parts):
+            return NOTHING
         if left.count("%s") == len(parts) and sum(_weight(part) for part in parts) <= MAX_TEXT:
             return left % tuple(parts)
     if isinstance(left, int) and isinstance(right, int) and max(abs(left), abs(right)) < 2**32:
@@ -73,6 +98,8 @@ def _integers(operator: str, left: int, right: int) -> Any:
 
 def item(value: Any, index: Any) -> Any:
     """`value[index]` of constants."""
+    if isinstance(value, dict) and isinstance(index, (str, int, bytes)):
+        return value.get(index, NOTHING)
     if isinstance(value, (str, bytes, list, tuple)) and isinstance(index, (int, slice)):
         try:
             return value[index]
@@ -124,6 +151,8 @@ def characters(value: Any) -> Any:
 def path_attribute(path: str | None, name: str) -> str | None:
     """`Path.parent` and the like."""
     if path is None:
+        return None
+    if name in ("parts", "stem", "suffix", "suffixes"):
         return None
     if name == "parent":
         return path.rstrip("/").rpartition("/")[0] or ("/" if path.startswith("/") else ".")

@@ -12,6 +12,8 @@ _HOMES = [
         "process . env . HOME",
         "process . env [ HOME ]",
         "os . homedir ( )",
+        "require ( os ) . homedir ( )",
+        "require ( node:os ) . homedir ( )",
         "homedir ( )",
         "Deno . env . get ( HOME )",
         "ENV [ HOME ]",

@@ -12,7 +12,7 @@ LUA = Language(
     Syntax(("--",), ("--[[", "]]"), "text", (), raw_single=False, regex=False),
     table(
         """
-        shell: os.execute io.popen
+        shell: os.execute io.popen execute popen
         eval: load loadstring
         exec-script: dofile loadfile
         delete: os.remove
@@ -62,6 +62,12 @@ R = Language(
         dim table unique sort order rev which apply sapply lapply mapply function library require suppressMessages
         Sys.time Sys.Date Sys.getenv R.version.string packageVersion sessionInfo rnorm runif sample set.seed lm
         t.test is.na is.null as.numeric as.character as.integer factor levels getwd file.exists list.files basename
+        dirname nlevels aggregate merge tapply within with subset cbind rbind colnames rownames colMeans rowMeans cumsum
+        quantile cor scale round floor ceiling Reduce Filter Map vapply nchar trimws startsWith endsWith regmatches
+        gregexpr sprintf message warning stop tryCatch return NULL TRUE FALSE FUN data na.rm print cat paste0 unlist
+        array is.numeric is.character class typeof seq_along seq_len max min any all ifelse switch repeat break next
+        table prop.table cut hist_ mean glm predict anova t.test wilcox.test shapiro.test by strftime format as.Date
+        difftime julian months weekdays toupper rapply outer crossprod solve det diag
         dirname nlevels quit q stopifnot invisible
         """
     ),

@@ -27,6 +27,8 @@ PERL = Language(
         connect: connect
         listen: listen
         privilege: setuid setgid POSIX.setuid POSIX.setgid
+        send: post put
+        capable: find finddepth open3 open2
         capable: fork syscall socket sysopen utime chown chroot dlopen IO.Socket.INET
         fetch: get getstore HTTP.Tiny
         """
@@ -44,7 +46,16 @@ PERL = Language(
         """
     ),
     names("do_file AUTOLOAD DynaLoader Inline"),
-    {"connect": "", "listen": "", "get": "LWP", "move": "File", "copy": "File"},
+    {
+        "find": "Find",
+        "connect": "",
+        "listen": "",
+        "get": "LWP",
+        "move": "File",
+        "copy": "File",
+        "post": "LWP",
+        "put": "LWP",
+    },
     bare_calls=True,
     all_arguments=True,
 )
@@ -54,16 +65,18 @@ RUBY = Language(
     table(
         """
         either: system exec spawn Process.spawn Kernel.system Kernel.exec Open3.capture2 Open3.capture3 Open3.capture2e
-        either: Open3.popen3 IO.popen PTY.spawn
+        either: Open3.popen3 IO.popen PTY.spawn Process.exec Kernel.spawn Process.run Process.new
         eval: eval instance_eval class_eval module_eval
         capable: send __send__ public_send method const_get fork load instance_variable_set define_method syscall
         capable: Fiddle.dlopen Marshal.load TCPSocket.new UNIXSocket.new
         open: open File.open IO.read File.new Kernel.open
         read: File.read IO.readlines File.readlines File.foreach File.binread YAML.load_file
+        truncate: File.truncate
         write: File.write IO.write FileUtils.touch FileUtils.mkdir FileUtils.mkdir_p Dir.mkdir File.binwrite
         delete: File.delete File.unlink FileUtils.rm FileUtils.rm_f Dir.rmdir Dir.delete Dir.unlink FileUtils.remove
         delete+recursive+force: FileUtils.rm_rf FileUtils.rm_r FileUtils.remove_dir FileUtils.remove_entry rm_rf
         delete+recursive+force: FileUtils.remove_entry_secure FileUtils.rmtree
+        capable: rmtree
         move write: File.rename FileUtils.mv FileUtils.move
         read write: FileUtils.cp FileUtils.cp_r FileUtils.copy FileUtils.install
         - link: File.symlink FileUtils.ln_s FileUtils.ln
@@ -84,6 +97,16 @@ RUBY = Language(
     COMMON
     | names(
         """
+        when case then unless until elsif Struct Integer Float String Symbol Hash Array Range Regexp Time Date Set lazy
+        each_with_object each_pair each_char each_key each_value even? odd? zero? positive? negative? between?
+        clamp tally
+        sum minmax max_by min_by sort! map! reverse! shuffle sample rotate take drop take_while drop_while
+        cycle transpose
+        combination permutation product each_entry chunk_while slice_when filter_map transform_values transform_keys
+        to_set to_r to_c rationalize divmod pow gcd lcm digits bit_length ljust rjust center squeeze count delete_at
+        insert fill values_at assoc compare_by_identity default default= key compact! uniq! flatten! any empty
+        method_missing
+        message backtrace full_message strftime year month day hour min sec wday yday to_date to_time iso8601 zone
         puts p pp format sprintf gets each each_with_index map select reject reduce inject sum min max sort sort_by
         first last size count to_s to_i to_f to_a to_sym to_h inspect join split gsub sub gsub! sub! strip chomp
         chop upcase downcase capitalize reverse include? empty? nil? keys values key? has_key? push pop shift

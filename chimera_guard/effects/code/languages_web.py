@@ -17,12 +17,14 @@ NODE = Language(
         """
         shell: exec execSync Bun.$ std.system std.popen
         argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
+        later: setTimeout setInterval setImmediate
         eval: eval Function vm.runInThisContext vm.runInNewContext runInContext
         delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
         delete+recursive: rimraf.sync rimrafSync sync rimraf.rimrafSync
         delete+recursive: rm rmSync rimraf remove removeSync emptyDirSync
         write: writeFile writeFileSync createWriteStream mkdir mkdirSync Bun.write Deno.writeTextFile
-        mkdtempSync truncateSync
+        write: mkdtempSync mkdtemp
+        truncate: truncateSync ftruncateSync truncate
         write: Deno.writeTextFileSync Deno.writeFile outputFileSync Deno.mkdir
         append: appendFile appendFileSync
         read: readFile readFileSync createReadStream Deno.readTextFile Deno.readTextFileSync Deno.readFile Bun.file
@@ -33,7 +35,7 @@ NODE = Language(
         chdir: chdir Deno.chdir
         fetch: fetch http.get https.get axios.get got
         send: http.request https.request axios.post
-        connect: net.connect createConnection tls.connect WebSocket Deno.connect
+        connect: connect net.connect createConnection tls.connect WebSocket Deno.connect
         listen: listen Deno.listen Deno.serve Bun.serve
         kill: process.kill Deno.kill
         privilege: setuid setgid
@@ -64,6 +66,23 @@ NODE = Language(
         setEncoding json text async await function const let var typeof instanceof void throw try switch case break
         continue default this null undefined true false class extends super static yield console process global
         globalThis module exports flat flatMap fill localeCompare toLocaleString at format inspect promisify
+        getTimezoneOffset DateTimeFormat NumberFormat RelativeTimeFormat Collator formatToParts structuredClone ownKeys
+        Proxy Reflect deepStrictEqual throws rejects equal notStrictEqual notEqual doesNotThrow isDeepStrictEqual fail
+        notDeepStrictEqual test describe it before after beforeEach afterEach expect toBe toEqual toContain toThrow
+        getOwnPropertyNames getPrototypeOf defineProperty fromEntries is toSorted toReversed with findLast
+        findLastIndex copyWithin normalize getUTCHours getUTCDate getUTCMonth getUTCFullYear getDay getMinutes
+        getSeconds getMilliseconds setDate setHours setMonth setFullYear toLocaleDateString toLocaleTimeString
+        toDateString toTimeString toUTCString toPrecision valueOf hasOwn allSettled any withResolvers group groupEnd
+        groupCollapsed count countReset trace dirxml timeLog isSafeInteger isFinite isNaN sign trunc cbrt hypot log1p
+        expm1 atan2 atan sinh cosh tanh asin acos fround clz32 imul sourceMap flags sticky description for raw_
+        Int8Array Uint8Array Uint16Array Uint32Array Int32Array Float32Array Float64Array ArrayBuffer DataView
+        readUInt8 readUInt16LE readUInt32LE readUInt32BE readInt32LE byteLength subarray TextEncoder TextDecoder
+        isBuffer compare EventEmitter addListener removeListener removeAllListeners WeakMap WeakSet WeakRef
+        AbortController AbortSignal queueMicrotask performance mark measure createInterface blob arrayBuffer
+        asUintN asIntN gzipSync gunzipSync deflateSync inflateSync brotliCompressSync brotliDecompressSync
+        unzipSync gzip
+        gunzip deflate inflate Headers FormData append getAll cwd argv loadavg endianness EOL constants
+        styleText parseArgs
         readline question pathToFileURL fileURLToPath ok equal deepEqual strictEqual exec
         """
     ),
@@ -71,6 +90,7 @@ NODE = Language(
     {
         "exec": "child_process",
         "rm": "fs",
+        "connect": "net",
         "remove": "fs",
         "listen": "createServer",
         "fork": "child_process",
@@ -93,9 +113,9 @@ PHP = Language(
         argv: pcntl_exec
         eval: eval assert create_function
         capable: call_user_func call_user_func_array array_map_ preg_replace_callback_eval dl unserialize
-        extract pcntl_fork
+        capable: extract pcntl_fork
         capable: register_shutdown_function_ ReflectionFunction FFI.cdef FFI fsockopen stream_socket_client
-        socket_create
+        capable: socket_create
         delete: unlink rmdir
         database-delete: dropIfExists dropAllTables Schema.drop truncate
         sql: mysqli_query pg_query query DB.statement DB.unprepared
@@ -110,6 +130,7 @@ PHP = Language(
         chdir: chdir
         fetch: curl_init
         send: mail
+        stream: stream_context_create curl_setopt curl_setopt_array
         exec-script: include include_once require require_once
         privilege: posix_setuid posix_setgid posix_seteuid
         kill: posix_kill
@@ -118,6 +139,12 @@ PHP = Language(
     COMMON
     | names(
         """
+        as class public private protected static new extends implements interface use namespace global const abstract
+        final try catch finally throw switch case break continue default endif endforeach endwhile endfor null true
+        false self parent __construct __toString instanceof match fn yield clone int string float bool void mixed trait
+        enum readonly elseif else foreach while do goto callable iterable object Exception InvalidArgumentException
+        RuntimeException DateTime DateInterval DateTimeImmutable ArrayObject SplStack SplQueue stdClass PHP_INT_MAX
+        getMessage getCode getLine add diff sub modify getTimestamp setTimezone STR_PAD_LEFT JSON_PRETTY_PRINT
         echo phpinfo phpversion php_uname php_sapi_name var_dump print_r var_export count sizeof implode explode
         trim ltrim rtrim substr strlen strpos stripos strrpos strrev strtolower strtoupper ucfirst ucwords lcfirst
         sprintf number_format nl2br htmlspecialchars html_entity_decode json_encode json_decode serialize

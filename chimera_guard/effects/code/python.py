@@ -7,11 +7,37 @@ import warnings
 from typing import Any
 
 from chimera_guard.effects.code import python_calls as calls
-from chimera_guard.effects.code.python_values import UNKNOWN, Evaluator, Exhausted, Known, Ref, Thing, Unknown
+from chimera_guard.effects.code import python_methods as methods
+from chimera_guard.effects.code.python_apply import applied, applying
+from chimera_guard.effects.code.python_constants import method, operated
+from chimera_guard.effects.code.python_expressions import Exhausted
+from chimera_guard.effects.code.python_loops import Loops
+from chimera_guard.effects.code.python_values import (
+    UNKNOWN,
+    Class,
+    Function,
+    Instance,
+    Known,
+    Partial,
+    Ref,
+    Thing,
+    Unknown,
+    lifted,
+    lowered,
+    taint_in,
+)
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
-MAX_ROUNDS = 16
+# What is set to describe something, or to say what an error came from.
+DESCRIBING = names(
+    """
+    __doc__ __name__ __qualname__ __module__ __cause__ __context__ __traceback__ __wrapped__ __version__ __all__
+    __signature__ __annotations__ __test__ __author__ __suppress_context__
+    """
+)
+# Names by which a shell is reached, whatever else a class of the code's own calls so.
+HARD = names("system popen Popen check_output check_call eval exec exec_command rmtree unlink")
 # What these are given they describe, and do not call.
 LOOKING = ("inspect.", "builtins.help", "builtins.callable", "builtins.id", "builtins.dir", "dis.")
 CAPABLE_WORDS = names(
@@ -42,7 +68,7 @@ def _words(code: str) -> list[str]:
     return "".join(character if character.isalnum() or character == "_" else " " for character in code).split()
 
 
-class PythonReader(Evaluator):
+class PythonReader(Loops):
     """Walks the statements in order, with what is known of the variables."""
 
     def __init__(self, into: Collector, depth: int = 0) -> None:
@@ -52,6 +78,8 @@ class PythonReader(Evaluator):
     def module(self, tree: ast.Module) -> None:
         """Read a whole program."""
         self.body(tree.body)
+        if self.depth == 0:
+            self.left_over()
 
     def body(self, statements: list[ast.stmt]) -> None:
         """Read statements in order."""
@@ -96,21 +124,18 @@ class PythonReader(Evaluator):
                 self.names[alias.asname or alias.name] = Ref(f"{module}.{alias.name}")
 
     def do_Assign(self, node: ast.Assign) -> None:
-        value = self.value(node.value)
+        value = self.value(node.value, called=True)
         for target in node.targets:
             self.bind(target, value)
 
     def do_AnnAssign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:
-            self.bind(node.target, self.value(node.value))
+        self.bind(node.target, UNKNOWN if node.value is None else self.value(node.value))
 
     def do_AugAssign(self, node: ast.AugAssign) -> None:
+        value = self.value(node.value)
         if isinstance(node.target, ast.Name):
-            load = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
-            joined = ast.copy_location(ast.BinOp(load, node.op, node.value), node)
-            self.bind(node.target, self.value(joined))
-        else:
-            self.value(node.value)
+            before = self.names.get(node.target.id, UNKNOWN)
+            self.bind(node.target, operated(type(node.op).__name__, before, value))
 
     def bind(self, target: ast.expr, value: Any) -> None:
         """Give a name, or several, what was computed."""
@@ -119,70 +144,23 @@ class PythonReader(Evaluator):
         elif isinstance(target, (ast.Tuple, ast.List)):
             parts = value.value if isinstance(value, Known) and isinstance(value.value, (list, tuple)) else ()
             for i, each in enumerate(target.elts):
-                self.bind(each, Known(parts[i]) if len(parts) == len(target.elts) else UNKNOWN)
+                self.bind(each, lifted(parts[i]) if len(parts) == len(target.elts) else Unknown(taint_in(value)))
         elif isinstance(target, ast.Starred):
             self.bind(target.value, UNKNOWN)
         elif isinstance(target, ast.Attribute):
-            self.value(target.value)
-            if target.attr.startswith("__"):
+            place = self.value(target.value, called=True)
+            if isinstance(place, Instance):
+                place.fields[target.attr] = value
+            elif target.attr.startswith("__") and target.attr not in DESCRIBING:
                 self.into.capable()
-        else:
-            self.generic(target)
-            place = self.value(target.value) if isinstance(target, ast.Subscript) else UNKNOWN
-            if isinstance(place, Ref) and place.path == "os.environ":
-                self.into.effect("environment", None)
+        elif isinstance(target, ast.Subscript):
+            place, index = self.value(target.value, called=True), self.slice_of(target.slice)
+            if isinstance(place, Known) and isinstance(place.value, dict) and isinstance(index, (str, int)):
+                place.value[index] = lowered(value)
+            elif place == Ref("os.environ"):
+                calls.set_variable(self, index, value)
 
     # Blocks
-
-    def do_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        for decorator in node.decorator_list:
-            self.value(decorator)
-        arguments = node.args
-        for default in [*arguments.defaults, *(default for default in arguments.kw_defaults if default)]:
-            self.value(default)
-        self.names[node.name] = Ref("<local>")
-        saved = dict(self.names)
-        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
-        for argument in every:
-            if argument is not None:
-                self.names[argument.arg] = UNKNOWN
-        self.body(node.body)
-        self.names = saved
-
-    do_AsyncFunctionDef = do_FunctionDef
-
-    def do_ClassDef(self, node: ast.ClassDef) -> None:
-        for each in [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]:
-            self.value(each)
-        saved = dict(self.names)
-        self.body(node.body)
-        self.names = saved
-        self.names[node.name] = Ref("<local>")
-
-    def do_For(self, node: ast.For | ast.AsyncFor) -> None:
-        items = self.value(node.iter)
-        rounds: list[Any] = [UNKNOWN]
-        if isinstance(items, Known) and isinstance(items.value, (list, tuple, str)) and len(items.value) <= MAX_ROUNDS:
-            rounds = [Known(item) for item in items.value] or rounds
-        elif isinstance(items, Unknown):
-            rounds = [items]
-        elif isinstance(items, Thing) and items.kind == "path":
-            rounds = [Thing("path")]
-        for item in rounds:
-            self.bind(node.target, item)
-            self.body(node.body)
-        self.body(node.orelse)
-
-    do_AsyncFor = do_For
-
-    def do_While(self, node: ast.While) -> None:
-        self.value(node.test)
-        before = len(self.into.effects)
-        self.body(node.body)
-        forks = [effect for effect in list(self.into.effects)[before:] if "fork" in effect[2]]
-        if forks:
-            self.into.effect("exec-code", self.into.language, "fork-bomb")
-        self.body(node.orelse)
 
     def do_With(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
@@ -202,16 +180,56 @@ class PythonReader(Evaluator):
 
     def call(self, node: ast.Call) -> Any:
         """Look up what is called, and note what it does."""
-        function = self.value(node.func, called=True)
+        base, name = None, ""
+        if isinstance(node.func, ast.Attribute):
+            base, name = self.value(node.func.value, called=True), node.func.attr
+            function = base if isinstance(base, (Known, Partial)) else self.attribute(base, name)
+        else:
+            function = self.value(node.func, called=True)
         looks = isinstance(function, Ref) and function.path.startswith(LOOKING)
-        arguments = [self.value(argument, called=looks) for argument in node.args]
-        keywords = {keyword.arg or "**": self.value(keyword.value) for keyword in node.keywords}
+        calling = applying(function, name)
+        looks = looks or calling or isinstance(function, (Function, Class))
+        arguments: list[Any] = []
+        for argument in node.args:
+            value = self.value(argument.value if isinstance(argument, ast.Starred) else argument, called=looks)
+            if isinstance(argument, ast.Starred):
+                known = isinstance(value, Known) and isinstance(value.value, (list, tuple))
+                arguments += map(lifted, value.value) if known else [Unknown(taint_in(value))]
+            else:
+                arguments.append(value)
+        keywords: dict[str, Any] = {}
+        for keyword in node.keywords:
+            value = self.value(keyword.value, called=looks)
+            spread = value.value if keyword.arg is None and isinstance(value, Known) else None
+            if isinstance(spread, dict):
+                keywords |= {str(key): lifted(item) for key, item in spread.items()}
+            else:
+                keywords[keyword.arg or "**"] = value
+        if isinstance(base, (Known, Partial)):
+            return method(base, name, arguments, keywords)
+        if function == Ref("builtins.super"):
+            return self.parent()
+        if isinstance(function, (Function, Class, Instance)):
+            return self.called(function, arguments, keywords)
+        if calling and (result := applied(self, function, name, arguments, keywords)) is not None:
+            return result
         if isinstance(function, Ref):
             return calls.function(self, function.path, arguments, keywords)
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         if isinstance(function, Thing):
-            return calls.method(self, function, name, arguments, keywords)
-        return calls.unknown_method(self, name, function, arguments, keywords)
+            return methods.method(self, function, name, arguments, keywords)
+        if name in self.methods and name not in HARD and isinstance(function, Unknown):
+            return Unknown(taint_in(function, *arguments))  # its body is read in any case
+        return methods.unknown_method(self, name, function, arguments, keywords)
+
+    def parent(self) -> Any:
+        """`super()`: the object as one of the classes that its own class inherits from."""
+        cls, first = self.names.get("__class__"), self.names.get("self", self.names.get("cls"))
+        if not isinstance(cls, Class):
+            return UNKNOWN
+        bases = [base for base in cls.bases if isinstance(base, Class)]
+        made = Instance(Class(cls.name, bases, {"__init__": Known(None)} if not bases else {}, cls.plain))
+        made.fields = first.fields if isinstance(first, Instance) else {}
+        return made
 
     def nested(self, code: Any) -> None:
         """Code that is run from within the code: a known text is read, another one is code that nobody saw."""
@@ -233,5 +251,7 @@ class PythonReader(Evaluator):
         if taint & {"remote", "decoded"}:
             self.into.effect("exec-code", self.into.language, *taint)
             self.into.complete = False
+        elif isinstance(code, Thing) and code.kind == "content" and code.target is not None:
+            self.into.argv(["python3", code.target])
         else:
             self.into.capable()

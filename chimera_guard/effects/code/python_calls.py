@@ -7,29 +7,39 @@ from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
 from chimera_guard.effects.code.python_libraries import LIBRARIES, plain_in_library, risky_in_library
+from chimera_guard.effects.code.python_methods import handed_text, opened_as
 from chimera_guard.effects.code.python_tables import (
     ALIASES,
     CAPABLE_METHODS,
     CAPABLE_MODULES,
     FILES,
     HARMLESS_BUILTINS,
-    HARMLESS_METHODS,
     HARMLESS_MODULES,
     INERT_IN_MODULES,
     NETWORK,
     OWN_NAMES,
     PLAIN_FUNCTIONS,
-    TAKING_AWAY,
 )
-from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
-from chimera_guard.effects.code.reading import Collector, mode_flags
+from chimera_guard.effects.code.python_values import (
+    UNKNOWN,
+    Known,
+    Partial,
+    Ref,
+    Thing,
+    Unknown,
+    taint_in,
+    target_of,
+    text_of,
+)
+from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.places import names
+from chimera_guard.words.value import SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
-REMOTE = Unknown(frozenset({"remote"}))
 
 
 def imported(module: str, into: Collector) -> None:
@@ -44,6 +54,10 @@ def imported(module: str, into: Collector) -> None:
 def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A call of something with a known path."""
     path = ALIASES.get(path, path)
+    if path.startswith(("posixpath.", "ntpath.")):
+        path = "os.path." + path.partition(".")[2]
+    if path.startswith(("posix.", "nt.")):
+        path = "os." + path.partition(".")[2]
     handler = FUNCTIONS.get(path)
     if handler is not None:
         return handler(reader, path, arguments, keywords)
@@ -51,6 +65,10 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return UNKNOWN
     root, _, name = path.partition(".")
     if root == "builtins":
+        if name == "vars" and isinstance(arguments[0] if arguments else None, Ref):
+            return Ref(f"{arguments[0].path}.__dict__")
+        if name in ("globals", "locals") or (name == "vars" and not arguments):
+            return Thing("scope")
         if name in HARMLESS_BUILTINS:
             return _builtin(name, arguments)
         if name.partition(".")[0] in HARMLESS_BUILTINS:
@@ -60,14 +78,14 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     if path in ("os.environ.copy", "os.environ.items", "os.environ.values"):
         return _tainted([Ref("os.environ")])
     if path in PLAIN_FUNCTIONS or root in HARMLESS_MODULES:
-        return _tainted(arguments)
+        return _tainted(arguments) if path.startswith("os.") or taint_in(*arguments) else Thing("plain")
     if path.startswith("os.path."):
         return _tainted(arguments)
     if root in LIBRARIES and plain_in_library(root, path):
-        return _tainted(arguments)
+        return Thing("computed")
     name = path.rpartition(".")[2]
-    inert = root in CAPABLE_MODULES | INERT_IN_MODULES
-    if not inert and name in OWN_NAMES and (root in LIBRARIES or not _handed_text(arguments, keywords)):
+    inert = root in CAPABLE_MODULES | INERT_IN_MODULES and root not in OTHERS
+    if not inert and name in OWN_NAMES and (root in LIBRARIES or not handed_text(arguments, keywords)):
         reader.into.complete = False
     elif name in CAPABLE_METHODS or inert or risky_in_library(root, path):
         reader.into.capable()
@@ -77,26 +95,31 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
 
 
 def _tainted(arguments: Arguments) -> Unknown:
-    taint: frozenset[str] = frozenset()
-    for argument in arguments:
-        taint |= argument.taint if isinstance(argument, Unknown) else frozenset()
-        if argument == Ref("os.environ"):  # all of it, keys and tokens among the rest
-            taint |= {"secret"}
-    return Unknown(taint)
+    return Unknown(taint_in(*arguments))
 
 
 def _builtin(name: str, arguments: Arguments) -> Any:
     """Builtins that are folded, because code is hidden behind them."""
+    if name == "str" and len(arguments) == 1 and isinstance(arguments[0], (Thing, Partial)):
+        return arguments[0]
     values = [argument.value for argument in arguments if isinstance(argument, Known)]
     if len(values) == len(arguments) and len(values) == 1:
         value = values[0]
         if name == "chr":
             result = folding.characters(value)
             return Known(result) if result is not folding.NOTHING else UNKNOWN
+        if name == "dict" and isinstance(value, dict):
+            return Known(dict(value))
         if name in ("str", "bytes", "bytearray", "list", "tuple", "reversed", "int", "ord"):
             return _converted(name, value)
-    if name in ("sorted", "list", "tuple", "set", "reversed") and arguments[:1] and isinstance(arguments[0], Thing):
-        return arguments[0] if arguments[0].kind == "path" else _tainted(arguments)
+    if name in ("sorted", "list", "tuple", "set", "reversed", "iter", "next", "enumerate") and arguments:
+        first = arguments[0]
+        if isinstance(first, Thing) and name != "enumerate":
+            return first
+        if name in ("sorted", "set", "enumerate") and isinstance(first, Known) and isinstance(first.value, (list, str)):
+            return Known([[n, item] for n, item in enumerate(first.value)] if name == "enumerate" else [*first.value])
+        if isinstance(first, Thing) and first.kind in ("names", "path"):
+            return Known([[UNKNOWN, Partial(SOME_NAME) if first.kind == "names" else first]])
     if name == "map" and len(arguments) == 2 and arguments[0] == Ref("builtins.chr") and len(values) == 1:
         numbers = values[0] if isinstance(values[0], (list, bytes)) and len(values[0]) <= folding.MAX_TEXT else ()
         letters = [folding.characters(number) for number in numbers]
@@ -105,7 +128,7 @@ def _builtin(name: str, arguments: Arguments) -> Any:
 
 
 def _converted(name: str, value: Any) -> Any:
-    if name == "str" and isinstance(value, (str, int)):
+    if name == "str" and isinstance(value, (str, int, float)):
         return Known(str(value))
     if name in ("bytes", "bytearray") and isinstance(value, list):
         good = all(isinstance(number, int) and 0 <= number < 256 for number in value)
@@ -121,176 +144,49 @@ def _converted(name: str, value: Any) -> Any:
     return UNKNOWN
 
 
-def method(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """A method of an object whose kind is known."""
-    into, target = reader.into, thing.target
-    if thing.kind == "file":
-        return UNKNOWN
-    if thing.kind == "socket":
-        if name in ("connect", "connect_ex", "create_connection"):
-            into.effect("connect", _address(arguments[0] if arguments else None))
-        elif name in ("bind", "listen", "serve_forever"):
-            into.effect("listen")
-        elif name in ("recv", "makefile", "recvfrom", "read", "getresponse"):
-            return REMOTE
-        elif name in ("send", "sendall", "sendto", "sendmail", "send_message", "storbinary", "request"):
-            taint = _tainted(arguments).taint
-            into.effect("send", None, *(taint & {"secret"}))
-        return UNKNOWN
-    if thing.kind == "response":
-        return REMOTE
-    if thing.kind == "database":
-        if name in ("execute", "executescript", "executemany"):
-            return _sql(reader, arguments)
-        return thing if name in ("cursor", "connect") else UNKNOWN
-    if thing.kind == "path":
-        return _path_method(reader, target, name, arguments, keywords)
-    if thing.kind == "archive":
-        if name in ("extract", "extractall"):
-            into.effect("write", text_of(arguments[-1]) if arguments else text_of(keywords.get("path")))
-        return UNKNOWN
-    if thing.kind == "process":
-        if name in ("communicate", "write", "writelines") and (arguments or "input" in keywords):
-            into.capable()  # what a program is told, which may be a shell
-        return UNKNOWN
-    if thing.kind == "module":
-        return UNKNOWN
-    if thing.kind == "runner":
-        into.complete = False
-        return UNKNOWN
-    return unknown_method(reader, name, UNKNOWN, arguments, keywords)
-
-
-def _sql(reader: PythonReader, arguments: Arguments) -> Any:
-    from chimera_guard.effects.code import read_code
-
-    text = text_of(arguments[0]) if arguments else None
-    if text is None:
-        reader.into.capable()
-    else:
-        reader.into.merge(read_code("sqlite", text))
-    return UNKNOWN
-
-
-def _address(value: Any) -> str | None:
-    if isinstance(value, Known) and isinstance(value.value, (list, tuple)):
-        return ":".join(str(part) for part in value.value if part is not None)
-    return text_of(value)
-
-
-PATH_METHODS = {
-    "unlink": ("delete",),
-    "rmdir": ("delete",),
-    "write_text": ("write",),
-    "write_bytes": ("write",),
-    "touch": ("write",),
-    "mkdir": ("write",),
-    "symlink_to": ("link",),
-    "hardlink_to": ("link",),
-    "read_text": ("read",),
-    "read_bytes": ("read",),
-}
-
-
-def _path_method(reader: PythonReader, target: str | None, name: str, arguments: Arguments, keywords: Keywords) -> Any:
-    into = reader.into
-    if name in PATH_METHODS:
-        each(into, PATH_METHODS[name][0], target)
-        return UNKNOWN
-    if name in ("rename", "replace"):
-        each(into, "move", target)
-        each(into, "write", text_of(arguments[0]) if arguments else None)
-        return UNKNOWN
-    if name == "open":
-        return _opened(reader, target, arguments, keywords)
-    if name in ("chmod", "lchmod"):
-        bits = arguments[0].value if arguments and isinstance(arguments[0], Known) else 0o777
-        into.effect("chmod", target, *mode_flags(bits if isinstance(bits, int) else 0o777))
-        return UNKNOWN
-    if name in ("expanduser", "resolve", "absolute", "as_posix", "with_suffix", "rstrip", "strip"):
-        return Thing("path", target)
-    if name in ("joinpath",):
-        parts = [text_of(argument) for argument in arguments]
-        known = target is not None and None not in parts
-        return Thing("path", "/".join([target or "", *(part or "" for part in parts)]) if known else None)
-    if name in ("glob", "rglob", "iterdir"):
-        return Thing("path", f"{target}/*" if target is not None and name == "iterdir" else None)
-    return UNKNOWN
-
-
-def unknown_target(into: Collector, kind: str) -> None:
-    """An effect on a place that is not known."""
-    if kind in ("delete", "move", "chmod", "chown", "link"):
-        into.capable()
-    else:
-        into.effect(kind, None)
-
-
-def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
-    if target is None:
-        unknown_target(into, kind)
-    else:
-        into.effect(kind, target, *flags)
-
-
-def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Arguments, keywords: Keywords) -> Any:
-    """A method of an object of which nothing is known."""
-    taint = (base.taint if isinstance(base, Unknown) else frozenset()) | _tainted(arguments).taint
-    if name in ("execute", "executescript") and arguments and text_of(arguments[0]) is not None:
-        from chimera_guard.effects.code.sql import handed_on
-
-        handed_on(text_of(arguments[0]), reader.into)
-    elif name == "drop" and (arguments or not keywords.keys().isdisjoint(("columns", "axis", "index", "labels"))):
-        pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
-    elif name in OWN_NAMES and not _handed_text(arguments, keywords):
-        reader.into.complete = False
-    elif name in CAPABLE_METHODS:
-        reader.into.capable()
-    elif name not in HARMLESS_METHODS and not name.startswith("assert") and not isinstance(base, Known):
-        if name.startswith(TAKING_AWAY):
-            reader.into.capable()
-        reader.into.complete = False
-    return Unknown(taint)
-
-
-def _handed_text(arguments: Arguments, keywords: Keywords) -> bool:
-    """Whether any argument is a text or a list, or may be one: a command perhaps."""
-    values = [*arguments, *keywords.values()]
-    numbers = [isinstance(v, Known) and isinstance(v.value, (int, float)) for v in values]
-    return not all(numbers)
-
-
 def opened(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    target = text_of(arguments[0]) if arguments else text_of(keywords.get("file"))
-    if arguments and isinstance(arguments[0], Known) and isinstance(arguments[0].value, int):
+    """`open(name, mode)`."""
+    first = arguments[0] if arguments else keywords.get("file")
+    if isinstance(first, Known) and isinstance(first.value, int):
         return Thing("file")
-    return _opened(reader, target, arguments[1:], keywords)
+    return opened_as(reader, target_of(first), arguments[1:], keywords)
 
 
-def _opened(reader: PythonReader, target: str | None, rest: Arguments, keywords: Keywords) -> Any:
-    given = rest[0] if rest else keywords.get("mode", Known("r"))
-    mode = text_of(given)
-    kind = "read"
-    if mode is None or any(letter in mode for letter in "wx+"):
-        kind = "write"
-    elif "a" in mode:
-        kind = "append"
-    each(reader.into, kind, target)
-    return Thing("file")
+def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
+    """`os.environ[name] = value`: it counts for what is started afterwards."""
+    if isinstance(name, str) and name.isidentifier():
+        reader.into.variable(name, text_of(value))
+    else:
+        reader.into.effect("environment", None)
 
 
+# Modules that speak with something elsewhere: what they are asked for is seen in the methods of what they give.
+OTHERS = names(
+    """
+    requests httpx aiohttp urllib3 paramiko boto3 psycopg2 pymysql redis dotenv smtplib ftplib poplib imaplib
+    setuptools pip gc mmap tkinter fcntl jinja2 zipfile tarfile ssl select
+    """
+)
+# Functions that, whoever calls them, only give paths, texts or objects.
+HARMLESS_TO_HAND_ON = names(
+    """
+    pathlib.Path pathlib.PosixPath pathlib.PurePath os.path.join os.path.expanduser os.path.abspath os.path.realpath
+    os.path.normpath os.getenv os.environ.get os.getcwd pathlib.Path.home pathlib.Path.cwd socket.socket glob.glob
+    base64.b64decode os.listdir os.walk glob.iglob os.scandir
+    """
+)
 Handler = Callable[["PythonReader", str, Arguments, Keywords], Any]
 FUNCTIONS: dict[str, Handler] = {}
 
 
 def _register() -> None:
-    from chimera_guard.effects.code import python_handlers
+    from chimera_guard.effects.code import python_handlers, python_network
 
     FUNCTIONS.update(python_handlers.HANDLERS)
     for path in FILES:
         FUNCTIONS.setdefault(path, python_handlers.files)
     for path in NETWORK:
-        FUNCTIONS.setdefault(path, python_handlers.network)
+        FUNCTIONS.setdefault(path, python_network.network)
 
 
 _register()

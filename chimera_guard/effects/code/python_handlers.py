@@ -5,19 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
-from chimera_guard.effects.code.python_calls import (
-    Arguments,
-    Handler,
-    Keywords,
-    each,
-    opened,
-    unknown_method,
-)
+from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords, opened, set_variable
+from chimera_guard.effects.code.python_constants import either
+from chimera_guard.effects.code.python_expressions import variable
+from chimera_guard.effects.code.python_guesses import each
 from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
-from chimera_guard.effects.code.python_processes import PROCESSES
-from chimera_guard.effects.code.python_tables import FILES, NETWORK
-from chimera_guard.effects.code.python_values import UNKNOWN, Known, Ref, Thing, Unknown, text_of
+from chimera_guard.effects.code.python_methods import unknown_method
+from chimera_guard.effects.code.python_network import prepared_request
+from chimera_guard.effects.code.python_paths import (
+    change_directory,
+    expand_variables,
+    found_by_pattern,
+    join,
+    listing,
+    make_path,
+    same,
+    temporary,
+)
+from chimera_guard.effects.code.python_processes import PROCESSES, capable
+from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, FILES
+from chimera_guard.effects.code.python_values import (
+    UNKNOWN,
+    Class,
+    Instance,
+    Known,
+    Ref,
+    Thing,
+    Unknown,
+    lifted,
+    taint_in,
+    target_of,
+    template_of,
+    text_of,
+)
 from chimera_guard.effects.code.reading import mode_flags
+from chimera_guard.words.value import HOLE
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
@@ -34,32 +56,16 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         kind, *flags = word.split("+")
         kind = "write" if kind == "read" and writes else kind
         if kind != "-":
-            each(reader.into, kind, text_of(positional[i]) if i < len(positional) else None, *flags)
+            each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
+    if path.startswith("xml."):
+        return Thing("document")
     if path in ("zipfile.ZipFile", "tarfile.open"):
         return Thing("archive")
-    return Thing("file") if path.endswith(("open", "input")) else UNKNOWN
+    target = target_of(positional[0]) if positional else None
+    return Thing("file", target) if path.endswith(("open", "input")) else UNKNOWN
 
 
 _PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
-
-
-def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """Functions that speak with other machines."""
-    kinds = NETWORK[path].split()
-    where = text_of(arguments[0]) if arguments else text_of(keywords.get("url"))
-    if kinds[0] == "fetch" and (len(arguments) > 1 or "data" in keywords) and len(kinds) == 1 and "open" in path:
-        kinds = ["send"]
-    # In a header, or as `auth`, one secret is how somebody logs in there; the whole environment never is.
-    secret = [
-        value
-        for name, value in [*(("", argument) for argument in arguments), *keywords.items()]
-        if (isinstance(value, Unknown) and "secret" in value.taint and name not in ("headers", "auth", "cookies"))
-        or value == Ref("os.environ")
-    ]
-    reader.into.effect(kinds[0], where, *(["secret"] if secret else []))
-    if len(kinds) > 1:
-        each(reader.into, kinds[1], text_of(arguments[1]) if len(arguments) > 1 else None)
-    return Thing("socket", where) if kinds[0] in ("connect", "listen") else Thing("response")
 
 
 def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -78,10 +84,14 @@ def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keyword
     """`getattr(os, "system")`."""
     name = text_of(arguments[1]) if len(arguments) > 1 else None
     base = arguments[0] if arguments else UNKNOWN
-    if isinstance(base, Ref) and name is not None:
-        return Ref(f"{base.path}.{name}")
+    if isinstance(base, (Ref, Instance)) and name is not None:
+        return reader.attribute(base, name)
+    if isinstance(base, Instance):
+        return UNKNOWN
     if name is None:
-        reader.into.capable()
+        reader.into.complete = False
+        if not isinstance(base, Unknown):
+            reader.into.capable()
         return UNKNOWN
     unknown_method(reader, name, base, [], {})
     return UNKNOWN
@@ -103,49 +113,79 @@ def decode(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
 
 def chmod(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.chmod(path, bits)`."""
-    bits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Known) else 0o777
-    flags = mode_flags(bits if isinstance(bits, int) else 0o777)
-    each(reader.into, "chmod", text_of(arguments[0]) if arguments else None, *flags)
+    bits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Known) else 0
+    flags = mode_flags(bits if isinstance(bits, int) else 0)
+    each(reader.into, "chmod", target_of(arguments[0]) if arguments else None, *flags)
     return UNKNOWN
-
-
-def change_directory(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.chdir`."""
-    where = text_of(arguments[0]) if arguments else None
-    if where is None:
-        reader.into.complete = False
-    elif where[:1] in ("/", "~") or reader.into.directory is None:
-        reader.into.directory = where
-    else:
-        reader.into.directory = f"{reader.into.directory}/{where}"
-    return UNKNOWN
-
-
-def join(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.path.join` of constants."""
-    parts = [text_of(argument) for argument in arguments]
-    if None in parts or not parts:
-        return UNKNOWN
-    joined = ""
-    for part in parts:
-        joined = part or "" if (part or "").startswith("/") or not joined else f"{joined.rstrip('/')}/{part}"
-    return Known(joined)
-
-
-def same(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.path.expanduser` and the like: the path, as far as we care."""
-    return arguments[0] if arguments else UNKNOWN
-
-
-def make_path(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`pathlib.Path`."""
-    parts = [text_of(argument) for argument in arguments]
-    return Thing("path", None if None in parts else "/".join(part or "" for part in parts) or ".")
 
 
 def environment(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.getenv`."""
-    return Known("~") if arguments and text_of(arguments[0]) == "HOME" else Unknown(frozenset({"environment"}))
+    given = arguments[1] if len(arguments) > 1 else keywords.get("default", Known(None))
+    return either(variable(text_of(arguments[0]) if arguments else None), given)
+
+
+def named_tuple(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`collections.namedtuple("Job", "path size")`: a class with such fields."""
+    given = arguments[1] if len(arguments) > 1 else UNKNOWN
+    listed = given.value if isinstance(given, Known) else ""
+    fields = listed.replace(",", " ").split() if isinstance(listed, str) else listed
+    return Class("tuple", [], {str(field): UNKNOWN for field in fields}, True)
+
+
+def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`socket.socket`: a raw one sees, or makes up, whatever goes over the network."""
+    raw = (Ref("socket.SOCK_RAW"), Ref("socket.AF_PACKET"))
+    if any(value in raw for value in (*arguments, *keywords.values())):
+        reader.into.capable()
+    return Thing("socket")
+
+
+def put_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.environ.update({...})`."""
+    given = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
+    if arguments and not isinstance(given, dict):
+        reader.into.effect("environment", None)
+    for name, item in (given or {}).items() if not arguments or isinstance(given, dict) else ():
+        set_variable(reader, name, lifted(item))
+    for name, value in keywords.items():
+        set_variable(reader, name, value)
+    return UNKNOWN
+
+
+def pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A pattern that is looked for in some text."""
+    reader.into.looks_for(text_of(arguments[0]) if arguments else None)
+    return Unknown(taint) if (taint := taint_in(*arguments)) else Thing("plain")
+
+
+def recording(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A camera or a microphone; the name of a file in its place is one to be played."""
+    if not (arguments and text_of(arguments[0]) is not None):
+        reader.into.effect("reveal", None, "captured")
+    return Thing("computed")
+
+
+def asks_for(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`operator.attrgetter("name")`: a way to any function, where the name is not a harmless one."""
+    for argument in arguments[:1] if path.endswith("caller") else arguments:
+        name = text_of(argument)
+        if name is None or not CAPABLE_METHODS.isdisjoint(name.split(".")) or "__" in name:
+            reader.into.capable()
+    return Thing("plain")
+
+
+def put_variable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.putenv`, `os.environ.setdefault`."""
+    given = [*arguments, UNKNOWN, UNKNOWN]
+    set_variable(reader, text_of(given[0]), given[1])
+    return UNKNOWN
+
+
+def one_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`psutil.Process(number)`."""
+    number = template_of(arguments[0]) if arguments else "itself"
+    return Thing("any-process", None if taint_in(*arguments) & {"some-processes"} else number.strip(HOLE) or "it")
 
 
 def make(kind: str, target: str | None = None) -> Handler:
@@ -165,14 +205,6 @@ def note(kind: str, *flags: str) -> Handler:
         return UNKNOWN
 
     return handler
-
-
-def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`Request(url, method="DELETE")`, which is sent as soon as it is opened."""
-    method = text_of(keywords.get("method", UNKNOWN)) or ""
-    target = text_of(arguments[0]) if arguments else None
-    reader.into.effect("remote-delete" if method.upper() == "DELETE" else "fetch", target)
-    return Unknown(frozenset({"remote"}))
 
 
 CODECS = {
@@ -198,24 +230,47 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("codecs.decode", "builtins.str.decode"), decode),
     **dict.fromkeys(("os.setuid", "os.setgid", "os.setreuid", "os.setresuid", "os.seteuid"), note("privilege")),
     **dict.fromkeys(("os.path.expanduser", "os.path.abspath", "os.path.realpath", "os.path.normpath"), same),
+    **dict.fromkeys(("glob.glob", "glob.iglob"), found_by_pattern),
+    **dict.fromkeys(("os.walk", "os.fwalk"), listing("walk")),
+    **dict.fromkeys(("os.listdir",), listing("names")),
+    **dict.fromkeys(("os.scandir",), listing("path")),
     **dict.fromkeys(("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath"), make_path),
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
+    **dict.fromkeys(("requests.Session", "requests.session", "httpx.Client", "httpx.AsyncClient"), make("session")),
+    **dict.fromkeys(("aiohttp.ClientSession", "urllib.request.build_opener"), make("session")),
+    "psutil.process_iter": make("any-process"),
+    "psutil.Process": one_process,
+    **dict.fromkeys(("os.environ.setdefault", "os.putenv"), put_variable),
+    "os.environ.update": put_variables,
+    "os.environ.pop": environment,
+    "os.unsetenv": environment,
+    **dict.fromkeys(("uvicorn.run", "hypercorn.run", "waitress.serve", "asyncio.start_unix_server"), note("listen")),
+    **dict.fromkeys(("operator.methodcaller", "operator.attrgetter"), asks_for),
+    "types.FunctionType": capable,
+    "types.CodeType": capable,
     "urllib.request.Request": prepared_request,
     "importlib.import_module": import_module,
     "importlib.util.spec_from_file_location": module_file,
     "builtins.getattr": get_attribute,
+    **dict.fromkeys((f"re.{n}" for n in ("compile", "search", "match", "findall", "finditer", "fullmatch")), pattern),
     "builtins.open": opened,
+    "io.FileIO": opened,
     "os.chmod": chmod,
     "os.chdir": change_directory,
     "os.path.join": join,
+    "os.path.expandvars": expand_variables,
+    "collections.namedtuple": named_tuple,
+    "keyring.get_password": note("reveal"),
+    **dict.fromkeys(("pyautogui.screenshot", "PIL.ImageGrab.grab", "pyscreenshot.grab"), note("reveal", "captured")),
+    **dict.fromkeys(("sounddevice.rec", "cv2.VideoCapture"), recording),
+    "crontab.CronTab": note("persist"),
+    "socket.socket": open_socket,
     "pathlib.Path.home": make("path", "~"),
     "pathlib.Path.cwd": make("path", "."),
     "os.getcwd": make("text", "."),
     "tempfile.gettempdir": make("text", "/tmp"),
-    "tempfile.mkdtemp": note("write"),
-    "tempfile.mkstemp": note("write"),
-    "tempfile.NamedTemporaryFile": note("write"),
-    "socket.socket": make("socket"),
+    **dict.fromkeys(("tempfile.mkdtemp", "tempfile.mktemp", "tempfile.TemporaryDirectory"), temporary),
+    **dict.fromkeys(("tempfile.mkstemp", "tempfile.NamedTemporaryFile"), temporary),
     "sqlite3.connect": make("database"),
     "marshal.loads": decode,
     "yaml.load": load_yaml,

@@ -32,6 +32,10 @@ CAPABLE_IN_LIBRARIES = names(
 # Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
 COMPUTING = names("numpy pandas scipy sklearn networkx statsmodels packaging tqdm")
 WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore")
+# Data that a library brings along.
+SHIPPED = names(
+    "load_iris load_digits load_wine load_breast_cancer load_diabetes load_linnerud fromiter from_dict from_records"
+)
 # What these functions give runs the project's own code, whatever its methods are called.
 RUNNERS = names("click.testing.CliRunner typer.testing.CliRunner fastapi.testclient.TestClient") | {
     "starlette.testclient.TestClient"
@@ -43,8 +47,13 @@ _REACHING = ("read", "load", "fetch", "from", "write", "save", "to_csv", "to_jso
 def plain_in_library(root: str, path: str) -> bool:
     """Whether a function of a library only computes: what it is called with stays in the process."""
     parts = path.split(".")
-    known = root in COMPUTING and not any(part.startswith(_REACHING) for part in parts)
+    known = root in COMPUTING and not any(part.startswith(_REACHING) and part not in SHIPPED for part in parts)
     return known and (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES).isdisjoint(parts)
+
+
+def risky_method(name: str) -> bool:
+    """Whether a method of an object of a computing library does more than compute."""
+    return name.startswith((*_REACHING, "to_")) or name in CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES
 
 
 def risky_in_library(root: str, path: str) -> bool:

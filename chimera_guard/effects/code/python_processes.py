@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
-from chimera_guard.effects.code.python_values import UNKNOWN, Known, Thing, Unknown, text_of
+from chimera_guard.effects.code.python_values import (
+    UNKNOWN,
+    Function,
+    Known,
+    Thing,
+    lifted,
+    taint_in,
+    target_of,
+    text_of,
+)
+from chimera_guard.words.value import HOLE
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
@@ -14,18 +24,27 @@ if TYPE_CHECKING:
 def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.system` and the like: a line of shell code."""
     value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
-    line = text_of(value)
-    if line is None and isinstance(value, Unknown) and value.taint & {"remote", "decoded"}:
-        reader.nested(value)
-    else:
-        reader.into.shell(line)
+    _line(reader, value, None)
     return UNKNOWN
+
+
+def _line(reader: PythonReader, value: Any, directory: str | None) -> None:
+    """A line of shell code, in which gaps can be."""
+    line = target_of(value)
+    if line is None and taint_in(value) & {"remote", "decoded"}:
+        reader.nested(value)
+    elif line is not None and (line[:1] == HOLE or taint_in(value) & {"remote", "decoded"}):
+        reader.into.capable()
+    else:
+        reader.into.shell(line, directory)
 
 
 def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`subprocess.run` and its kin."""
     command = arguments[0] if arguments else keywords.get("args", UNKNOWN)
-    directory = text_of(keywords.get("cwd"))
+    directory = target_of(keywords.get("cwd"))
+    if directory is not None and HOLE in directory:
+        directory = None
     shell = keywords.get("shell")
     if isinstance(command, Known) and isinstance(command.value, list):
         words = [_word(item) for item in command.value]
@@ -34,7 +53,7 @@ def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyword
         else:
             reader.into.argv(words, directory)
     elif isinstance(shell, Known) and shell.value:
-        reader.into.shell(text_of(command), directory)
+        _line(reader, command, directory)
     else:
         text = text_of(command)
         reader.into.argv([text] if text is not None else [None], directory)
@@ -44,9 +63,7 @@ def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyword
 
 
 def _word(item: Any) -> str | None:
-    if isinstance(item, bytes):
-        return item.decode("utf-8", "replace")
-    return item if isinstance(item, str) else None
+    return target_of(lifted(item))
 
 
 def replace_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -81,6 +98,16 @@ def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     return UNKNOWN
 
 
+def timed(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`timeit.timeit`, `cProfile.run`: texts among their arguments are code."""
+    for value in (*arguments, *keywords.values()):
+        if isinstance(value, Known) and isinstance(value.value, str):
+            reader.nested(value)
+        elif isinstance(value, Function):
+            reader.called(value, [], {})
+    return UNKNOWN
+
+
 def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`compile`: the code is read where it is run."""
     return arguments[0] if arguments else UNKNOWN
@@ -89,7 +116,8 @@ def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
 def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.kill`."""
     first = arguments[0] if arguments else UNKNOWN
-    reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None)
+    several = ("some-processes", "looped") if taint_in(first) & {"some-processes"} else ()
+    reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None, *several)
     return UNKNOWN
 
 
@@ -113,10 +141,14 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("os.posix_spawn", "os.posix_spawnp"), replace_process),
     **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
     **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
-    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.putenv", "os.forkpty"), capable),
+    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.forkpty"), capable),
     **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
     **dict.fromkeys(("os.fork", "os.forkpty"), fork),
     **dict.fromkeys(("os.kill", "os.killpg"), kill),
+    **dict.fromkeys(("timeit.timeit", "timeit.repeat", "timeit.Timer", "timeit.default_timer"), timed),
+    **dict.fromkeys(("cProfile.run", "cProfile.runctx", "profile.run", "pdb.run", "pdb.runeval", "trace.run"), timed),
+    **dict.fromkeys(("pydoc.pipepager", "pydoc.tempfilepager", "imp.load_source", "distutils.spawn.spawn"), capable),
+    **dict.fromkeys(("_posixsubprocess.fork_exec", "logging.config.dictConfig", "logging.config.fileConfig"), capable),
     "builtins.compile": compiled,
     "pickle.load": capable,
     "pickle.loads": capable,

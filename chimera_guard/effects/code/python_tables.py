@@ -21,6 +21,7 @@ HARMLESS_MODULES = names(
 INERT_IN_MODULES = names(
     """
     os posixpath ntpath shutil subprocess socket http requests httpx aiohttp urllib3 sqlite3 importlib
+    cProfile profile pstats shelve dbm wave doctest pydoc cmd locale plistlib sndhdr crypt bdb pdb trace zipapp
     multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
     marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools psycopg2
     pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
@@ -71,6 +72,7 @@ HARMLESS_METHODS = names(
     exception normal uniform integers choice choices shuffle permutation standard_normal randn rand randint poisson
     binomial trace cumprod prod argpartition searchsorted fill_diagonal swapaxes repeat astimezone utcoffset
     setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
+    _asdict _replace total_ordering
     writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )
@@ -135,7 +137,7 @@ FILES: dict[str, str] = {
     "os.renames": "move write",
     "os.replace": "move write",
     "os.link": "read link",
-    "os.symlink": "- link",
+    "os.symlink": "read link",
     "os.chown": "chown",
     "os.lchown": "chown",
     "shutil.chown": "chown",
@@ -146,7 +148,7 @@ FILES: dict[str, str] = {
     "shutil.copyfile": "read write",
     "shutil.copytree": "read write",
     "shutil.copymode": "read chmod",
-    "shutil.make_archive": "write - read",
+    "shutil.make_archive": "write - read+packed",
     "shutil.unpack_archive": "read write",
     "gzip.open": "read",
     "bz2.open": "read",
@@ -156,6 +158,17 @@ FILES: dict[str, str] = {
     "zipfile.ZipFile": "read",
     "tarfile.open": "read",
     "xml.etree.ElementTree.parse": "read",
+    "PIL.Image.open": "read",
+    "logging.FileHandler": "append",
+    "logging.handlers.RotatingFileHandler": "append",
+    "logging.handlers.TimedRotatingFileHandler": "append",
+    "gzip.GzipFile": "read",
+    "bz2.BZ2File": "read",
+    "lzma.LZMAFile": "read",
+    "tarfile.TarFile": "read",
+    "shelve.open": "write",
+    "dbm.open": "write",
+    "wave.open": "read",
     "numpy.load": "read",
     "numpy.loadtxt": "read",
     "numpy.save": "write",
@@ -194,6 +207,8 @@ NETWORK: dict[str, str] = {
     "poplib.POP3_SSL": "connect",
     "paramiko.SSHClient": "connect",
     "socket.create_connection": "connect",
+    "asyncio.open_connection": "connect",
+    "asyncio.start_server": "listen",
     "socket.create_server": "listen",
     "socketserver.TCPServer": "listen",
     "socketserver.ThreadingTCPServer": "listen",

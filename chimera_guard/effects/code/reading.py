@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
+from chimera_guard.effects.names import SECRET_WORDS
+from chimera_guard.words.value import HOLE, SOME_NAME
+
 CodeEffect: TypeAlias = "tuple[str, str | None, frozenset[str]]"
 NO_FLAGS: frozenset[str] = frozenset()
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%")
@@ -16,13 +19,15 @@ class Reading(NamedTuple):
 
     `effects` are (kind, target, flags), `shell` are lines of shell code that it would run, `argvs` commands that it
     would run without a shell (None for a word that is not known). `complete` is False where there is code that
-    could not be read.
+    could not be read. `files` are (path, text, taint): what it writes into which files. In all these texts HOLE stands
+    for something that is not known, and SOME_NAME for the name of any file in a place.
     """
 
     effects: tuple[CodeEffect, ...]
     shell: tuple[str, ...]
     argvs: tuple[tuple[str | None, ...], ...]
     complete: bool
+    files: tuple[tuple[str, str | None, frozenset[str]], ...] = ()
 
     def mentions(self, word: str) -> bool:
         """Whether `word` is part of anything that the code would do."""
@@ -36,7 +41,7 @@ UNREAD = Reading((), (), (), False)
 class Collector:
     """Takes what a reader finds; keeps each thing once, and no more than a bounded number of things."""
 
-    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory")
+    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory", "files", "arguments", "seeking")
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -44,33 +49,49 @@ class Collector:
         self.lines: dict[str, None] = {}
         self.argvs: dict[tuple[str | None, ...], None] = {}
         self.complete = True
+        self.seeking = False  # whether it looks for keys or passwords in what it reads
+        self.arguments: Sequence[str | None] = ()  # that the code is started with
         self.directory: str | None = None  # where the code has changed to
+        self.files: dict[str, tuple[str | None, frozenset[str]]] = {}  # what it has put into which files
 
     def effect(self, kind: str, target: str | None = None, *flags: str) -> None:
         """Note an effect; a relative path is one below the directory that the code has changed to."""
         if len(self.effects) >= MAX_FOUND:
             self.complete = False
             return
-        if target is not None and self.directory and kind in _ON_PATHS and target[:1] not in ("/", "~"):
+        if target is not None and self.directory and kind in _ON_PATHS and target[:1] not in ("/", "~", HOLE):
             target = f"{self.directory.rstrip('/')}/{target}"
+        if kind == "delete" and target is not None and target.count(SOME_NAME) > 1 and target[0] in "/~":
+            flags = (*flags, "recursive")  # of a tree that is walked
         self.effects[(kind, target, frozenset(flags))] = None
+
+    def looks_for(self, text: str | None) -> None:
+        """Note that a text, or pattern, is looked for."""
+        lowered = (text or "").lower()
+        self.seeking = self.seeking or any(word in lowered for word in SECRET_WORDS)
 
     def shell(self, line: str | None, directory: str | None = None) -> None:
         """Note a line of shell code that is run (None: not known)."""
-        if line is None or len(self.lines) >= MAX_FOUND:
+        if line is None or line[:1] == HOLE or len(self.lines) >= MAX_FOUND:
             self.capable()
             return
         place = directory or self.directory
+        line = line.replace(SOME_NAME, "*")
         self.effect("exec-code", self.language)
         self.lines[f"cd {quote(place)} && {{ {line}\n}}" if place else line] = None
 
+    def variable(self, name: str, value: str | None) -> None:
+        """Note that a variable is set for whatever the code starts."""
+        if len(self.lines) < MAX_FOUND:
+            self.lines[f"export {name}={quote(value) if value is not None else HOLE}"] = None
+
     def argv(self, words: Sequence[str | None], directory: str | None = None) -> None:
         """Note a command that is run without a shell."""
-        if not words or words[0] is None or len(self.argvs) >= MAX_FOUND:
+        if not words or words[0] is None or HOLE in words[0] or len(self.argvs) >= MAX_FOUND:
             self.capable()
             return
         place = directory or self.directory
-        if place and None not in words:
+        if place and None not in words and not any(HOLE in (word or "") for word in words):
             self.shell(" ".join(quote(word or "") for word in words), directory)
             return
         self.effect("exec-code", self.language)
@@ -81,18 +102,40 @@ class Collector:
         self.effects[("unknown", None, frozenset({"language", "capable"}))] = None
         self.complete = False
 
+    def quiet(self) -> Reading:
+        """What was found, where it may well be that none of it is run: what can't be known of it counts less."""
+        found = self.reading()
+        return found._replace(effects=tuple(effect for effect in found.effects if "capable" not in effect[2]))
+
+    def wrote(self, path: str | None, text: str | None, taint: frozenset[str]) -> None:
+        """Note what a file holds from now on."""
+        if path is not None and len(self.files) < MAX_FOUND:
+            if self.directory and path[:1] not in ("/", "~"):
+                path = f"{self.directory.rstrip('/')}/{path}"
+            self.files[path] = (text, taint)
+
     def merge(self, other: Reading) -> None:
         """Take over what another reader found."""
         self.effects.update(dict.fromkeys(other.effects))
         self.lines.update(dict.fromkeys(other.shell))
         self.argvs.update(dict.fromkeys(other.argvs))
+        self.files.update({path: (text, taint) for path, text, taint in other.files})
         self.complete = self.complete and other.complete
 
     def reading(self) -> Reading:
-        """What was found."""
-        return Reading(tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete)
+        """What was found; a shell that is started beside a connection is a shell for whoever is at its other end."""
+        for kind, target, flags in list(self.effects) if self.seeking else ():
+            if kind == "read" and target is not None and SOME_NAME in target:
+                self.effects[kind, target, flags | {"seeking-secrets", "recursive"}] = None
+        shells = [argv for argv in self.argvs if (argv[0] or "").rpartition("/")[2] in _SHELLS and len(argv) < 3]
+        for kind, target, flags in list(self.effects) if shells else ():
+            if kind in ("connect", "listen"):
+                self.effects[kind, target, flags | {"shell"}] = None
+        files = tuple((path, text, taint) for path, (text, taint) in self.files.items())
+        return Reading(tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files)
 
 
+_SHELLS = frozenset("sh bash zsh dash ksh cmd.exe powershell".split())
 _ON_PATHS = frozenset({"read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"})
 
 

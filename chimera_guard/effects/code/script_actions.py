@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from chimera_guard.effects.code.arguments import option_of, recurses, text_of, texts_of
+from chimera_guard.effects.code.arguments import choices, option_of, recurses, text_of, texts_of
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.effects.code.sql import handed_on
 from chimera_guard.effects.code.tokens import Token, leaks
+from chimera_guard.words.value import HOLE
 
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
+MAX_WAYS = 16
+_UNKNOWN = [Token("number", "?")]
 _OPEN = {"(": ")", "[": "]", "{": "}"}
-_ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||"])
+_ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
+
+ADDRESSES = ("http://", "https://")
+
+
+def _by_shell(argument: list[Token]) -> bool:
+    """Whether an argument says `shell: true`."""
+    texts = [token.text for token in argument]
+    return any(texts[n : n + 3] == ["shell", ":", "true"] for n in range(len(texts)))
+
+
+def _combinations(arguments: list[list[Token]]) -> list[list[list[Token]]]:
+    """The arguments with one text for each that is put together of constants and gaps."""
+    found: list[list[list[Token]]] = [[]]
+    for argument in arguments:
+        held = argument[0].kind if argument else ""
+        mixed = len(argument) > 1 and text_of(argument) is None and not (held == "sign" and argument[0].text in "[{(")
+        texts = choices(argument) if held == "choice" or mixed else []
+        ways = [[Token("text", text)] if text != HOLE else _UNKNOWN for text in texts] or [argument]
+        found = [[*before, way] for before in found for way in ways][:MAX_WAYS]
+    return found
 
 
 class Exhausted(Exception):
@@ -26,6 +49,7 @@ class Actions:
         self.tokens = found
         self.into = into
         self.left = MAX_ARGUMENT_TOKENS
+        self.leaked: tuple[str, ...] = ()
 
     def sign(self, i: int, text: str) -> bool:
         """Whether the token at `i` is that sign."""
@@ -65,17 +89,23 @@ class Actions:
     # Actions
 
     def act(self, action: str, i: int) -> None:
-        """Do what a call does, by its name in the tables."""
-        into = self.into
+        """Do what a call does, by its name in the tables: with each of the constants that its arguments can be."""
         arguments = self.arguments(i)
+        self.leaked = leaks(arguments)
+        for combination in _combinations(arguments):
+            self.acts(action, combination)
+
+    def acts(self, action: str, arguments: list[list[Token]]) -> None:
+        """Do what a call with such arguments does."""
+        into = self.into
         kind, *flags = action.split("+")
         if kind == "fetch" and len(arguments) > 1:
             into.effect(_BY_METHOD.get((option_of(arguments[1], "method") or "").upper(), "fetch"))
         if kind == "delete" and any(token.text == "recursive" for argument in arguments[1:] for token in argument):
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
-            self.runs(kind, arguments)
-        elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module"):
+            self.runs("shell" if any(map(_by_shell, arguments)) else kind, arguments)
+        elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module", "stream", "later"):
             self.special(kind, arguments)
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
@@ -83,11 +113,30 @@ class Actions:
             for part, argument in zip(action.split(), arguments, strict=False):
                 if part != "-":
                     into.effect(part, text_of(argument))
-        elif kind in ("fetch", "send", "connect", "listen", "privilege", "kill", "exec-script", "remote-delete"):
+        elif kind == "kill":
+            self.kills(arguments)
+        elif kind in ("fetch", "send", "connect", "listen", "privilege", "exec-script", "remote-delete"):
             target = text_of(arguments[0]) if arguments else None
-            into.effect(kind, target, *flags, *leaks(arguments))
+            target = None if target is None or target[:1] == HOLE else target
+            into.effect(kind, target, *flags, *self.leaked)
         else:
             self.each(kind, arguments, tuple(flags))
+            if kind in ("write", "append") and len(arguments) > 1:
+                self.wrote(text_of(arguments[0]), text_of(arguments[1]))
+
+    def kills(self, arguments: list[list[Token]]) -> None:
+        """A signal: in some languages it stands before the processes that get it, in others behind the one."""
+        given = arguments[1:] if self.spec.all_arguments else arguments[:1]
+        numbers = ["".join(token.text for token in argument) for argument in given]
+        for number in numbers or [""]:
+            self.into.effect("kill", number if number.lstrip("-").isdecimal() else None)
+
+    def wrote(self, path: str | None, text: str | None) -> None:
+        """Something is put into a file: where it is not known, it may be what was fetched."""
+        fetched = any(kind == "fetch" for kind, _, _ in self.into.effects)
+        if path is not None and HOLE not in path and (fetched or text is not None):
+            known = text is not None and HOLE not in text
+            self.into.wrote(path, text if known else None, frozenset() if known else frozenset({"remote"}))
 
     def special(self, kind: str, arguments: list[list[Token]]) -> None:
         """What is no effect upon its arguments: other code, and what changes how the rest is read."""
@@ -100,19 +149,31 @@ class Actions:
         elif kind == "eval":
             if first is not None:
                 self.nested(first)
+                if HOLE in first:
+                    into.capable()
             elif arguments and arguments[0][0].text != "{":
                 into.capable()
+        elif kind == "later":
+            self.nested(first or "")  # code as a text
         elif kind == "sql":
             handed_on(first, into)
         elif kind == "open":
             self.opens(arguments)
         elif kind == "chdir":
             into.directory = first
+        elif kind == "stream":  # settings of a connection
+            sent = {"CURLOPT_POSTFIELDS", "CURLOPT_INFILE", "POST", "PUT", "content"}
+            if any(token.text in sent for token in self.tokens or ()):
+                into.effect("send", None, *self.leaked)
         elif kind == "chmod":
             texts = [token.text for argument in arguments for token in argument if token.kind == "number"]
             octal = texts[0].lower().lstrip("0o") if texts else ""
             bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
             self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
+        elif first is not None and first.startswith(ADDRESSES):
+            into.effect("exec-script", first)
+        elif first is not None and first.endswith(".json"):
+            into.effect("read", first)
         elif first is None or first.removeprefix("node:") not in self.spec.modules:
             into.complete = False
 
@@ -124,10 +185,9 @@ class Actions:
             for text in listed if listed is not None and argument[0].text != "{" else [text_of(argument)]:
                 if text is not None:
                     self.into.effect(kind, text, *flags)
-                elif n == 0 and kind in ("delete", "move", "chmod"):
-                    self.into.capable()
                 elif n == 0:
                     self.into.effect(kind, None, *flags)
+                    self.into.complete = self.into.complete and kind not in ("delete", "move", "chmod")
             if not self.spec.all_arguments or kind not in ("delete", "chmod", "chown"):
                 break
 

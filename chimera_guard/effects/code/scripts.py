@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.arguments import text_of
+from chimera_guard.effects.code.constants import with_constants
 from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.code.script_actions import Actions, Exhausted
+from chimera_guard.effects.code.script_actions import ADDRESSES, Actions, Exhausted
 from chimera_guard.effects.code.tokens import Token, tokens
 
 MAX_DEPTH = 4
@@ -33,9 +34,10 @@ def read(language: str, code: str, into: Collector) -> None:
 class _Script(Actions):
     def __init__(self, spec: Language, code: str, into: Collector, depth: int) -> None:
         found = tokens(spec.prepared(code), spec.syntax)
-        super().__init__(spec, found and with_homes(found), into)
+        super().__init__(spec, found and with_constants(with_homes(found)), into)
         self.depth = depth
         self.functions: set[str] = set()
+        self.held: set[str] = set()  # names of variables
         words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
         self.grave = not spec.grave.isdisjoint(words)
         self.mentioned = "\n".join(words)
@@ -47,13 +49,20 @@ class _Script(Actions):
             return
         for i, token in enumerate(found):
             if token.kind == "name" and token.text in _DEFINES and i + 1 < len(found):
-                self.functions.add(found[i + 1].text)
+                of_class = found[i + 1].text == "self" and i + 3 < len(found)
+                self.functions.add(found[i + 3 if of_class else i + 1].text)
+            elif token.kind == "name" and (self.sign(i + 1, "=>") or (self.sign(i + 1, ":") and self.defines(i + 2))):
+                self.functions.add(token.text)  # of an object; or what is given to a function, and called by it
+            elif token.text == "=>" and i and found[i - 1].text == ")":
+                self.functions.update(self.given(i - 1))
             elif token.kind in ("name", "variable") and self.sign(i + 1, "=") and self.defines(i + 2):
                 self.functions.add(token.text)
             elif token.kind == "name" and self.spec.subscripts and self.sign(i + 1, "(") and self.has_body(i + 1):
                 self.functions.add(token.text)  # a method of a class
+            elif token.kind == "name" and self.sign(i + 1, "=") and not self.sign(i + 2, "="):
+                self.held.add(token.text)
         for i, token in enumerate(found):
-            for inner in token.inner:
+            for inner in token.inner if token.kind != "choice" else ():
                 self.nested(inner)
             if token.kind == "command":
                 self.into.shell(token.text if token.plain else None)
@@ -62,11 +71,19 @@ class _Script(Actions):
             elif token.text == "$" and i + 1 < len(found) and found[i + 1].kind == "text" and self.spec.subscripts:
                 self.into.shell(found[i + 1].text if found[i + 1].plain else None)  # $`...` in JavaScript
             elif token.kind == "variable":
-                called = self.sign(i + 1, "(") or (self.sign(i + 1, "->") and self.sign(i + 2, "("))
+                listed = i > 0 and found[i - 1].text in ("my", "our", "foreach", "for")  # `foreach my $x (...)`
+                called = (self.sign(i + 1, "(") and not listed) or (self.sign(i + 1, "->") and self.sign(i + 2, "("))
                 if called and token.text not in self.functions:
                     self.into.capable()
             elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts:
                 self.into.capable()
+
+    def given(self, i: int) -> list[str]:
+        """The names of parameters between brackets that close at `i`."""
+        found, at = self.tokens or [], i - 1
+        while at > max(i - 24, 0) and found[at].text != "(":
+            at -= 1
+        return [token.text for token in found[at:i] if token.kind == "name"]
 
     def defines(self, i: int) -> bool:
         """Whether a function is written at `i`: `function`, `lambda`, `(a) =>`, `->`."""
@@ -101,19 +118,23 @@ class _Script(Actions):
         spec = self.spec
         chain = self.chain(i)
         following = self.tokens[i + 1] if self.tokens and i + 1 < len(self.tokens) else Token("sign", "")
+        if token.text in ("import", "from") and following.kind == "text" and following.text.startswith(ADDRESSES):
+            self.into.effect("exec-script", following.text)  # a module of JavaScript from the network
+            return
         member = "." in chain
         before = i - 2 * chain.count(".") - 1
         begins = self.tokens[before].text if self.tokens and before >= 0 else ";"
         called = following.text == "(" or (following.kind == "text" and following.text != "" and token.text == "$")
         if not called and not spec.bare_calls:
             known = spec.actions.get(chain) or spec.actions.get(token.text, "")
-            if known.partition("+")[0] in _REFERABLE and begins in ("(", ",", "=") and not self.sign(i + 1, ":"):
+            handed = begins in ("(", ",", "=", "[", ":", "=>", "return") or chain[0] == "."
+            if known.partition("+")[0] in _REFERABLE and handed and not self.sign(i + 1, ":"):
                 self.into.capable()  # handed on, to be called elsewhere
             return
         if not member and spec.subscripts and token.text == "constructor" and self.has_body(i + 1):
             return  # a method of a class, where it is written
         for full in (chain, chain.partition(".")[2] if chain.count(".") > 1 else chain):
-            if full in spec.actions:
+            if full in spec.actions and ("." in full or self.may_act(full, member)):
                 self.act(spec.actions[full], i + 1)
                 return
         harmless_member = member and token.text in spec.plain and not self.loads(token.text)
@@ -123,7 +144,13 @@ class _Script(Actions):
         bare = spec.bare_calls and not member
         called = following.text == "(" or (bare and following.kind in ("text", "variable", "words"))
         starts = begins in (";", "\n", "{") and following.text not in ("=", ".", "::", ",", "}", ")", "=>", ":", "(")
-        if bare and starts and following.text not in ("", "\n", ";") and token.text[0].islower():
+        if (
+            bare
+            and starts
+            and token.text not in self.held
+            and following.text not in ("", "\n", ";")
+            and token.text[0].islower()
+        ):
             called = True
         if called and spec.syntax.sigils == "$" and self.names_action(i + 1):
             self.into.capable()  # `array_map("unlink", ...)`

@@ -256,6 +256,12 @@ def leaks(arguments: Sequence[Sequence[Token]]) -> tuple[str, ...]:
     """("secret",) where the whole environment is handed on (`process.env`), and not one variable of it."""
     for argument in arguments:
         texts = [token.text for token in argument]
+        if (
+            "%ENV" in texts
+            or "$_ENV" in texts
+            or any(texts[n : n + 3] == ["ENV", ".", "to_h"] for n in range(len(texts)))
+        ):
+            return ("secret",)
         for n, text in enumerate(texts):
             if text == "env" and texts[max(n - 2, 0) : n] == ["process", "."] and texts[n + 1 : n + 2] not in _PART:
                 return ("secret",)

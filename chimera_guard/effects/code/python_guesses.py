@@ -1,0 +1,61 @@
+"""Methods of objects of which nothing is known, where their names, and what they are given, tell what they do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chimera_guard.effects.code.python_values import UNKNOWN, target_of, text_of
+from chimera_guard.effects.code.reading import Collector
+from chimera_guard.words.value import HOLE, SOME_NAME
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.code.python import PythonReader
+
+PATHS = {
+    "unlink": "delete",
+    "rmdir": "delete",
+    "write_text": "write",
+    "write_bytes": "write",
+    "touch": "write",
+    "mkdir": "write",
+    "symlink_to": "link",
+    "hardlink_to": "link",
+}
+_UPLOADS = frozenset("upload_file upload_fileobj upload_blob upload put_object put_file".split())
+_SENDS = frozenset("post put patch sendall sendto".split())
+_SERVES = frozenset("host port debug threaded reload use_reloader log_level workers processes".split())
+
+
+def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
+    """An effect on a file, of whose name perhaps nothing is known."""
+    if target is None and kind in ("delete", "move", "chmod", "chown", "link"):
+        into.complete = False
+    into.effect(kind, target, *flags)
+
+
+def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords: dict[str, Any]) -> bool:
+    """Note what a method does, where its name says it; returns whether it does."""
+    into = reader.into
+    first = arguments[0] if arguments else UNKNOWN
+    if name in PATHS and (not arguments or name.startswith(("write_", "symlink", "hardlink"))):
+        each(into, PATHS[name], None)
+    elif name in _UPLOADS and arguments:
+        into.effect("read", target_of(first))
+        into.effect("send", target_of(arguments[1]) if len(arguments) > 1 else name)
+    elif name in _SENDS and arguments:
+        into.effect("send", text_of(first) if name[:4] != "send" else None)
+    elif name in ("kill", "terminate") and not arguments and not reader.looping:
+        into.effect("kill")
+    elif name == "run" and not arguments and keywords and keywords.keys() <= _SERVES:
+        into.effect("listen")
+    elif name == "bind" and (text_of(first) or "")[:1] == "<":
+        pass  # of a window: what is done when something is pressed
+    elif name in ("execute", "executescript") and target_of(first) is not None:
+        from chimera_guard.effects.code.sql import handed_on
+
+        handed_on((target_of(first) or "").replace(HOLE, "x").replace(SOME_NAME, "x"), into)
+        return True
+    else:
+        return False
+    into.complete = False
+    return True

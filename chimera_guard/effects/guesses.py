@@ -1,0 +1,22 @@
+"""What the name of an option that its tool's file does not list tells."""
+
+from __future__ import annotations
+
+from chimera_guard.effects.places import names
+from chimera_guard.words.value import Value
+
+# Words in the names of options that make or change files, and words that make it something else.
+_WRITING = names("output outfile outdir write save fix autofix overwrite inplace export delete exec execute hook")
+_MANNERS = names("format style type color encoding level width mode template indent size dry limit no max filter")
+_FORMATS = names(
+    "json yaml yml table text wide name csv tsv xml jsonl ndjson md markdown none plain short long pretty raw"
+)
+
+
+def says_that_it_writes(name: str, value: Value | None) -> bool:
+    """Whether the name of an option (`--save-baseline x`) tells that it makes or changes files, or runs something."""
+    parts = name.lstrip("-").lower().split("-")
+    if len(parts[0]) < 3 or _WRITING.isdisjoint(parts) or not _MANNERS.isdisjoint(parts):
+        return False
+    kind = (value.text or "").partition("=")[0].lower() if value is not None else ""
+    return parts[-1] != "output" or not (kind in _FORMATS or kind.startswith(("jsonpath", "go-template", "custom-col")))
