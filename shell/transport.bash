@@ -104,7 +104,7 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ $__cg_p != yes || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
   for __cg_k in $(\builtin enable -n); do
     case $__cg_k in
-      bind | declare | eval | export | history | kill | local | printf | read | return | set | shopt | trap)
+      alias | bind | declare | eval | export | history | kill | local | printf | read | return | set | shopt | trap)
         __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e ;;
     esac
   done
