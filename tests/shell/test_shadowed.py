@@ -12,8 +12,8 @@ from .driver import PROMPT, VICTIM, Home, Shell
 pytestmark = pytest.mark.shells
 
 BASH = (
-    ". alias bind break compgen continue declare echo eval export fc history kill local printf read return set shopt source"
-    " trap true type unset mktemp rm tr cat"
+    ". alias bind break compgen continue declare echo eval export fc history kill local printf read return set shopt"
+    " source trap true type unset mktemp rm tr cat"
 ).split()
 ZSH = (
     "add-zsh-hook autoload bindkey break continue echo emulate eval exec integer kill local print printf read return"
