@@ -96,7 +96,10 @@ __cg_net() {
   builtin local __cg_l="$__cg_acc"
   if [[ -z $__cg_l ]]; then
     __cg_l=$(HISTTIMEFORMAT='' \builtin history 1)
-    __cg_l=${__cg_l#*[0-9] } __cg_l=${__cg_l#"${__cg_l%%[! ]*}"}
+    __cg_l=${__cg_l#*[0-9] }
+    # where the format is readonly, `history` puts the time in front
+    [[ -z ${HISTTIMEFORMAT-} || ${HISTTIMEFORMAT@a} != *r* ]] || __cg_l=$(\builtin fc -ln -0 -0)
+    __cg_l=${__cg_l#"${__cg_l%%[![:space:]]*}"}
   fi
   __cg_check bash-net "$__cg_l" || builtin kill -INT $$
 }

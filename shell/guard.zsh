@@ -35,7 +35,7 @@ __cg_heal() { # whichever function of ours is still called puts back the others;
     [[ ${widgets[$__cg_w]-builtin} == builtin ]] && builtin zle -N $__cg_w __cg_accept
   done
 }
-__cg_precmd() { __cg_was= __cg_seen=; __cg_heal }
+__cg_precmd() { builtin emulate -L zsh; builtin trap - ZERR DEBUG; __cg_was= __cg_seen=; __cg_heal }
 __cg_accept() {
   local __cg_bang=$options[banghist] __cg_full __cg_w=$WIDGET
   builtin emulate -L zsh

@@ -37,11 +37,12 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   builtin return 9
 } 2>/dev/null
 __cg_check() { # kind text -> 0: run it
-  builtin local __cg_s __cg_i
+  builtin local __cg_s __cg_i; __cg_msg=''
   __cg_i=$(\builtin trap -p INT)
   builtin trap '' INT # a Ctrl-C must not jump out of the trap, which would then never fire again
   __cg_rpc "$@"
   __cg_s=$?
+  [[ -n $__cg_msg || $__cg_s != 1 ]] || __cg_s=9 # it could not even begin
   case $__cg_s in
     0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg"; __cg_s=0 ;;
     1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
@@ -56,13 +57,14 @@ __cg_history() { # -> __cg_num, __cg_text: the newest entry
   builtin local __cg_l
   __cg_l=$(HISTTIMEFORMAT='' \builtin history 1)
   __cg_num=${__cg_l%%[!0-9 ]*} __cg_num=${__cg_num// /} __cg_l=${__cg_l#*[0-9] } __cg_l=${__cg_l#\*}
-  __cg_text=${__cg_l#"${__cg_l%%[! ]*}"}
+  [[ -z ${HISTTIMEFORMAT-} ]] || builtin printf -v HISTTIMEFORMAT %s "$HISTTIMEFORMAT" ||
+    __cg_l=$(\builtin fc -ln -0 -0) # where the format is readonly, `history` puts the time in front
+  __cg_text=${__cg_l#"${__cg_l%%[![:space:]]*}"}
 }
 __cg_defined() { # text -> whether a word of it is an alias, a function, or reads commands from elsewhere
   builtin local __cg_w __cg_set __cg_found
   builtin local IFS || builtin return 0
-  IFS=$' \t\n;|&()<>`"$={}!' __cg_set=$- __cg_found=1
-  builtin set -f
+  IFS=$' \t\n;|&()<>`"$={}!' __cg_set=$- __cg_found=1; builtin set -f
   for __cg_w in $1; do
     case $__cg_w in
       fc | . | source | eval) __cg_found=0 ;;
@@ -98,9 +100,7 @@ __cg_debug() {
       __cg_check bash-line "$__cg_text" || { __cg_deny; builtin return 1; }
       [[ $__cg_line == each ]] || builtin return 0
     elif [[ $BASH_SUBSHELL != 0 ]]; then builtin return 0 # a substitution of the prompt
-    else
-      __cg_new='' __cg_line=each
-    fi
+    else __cg_new='' __cg_line=each; fi
   fi
   [[ $__cg_line == each ]] || builtin return 0
   __cg_check bash-cmd "$BASH_COMMAND" || { __cg_deny; builtin return 1; }
@@ -139,8 +139,7 @@ builtin shopt -qo posix || chimera-guard() { # posix mode has no such names
     *) CHIMERA_GUARD_SHELL=$(__cg_state) "$__cg_command" "$@" ;;
   esac
 }
-__cg_history
-__cg_last=$__cg_num
+__cg_history 2>/dev/null; __cg_last=$__cg_num
 __cg_heal 2>/dev/null
 builtin set -T
 # A skipped condition of `while` counts as true and would spin: `! break` in the trap itself (not in a function) leaves

@@ -78,8 +78,10 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
 } 2>/dev/null
 __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
   builtin local __cg_s
+  __cg_msg=''
   __cg_rpc "$@"
   __cg_s=$?
+  [[ -n $__cg_msg || $__cg_s != 1 ]] || __cg_s=9 # it could not even begin
   case $__cg_s in
     0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg" ;;&
     0) builtin return 0 ;;
@@ -102,7 +104,7 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ $__cg_p != yes || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
   for __cg_k in $(\builtin enable -n); do
     case $__cg_k in
-      bind | declare | eval | export | history | kill | local | printf | read | return | set | shopt | trap)
+      alias | bind | declare | eval | export | history | kill | local | printf | read | return | set | shopt | trap)
         __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e ;;
     esac
   done
