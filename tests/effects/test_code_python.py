@@ -82,6 +82,7 @@ RUNS = {
     "import subprocess; subprocess.run(['rm', '-rf', '.'], cwd='/')": "cd / && { rm -rf .\n}",
     "import os; os.popen(f'{\"l\"}s')": "ls",
     "exec('import os; os.system(\"ls\")')": "ls",
+    "exec('import os\\nclass A:\\n  def __del__(self): os.system(\"ls\")\\nA()')": "ls",
     "import os; list(map(os.system, ['ls']))": "ls",
     "import os\ndef f(a, b='s'):\n  return a + b\nos.system(f('l'))": "ls",
     "import os\nclass C:\n  def __init__(s, c): s.c = c\n  def go(s): os.system(s.c)\nC('ls').go()": "ls",

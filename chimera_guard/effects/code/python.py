@@ -254,6 +254,8 @@ class PythonReader(Loops):
                 return
             inner = PythonReader(self.into, self.depth + 1)
             inner.names, inner.stars, inner.left = self.names, self.stars, self.left
+            inner.defined, inner.methods, inner.active = self.defined, self.methods, self.active
+            inner.readings, inner.counts, inner.looping = self.readings, self.counts, self.looping
             inner.module(tree)
             self.left = inner.left
             return
