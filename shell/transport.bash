@@ -8,44 +8,41 @@ __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
 # Facts: what the words of a line mean in this shell.
 __cg_define() { # name of a function -> __cg_out: what declares it; by way of a file, because `$( )` would fork
   __cg_out=
-  if [[ -z $__cg_mine ]]; then __cg_out=$(builtin declare -f -- "$1"); return; fi
+  if [[ -z $__cg_mine ]]; then __cg_out=$(\builtin declare -f -- "$1"); builtin return; fi
   builtin declare -f -- "$1" >|"$__cg_dir/$$.f"
-  [[ -s $__cg_dir/$$.f ]] && builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
+  [[ -s $__cg_dir/$$.f ]] && IFS='' builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
 __cg_learn() { # text -> __cg_facts
-  local __cg_todo=$1 __cg_w __cg_new __cg_out='' __cg_words __cg_n __cg_ref __cg_all IFS
-  local -A __cg_seen=()
+  builtin local __cg_todo="$1" __cg_w __cg_new __cg_out __cg_had=' ' __cg_n __cg_ref __cg_all
   __cg_facts=" v HOME=$HOME"
+  builtin local IFS || builtin return # readonly: a word can't be told from another
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
-    [[ $__cg_todo == *[*?[]* ]] && { local -; set -f; }
-    IFS=$' \t\n;|&()<>`"$={}!\'' __cg_words=() __cg_new=
+    [[ $__cg_todo == *[*?[]* ]] && { builtin local -; builtin set -f; }
+    IFS=$' \t\n;|&()<>`"$={}!\'' __cg_new=
     for __cg_w in $__cg_todo; do
-      case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) continue ;; esac
-      __cg_words+=("$__cg_w")
-      [[ -n ${BASH_ALIASES[$__cg_w]+x} && -z ${__cg_seen[a=$__cg_w]+x} ]] || continue
-      __cg_seen[a=$__cg_w]=1 __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]}
+      case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) builtin continue ;; esac
+      [[ $__cg_had != *" $__cg_w "* ]] || builtin continue
+      __cg_had+="$__cg_w "
+      # asked first: each look at BASH_ALIASES makes that array anew, of all aliases
+      builtin alias -- "$__cg_w" && __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]}
+      builtin declare -F -- "$__cg_w" || builtin continue
+      __cg_define "$__cg_w"
+      __cg_new+=$'\036'$__cg_out
     done
     if [[ $__cg_todo == *'$'* ]]; then
       IFS='$'
       for __cg_w in ${__cg_todo#*'$'}; do
         __cg_w=${__cg_w#'{'} __cg_w=${__cg_w%%[!A-Za-z0-9_]*}
-        [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|__cg_*) && -n ${!__cg_w+x} ]] || continue
-        [[ -z ${__cg_seen[v=$__cg_w]+x} ]] || continue
-        __cg_seen[v=$__cg_w]=1 __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
+        [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|__cg_*) && -n ${!__cg_w+x} ]] || builtin continue
+        [[ $__cg_had != *" \$$__cg_w "* ]] || builtin continue
+        __cg_had+="\$$__cg_w " __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
         ((${#__cg_all[@]} == 1)) && __cg_new+=$'\036 v '$__cg_w=${!__cg_w}
       done
     fi
-    for __cg_w in "${__cg_words[@]}"; do
-      builtin declare -F -- "$__cg_w" || continue
-      [[ -z ${__cg_seen[f=$__cg_w]+x} ]] || continue
-      __cg_seen[f=$__cg_w]=1
-      __cg_define "$__cg_w"
-      __cg_new+=$'\036'$__cg_out
-    done >/dev/null
-    [[ -n $__cg_new ]] || return
-    __cg_facts+=$__cg_new __cg_todo=$__cg_new __cg_out=
+    [[ -n $__cg_new ]] || builtin return
+    __cg_facts+=$__cg_new __cg_todo=$__cg_new
   done
-}
+} >/dev/null
 
 # Transport: a pair of FIFOs, opened read-write for each request. Opening cannot block, a dead server raises no SIGPIPE
 # (which would kill this shell), and no child inherits a descriptor.
@@ -53,46 +50,65 @@ __cg_send() { # kind text
   builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' \
     "$__cg_s" "$1" "${PWD//$'\037'/?}" "${__cg_facts//$'\037'/?}" "$2"
 }
-__cg_alive() {
-  builtin kill -0 "$__cg_server" ||
-    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }
-}
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
-  local __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_s=$((++__cg_seq)) __cg_r __cg_op=ask __cg_mine='' IFS=
+  builtin local IFS= __cg_q="$__cg_dir/$$.q" __cg_a="$__cg_dir/$$.a" __cg_s __cg_r __cg_op=ask __cg_mine=''
+  __cg_s=$((++__cg_seq))
   ((BASH_SUBSHELL)) && __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
   __cg_msg=
   [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter
   __cg_learn "$2"
-  if [[ -n $__cg_mine && -p $__cg_a ]] && __cg_alive &&
-    ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)); then # so much fits: writing cannot block
+  if ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)) && # so much fits: writing cannot block
+    [[ -n $__cg_mine && -p $__cg_a ]] && { builtin kill -0 "$__cg_server" ||
+    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; }; then
     __cg_send "$1" "$2" 1<>"$__cg_q"
     __cg_op=cold
     while builtin read -r -t 0.4 -d '' __cg_r 0<>"$__cg_a"; do
-      [[ $__cg_r == "$__cg_s"$'\037'* ]] || continue # late, for an earlier line
+      [[ $__cg_r == "$__cg_s"$'\037'* ]] || builtin continue # late, for an earlier line
       __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
-      ((__cg_r == 9)) || return "$__cg_r"
-      break
+      ((__cg_r == 9)) || builtin return "$__cg_r"
+      builtin break
     done
   fi
-  __cg_msg=$(set +o pipefail; __cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
+  __cg_msg=$(\builtin set +o pipefail; __cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
   __cg_s=$?
-  if ((__cg_s <= 3)); then [[ -p $__cg_q ]] || __cg_register; return $__cg_s; fi
+  [[ -n $__cg_msg || $__cg_s == [03] ]] || __cg_s=9 # Python's own error: no verdict
+  if ((__cg_s <= 3)); then [[ -p $__cg_q ]] || __cg_register; builtin return "$__cg_s"; fi
   __cg_down=$((SECONDS + 30)) # do not wait for it again on each line
-  return 9
+  builtin return 9
 } 2>/dev/null
 __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
-  local __cg_s
+  builtin local __cg_s
   __cg_rpc "$@"
   __cg_s=$?
   case $__cg_s in
     0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg" ;;&
-    0) return 0 ;;
+    0) builtin return 0 ;;
     1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
-      ((__cg_s <= 1)) || __cg_say "$__cg_msg"$'\n(could not ask: not run)'
-      ((__cg_s == 0)); return ;;
-    2) return 2 ;;
+      ((__cg_s <= 1)) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)'
+      ((__cg_s == 0)); builtin return ;;
+    2) builtin return 2 ;;
     3) __cg_watch_on ;;
     *) __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run"; [[ -z $__cg_strict ]] ;;
   esac
 }
 
+__cg_state() { # what protects this shell, for `chimera-guard status`
+  builtin local __cg_e=no __cg_p=no __cg_k
+  __cg_k=$({ \builtin bind -m emacs -s; \builtin bind -m vi-insert -s; } 2>/dev/null)
+  [[ $__cg_k == *'"\C-m": "\C-x\C-_G1'*'"\C-m": "\C-x\C-_G1'* ]] && __cg_e=yes
+  [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || __cg_e='no: line editing is off (set -o emacs)'
+  [[ ${PS0-} == *__cg_net* ]] && __cg_p=yes
+  [[ $__cg_p == no || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
+  builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
+    "layer PS0=$__cg_p" 'layer fc watch=yes' "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" \
+    "directory=$__cg_dir" "entry=${__cg_entry[3]}" \
+    "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
+}
+builtin shopt -qo posix || chimera-guard() { # posix mode has no such names
+  case ${1-} in
+    off) __cg_off=1; builtin printf 'chimera-guard: off in this shell\n' ;;
+    on) __cg_off=; builtin printf 'chimera-guard: on in this shell\n' ;;
+    *) # shellcheck disable=SC2154
+      CHIMERA_GUARD_SHELL=$(__cg_state) "$__cg_command" "$@" ;;
+  esac
+}

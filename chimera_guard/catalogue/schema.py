@@ -23,6 +23,7 @@ USAGE_KEYS = frozenset(
         "unlisted",
         "verbs",
         "groups",
+        "verb_next",
         "skips",
         "lenient",
         "style",
@@ -52,9 +53,9 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "sought", "source"}
+    | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "sought", "source", "bound"}
 )
-PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other"})
+PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
 
 

@@ -43,7 +43,7 @@ class Option(NamedTuple):
     replaces: bool = False
     behind: str = ""
     more: tuple[str, ...] = ()
-    noun: bool = False
+    noun: str = ""
     prints: str = ""
 
 
@@ -70,7 +70,8 @@ class Usage:
         stdin: str = self.inherited("stdin", "text")
         self.language = stdin[5:] if stdin.startswith("code:") else None  # of the code that the tool runs
         self.has_subcommands = not {"subcommands", "verbs", "unlisted"}.isdisjoint(data)
-        self.prefixes = tuple(name[:-1] for name in data.get("options", ()) if name.endswith("*"))
+        prefixes = (name[:-1] for name in data.get("options", ()) if name.endswith("*"))
+        self.prefixes = tuple(sorted(prefixes, key=len, reverse=True))  # the longest that fits says most
 
     def get(self, key: str, default: Any = None) -> Any:
         """A raw key of the file for this usage."""
@@ -152,6 +153,6 @@ def option(raw: Mapping[str, Any]) -> Option:
         replaces=raw.get("replaces", False),
         behind=raw.get("behind", ""),
         more=tuple(raw.get("more", ())),
-        noun=raw.get("noun", False),
+        noun=raw.get("noun", ""),
         prints=raw.get("prints", ""),
     )

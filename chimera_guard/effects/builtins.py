@@ -115,7 +115,9 @@ def _callback(call: Call, argv: Sequence[Value]) -> None:
         if option.text == "-C" and value.text is not None:
             within = call.state.copy()
             within.positional = None
+            start = len(call.walker.effects)
             unwrap.shell(call._replace(state=within, stdin=None), value.text + ' "$@"', same=True)
+            unwrap.hooked(call.walker, start, frozenset({"temporary"}))
 
 
 def _exec(call: Call, argv: Sequence[Value]) -> None:
@@ -152,6 +154,7 @@ def _alias(call: Call, argv: Sequence[Value]) -> None:
         effects = call.walker.effects
         start = len(effects)
         unwrap.shell(call.active(f"alias {name}")._replace(state=state.copy(), stdin=None), text)
+        unwrap.hooked(call.walker, start, frozenset({"temporary"}))
         for place, effect in enumerate(effects[start:], start):
             if "command-word" in effect.flags and effect.taint <= {"environment"}:  # `$EDITOR`: known when it is called
                 effects[place] = effect._replace(kind="exec-program", flags=frozenset())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chimera_guard.effects.frame import MAX_EFFECTS, Exhausted
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
-    from chimera_guard.effects.model import Effect
     from chimera_guard.effects.state import State
     from chimera_guard.effects.walk import Walker
     from chimera_guard.syntax.nodes import Span
@@ -35,8 +37,31 @@ class Call(NamedTuple):
         flags: frozenset[str] = NO_TAINT,
         taint: frozenset[str] = NO_TAINT,
     ) -> Effect:
-        """Note an effect of this command. Raises Exhausted when there are too many to be told of."""
-        return self.walker.emit(kind, target, self.span, self.frame, self.state, self.name, flags, taint)
+        """Note an effect of this command.
+
+        Raises:
+            Exhausted: when there are too many to be told of.
+        """
+        state, frame, context, effects = self.state, self.frame, self.walker.context, self.walker.effects
+        scope = scope_of(target, context, state.cwd)
+        if target is not None:
+            taint |= target.taint
+            led = state.led(target, kind not in ("delete", "move", "link")) if state.links else None
+            if led is not None:
+                scope = gravest(scope, scope_of(led, context, state.cwd))
+        if frame.escape:
+            flags |= {"escape"}
+        if frame.in_file:
+            flags |= {"in-file"}
+        if frame.bounded:
+            flags -= {"endless"}
+        if frame.looping and kind in _REPEATED:
+            flags |= {"looped"}
+        if len(effects) >= MAX_EFFECTS:
+            raise Exhausted
+        effect = Effect(kind, target, scope, flags, self.name, self.span, frame.via, taint)
+        effects.append(effect)
+        return effect
 
     def unknown(self, what: str, target: Value | None = None) -> None:
         """Note that something about this command cannot be known."""
@@ -57,3 +82,6 @@ class Call(NamedTuple):
     def active(self, key: str) -> Call:
         """The same, with `key` noted as something that is being followed."""
         return self.framed(active=(*self.frame.active, key))
+
+
+_REPEATED = frozenset({"kill", "connect", "privilege", "delete"})  # what means something else when done again and again

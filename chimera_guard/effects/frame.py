@@ -32,6 +32,8 @@ class Frame(NamedTuple):
     looping: bool = False  # in a loop
     later: bool = False  # in the body of a function that the line defines without calling it
     in_file: bool = False  # in a file of this machine that the line runs
+    heard: bool = True  # somebody reads what is printed
+    bounded: bool = False  # something around it puts an end to it
     exact: bool = False  # what runs was named by its path, or put together from what is fed
 
     def map(self, span: Span) -> Span:

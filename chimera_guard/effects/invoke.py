@@ -17,6 +17,7 @@ from chimera_guard.effects.names import (
     SERVICE_SCRIPTS,
     SHELL_NAMES,
     TRUSTED,
+    UNCHECKED,
     names_shell,
 )
 from chimera_guard.effects.output import elsewhere, printed
@@ -82,6 +83,8 @@ class Invoker:
         if (name in PLANTING and not plain) or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD)):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
+        if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
+            call.emit("weaken", flags=frozenset({"local"}))
         if exported and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
                 start = len(self.walker.effects)
@@ -134,6 +137,10 @@ class Invoker:
     def unknown_head(self, call: Call, argv: Sequence[Value]) -> Value:
         """A command word that is not known."""
         head = argv[0]
+        if "program" in head.taint and head.suffix.rfind("/") == 0:  # `$(which python3) x.py`: as if it were named
+            if len(argv) > 1 and head.many:  # or there is none
+                self.run(call._replace(state=call.state.copy()), argv[1:])
+            return self.run(call, [head._replace(text=head.suffix[1:], taint=NO_TAINT, many=False), *argv[1:]])
         if head.if_unset and head.taint == {"environment"} and not head.prefix and not head.suffix:
             # `"${PYTHON:-python3}" -m x`: a program of the user's own choice in the place of one that is named
             call.emit("exec-program", head)
@@ -228,8 +235,8 @@ class Invoker:
         change = builtins.CHANGES.get(name)
         if change is not None:
             change(call, argv)
-        if output is not None and output.text is not None:
-            return output
+        if not call.frame.heard or (output is not None and output.text is not None):
+            return output or EMPTY
         if output is not None:
             output = elsewhere(output, effects[start:], name)
         known = printed(call, reading, argv, effects[start:])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.call import Call
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import MAX_ROUNDS, State, concatenate, rounds_of, uncertain
-from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, reads_lines
+from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, pours, reads_lines
 from chimera_guard.syntax.nodes import ArithmeticFor, For, Loop
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import Value
@@ -48,10 +49,11 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
         outputs.append(walker.list(node.body, state, stdin, frame))
     state.taken = taken
     if endless(node) and forks(node.body):
-        span = frame.map(node.span)
-        walker.emit("exec-code", None, span, frame, state, "", frozenset({"fork-bomb"}))
+        Call(walker, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
     elif endless(node) and idle(node.body):
-        walker.emit("service", None, frame.map(node.span), frame, state, "", frozenset({"busy"}))
+        Call(walker, state, None, frame, frame.map(node.span)).emit("service", flags=frozenset({"busy"}))
+    elif endless(node) and pours(node.body):
+        Call(walker, state, None, frame, frame.map(node.span)).emit("write", flags=frozenset({"endless"}))
     state.merge((state, before))
     return uncertain(*outputs)
 

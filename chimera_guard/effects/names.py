@@ -22,7 +22,7 @@ STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "VISUAL", "BROWSER", "_CMD", "_RSH", "GIT_SSH", "EXTERNAL_DIFF")
 
 # What shows text and does nothing else, so that it can be named as a pager.
-PLAIN_PAGERS = frozenset({"", "cat", "less", "more"})
+PLAIN_PAGERS = frozenset(["", "cat", "less", "more", *(f"less -{how}" for how in "R F X S FR FX RX FRX".split())])
 
 # Texts that the shell expands each time before it shows them.
 PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
@@ -38,10 +38,24 @@ PLANTING = frozenset(
     GIT_CONFIG_SYSTEM GIT_CONFIG_PARAMETERS GIT_SEQUENCE_EDITOR PAGER MANPAGER EDITOR VISUAL BROWSER LESSOPEN
     LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE HISTFILESIZE HISTCONTROL HISTIGNORE
     SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
-    FZF_DEFAULT_COMMAND GREP_OPTIONS
+    FZF_DEFAULT_COMMAND GREP_OPTIONS PIP_INDEX_URL PIP_EXTRA_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX
+    NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
+    GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
+    SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
     AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
 )
+
+# Variables that switch off whether the other side has to prove who it is, and the values that do so ("" for any).
+UNCHECKED = {
+    "NODE_TLS_REJECT_UNAUTHORIZED": ("0",), "GIT_SSL_NO_VERIFY": ("1", "true", "yes"), "PYTHONHTTPSVERIFY": ("0",),
+    "GOINSECURE": ("",), "GONOSUMDB": ("",), "GONOSUMCHECK": ("",), "GOFLAGS": ("-insecure",), "GOSUMDB": ("off",),
+    "NPM_CONFIG_STRICT_SSL": ("false",), "npm_config_strict_ssl": ("false",),
+    "PIP_TRUSTED_HOST": ("",), "UV_INSECURE_HOST": ("",), "CARGO_HTTP_CHECK_REVOKE": ("false",),
+    "AWS_NO_VERIFY_SSL": ("",), "ANSIBLE_HOST_KEY_CHECKING": ("false", "False", "0"), "DOCKER_CONTENT_TRUST": ("0",),
+    "CONDA_SSL_VERIFY": ("false", "0"), "VAULT_SKIP_VERIFY": ("1", "true"), "CONSUL_HTTP_SSL_VERIFY": ("false",),
+    "ARGOCD_INSECURE": ("true", "1"), "PERL_LWP_SSL_VERIFY_HOSTNAME": ("0",),
+}  # fmt: skip
 
 # Functions that shells call by themselves, for a command that there is not.
 HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
@@ -76,14 +90,26 @@ VITAL_PACKAGES = (
     "dpkg", "apt", "rpm", "yum", "dnf", "pacman", "zypper", "apk-tools", "kernel", "kernel-core", "linux",
     "linux-image-*", "linux-generic*", "linux-[*]", "grub*", "shim-signed", "initramfs-tools*", "dracut",
     "mkinitcpio", "udev", "sudo", "openssh-server", "openssh-sshd", "network-manager", "networkmanager",
-    "netplan.io", "ifupdown", "python3-minimal", "python3", "perl-base", "libssl3", "ubuntu-desktop",
+    "netplan.io", "ifupdown", "python3-minimal", "python3", "python-minimal", "perl-base", "libssl3",
+    "ubuntu-desktop",
     "ubuntu-minimal", "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
 )  # fmt: skip
+
+# Programs that every machine comes with, and that nobody installs by hand beside the ones that are there.
+ON_EVERY_MACHINE = frozenset(
+    """
+    sudo su doas pkexec ssh scp sftp sshd ssh-add login passwd chsh ls cat cp mv rm ln ps kill id who whoami w last
+    mount umount systemctl journalctl chmod chown sh env mkdir date df du find grep ip ss netstat lsof crontab visudo
+    iptables nft dmesg uname hostname launchctl security osascript dscl codesign
+    """.split()
+)
 
 # Processes without which a session, a machine, or the way to it ends.
 VITAL = (
     "systemd", "systemd-logind", "init", "launchd", "dbus-daemon", "dbus-broker", "sshd", "xorg", "windowserver",
-    "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet",
+    "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet", "gnome-shell", "kwin_wayland",
+    "kwin_x11", "gdm", "gdm3", "sddm", "lightdm", "xwayland", "udevd", "systemd-udevd",
+    "systemd-networkd", "systemd-resolved", "login", "agetty", "polkitd",
 )  # fmt: skip
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

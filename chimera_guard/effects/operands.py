@@ -109,13 +109,17 @@ def split(value: Value) -> tuple[str, Value | None]:
 
 
 def behind(value: Value, mark: str) -> Value:
-    """What stands behind the first `mark`, up to a comma: the address in `OPEN:file,rdonly`, the path in `file://x`.
+    """What stands behind the first `mark`: the path in `file://x`, the code in `alias.x=!code`.
 
-    Behind a mark that ends in `(` it goes up to the last `)`.
+    Behind a mark that ends in `(` it goes up to the last `)`, behind one that ends in `:` or `=` up to a comma, as in
+    the address `OPEN:file,rdonly`.
     """
     text = value.text if value.text is not None else value.prefix
     rest = text.partition(mark)[2]
-    rest = rest.rpartition(")")[0] if mark.endswith("(") else rest.partition(",")[0].replace(COMMA, ",")
+    if mark.endswith("("):
+        rest = rest.rpartition(")")[0]
+    elif mark.endswith((":", "=")):
+        rest = rest.partition(",")[0].replace(COMMA, ",")
     return value._replace(text=rest if value.text is not None else None, prefix=rest)
 
 

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 
 from chimera_guard.catalogue.usage import Option, Template, Usage
 from chimera_guard.effects.globs import LONGEST_WORD
+from chimera_guard.effects.guesses import says_that_it_writes
 from chimera_guard.effects.names import names_shell
-from chimera_guard.effects.operands import (
-    REST,
-    TEXT,
-    Action,
-    behind,
-    fits,
-    split,
-)
+from chimera_guard.effects.operands import REST, TEXT, Action, behind, fits, split
+from chimera_guard.effects.places import names
+from chimera_guard.effects.verbs import Candidates
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
 NOWHERE = Span(0, 0)
+_NO = names("false no none never off 0 f")
 
 
 class OptionReader:
@@ -30,6 +27,7 @@ class OptionReader:
         "args",
         "at",
         "bundled",
+        "candidates",
         "cleared",
         "dashes",
         "ended",
@@ -38,7 +36,6 @@ class OptionReader:
         "given",
         "harmless",
         "means",
-        "noun",
         "operands",
         "prints",
         "replaced",
@@ -46,6 +43,7 @@ class OptionReader:
         "searching",
         "seen",
         "style",
+        "swallowed",
         "unlisted",
         "usage",
     )
@@ -61,6 +59,7 @@ class OptionReader:
         self.cleared: set[str] = set()
         self.ended: frozenset[str] = frozenset()  # flags that come too late to be set
         self.unlisted: list[tuple[str, Value]] = []
+        self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
         self.replaced = False
         self.given: list[Value] = []  # operands with a meaning of their own
@@ -69,7 +68,7 @@ class OptionReader:
         self.done = False
         self.searching = usage.has_subcommands
         self.seen: list[Value] = []  # words that might be groups of subcommands
-        self.noun: Option | None = None  # what one of them does, if it is a subcommand after all
+        self.candidates: Candidates | None = None  # what they do, if one of them is a subcommand after all
         self.style = usage.get("style", "gnu")
         self.dashes = False
         self.prints = ""  # what an option says of what is printed
@@ -77,7 +76,8 @@ class OptionReader:
 
     def stop(self) -> None:
         """Take all the rest as operands."""
-        self.operands.extend(self.args[self.at :])
+        rest = self.args[self.at :]
+        self.operands.extend(rest[1:] if rest and rest[0].text == "--" else rest)
         self.at = len(self.args)
 
     def option(self, value: Value, text: str) -> None:
@@ -98,19 +98,34 @@ class OptionReader:
         if text in ("--help", "--version") and usage.inherited("help", True):
             if self.asked(text):
                 self.harmless = True
+                self.seen = []
+                self.unlisted = [item for item in self.unlisted if text != "--help" or item[0] != "subcommand"]
                 return
             if text == "--help":
                 return
+        turned_off = usage.long_options(f"--{text[5:]}") if text.startswith("--no-") else ()
+        if any(known.harmless for name in turned_off if (known := usage.option(name)) is not None):
+            self.harmless = False
+            return
         if self.abbreviated(name, value, rest if equals else None) or self.prefixed(value, text):
             return
         if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
-            self.unknown_option(value)
+            if self.asks_alone(text):
+                self.harmless = True
+            else:
+                self.unknown_option(value)
 
     def asked(self, text: str) -> bool:
         """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
         if self.usage.parent is None and not self.seen and self.searching == self.usage.has_subcommands:
             return not self.operands
         return text == "--help"
+
+    def asks_alone(self, text: str) -> bool:
+        """Whether an option that is not listed can only be a question: `-h`, and nothing else behind a command."""
+        if self.at < len(self.args) or self.operands or self.given or not self.usage.inherited("help", True):
+            return False
+        return text in ("-h", "-help", "-version") or (text == "-V" and len(self.args) == 1 and not self.usage.lenient)
 
     def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
         if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):
@@ -148,8 +163,11 @@ class OptionReader:
         place = 1
         while place < len(text):
             known = self.usage.option(sign + text[place])
+            if known is None and text[place].isdigit() and (known := self.usage.option("-NUMBER")) is not None:
+                while text[place + 1 : place + 2].isdigit():  # `-9c`, `-20f`
+                    place += 1
             if known is None:
-                return text[1:].isdigit() and self.usage.option("-NUMBER") is not None
+                return False
             place += 1
             if known.takes or (known.optional and place < len(text)):
                 found.append((known, text[place:] or None))
@@ -166,6 +184,9 @@ class OptionReader:
         following = self.args[self.at] if self.at < len(self.args) else None
         name, equals, attached = (value.text or "").partition("=")
         given = value._replace(text=attached) if equals else following
+        known = given.text if given is not None else None
+        if self.usage.lenient != "valued" and says_that_it_writes(name, known or ""):
+            self.unlisted.append(("option", value))
         if given is not None and names_shell(given.text or "") and "shell" not in name:
             self.actions.append(Action("hook", (given,), escape=True))
         if (
@@ -173,10 +194,22 @@ class OptionReader:
             and following is not None
             and (self.usage.lenient == "valued" or (not self.searching and all(r.name == "text" for r in self.roles)))
             and (following.text is None or not following.text.startswith("-"))
+            and not any(fits(following.text or "", pattern) for pattern in self.usage.get("when") or ())
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
+            self.swallowed = True
+
+    def denied(self, value: Value | None) -> bool:
+        """Whether a switch is given a value that turns it off (`--dry-run=false`), or one that is not known."""
+        if value is None:
+            value = self.args[self.at] if self.at < len(self.args) else None
+            return value is not None and value.text in ("false", "no")
+        return value.text is None or value.text.lower() in _NO
 
     def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
+        if known.harmless and not known.takes and self.denied(value):
+            self.harmless = False
+            return
         if known.takes and value is None:
             if known.takes == "command;":
                 self.until_semicolon(known)
@@ -216,6 +249,9 @@ class OptionReader:
         if known.values is not None:
             for pattern, meaning in known.values.items():
                 if fits(text, pattern):
+                    if value.text is None:  # it may be more than an option should take back
+                        does = (template._replace(flags=template.flags - {"default"}) for template in meaning.does)
+                        meaning = meaning._replace(does=tuple(does))
                     self.apply(meaning._replace(takes="", optional=""), None)
                     if meaning.takes and meaning.takes != "text":
                         self.value(meaning.takes, behind(value, meaning.behind) if meaning.behind else value)

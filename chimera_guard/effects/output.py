@@ -31,6 +31,8 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
         return known
     if reading.prints == "nothing" and _is_silent(reading, argv):
         return EMPTY
+    if reading.prints == "program":
+        return _program(reading)
     stdin, taint = call.stdin, taint_of(argv)
     whole = reading.prints == "lines" and len(argv) == 1 and reading.usage.inherited("copies", False)
     if stdin is not None and stdin.text is None and stdin.template and whole:
@@ -44,6 +46,14 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     return listed_names(reading, taint)
+
+
+def _program(reading: Reading) -> Value:
+    """Where the program lies that is asked for: its name is certain, its place is not."""
+    name = reading.words[0].text if len(reading.words) == 1 else None
+    if not name or "/" in name:
+        return _ANYTHING
+    return Value(None, NOWHERE, suffix=f"/{name}", taint=frozenset({"program"}))
 
 
 def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:

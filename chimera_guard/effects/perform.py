@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, sources, surroundings, unwrap
+from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
 from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
@@ -38,7 +38,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     runs = False
     for action in reading.actions:
         runs = runs or action.role in ("exec-code", "exec-script")
-        if "given" in action.extra and (call.stdin is None or "no-input" in reading.flags):
+        if "given" in action.extra and not _given(call, reading, action.role):
             continue
         if action.role in KINDS:
             target = action.values[0] if action.values else None
@@ -54,9 +54,18 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             runs = True
             output = unwrap.action(call, reading, action)
     _otherwise(call, reading, flags, runs)
+    shown.note(call, reading, argv)
+    endless.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
         flow(call, reading, argv, start)
     return output
+
+
+def _given(call: Call, reading: Reading, kind: str) -> bool:
+    """Whether the line gives an input: one that is sent is more than what stands on the line itself."""
+    if call.stdin is None or "no-input" in reading.flags:
+        return False
+    return kind != "send" or call.stdin.text is None
 
 
 def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) -> None:
@@ -88,12 +97,16 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         unnamed = text is None and target.many and call.stdin is None
         written = None if unnamed else call.state.written(target)
         taint = written.taint if written is not None else NO_TAINT
+    elif kind == "exec-script" and target is not None and call.state.files:
+        written = call.state.written(target)
+        taint = written.taint & _FROM_ELSEWHERE if written is not None else NO_TAINT
     if kind == "read" and text in ENDLESS and usage.inherited("copies") and usage.inherited("prints") == "lines":
         flags |= {"endless"}
     if kind == "install" and target is not None:
         _source(call, target)
     if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
         kind = "fetch" if kind == "read" else "send"
+    flags -= {"given"}
     for flag, kinds in _ABOUT.items():
         if kind not in kinds:
             flags -= {flag}
@@ -122,14 +135,15 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
 
 # How the names of hosts begin between which and this one nobody else stands.
 _NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
+_FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
     "packed": frozenset({"read"}),
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought"})
+_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound"})
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted"}
+    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
 )

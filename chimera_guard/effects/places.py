@@ -70,7 +70,24 @@ CREDENTIAL_FILES = names(
     .config/hcloud/cli.toml .ICEauthority .secrets .vault_pass .ansible-vault-pass .databrickscfg
     .snowsql/config .dbt/profiles.yml .config/doppler .doppler/.doppler.yaml .config/hetzner .oci/config
     .ibmcloud/config.json .config/filezilla/sitemanager.xml .config/filezilla/recentservers.xml .remmina
-    .git/credentials
+    .git/credentials .bluemix/config.json .railway/config.json .local/share/com.vercel.cli/auth.json
+    .config/.wrangler/config/default.toml .wrangler/config/default.toml .supabase/access-token .pulumi/credentials.json
+    .config/circleci/cli.yml .circleci/cli.yml .sentryclirc .config/linode-cli .vultr-cli.yaml .config/vultr-cli.yaml
+    .config/scw/config.yaml .aliyun/config.json .tccli/default.credential .snowflake/config.toml
+    .snowflake/connections.toml .kaggle/kaggle.json .huggingface/token .cache/huggingface/token
+    .cache/huggingface/stored_tokens .gemini/oauth_creds.json .config/github-copilot/hosts.json
+    .config/github-copilot/apps.json .config/ngrok/ngrok.yml .ngrok2/ngrok.yml .config/turso/settings.json
+    .config/civo/config.json .civo.json .config/exoscale/exoscale.toml .config/upctl.yaml .upctl
+    .config/openstack/clouds.yaml
+    .config/atuin/key .local/share/atuin/key .config/borg/keys
+    .config/rbw/config.json .config/bitwarden-cli .config/lab/lab.toml .config/argocd/config
+    .argocd/config .terraform.d/credentials .config/containers/auth.json .oauth2l
+    .config/neonctl/credentials.json .databricks/token-cache.json
+    .config/planetscale/access-token
+    .config/mc/config.json .mc/config.json .smbcredentials .fetchmailrc .mbsyncrc .config/msmtp/config
+    .offlineimaprc .config/neomutt/passwords .lftp/bookmarks .cvspass .subversion/auth .config/subversion/auth
+    .config/wget/wgetrc .vnc/passwd .config/tigervnc/passwd .tsh/keys .lein/credentials.clj.gpg
+    .ivy2/.credentials .sbt/.credentials .sbt/1.0/sonatype.sbt
     """
 )
 CREDENTIAL_DIRECTORIES = names(
@@ -78,7 +95,11 @@ CREDENTIAL_DIRECTORIES = names(
     .ssh .aws/sso .aws/cli/cache .gnupg .password-store .local/share/keyrings .local/share/kwalletd
     .config/gcloud .config/op .config/1Password .mozilla/firefox .config/google-chrome .config/chromium
     .config/BraveSoftware .config/microsoft-edge .thunderbird .electrum .ethereum .bitcoin .azure .config/solana
-    .minikube/certs .vault .docker/contexts .step/secrets .config/keybase
+    .minikube/certs .vault .docker/contexts .step/secrets .config/keybase .local/share/bitwarden .config/Bitwarden
+    .config/Slack/Cookies .config/discord .config/opera .config/vivaldi .config/Signal .local/share/TelegramDesktop
+     .librewolf .waterfox .monero .litecoin .zcash
+    .config/configstore .config/openai .openai .config/anthropic .config/doppler .config/hetzner .config/bitwarden-cli
+    .oauth2l .subversion/auth .config/subversion/auth .tsh/keys .config/borg/keys .config/argocd
     """
 )
 CREDENTIAL_PARENTS = names(".aws .kube .docker .config/gh .config/glab-cli .config/rclone .config/stripe")
@@ -101,13 +122,18 @@ SYSTEM_SECRETS = names(
     /etc/krb5.keytab /etc/kubernetes/admin.conf /etc/rancher/k3s/k3s.yaml /etc/ppp/chap-secrets
     /etc/ppp/pap-secrets /proc/self/environ /proc/1/environ /proc/kcore /dev/mem /dev/kmem /boot/grub/user.cfg
     /etc/mysql/debian.cnf /var/run/docker.sock /run/docker.sock /etc/wireguard /etc/ipsec.secrets /etc/openvpn
-    /etc/letsencrypt/live /usr/share/base-passwd/passwd.master /private/etc/master.passwd
+    /etc/letsencrypt/live /etc/wpa_supplicant/wpa_supplicant.conf /etc/wpa_supplicant.conf /etc/ppp/peers
+    /etc/smbcredentials /etc/postfix/sasl_passwd /etc/exim4/passwd.client /etc/ansible/vault_password
+    /etc/ceph/ceph.keyring
+    /etc/rndc.key /etc/bind/rndc.key /etc/davfs2/secrets /etc/vnc/passwd /usr/share/base-passwd/passwd.master
+    /private/etc/master.passwd
     """
 )
 SYSTEM_SECRET_PLACES = (
     "/run/secrets/", "/var/run/secrets/", "/etc/ssl/private/", "/etc/pki/private/", "/etc/wireguard/",
     "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/openvpn/",
-    "/etc/NetworkManager/system-connections/", "/var/db/dslocal/",
+    "/etc/NetworkManager/system-connections/", "/var/db/dslocal/", "/var/lib/iwd/", "/etc/iwd/",
+    "/var/lib/docker/swarm/",
     "/Library/Keychains/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 
@@ -137,6 +163,15 @@ STARTUP_FILES = names(
     .procmailrc .mailcap .claude/settings.json .claude/settings.local.json .cursor/mcp.json
     .cursor/hooks.json .claude.json
     .mcp.json .codex/config.toml .codex/hooks.json .gemini/settings.json .codeium/windsurf/mcp_config.json
+    .config/i3/config .i3/config .config/sway/config .config/hypr/hyprland.conf .config/niri/config.kdl
+    .config/river/init
+    .config/bspwm/bspwmrc .config/sxhkd/sxhkdrc .config/openbox/autostart .config/awesome/rc.lua .config/qtile/config.py
+    .fluxbox/startup .icewm/startup .xmonad/xmonad.hs .hammerspoon/init.lua .config/labwc/autostart
+    .config/nushell/config.nu
+    .config/nushell/env.nu .config/elvish/rc.elv .config/xonsh/rc.xsh .xonshrc .config/powershell/profile.ps1
+    .config/powershell/Microsoft.PowerShell_profile.ps1 .config/direnv/direnvrc .direnvrc .config/mise/config.toml
+    .psqlrc .sqliterc .exrc .gvimrc .lessfilter .pryrc .ghci .ocamlinit .octaverc .sbclrc .julia/config/startup.jl
+    .jupyter/jupyter_notebook_config.py .jupyter/jupyter_server_config.py .gradle/init.gradle .perldb .Renviron
     .config/opencode/opencode.json .config/goose/config.yaml .qwen/settings.json .copilot/mcp-config.json
     .config/Claude/claude_desktop_config.json .vscode/mcp.json
     """
@@ -147,7 +182,8 @@ STARTUP_DIRECTORIES = names(
     """
     .config/fish .config/autostart .config/systemd .local/share/systemd .bashrc.d .zshrc.d .zsh .oh-my-zsh
     .config/zsh .config/environment.d .config/plasma-workspace .git/hooks .husky .config/upstart .kde/Autostart
-    .config/X11 .bash_completion.d .local/share/applications .claude/hooks
+    .config/X11 .bash_completion.d .ipython/profile_default/startup .gradle/init.d
+    .config/nvim/plugin .vim/plugin .config/mpv/scripts .local/share/applications .claude/hooks
     """
 )
 SYSTEM_STARTUP = (

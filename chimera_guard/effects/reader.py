@@ -19,6 +19,7 @@ from chimera_guard.effects.operands import (
     pairs,
 )
 from chimera_guard.effects.options import NOWHERE, OptionReader
+from chimera_guard.effects.verbs import Candidates, verb_of
 from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import Value
 
@@ -36,7 +37,7 @@ class Reading(NamedTuple):
 
 
 MAX_WORDS = 8_000  # arguments that are read
-GRAVE = frozenset({"remote-delete", "reveal"})
+_CONDITIONS = frozenset({"valued", "default"})
 
 
 def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
@@ -59,6 +60,8 @@ class _Reader(OptionReader):
             value = args[self.at]
             self.at += 1
             text = value.text
+            if text is None and value.glob == "-?":  # asks for help, and hardly any file has such a name
+                value, text = value._replace(text="-?"), "-?"
             if text is None:
                 self.unknown(value)
             elif self.dashes or text[:1] not in "-+" or len(text) < 2 or self.style == "none":
@@ -74,7 +77,7 @@ class _Reader(OptionReader):
     def finish(self) -> Reading:
         usage = self.usage
         if self.searching and self.seen:
-            self.classify(self.noun, self.seen[0])
+            self.classify(self.without_verb(), self.seen[0])
         count = len(self.operands) + len(self.after or ()) + len(self.given)
         if self.harmless:
             return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
@@ -96,6 +99,7 @@ class _Reader(OptionReader):
             self.no_command()
         if usage.means is not None:
             self.resolve(usage.means)
+        self.valued()
         flags = frozenset(self.flags - self.cleared)
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
@@ -107,6 +111,19 @@ class _Reader(OptionReader):
             if action.role.startswith("@"):
                 role = self.means.get(action.role) or meanings.get(action.role, "text")
                 self.actions[index] = action._replace(role=role)
+
+    def asks_for_help(self) -> bool:
+        """Whether the last word, `help`, behind nothing but a subcommand, is a question."""
+        return not self.operands and self.usage.inherited("help") == "word"
+
+    def valued(self) -> None:
+        """Leave out what only happens where there is an operand, or where no option turned it off."""
+        for action in [action for action in self.actions if not _CONDITIONS.isdisjoint(action.extra)]:
+            self.actions.remove(action)
+            if (self.operands or self.swallowed or "valued" not in action.extra) and self.cleared.isdisjoint(
+                action.extra
+            ):
+                self.actions.append(action._replace(extra=action.extra - _CONDITIONS))
 
     def unknown_option(self, value: Value) -> None:
         if value.text is not None and value.text.startswith("+"):  # few tools have options that begin so, and list them
@@ -124,6 +141,9 @@ class _Reader(OptionReader):
         if self.searching:
             self.find_subcommand(value, text)
             return
+        if text == "help" and self.at == len(self.args) and self.asks_for_help():
+            self.harmless = True
+            return
         if self.meant(value, text):
             return
         if self.after is not None:
@@ -137,7 +157,7 @@ class _Reader(OptionReader):
         """Whether the operand has a meaning of its own; of one that is not known in full, `text` is the beginning."""
         special = self.usage.get("when")
         for pattern, raw in special.items() if special else ():
-            if self.dashes and pattern[0] != "-" and "::" not in pattern:
+            if self.dashes and not pattern.startswith("-") and "::" not in pattern:
                 continue
             if fits(text, pattern) and (value.text is not None or (text and pattern.endswith("*"))):
                 self.given.append(value)
@@ -154,7 +174,7 @@ class _Reader(OptionReader):
         elif self.hangs(value):
             return
         elif self.searching:
-            self.classify(self.noun, value)
+            self.classify(self.without_verb(), value)
         elif not self.meant(value, value.prefix):
             (self.operands if self.after is None else self.after).append(value)
             if self.operands_end_options(value):
@@ -199,14 +219,20 @@ class _Reader(OptionReader):
         if table and len(self.seen) < usage.get("groups", 0):
             self.seen.append(value)
             return
-        verb = _verb(verbs(table), text) if table else None
-        if verb is not None and not verb.noun:
-            self.classify(verb, value)
+        verb = verb_of(verbs(table), text) if table else None
+        found = self.candidates = self.candidates or Candidates()
+        if usage.get("verb_next") or (verb is not None and not verb.noun):
+            self.classify(verb and found.with_verb(verb), value)
         elif table and len(self.seen) < 6:
             self.seen.append(value)
-            self.noun = verb or self.noun
+            if verb is not None:
+                found.add(verb)
         else:
-            self.classify(self.noun, value)
+            self.classify(found.without_verb(), value)
+
+    def without_verb(self) -> Option | None:
+        """What the words so far do, if no verb follows them."""
+        return self.candidates.without_verb() if self.candidates is not None else None
 
     def classify(self, verb: Option | None, value: Value) -> None:
         """End the search for subcommands with a verb, or with a word that is none."""
@@ -254,16 +280,3 @@ class _Reader(OptionReader):
         if without is not None and not any(action.role in REST for action in self.actions):
             for template in templates(tuple(without)):
                 self.effect(template)
-
-
-def _verb(table: object, word: str) -> Option | None:
-    known: dict[str, Option] = table  # type: ignore[assignment]
-    found = known.get(word)
-    if found is None and ":" in word:
-        found = known.get(word.rpartition(":")[2])
-    if found is None:
-        first, _, rest = word.partition("-")
-        found = known.get(f"{first}-{rest.partition('-')[0]}") or known.get(first)
-        if found is not None and not any(template.kind in GRAVE for template in found.does):
-            found = found._replace(noun=True)  # `log-analytics` is a thing, where a verb follows
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.call import Call
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
@@ -49,14 +50,14 @@ def redirect(
                 stdin = _opened(fd, _duplicated(source, state, stdin), state, stdin)
             continue
         if operator in ("<", "<&", "<>"):
-            walker.emit("read", value, span, frame, state)
+            Call(walker, state, None, frame, span).emit("read", value)
             stdin = _opened(fd, content(walker, value, state), state, stdin)
             if operator != "<>":
                 continue
         kind = "append" if operator in (">>", "&>>", "<>") else "write"  # `<>` writes too, and empties nothing
         if kind == "write" and value.glob is not None:  # `for f in *; do > "$f"`: what fits is there already
             kind = "truncate"
-        walker.emit(kind, value, span, frame, state)
+        Call(walker, state, None, frame, span).emit(kind, value)
         if fd == "1" or (fd == "" and operator != "<>"):
             stored = ("+" if kind == "append" else "=") + file_name(value)
     return stdin, stored
@@ -105,7 +106,7 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         contained = path.rpartition("/")[2].lower().startswith(("dockerfile", "containerfile"))
         if "/" in written and not contained and starts_shell(written):
             flags = frozenset({"starts-shell"})
-            walker.emit("write", Value(target[1:], frame.span), frame.span, frame, state, "", flags)
+            Call(walker, state, None, frame, frame.span).emit("write", Value(target[1:], frame.span), flags)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 
 

@@ -56,6 +56,7 @@ def _with_facts(scope: str, text: str, context: Context, cwd: str | None) -> str
 
 
 def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
+    glob = glob.rstrip("/") or "/"  # `*/` is every directory
     head, _, last = glob.rpartition("/")
     if globs.matches_everything(last):  # `dir/*` is judged as `dir`, save where that is more than its contents
         if not head:
@@ -164,6 +165,8 @@ def _of_remote(text: str) -> str | None:
         if before != "file" or not after[2:]:
             return "remote"
         return _of_absolute(normalise("/" + after[2:]), None, None, None, None)
+    if not before and after:
+        return "credential" if special(normalise(after)) == "credential" else None  # what git has staged: `:.env`
     if "/" in before or not before:
         return None
     return ("credential" if after and special(normalise(after)) == "credential" else None) or "remote"

@@ -72,7 +72,7 @@ class WalkingShell:
         if script.problem is not None:
             self.walker.unknown("syntax", None, self.frame.span, self.frame)
             return uncertain()
-        frame = self.frame._replace(depth=self.frame.depth + 1)
+        frame = self.frame._replace(depth=self.frame.depth + 1, heard=True)
         value = self.walker.list(script.body, self.state.subshell(), None, frame)
         text = value.text.rstrip("\n") if value.text is not None else None
         return value._replace(text=text, taint=value.taint | {"output"})
@@ -80,7 +80,7 @@ class WalkingShell:
     def path(self, substitution: Substitution) -> Value:
         """The path of a process substitution; reading it gives what its commands print."""
         state = self.state
-        frame = self.frame._replace(depth=self.frame.depth + 1, forking=True)
+        frame = self.frame._replace(depth=self.frame.depth + 1, forking=True, heard=True)
         reads = substitution.kind == "<("
         stdin = None if reads else Value(None, NOWHERE, taint=frozenset({"written"}), many=True)
         output = self.walker.list(substitution.script.body, state.subshell(), stdin, frame)

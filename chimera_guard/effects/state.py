@@ -7,14 +7,18 @@ from posixpath import join, normpath
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
+from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.syntax.nodes import Command, If, Item, List, Span
-from chimera_guard.words.value import HOLE, Value
+from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
 _HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}), template="~")  # as an unknown `~`
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
+
+_NAMED_SECRET = frozenset({NAMED_SECRET})
+_MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
 MAX_MATCHED = 256
 MAX_ALTERNATIVES = 4
@@ -219,12 +223,12 @@ class State:
         if env is not None:
             text = env.get(name)
             if text is not None:
-                return Value(text, NOWHERE)
+                return Value(text, NOWHERE, taint=_NAMED_SECRET if names_secret(name) else NO_TAINT)
             if self.context.env_complete:
                 return None
         if name == "HOME":
             return _HOME if self.context.home is None else Value(self.context.home, NOWHERE)
-        return _MISSING
+        return _MISSING_SECRET if names_secret(name) else _MISSING
 
 
 def file_name(value: Value) -> str:

@@ -139,6 +139,20 @@ def idle(body: List) -> bool:
     )  # fmt: skip
 
 
+def pours(body: List) -> bool:
+    """Whether a body does nothing but add to files, as fast as it can."""
+    added = False
+    for command, separator in body.items:
+        if not isinstance(command, Simple) or separator == "&" or not command.words:
+            return False
+        if command.words[0].literal not in ("echo", "printf", "cat", ":", "true"):
+            return False
+        added = added or any(
+            node.operator == ">>" and not (node.target.literal or "").startswith("/dev/") for node in command.redirects
+        )
+    return added
+
+
 def forks(body: List) -> bool:
     """Whether each round of a body puts something into the background that nothing in it plainly waits for."""
     background = False

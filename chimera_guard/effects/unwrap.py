@@ -30,7 +30,7 @@ SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset(
-    {"listed", "environment", "argument", "own-place", "output", "processes", "some-processes", "encoded"}
+    "listed environment own-place argument output processes some-processes encoded named-secret".split()
 )
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
@@ -51,7 +51,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     if role == "hook":
         return hook(inner, values[0])
     if role == "shell-words":
-        return shell_words(inner, values, fills=reading.usage.language == "shell")
+        return _from_there(inner, reading, shell_words(inner, values, fills=reading.usage.language == "shell"))
     if role == "script":
         return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
@@ -60,6 +60,15 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
     if role == "code-words":
         return code(inner, language, _in_words(values))
     return None
+
+
+def _from_there(call: Call, reading: Reading, output: Value | None) -> Value | None:
+    """What a command prints that ran on another machine: files of that one, if it is no dump of a database."""
+    if output is None or "file" not in output.taint or not any(item.role == "connect" for item in reading.actions):
+        return output
+    if any(effect.kind == "database-read" for effect in call.walker.effects):
+        return output
+    return output._replace(taint=output.taint - {"file"} | {"remote"})
 
 
 def hook(call: Call, text: Value) -> Value:
@@ -90,6 +99,8 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
     fills = item.role == "command;" or reading.usage.inherited("stdin") == "arguments"
     call, lines = _filled(call, words, reading, item)
     frame = call.frame
+    if "bounded" in reading.flags:
+        call = call.framed(bounded=True)
     span = call.span
     if words[0].span != NOWHERE and frame.base is not None:
         span = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
@@ -260,6 +271,8 @@ def expanded_again(call: Call, text: str) -> None:
 def _in_words(values: Sequence[Value]) -> Value:
     """Code given in several words, as redis has it; a word that is not known is data where it is not the first."""
     # Any number of words is left out: who gets them from elsewhere (xargs) does not know which, or how many.
+    if len(values) == 1:
+        return values[0]
     words = [value.text if value.text is not None else HOLE_NAME for value in values if not value.many]
     quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
     known = values[0].text is not None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
+from chimera_guard.effects import endless
 from chimera_guard.effects.alternatives import chosen, each
 from chimera_guard.effects.assignments import assign, in_front
 from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
-from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, MAX_EFFECTS, Exhausted, Frame
+from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
-from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
 from chimera_guard.report import RunCommand
@@ -59,7 +59,7 @@ class Walker:
     def walk(self, script: Script) -> None:
         """Walk a whole line, then the bodies of functions that it defines without calling them."""
         state = State(self.context)
-        frame = Frame()
+        frame = Frame(heard=False)
         try:
             self.list(script.body, state, None, frame)
             for name, body in list(state.functions.items()):
@@ -86,40 +86,6 @@ class Walker:
         self.left -= 1
         if self.left < 0 or frame.depth > MAX_DEPTH:
             raise Exhausted
-
-    def emit(
-        self,
-        kind: str,
-        target: Value | None,
-        span: Span,
-        frame: Frame,
-        state: State,
-        program: str = "",
-        flags: frozenset[str] = NO_TAINT,
-        taint: frozenset[str] = NO_TAINT,
-    ) -> Effect:
-        """Note an effect; `span` is one of the original line.
-
-        Raises:
-            Exhausted: when there are too many to be told of.
-        """
-        scope = scope_of(target, self.context, state.cwd)
-        led = state.led(target, kind not in ("delete", "move", "link")) if state.links and target is not None else None
-        if led is not None:
-            scope = gravest(scope, scope_of(led, self.context, state.cwd))
-        if frame.escape:
-            flags |= {"escape"}
-        if frame.in_file:
-            flags |= {"in-file"}
-        if frame.looping and kind in _REPEATED:
-            flags |= {"looped"}
-        if target is not None:
-            taint |= target.taint
-        if len(self.effects) >= MAX_EFFECTS:
-            raise Exhausted
-        effect = Effect(kind, target, scope, flags, program, span, frame.via, taint)
-        self.effects.append(effect)
-        return effect
 
     def unknown(self, what: str, target: Value | None, span: Span, frame: Frame, program: str = "") -> None:
         """Note that something cannot be known."""
@@ -187,6 +153,8 @@ class Walker:
         redirects = getattr(node, "redirects", ())
         if redirects:
             given, target = redirect(self, redirects, state, stdin, frame)
+            if target is not None:
+                frame = frame._replace(heard=True)
             opened = state.input
             state.input = opened if given is stdin else None
             output = self.compound(node, state, given, frame)
@@ -204,7 +172,8 @@ class Walker:
             case Group():
                 return self.list(node.body, state if node.kind == "{" else state.subshell(), stdin, frame)
             case Negation():
-                return self.command(node.body, state, stdin, frame)
+                inner = frame._replace(via=(*frame.via, "time")) if node.kind == "time" else frame
+                return self.command(node.body, state, stdin, inner)
             case If():
                 return conditional(self, node, state, stdin, frame)
             case Loop() | For() | ArithmeticFor():
@@ -221,7 +190,10 @@ class Walker:
                     self.called_later(node.name, node.body, state, frame)
                 elif node.name.startswith(GUARD):
                     span = frame.map(node.span)
-                    self.emit("environment", Value(node.name, span), span, frame, state)
+                    Call(self, state, None, frame, span).emit("environment", Value(node.name, span))
+                elif node.name == "builtin":  # what the shell's own commands are reached by, also by this guard
+                    span = frame.map(node.span)
+                    Call(self, state, None, frame, span).emit("weaken", Value("guard", span))
             case Coprocess():
                 self.command(node.body, state.subshell(), None, frame._replace(forking=True))
         return EMPTY
@@ -229,12 +201,13 @@ class Walker:
     def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk the stages, each with the output of the one before as its input."""
         span = frame.map(node.span)
-        inner = frame._replace(forking=True)
-        for place, stage in enumerate(node.stages):
+        inner = frame._replace(forking=True, heard=True)
+        last = inner._replace(heard=frame.heard)
+        for place, stage in enumerate(node.stages, 1 - len(node.stages)):
             start = len(self.effects)
             own = state.subshell()
-            own.input = state.input if place == 0 else None
-            stdin = self.command(stage, own, stdin, inner)
+            own.input = state.input if stage is node.stages[0] else None
+            stdin = self.command(stage, own, stdin, inner if place else last)
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
@@ -269,6 +242,8 @@ class Walker:
         opened = state.input
         if node.redirects:
             given, target = redirect(self, node.redirects, state, stdin, frame)
+            if target is not None:
+                frame = frame._replace(heard=True)
             if given is not stdin:
                 stdin, state.input = given, None
             if any(map(turned, node.redirects)):
@@ -288,10 +263,8 @@ class Walker:
             state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
             state.put_back(name, value)
-        if target is not None and any("endless" in effect.flags for effect in self.effects[start:]):
-            call._replace(name=argv[0].text or "").emit("service", flags=frozenset({"busy"}))
+        endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
 
 
-_REPEATED = frozenset({"kill", "connect", "privilege", "delete"})  # what means something else when done again and again
 _ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})

@@ -61,7 +61,7 @@ def doctor(env: Mapping[str, str] = os.environ) -> Report:
     _directory(report, runtime.directory(env))
     for shell in scripts.SHELLS:
         _startup(report, shell, env)
-    for name in ("guard.bash", "transport.bash", "guard32.bash", "guard.zsh", "guard.fish"):
+    for name in ("guard.bash", "transport.bash", "guard32.bash", "guard.zsh", "transport.zsh", "guard.fish"):
         try:
             scripts.script(name)
         except FileNotFoundError as error:
@@ -89,6 +89,9 @@ def _shell(report: Report, env: Mapping[str, str]) -> dict[str, str]:
         report.say("shell", f"{name}: {'guarded' if complete else 'partly guarded'}", GUARDED if complete else PARTLY)
     for layer, value in layers.items():
         report.say(f"  {layer}", value, GUARDED if value == "yes" else PARTLY)
+    entry = facts.get("entry", "")
+    if entry and not os.path.exists(entry):
+        report.say("  package", f"{entry} is gone: no line is judged any more; start a new shell", UNGUARDED)
     if facts.get("fifo") == "":
         report.say("  transport", "no FIFO pair yet: lines take the slow path (a Python process each)", PARTLY)
     functions = {function.lstrip("_") for function in facts.get("functions", "").split()}
@@ -195,6 +198,9 @@ def _startup(report: Report, shell: str, env: Mapping[str, str]) -> None:
             text = stream.read()
         by = "installed" if install.installed(text) else "by hand" if "chimera-guard init" in text else "not set up"
         report.say(f"start-up {shell}", f"{path}: {by}")
+        gap = install.login_gap(env) if shell == "bash" and by != "not set up" else ""
+        if gap:
+            report.say("  login shells", gap, PARTLY)
     except FileNotFoundError:
         report.say(f"start-up {shell}", f"{path}: no such file")
     except (OSError, install.InstallError) as error:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Mapping
 
 BEGIN = "# >>> chimera-guard >>>"
 END = "# <<< chimera-guard <<<"
 BACKUP = ".before-chimera-guard"
+BY_HAND = 'eval "$(chimera-guard init bash)" (or zsh; in fish: chimera-guard init fish | source)'
+EDITED = ".with-chimera-guard"
+_PARTS = frozenset({"case $- in *i*)", "esac", "if status is-interactive", "else", "end", ""})  # of a block, no names
+_LOGIN = (".bash_profile", ".bash_login", ".profile")  # bash reads the first that is there, and no other
 
 
 class InstallError(Exception):
@@ -35,8 +41,43 @@ def startup_file(shell: str, env: Mapping[str, str] = os.environ) -> str:
     if shell == "fish":
         return os.path.join(env.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "fish", "config.fish")
     if shell == "zsh":
-        return os.path.join(env.get("ZDOTDIR") or home, ".zshrc")
+        return os.path.join(env.get("ZDOTDIR") or _told_by_zsh(home, env) or home, ".zshrc")
     return os.path.join(home, ".bashrc")
+
+
+def _told_by_zsh(home: str, env: Mapping[str, str]) -> str:
+    """The ZDOTDIR that zsh sets for itself in .zshenv, mostly without exporting it; "" where it does not."""
+    if not any("ZDOTDIR" in _text(path) for path in (os.path.join(home, ".zshenv"), "/etc/zsh/zshenv", "/etc/zshenv")):
+        return ""
+    zsh = shutil.which("zsh", path=env.get("PATH"))
+    try:
+        asked = [zsh or "zsh", "-c", 'print -r -- "$ZDOTDIR"']
+        done = subprocess.run(asked, env={**env, "HOME": home}, capture_output=True, timeout=5, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return os.fsdecode(done.stdout).rstrip("\n").rpartition("\n")[2]
+
+
+def login_gap(env: Mapping[str, str] = os.environ) -> str:
+    """What keeps login shells of bash (over ssh, in tmux, on macOS) from reading .bashrc; "" if they do."""
+    home = env.get("HOME") or os.path.expanduser("~")
+    for name in _LOGIN:
+        path = os.path.join(home, name)
+        if os.path.exists(path):
+            if "bashrc" in _text(path):
+                return ""
+            break
+    else:
+        path = os.path.join(home, _LOGIN[0])
+    return f"login shells read {path}, and that does not read .bashrc: put this line into it: . ~/.bashrc"
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return ""
 
 
 def block(shell: str, command: str) -> str:
@@ -67,9 +108,11 @@ def with_block(text: str, wanted: str) -> str:
 
 
 def without_block(text: str) -> str:
-    """`text` without the block."""
+    """`text` without the block, also where it is twice."""
     before, after = _around(text)
-    return before + (after or "")
+    while after is not None:
+        before, after = _around(before + after)
+    return before
 
 
 def installed(text: str) -> bool:
@@ -84,11 +127,12 @@ def install(shell: str, command: str, env: Mapping[str, str] = os.environ) -> st
     changed = with_block(text, block(shell, command))
     if changed == text:
         return f"{path} is set up already; nothing was changed."
-    saved = _save(path, text) if text and not installed(text) else ""
+    saved = _save(path, BACKUP, text) if text and not installed(text) else _keep_edited(path, text)
     _write(path, changed)
+    gap = login_gap(env) if shell == "bash" else ""
     return (
         f"Added a block to {path}, between the lines with {BEGIN!r} and {END!r}.{saved}\n"
-        f"New {shell} shells are guarded; for this one, run: exec {shell}"
+        f"New {shell} shells are guarded; for this one, run: exec {shell}" + (f"\nBut {gap}" if gap else "")
     )
 
 
@@ -98,8 +142,9 @@ def uninstall(shell: str, env: Mapping[str, str] = os.environ) -> str:
     text = _read(path)
     if not installed(text):
         return f"{path} has no block of chimera-guard; nothing was changed."
+    saved = _keep_edited(path, text)
     _write(path, without_block(text))
-    return f"Removed the block from {path}. Shells that run already stay guarded until they end."
+    return f"Removed the block from {path}.{saved} Shells that run already stay guarded until they end."
 
 
 def _around(text: str) -> tuple[str, str | None]:
@@ -125,28 +170,42 @@ def _read(path: str) -> str:
         raise InstallError(f"{path}: {error.strerror}") from None
 
 
-def _save(path: str, text: str) -> str:
-    _write(path + BACKUP, text)
-    return f" The file as it was is {path}{BACKUP}."
+def _save(path: str, ending: str, text: str) -> str:
+    _write(path + ending, text, like=path)
+    return f" The file as it was is {path}{ending}."
 
 
-def _write(path: str, text: str) -> None:
-    """Replace a file at once, through a symbolic link, with its permissions."""
+def _keep_edited(path: str, text: str) -> str:
+    """Save the file where somebody wrote lines of their own between the marks, which go with the block."""
+    before, after = _around(text)
+    inside = text[len(before) : len(text) - len(after or "")].splitlines()[1:-1] if after is not None else []
+    if all("chimera-guard" in line or line.strip() in _PARTS for line in inside):
+        return ""
+    return f" There were lines of yours in it.{_save(path, EDITED, text)}"
+
+
+def _write(path: str, text: str, like: str = "") -> None:
+    """Replace a file at once, through a symbolic link, with its permissions (a new one: with those of `like`)."""
     real = os.path.realpath(path)
     try:
         os.makedirs(os.path.dirname(real), exist_ok=True)
-        mode = os.stat(real).st_mode & 0o7777 if os.path.exists(real) else 0o644
+        known = next((os.stat(each) for each in (real, like) if each and os.path.exists(each)), None)
+        mode = known.st_mode & 0o7777 if known else 0o644
+        if not mode & 0o200 and not like:
+            raise InstallError(f"{path} is read-only; make it writable, or add by hand: {BY_HAND}")
         descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(real), prefix=".chimera-guard-")
         try:
             with open(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
                 stream.write(text)
+            if known and os.getuid() == 0:
+                os.chown(temporary, known.st_uid, known.st_gid)  # whose file it is, not who runs this
             os.chmod(temporary, mode)
             os.replace(temporary, real)
         except BaseException:
             os.unlink(temporary)
             raise
     except OSError as error:
-        raise InstallError(f"{path}: {error.strerror}") from None
+        raise InstallError(f"{path}: {error.strerror}; to add it by hand: {BY_HAND}") from None
 
 
 def _quote(text: str) -> str:

@@ -12,7 +12,7 @@ from chimera_guard.rules.registry import rule
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 LOADERS = names(
     """
-    LD_PRELOAD LD_AUDIT LD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH GCONV_PATH
+    LD_PRELOAD LD_AUDIT DYLD_INSERT_LIBRARIES GCONV_PATH
     BASH_ENV ENV PROMPT_COMMAND PS0 PS4 SHELLOPTS BASHOPTS ZDOTDIR PERL5OPT PERL5DB RUBYOPT PYTHONSTARTUP PYTHONHOME
     PYTHONINSPECT PYTHONBREAKPOINT PHPRC JAVA_TOOL_OPTIONS _JAVA_OPTIONS LESSOPEN LESSCLOSE GIT_EXEC_PATH
     TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG GIT_PROXY_COMMAND GIT_TEMPLATE_DIR NODE_REPL_EXTERNAL_MODULE
@@ -20,6 +20,9 @@ LOADERS = names(
     """
 )
 LOADING = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
+LIBRARIES = names("LD_PRELOAD DYLD_INSERT_LIBRARIES")
+LIBRARY_PLACES = ("/usr/lib", "/lib/", "/lib64/", "/usr/local/lib", "/opt/homebrew/lib/", "/usr/local/opt/")
+SEARCH_PATHS = names("PATH LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH DYLD_FALLBACK_LIBRARY_PATH")
 OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/private/tmp", ".")
 
 
@@ -30,6 +33,11 @@ def _split(effect: Effect) -> tuple[str, str | None]:
         return "", None
     name, equals, value = (target.text if target.text is not None else target.prefix).partition("=")
     return name.removesuffix("+"), value if equals and target.text is not None else None
+
+
+def _plain_prompt(name: str, value: str | None) -> bool:
+    """Whether it is a prompt that runs nothing: it would say so by a substitution."""
+    return name in ("PS0", "PS4") and value is not None and "$(" not in value and "`" not in value
 
 
 @rule(
@@ -56,7 +64,12 @@ def environment_guard(effect: Effect, context: Context) -> bool:
         "export BASH_ENV=/tmp/x",
         "export NODE_OPTIONS='--require /tmp/x.js'",
     ],
-    not_match=["export EDITOR=vim", "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'"],
+    not_match=[
+        "export EDITOR=vim",
+        "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'",
+        "LD_PRELOAD=/usr/lib/libjemalloc.so.2 ls",
+        "PS4='+ ' bash -x ./x.sh",
+    ],
 )
 def environment_loads_code(effect: Effect, context: Context) -> bool:
     name, value = _split(effect)
@@ -64,28 +77,32 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
         words = (value or "").replace("=", " ").split()
         pairs = zip(words, words[1:], strict=False)
         return any(option in LOADING and file.startswith(OPEN_PLACES[:-1]) for option, file in pairs)
-    return name in LOADERS and value != ""
+    if name in LIBRARIES and value is not None:
+        files = value.replace(":", " ").split()
+        return not all(file.startswith(LIBRARY_PLACES) and "/../" not in file for file in files)
+    return name in LOADERS and value != "" and not _plain_prompt(name, value)
 
 
 @rule(
     "environment-path",
     HIGH,
     on="environment",
-    reason="lets programs be found in a directory that others can write to, or in whichever is the current one",
-    why="A file with the name of an everyday command is then run in its place.",
+    reason="lets programs be found where others can put them",
+    why="A file with the name of an everyday command, or of its library, is then run in its place.",
     instead="put the directory last, and name it absolutely",
-    match=["export PATH=/tmp/bin:$PATH", "export PATH=.:$PATH"],
-    not_match=["export PATH=$PATH:/opt/bin"],
+    match=["export PATH=/tmp/bin:$PATH", "export PATH=.:$PATH", "LD_LIBRARY_PATH=/usr/lib:/tmp/x ls"],
+    not_match=["export PATH=$PATH:/opt/bin", "export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH"],
 )
 def environment_path(effect: Effect, context: Context) -> bool:
     target = effect.target
     if target is None:
         return False
     name, _, value = (target.text if target.text is not None else target.prefix).partition("=")
-    if name != "PATH":
+    if name not in SEARCH_PATHS:
         return False
-    first = value.partition(":")[0]
-    whole = value.split(":") if target.text is not None else [first] if value else []
+    whole = value.split(":") if target.text is not None else [value.partition(":")[0]]
+    if name != "PATH":  # a project's programs are run with its own libraries
+        return any(part.startswith(OPEN_PLACES[:-1]) for part in whole)
     return any(part.startswith(OPEN_PLACES) or (part and part[0] not in "/~$") for part in whole)
 
 
@@ -112,4 +129,4 @@ def environment_history(effect: Effect, context: Context) -> bool:
 
 @rule("environment-changed", MEDIUM, on="environment", reason="sets {target}, which changes what other programs run")
 def environment_changed(effect: Effect, context: Context) -> bool:
-    return True
+    return not _plain_prompt(*_split(effect))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import ON_EVERY_MACHINE
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.deletion import in_project
 from chimera_guard.rules.registry import rule
@@ -13,6 +14,9 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
 TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
 OF_ADMINISTRATOR = ("/usr/local/", "/opt/")  # what the system came with lies elsewhere
+# Where programs are found before those of the system.
+FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
+FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
 # An empty directory overwrites nothing, and in an editor a person sees what is written.
 BY_HAND = frozenset({"directory", "edited"})
 
@@ -87,6 +91,38 @@ def overwriting_everything(effect: Effect, context: Context) -> bool:
     if not matches_everything((target.glob or "").rpartition("/")[2]):
         return False
     return effect.scope == "home" or (effect.kind == "truncate" and effect.scope == "workspace")
+
+
+@rule(
+    "overwriting-program",
+    HIGH,
+    on="write append link",
+    reason="puts a program at {target}, where it is found before the one of that name that the machine came with",
+    why="Whoever types that name runs the new one, with their password or their rights.",
+    instead="give it a name of its own",
+    match=["ln -s /opt/x/run /usr/local/bin/sudo", "cp tool ~/.local/bin/ssh"],
+    not_match=["ln -s /opt/x/run /usr/local/bin/x", "cp sudo docs/sudo", "cat /usr/local/bin/ls"],
+)
+def overwriting_program(effect: Effect, context: Context) -> bool:
+    text = (effect.target.text or effect.target.glob or "") if effect.target is not None else ""
+    directory, _, name = text.rpartition("/")
+    if name not in ON_EVERY_MACHINE or effect.scope not in ("system", "user", "home", "elsewhere"):
+        return False
+    return directory in FOUND_FIRST or directory.endswith(FOUND_FIRST_OF_USER)
+
+
+@rule(
+    "overwriting-without-end",
+    HIGH,
+    on="write append",
+    reason="writes into {target} without end, until the disk is full",
+    why="When there is no room left, programs fail, logs are lost, and the machine may not start again.",
+    instead="say how much it is to be: head -c 100M, dd count=100",
+    match=[("yes > big.txt", "writes-file"), "dd if=/dev/zero of=big.bin bs=1M"],
+    not_match=["yes | head -n 9 > few.txt", "dd if=/dev/zero of=some.bin bs=1M count=9", "timeout 9 yes > some.txt"],
+)
+def overwriting_without_end(effect: Effect, context: Context) -> bool:
+    return "endless" in effect.flags
 
 
 @rule(

@@ -50,7 +50,9 @@ def secret_read(effect: Effect, context: Context) -> bool:
     not_match=["curl -d @data.json https://x.example"],
 )
 def secret_sent(effect: Effect, context: Context) -> bool:
-    return "secret" in effect.taint or "secret" in effect.flags
+    text = effect.target.text or effect.target.glob if effect.target is not None else None
+    named = effect.kind == "send" and effect.scope == "credential" and ":" not in (text or ":")
+    return named or "secret" in effect.taint or "secret" in effect.flags
 
 
 @rule(

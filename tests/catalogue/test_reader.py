@@ -176,6 +176,57 @@ def test_lenient_options_do_not_hide_operands_that_matter() -> None:
     assert unlisted({"operands": "delete*"}, "--odd", "/x") == [("option", "--odd")]
 
 
+@pytest.mark.parametrize("option", ["--save-baseline", "--output-file=x", "--fix", "--exec", "--report-output=x"])
+def test_an_option_whose_name_says_that_it_writes_is_not_taken_for_harmless(option: str) -> None:
+    assert unlisted({"lenient": True}, option) == [("option", option)]
+    assert unlisted({"lenient": "valued"}, option) == []
+
+
+@pytest.mark.parametrize("option", ["--output-format=x", "--output=json", "--no-fix", "--max-output=3", "--quiet"])
+def test_options_that_only_say_how_are_harmless(option: str) -> None:
+    assert unlisted({"lenient": True}, option) == []
+
+
+def test_an_unlisted_h_alone_asks_for_help() -> None:
+    assert told(RM, "-h") == ["no-input"]
+    assert unlisted(RM, "-h") == []
+    assert unlisted(RM, "-h", "/x") == [("option", "-h")]
+    assert told({"lenient": True, "subcommands": {"go": "write"}}, "go", "-h") == ["no-input"]
+    assert told({"does": "write", "lenient": True}, "-V") == ["write"]
+
+
+def test_an_unknown_subcommand_with_help_only_shows_help() -> None:
+    tool = {"subcommands": {"go": "write"}}
+    assert unlisted(tool, "odd", "--help") == []
+    assert unlisted(tool, "odd") == [("subcommand", "odd")]
+
+
+def test_the_word_help_behind_a_subcommand_where_the_tool_says_so() -> None:
+    tool = {**CLOUD, "help": "word"}
+    assert told(tool, "ec2", "terminate-instances", "help") == ["no-input"]
+    assert told(tool, "ec2", "terminate-instances", "x", "help") == ["remote-delete"]
+    assert told(CLOUD, "ec2", "terminate-instances", "help") == ["remote-delete"]
+
+
+def test_what_mints_credentials_is_told_by_its_first_and_last_word() -> None:
+    assert told(CLOUD, "lake", "get-temporary-table-credentials") == ["reveal"]
+    assert told(CLOUD, "id", "get-open-token-for-developers") == ["reveal"]
+    assert told(CLOUD, "id", "get-token-count") == ["reveal"]
+    assert told(CLOUD, "id", "get-account-password-policy") == ["remote-read"]
+
+
+def test_effects_that_depend_on_an_operand_or_on_an_option() -> None:
+    tool = {"does": ["write - valued", "append - default"], "options": {"-O": {"clears": "default"}}}
+    assert told(tool, "x") == ["write", "append"]
+    assert told(tool) == ["append"]
+    assert told(tool, "x", "-O") == ["write"]
+
+
+def test_digits_in_bundles() -> None:
+    assert unlisted({"flags": "-NUMBER -c"}, "-9c") == []
+    assert unlisted({"flags": "-c"}, "-9c") == [("option", "-9c")]
+
+
 def test_options_end_where_a_command_begins() -> None:
     tool = {"operands": "command", "flags": "-n"}
     assert told(tool, "-n", "rm", "-n", "x") == ["command rm -n x"]

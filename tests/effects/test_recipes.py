@@ -64,7 +64,8 @@ def project(tmp_path: Path) -> Path:
 
 
 def judged(line: str, project: Path) -> Assessment:
-    return assess(line, current_context(str(project), {"HOME": "/home/me", "PATH": "/bin"}, home="/home/me"))
+    environ = {"HOME": "/home/me", "PATH": "/bin"}
+    return assess(line, current_context(str(project), environ, home="/home/me", budget=30.0))
 
 
 @pytest.mark.parametrize(

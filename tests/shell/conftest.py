@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from .driver import Home
+from .driver import ROOT, Home
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +32,17 @@ def work(tmp_path: Path) -> Path:
     """The directory in which the shell runs."""
     path = tmp_path / "work"
     path.mkdir()
+    return path
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Path:
+    """The command as it is installed, in a place with a blank and a quote in its name."""
+    path = tmp_path / "it's here" / "chimera-guard"
+    path.parent.mkdir()
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from chimera_guard.frontends.cli import main; main()"
+    path.write_text(f"#!{sys.executable}\n{code}\n")
+    path.chmod(0o755)
     return path
 
 

@@ -155,6 +155,26 @@ def test_python_is_missing(shell_name: str, strict: bool, home: Home, work: Path
             assert (work / VICTIM).exists()
 
 
+@pytest.mark.parametrize("strict", [False, True], ids=["warn", "strict"])
+@pytest.mark.parametrize("broken", ["raise ImportError", None], ids=["broken", "gone"])
+def test_the_package_goes_while_shells_are_open(
+    shell_name: str, broken: str | None, strict: bool, home: Home, work: Path
+) -> None:
+    """What Python then ends with is no verdict: nobody is locked out, and nothing is refused in silence."""
+    entry = work / ".entry.py"
+    if broken:
+        entry.write_text(broken)
+    setup = "set -g __cg_entry[4] {}\n" if shell_name == "fish" else "__cg_entry[{}]={{}}\n"
+    setup = setup.format(entry) if shell_name == "fish" else setup.format(3 + (shell_name == "zsh")).format(entry)
+    if strict:
+        setup += "set -g __cg_strict 1\n" if shell_name == "fish" else "__cg_strict=1\n"
+    with Shell(shell_name, home, work, after=setup) as shell:
+        home.end()
+        for number in (1, 2):
+            bounded(shell, f"touch victim{number}", "could not judge this line.*" + ("not run" if strict else "run"))
+            assert wait_until((work / f"victim{number}").exists, 0.3 if strict else 5) != strict
+
+
 def test_the_server_is_too_old(shell_name: str, home: Home, work: Path) -> None:
     """An old server has another protocol: it is ended, and a new one is started."""
     old = "from chimera_guard.frontends.hook import protocol, server\nprotocol.VERSION = 0\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
@@ -18,6 +18,8 @@ from chimera_guard.frontends.hook import scripts
 from chimera_guard.frontends.install import (
     BACKUP,
     BEGIN,
+    EDITED,
+    END,
     InstallError,
     block,
     install,
@@ -93,6 +95,94 @@ def test_half_a_block_is_left_alone(env: dict[str, str]) -> None:
     assert path.read_text() == f"{BEGIN}\nmine\n"
 
 
+def test_a_file_that_is_read_only_stays_as_it_is(shell_name: str, env: dict[str, str]) -> None:
+    path = Path(startup_file(shell_name, env))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("x\n")
+    path.chmod(0o444)
+    with pytest.raises(InstallError, match="read-only.*by hand"):
+        install(shell_name, COMMAND, env)
+    assert path.read_text() == "x\n"
+
+
+def test_a_copy_can_be_read_by_nobody_else(env: dict[str, str]) -> None:
+    path = Path(startup_file("bash", env))
+    path.write_text("export TOKEN=secret\n")
+    path.chmod(0o600)
+    install("bash", COMMAND, env)
+    assert {each.stat().st_mode & 0o777 for each in (path, Path(f"{path}{BACKUP}"))} == {0o600}
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make files of somebody else")
+def test_a_file_stays_with_its_owner(env: dict[str, str]) -> None:
+    path = Path(startup_file("bash", env))
+    path.write_text("x\n")
+    os.chown(path, 65534, 65534)
+    install("bash", COMMAND, env)
+    assert path.stat().st_uid == Path(f"{path}{BACKUP}").stat().st_uid == 65534
+
+
+@pytest.mark.parametrize("again", [install, None], ids=["install", "uninstall"])
+def test_lines_of_somebody_in_the_block_are_kept_beside_it(
+    shell_name: str, again: Callable[..., str] | None, env: dict[str, str]
+) -> None:
+    path = Path(startup_file(shell_name, env))
+    install(shell_name, COMMAND, env)
+    assert EDITED not in uninstall(shell_name, env)
+    install(shell_name, COMMAND, env)
+    path.write_text(path.read_text().replace(END, f"alias mine='x'\n{END}"))
+    edited = path.read_text()
+    said = again(shell_name, COMMAND, env) if again else uninstall(shell_name, env)
+    assert f"{path}{EDITED}" in said
+    assert Path(f"{path}{EDITED}").read_text() == edited
+    assert "mine" not in path.read_text()
+
+
+def test_a_block_that_is_there_twice_goes_twice(env: dict[str, str]) -> None:
+    path = Path(startup_file("bash", env))
+    path.write_text("first\n" + block("bash", COMMAND) + "second\n" + block("bash", COMMAND) + "third\n")
+    uninstall("bash", env)
+    assert path.read_text() == "first\nsecond\nthird\n"
+
+
+def test_a_file_of_another_system_keeps_its_line_ends(shell_name: str, env: dict[str, str]) -> None:
+    """An editor may have given them to the block, too."""
+    path = Path(startup_file(shell_name, env))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"a\r\n" + block(shell_name, COMMAND).encode().replace(b"\n", b"\r\n") + b"b\r\n")
+    install(shell_name, COMMAND, env)
+    assert path.read_bytes() == b"a\r\n" + block(shell_name, COMMAND).encode() + b"b\r\n"
+    uninstall(shell_name, env)
+    assert path.read_bytes() == b"a\r\nb\r\n"
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_a_directory_that_only_zsh_knows_of(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / ".zshenv").write_text("ZDOTDIR=$HOME/.config/zsh\n")
+    assert startup_file("zsh", env) == f"{tmp_path}/.config/zsh/.zshrc"
+    (tmp_path / ".zshenv").write_text("# no ZDOTDIR\n")
+    assert startup_file("zsh", env) == f"{tmp_path}/.zshrc"
+
+
+@pytest.mark.parametrize(
+    ("files", "gap"),
+    [
+        ({}, ".bash_profile"),
+        ({".profile": ". ~/.bashrc\n"}, ""),
+        ({".profile": "x\n"}, ".profile"),
+        ({".bash_profile": "x\n", ".profile": ". ~/.bashrc\n"}, ".bash_profile"),
+        ({".bash_profile": "[ -f ~/.bashrc ] && . ~/.bashrc\n"}, ""),
+    ],
+)
+def test_a_login_shell_that_does_not_read_the_file(
+    files: dict[str, str], gap: str, env: dict[str, str], tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    said = install("bash", COMMAND, env)
+    assert (f"{tmp_path}/{gap}," in said) if gap else ("But login" not in said)
+
+
 def test_the_files_of_each_shell() -> None:
     env = {"HOME": "/h", "ZDOTDIR": "/z", "XDG_CONFIG_HOME": "/c"}
     found = [startup_file(shell, env) for shell in scripts.SHELLS]
@@ -104,17 +194,6 @@ def test_the_login_shell_is_one_of_ours_or_an_error() -> None:
         assert login_shell() in scripts.SHELLS
     except InstallError as error:
         assert "name one" in str(error)
-
-
-@pytest.fixture
-def command(tmp_path: Path) -> Path:
-    """The command as it is installed, in a place with a blank and a quote in its name."""
-    path = tmp_path / "it's here" / "chimera-guard"
-    path.parent.mkdir()
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from chimera_guard.frontends.cli import main; main()"
-    path.write_text(f"#!{sys.executable}\n{code}\n")
-    path.chmod(0o755)
-    return path
 
 
 @pytest.mark.shells
@@ -155,6 +234,7 @@ def test_status_of_a_shell_without_the_hook(home: Home, command: Path) -> None:
         ("shell=bash\nversion=5\noff=\nlayer Enter=no\nlayer PS0=yes\nfifo=yes", doctor.PARTLY),
         ("shell=bash\nversion=5\noff=\nlayer Enter=no\nlayer PS0=no\nfifo=yes", doctor.UNGUARDED),
         ("shell=bash\nversion=5\noff=yes\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes", doctor.UNGUARDED),
+        ("shell=bash\nversion=5\noff=\nlayer Enter=yes\nlayer PS0=yes\nfifo=yes\nentry=/gone.py", doctor.UNGUARDED),
         ("shell=zsh\nversion=5\noff=\nlayer accept widgets=wrapped by x\nlayer preexec=yes", doctor.PARTLY),
     ],
 )

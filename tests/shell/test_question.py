@@ -29,7 +29,7 @@ def test_y_runs_it(shell: Shell) -> None:
     assert (shell.cwd / VICTIM).exists()
 
 
-@pytest.mark.parametrize("key", ["n", "\r", "\x03", "\x04", "\x1b", "q", " ", "\x1c"])
+@pytest.mark.parametrize("key", ["n", "\r", "\x03", "\x04", "\x1b", "q", " ", "\x1c", "\x1a"])
 def test_everything_else_does_not(shell: Shell, key: str) -> None:
     shell.line("touch victim")
     shell.expect(ASKS)

@@ -44,6 +44,7 @@ _READERS = {
     "groovy": "scripts",
     "tcl": "scripts",
     "swift": "scripts",
+    "bindings": "keys",
     "nsupdate": "commands",
     "haproxy": "commands",
     "cypher": "commands",

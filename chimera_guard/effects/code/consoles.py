@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
@@ -27,11 +28,36 @@ SHELL_FILES = {
     "remove-item": "delete", "clear-content": "truncate", "set-content": "write", "add-content": "append",
     "new-item": "write", "move-item": "move", "rename-item": "move", "copy-item": "write", "out-file": "write",
     "export-csv": "write", "rm": "delete", "del": "delete", "ri": "delete", "rd": "delete", "tee-object": "write",
-    "get-content": "read", "cat": "read", "gc": "read",
+    "get-content": "read", "cat": "read", "gc": "read", "erase": "delete", "rmdir": "delete", "move": "move",
+    "copy": "write", "ren": "move", "type": "read", "cp": "write", "mv": "move", "mkdir": "write", "md": "write",
 }  # fmt: skip
+# What other cmdlets do, with the flags of it; the whole name decides, then its verb and the beginning of its noun.
+SHELL_OTHERS = {
+    **dict.fromkeys(names("format-volume clear-disk initialize-disk remove-partition"), "device-write"),
+    **dict.fromkeys(names("reset-physicaldisk remove-virtualdisk remove-storagepool"), "device-write"),
+    **dict.fromkeys(names("resize-partition format format.com"), "device-write"),
+    **dict.fromkeys(names("stop-computer restart-computer"), "service power"),
+    **dict.fromkeys(names("stop-service suspend-service remove-service spsv"), "service stop"),
+    **dict.fromkeys(names("set-mppreference add-mppreference set-netfirewallprofile clear-eventlog"), "weaken"),
+    **dict.fromkeys(names("remove-eventlog limit-eventlog disable-bitlocker remove-netfirewallrule"), "weaken"),
+    **dict.fromkeys(names("set-executionpolicy clear-history"), "weaken local"),
+    **dict.fromkeys(names("new-localuser set-localuser enable-localuser add-localgroupmember"), "service access"),
+    **dict.fromkeys(names("remove-localuser disable-localuser remove-localgroupmember"), "service force"),
+    **dict.fromkeys(names("register-scheduledtask new-service set-wmiinstance register-wmievent"), "persist"),
+    "new-scheduledtask": "persist", "enable-psremoting": "service access", "get-credential": "reveal",
+}  # fmt: skip
+SHELL_NOUNS = {
+    "remove-az": "remote-delete", "remove-ad": "remote-delete", "remove-aws": "remote-delete",
+    "remove-ec2": "remote-delete", "remove-s3": "remote-delete", "remove-mg": "remote-delete",
+    "stop-az": "remote-change offline", "remove-vm": "remote-delete", "stop-vm": "remote-change offline",
+    "new-az": "remote-change", "set-az": "remote-change", "get-azkeyvaultsecret": "reveal",
+}  # fmt: skip
+_ENDINGS = names("else elseif try catch finally switch do break continue throw in begin process end class enum using")
+_NARROWS = ("-fi", "-inc")
 SHELL_HARMLESS = names(
     """
     echo ls dir pwd gci select where sort measure ps gps date if foreach for while function return param exit
+    set-location cd sl push-location pop-location set-variable sleep start-sleep import-module new-variable
     """
 )
 
@@ -70,28 +96,67 @@ def _powershell(code: str, into: Collector) -> None:
     listed: str | None = None  # what the command before the pipe found
     for match in _CMDLET.finditer(bare):
         name = match[1].lower()
-        verb = name.partition("-")[0]
         rest = bare[match.end() : match.end() + 512].split("\n")[0].split(";")[0].split("|")[0].split()
-        if any(word.lower() in ("-whatif", "-wi") for word in rest):
+        words = [word.strip("\"'") for word in rest]
+        if any(word.lower() in ("-whatif", "-wi") for word in words):
             continue
-        if "/" in name:
-            into.argv([match[1], *(word.strip("\"'") for word in rest)])
-        elif name in SHELL_FILES:
-            target = next((word.strip("\"'") for word in rest if not word.startswith("-")), None)
-            flags = ["recursive"] if any(word.lower().startswith("-r") for word in rest) else []
-            if target is None and listed is not None and match[0].lstrip().startswith("|"):
-                target, flags = listed, ["recursive"]
-            into.effect(SHELL_FILES[name], None if target is None or "$" in target else target, *flags)
+        if name in SHELL_FILES:
+            _files(name, words, listed if match[0].lstrip().startswith("|") else None, into)
         elif name in ("get-childitem", "gci", "ls", "dir", "get-item", "gi"):
-            listed = next((word.strip("\"'") for word in rest if not word.startswith("-")), None)
+            narrowed = any(word.lower().startswith(_NARROWS) for word in words)
+            listed = next(_operands(words), None if narrowed else ".")
         elif name in ("invoke-webrequest", "invoke-restmethod", "iwr", "irm", "curl", "wget"):
-            target = next((word.strip("\"'") for word in rest if "://" in word), None)
+            target = next((word for word in words if "://" in word), None)
             into.effect("fetch", target)
-        elif name in ("stop-process", "kill", "stop-service", "restart-computer", "stop-computer"):
-            into.effect("kill" if "process" in name or name == "kill" else "service")
+        elif name in ("stop-process", "kill", "spps"):
+            into.effect("kill", None, *(["all"] if "*" in words else []))
         elif name in ("invoke-expression", "iex", "start-process", "invoke-command", "add-type", "new-object", "saps"):
             into.capable()
-        elif verb not in SHELL_READS and name not in SHELL_HARMLESS and not name.startswith("$"):
-            into.complete = False
+        elif not _other(name, into):
+            _program(match[1], words, into)
     if "[system." in code.lower() or "frombase64string" in code.lower() or "::" in code:
         into.capable()
+
+
+def _operands(words: list[str]) -> Iterator[str]:
+    """The words that are no options, of either kind."""
+    return (word for word in words if word[:1] not in ("-", "") and not (word[0] == "/" and len(word) == 2))
+
+
+def _files(name: str, words: list[str], listed: str | None, into: Collector) -> None:
+    target = next(_operands(words), None)
+    recursive = any(word.lower().startswith("-r") or word.lower() == "/s" for word in words)
+    if target is None and listed is not None:
+        target, recursive = listed, True
+    path = None if target is None else _path(target)
+    into.effect(SHELL_FILES[name], path, *(["recursive"] if recursive else []))
+
+
+def _path(text: str) -> str | None:
+    """A path of Windows as the same place is written elsewhere: its disks are roots."""
+    text = text.replace("\\", "/")
+    for home in ("$env:userprofile", "$home", "$env:home", "%userprofile%"):
+        if text.lower().startswith(home):
+            text = "~" + text[len(home) :]
+    if text[1:2] == ":" and text[:1].isalpha():
+        text = text[2:] or "/"
+    return None if "$" in text else text
+
+
+def _other(name: str, into: Collector) -> bool:
+    """A cmdlet of which it is known what it does, or that it changes nothing."""
+    begun = (does for begin, does in SHELL_NOUNS.items() if name.startswith(begin))
+    does = SHELL_OTHERS.get(name) or next(begun, "")
+    if does:
+        kind, *flags = does.split()
+        into.effect(kind, None, *flags)
+    return bool(does) or name.partition("-")[0] in SHELL_READS or name in SHELL_HARMLESS or name[:1] == "$"
+
+
+def _program(name: str, words: list[str], into: Collector) -> None:
+    """A program that is no cmdlet, where it does not stand as a name in a table, or as a word of the language."""
+    lower = name.lower()
+    if "/" in name or ("-" not in name and "\\" not in name and lower not in _ENDINGS and words[:1] not in (["="], [])):
+        into.argv([lower if "/" not in name else name, *words])
+    elif lower not in _ENDINGS:
+        into.complete = False

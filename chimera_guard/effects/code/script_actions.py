@@ -16,6 +16,8 @@ _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
+ADDRESSES = ("http://", "https://")
+
 
 def _by_shell(argument: list[Token]) -> bool:
     """Whether an argument says `shell: true`."""
@@ -168,6 +170,8 @@ class Actions:
             octal = texts[0].lower().lstrip("0o") if texts else ""
             bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
             self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
+        elif first is not None and first.startswith(ADDRESSES):
+            into.effect("exec-script", first)
         elif first is not None and first.endswith(".json"):
             into.effect("read", first)
         elif first is None or first.removeprefix("node:") not in self.spec.modules:

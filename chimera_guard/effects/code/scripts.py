@@ -8,7 +8,7 @@ from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.code.script_actions import Actions, Exhausted
+from chimera_guard.effects.code.script_actions import ADDRESSES, Actions, Exhausted
 from chimera_guard.effects.code.tokens import Token, tokens
 
 MAX_DEPTH = 4
@@ -122,6 +122,9 @@ class _Script(Actions):
         spec = self.spec
         chain = self.chain(i)
         following = self.tokens[i + 1] if self.tokens and i + 1 < len(self.tokens) else Token("sign", "")
+        if token.text in ("import", "from") and following.kind == "text" and following.text.startswith(ADDRESSES):
+            self.into.effect("exec-script", following.text)  # a module of JavaScript from the network
+            return
         member = "." in chain
         before = i - 2 * chain.count(".") - 1
         begins = self.tokens[before].text if self.tokens and before >= 0 else ";"

@@ -48,6 +48,14 @@ PRAGMAS = names(
     user_agent
     """
 )
+SETTINGS = names(
+    """
+    journal_mode user_version foreign_keys synchronous encoding auto_vacuum cache_size application_id schema_version
+    busy_timeout locking_mode temp_store mmap_size page_size journal_size_limit recursive_triggers secure_delete
+    wal_autocheckpoint max_page_count query_only case_sensitive_like automatic_index cell_size_check memory_limit
+    threads
+    """
+)  # pragmas that print a setting when they are given no value
 RUNS = names("xp_cmdshell sys_exec sys_eval shell_exec system edit")
 LOADS = names(
     """
@@ -136,7 +144,7 @@ class _Statement:
             self.into.effect("database-delete", self.title())
         elif verb == "DELETE" or (verb == "UPDATE" and "SET" in words):
             self.into.effect("database-change" if self.narrowed(words) else "database-delete", self.title())
-        elif verb == "PRAGMA" and len(words) > 1 and words[1].rpartition(".")[2].lower() in PRAGMAS:
+        elif verb == "PRAGMA" and len(words) > 1 and self.asks(words[1].rpartition(".")[2].lower()):
             self.into.effect("database-read", self.title())
         elif verb == "COPY" and "STDOUT" in words:
             self.within(words)
@@ -151,6 +159,10 @@ class _Statement:
             self.within(words)
         else:
             self.into.complete = False
+
+    def asks(self, pragma: str) -> bool:
+        """Whether a pragma only prints something."""
+        return pragma in PRAGMAS or (pragma in SETTINGS and not any(text in ("=", "(") for _, text in self.tokens))
 
     def change(self, verb: str, words: list[str]) -> None:
         self.into.effect("database-change", self.title())

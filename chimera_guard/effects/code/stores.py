@@ -8,18 +8,20 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
+_COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
+_ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
 _CALL = re.compile(r"([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
 
 REDIS_READS = names(
     """
     get mget getrange strlen exists type ttl pttl keys scan sscan hscan zscan randomkey dbsize info ping echo time
-    lastsave command memory latency object hget hmget hgetall hkeys hvals hlen hexists hstrlen hrandfield lrange
+    lastsave command object hget hmget hgetall hkeys hvals hlen hexists hstrlen hrandfield lrange
     lindex llen lpos smembers sismember smismember scard srandmember sinter sunion sdiff sintercard zrange
     zrangebyscore zrevrange zrevrangebyscore zrangebylex zcard zscore zmscore zrank zrevrank zcount zlexcount zinter
     zunion zdiff bitcount bitpos getbit pfcount xrange xrevrange xlen xinfo xread xpending geodist geohash geopos
     geosearch georadius dump expiretime pexpiretime select auth hello quit role readonly wait watch unwatch multi
     exec discard subscribe psubscribe monitor lolwut ft.search ft.info ft._list json.get json.type ts.get ts.range
-    substr touch bf.exists
+    substr touch bf.exists sort_ro bitfield_ro dbsize
     """
 )
 REDIS_CHANGES = names(
@@ -29,7 +31,7 @@ REDIS_CHANGES = names(
     xadd xack xgroup xclaim xautoclaim expire pexpire expireat pexpireat persist rename renamenx copy move restore
     pfadd pfmerge geoadd publish spublish sort lpop rpop lmpop blpop brpop lrem ltrim spop srem zrem zpopmin zpopmax
     hdel del unlink getdel xdel xtrim zremrangebyscore zremrangebyrank zremrangebylex zmpop lmove rpoplpush
-    sinterstore sunionstore sdiffstore zinterstore zunionstore zrangestore client json.set json.del bgsave save
+    sinterstore sunionstore sdiffstore zinterstore zunionstore zrangestore json.set json.del bgsave save
     bgrewriteaof sentinel replicate
     """
 )
@@ -62,6 +64,9 @@ REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
     "function": {"list": "read", "stats": "read", "dump": "read", "flush": "destroy", "load": "code"},
     "slowlog": {"get": "read", "len": "read", "reset": "change"},
     "pubsub": {"channels": "read", "numsub": "read", "numpat": "read"},
+    "client": dict.fromkeys(("list", "getname", "id", "info", "getredir", "trackinginfo", "help"), "read"),
+    "memory": dict.fromkeys(("usage", "doctor", "stats", "malloc-stats", "help"), "read"),
+    "latency": dict.fromkeys(("doctor", "latest", "history", "graph", "histogram", "help"), "read"),
     "module": {"list": "read", "load": "code", "loadex": "code", "unload": "change"},
 }
 
@@ -88,12 +93,29 @@ MONGO_CHANGES = names(
 MONGO_DESTROYS = names(
     """
     dropDatabase drop dropIndexes dropUser dropAllUsers dropRole shutdownServer dropAllRoles repairDatabase
+    removeShard
     """
 )
 MONGO_FILTERED = names("deleteMany remove")
+MONGO_COMMANDS = {  # of runCommand and adminCommand, by their first key
+    "database-read": names(
+        """
+        ping listDatabases listCollections listIndexes serverStatus dbStats collStats dataSize buildInfo hostInfo find
+        connectionStatus getParameter replSetGetStatus replSetGetConfig isMaster hello count distinct explain currentOp
+        getCmdLineOpts getLog top usersInfo rolesInfo validate whatsmyuri features dbHash listShards balancerStatus
+        """
+    ),
+    "database-delete": names("shutdown dropDatabase drop dropIndexes dropAllUsersFromDatabase dropUser"),
+    "database-change": names(
+        """
+        insert update delete findAndModify create createIndexes collMod createUser updateUser grantRolesToUser killOp
+        setParameter replSetStepDown replSetReconfig compact reIndex renameCollection enableSharding shardCollection
+        """
+    ),
+}
 MONGO_CODE = names(
     """
-    eval load run runProgram runCommand adminCommand mapReduce require spawn exec execSync system $where
+    eval load run runProgram mapReduce require spawn exec execSync system $where
     fsyncLock
     """
 )
@@ -122,7 +144,10 @@ def _redis(words: list[str], into: Collector) -> None:
         swept = verb in ("del", "unlink") and len(words) == 1
         into.effect("database-delete" if swept else "database-change", title)
     elif verb in ("eval", "evalsha", "fcall", "eval_ro", "fcall_ro"):
-        flushes = any(word.lower() in REDIS_DESTROYS for word in re.findall(r"\w+", " ".join(words)))
+        script = " ".join(words)
+        found = {word.lower() for word in re.findall(r"\w+", script)}
+        swept = _ALL_KEYS.search(script) is not None and not found.isdisjoint(("del", "unlink"))
+        flushes = swept or any(word in REDIS_DESTROYS for word in found)
         into.effect("database-delete" if flushes else "database-change", title)
         into.complete = False
     elif verb in REDIS_PARTS:
@@ -144,13 +169,31 @@ def _mongo(code: str, into: Collector) -> None:
             into.effect("database-delete", name)
         elif name in MONGO_FILTERED:
             into.effect("database-delete" if argument in ("", "{}") else "database-change", name)
+        elif name == "updateMany" and argument == "{}":
+            into.effect("database-delete", name)
         elif name in MONGO_CHANGES:
             into.effect("database-change", name)
+        elif name in ("runCommand", "adminCommand"):
+            _commands(code, into)
         elif name in MONGO_CODE:
             into.capable()
         elif name in MONGO_READS:
             into.effect("database-read", name)
         elif name not in ("function", "if", "for", "while", "return"):
             into.complete = False
+    if "$out" in code or "$merge" in code:  # what an aggregation finds goes to a collection
+        into.effect("database-change", "aggregate")
     if not calls and not bare.strip().startswith(("show ", "use ", "db", "rs.", "sh.", "help", "exit", "quit")):
         into.complete = False
+
+
+def _commands(code: str, into: Collector) -> None:
+    found = [command[1] for command in _COMMAND.finditer(code)]
+    for command in found:
+        kind = next((kind for kind, known in MONGO_COMMANDS.items() if command in known), None)
+        if kind is None:
+            into.capable()
+        else:
+            into.effect(kind, command)
+    if not found:
+        into.capable()

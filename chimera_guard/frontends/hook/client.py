@@ -32,7 +32,8 @@ def main(arguments: list[str]) -> int:
             verdict, message = cold(frame, "its server did not answer")
         else:
             return protocol.UNAVAILABLE
-        os.write(1, message)
+        # Python itself ends with 1 or 2, and prints nothing, where this package is broken or gone
+        os.write(1, message or b"later" if verdict == protocol.LATER else message)
         return verdict
     except (OSError, ValueError, IndexError):
         return protocol.UNAVAILABLE

@@ -46,11 +46,17 @@ def init(shell: str, strict: bool) -> str:
         f"__cg_strict={'1' if strict else ''}\n"
     )
     if shell == "zsh":
-        return f"{setup}emulate zsh -c {_quote('source ' + _quote(script('guard.zsh')))}\n"
+        # each function of the script has these options from then on: no alias changes it, no trace shows it
+        options = "-o no_aliases -o no_xtrace"
+        return f"{setup}\\builtin emulate zsh {options} -c {_quote('builtin source ' + _quote(script('guard.zsh')))}\n"
     new, old = (_quote(script(name)) for name in ("guard.bash", "guard32.bash"))
+    # aliases are expanded where functions are defined
     return (
-        f'{setup}if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 404 ] && [ -z "${{__cg_old-}}" ]\n'
-        f"then . {new}\nelse . {old}\nfi\n"
+        f"{setup}__cg_aliases=''\n\\builtin shopt -q expand_aliases && __cg_aliases=1\n"
+        "\\builtin shopt -u expand_aliases\n"
+        f'if [ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 404 ] && [ -z "${{__cg_old-}}" ]\n'
+        f"then builtin . {new}\nelse builtin . {old}\nfi\n"
+        '[ -z "$__cg_aliases" ] || builtin shopt -s expand_aliases\n'
     )
 
 

@@ -1,0 +1,24 @@
+"""What the name of an option that its tool's file does not list tells."""
+
+from __future__ import annotations
+
+# Words in the names of options that make or change files, and words that make it something else.
+_WRITING = frozenset(
+    "output outfile outdir write save fix autofix overwrite inplace export delete exec execute hook".split()
+)
+_MANNERS = frozenset(
+    "format style type color encoding level width mode template indent size dry limit no max filter".split()
+)
+# Ways to print, where an output is not a file.
+_FORMATS = frozenset(
+    "json yaml yml table text wide name csv tsv xml jsonl ndjson markdown none plain short long pretty raw".split()
+)
+
+
+def says_that_it_writes(name: str, value: str) -> bool:
+    """Whether the name of an option (`--save-baseline x`) tells that it makes or changes files, or runs something."""
+    parts = name.lstrip("-").lower().split("-")
+    if len(parts[0]) < 3 or _WRITING.isdisjoint(parts) or not _MANNERS.isdisjoint(parts):
+        return False
+    kind = value.partition("=")[0].lower()
+    return parts[-1] != "output" or not (kind in _FORMATS or kind.startswith(("jsonpath", "go-template", "custom-col")))

@@ -1,0 +1,41 @@
+"""Secrets of the environment that a command prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.secret_names import NAMED_SECRET, seeks_secret
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+_PRINTING = frozenset({"all", "lines", "some-lines", "encoded"})
+
+
+def note(call: Call, reading: Reading, argv: Sequence[Value]) -> None:
+    """Note a secret that a command shows to whoever looks: of its words, or of what it passes on."""
+    if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
+        return
+    stdin = call.stdin
+    if reading.usage.inherited("stdin", "text") == "none":
+        if NAMED_SECRET in taint_of(argv[1:]):
+            call.emit("reveal")
+    elif stdin is not None and not any(action.role == "read" for action in reading.actions):
+        searched = "secret" in stdin.taint and _looks_for_secret(reading)
+        if NAMED_SECRET in stdin.taint or searched:
+            call.emit("reveal")
+
+
+def _elsewhere(call: Call) -> bool:
+    """Whether it runs on another machine, which was sent the value as a part of the command."""
+    via = call.frame.via
+    return bool(via) and any(effect.kind == "connect" and effect.program in via for effect in call.walker.effects)
+
+
+def _looks_for_secret(reading: Reading) -> bool:
+    sought = (action.values[0].text for action in reading.actions if action.role == "sought" and action.values)
+    return any(text is not None and seeks_secret(text) for text in sought)
