@@ -63,9 +63,6 @@ HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 # How the variables and functions begin that this guard itself lives by.
 GUARD = ("CHIMERA_GUARD", "__cg_", "chimera-guard")
 
-# Devices that never cease to give.
-ENDLESS = frozenset({"/dev/zero", "/dev/full", "/dev/urandom", "/dev/random"})
-
 # What the names of files with keys, and the lines in front of passwords, have in them.
 SECRET_WORDS = (
     "password", "passwd=", "passphrase", "secret", "credential", "api_key", "apikey", "api-key", "private key",

@@ -11,7 +11,7 @@ from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import ENDLESS, STANDARD_INPUT
+from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import NO_TAINT, Value
 
@@ -100,8 +100,6 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
     elif kind == "exec-script" and target is not None and call.state.files:
         written = call.state.written(target)
         taint = written.taint & _FROM_ELSEWHERE if written is not None else NO_TAINT
-    if kind == "read" and text in ENDLESS and usage.inherited("copies") and usage.inherited("prints") == "lines":
-        flags |= {"endless"}
     if kind == "install" and target is not None:
         _source(call, target)
     if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
