@@ -82,6 +82,7 @@ RUNS = {
     "import subprocess; subprocess.run(['rm', '-rf', '.'], cwd='/')": "cd / && { rm -rf .\n}",
     "import os; os.popen(f'{\"l\"}s')": "ls",
     "exec('import os; os.system(\"ls\")')": "ls",
+    "exec('import os\\nclass A:\\n  def __del__(self): os.system(\"ls\")\\nA()')": "ls",
     "import os; list(map(os.system, ['ls']))": "ls",
     "import os\ndef f(a, b='s'):\n  return a + b\nos.system(f('l'))": "ls",
     "import os\nclass C:\n  def __init__(s, c): s.c = c\n  def go(s): os.system(s.c)\nC('ls').go()": "ls",
@@ -140,6 +141,19 @@ def test_what_is_written_into_files_is_told() -> None:
     assert reading.files == (("a", None, frozenset({"remote"})),)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print 'x'",
+        "import sys; print sys.version",
+        "for i in range(3): print i,",
+        "try:\n  print >>sys.stderr, 1\nexcept KeyError, e:\n  raise ValueError, e",
+    ],
+)
+def test_python_2_is_read(code: str) -> None:
+    assert read_code("python", code).complete
+
+
 def test_what_nobody_calls_counts_less() -> None:
     assert read_code("python", "import os\ndef f(c): os.system(c)").effects == ()
     assert read_code("python", "import os\ndef f(c): os.system('ls')").shell == ("ls",)
@@ -147,8 +161,8 @@ def test_what_nobody_calls_counts_less() -> None:
 
 def test_unknown_modules_and_bad_syntax_are_incomplete() -> None:
     assert not read_code("python", "import somelib; somelib.go()").complete
-    assert not read_code("python", "print 'x'").complete
-    assert read_code("python", "import subprocess\nprint subprocess").effects
+    assert not read_code("python", "this is no program").complete
+    assert read_code("python", "import subprocess\nthis is no program").effects
 
 
 def test_commands_without_a_shell_keep_their_words() -> None:

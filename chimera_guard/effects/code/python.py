@@ -12,6 +12,7 @@ from chimera_guard.effects.code.python_apply import applied, applying
 from chimera_guard.effects.code.python_constants import method, operated
 from chimera_guard.effects.code.python_expressions import Exhausted
 from chimera_guard.effects.code.python_loops import Loops
+from chimera_guard.effects.code.python_older import modern
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Class,
@@ -51,9 +52,8 @@ def read(language: str, code: str, into: Collector) -> None:
     """Read Python `code` into the collector."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(code)
-        except (SyntaxError, ValueError, MemoryError):
+        tree = _parsed(code) or _parsed(modern(code))
+        if tree is None:
             into.complete = False
             if not CAPABLE_WORDS.isdisjoint(_words(code)):
                 into.capable()
@@ -62,6 +62,13 @@ def read(language: str, code: str, into: Collector) -> None:
         PythonReader(into).module(tree)
     except Exhausted:
         into.capable()
+
+
+def _parsed(code: str) -> ast.Module | None:
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, MemoryError):
+        return None
 
 
 def _words(code: str) -> list[str]:
@@ -247,6 +254,8 @@ class PythonReader(Loops):
                 return
             inner = PythonReader(self.into, self.depth + 1)
             inner.names, inner.stars, inner.left = self.names, self.stars, self.left
+            inner.defined, inner.methods, inner.active = self.defined, self.methods, self.active
+            inner.readings, inner.counts, inner.looping = self.readings, self.counts, self.looping
             inner.module(tree)
             self.left = inner.left
             return

@@ -80,6 +80,7 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     if root in LIBRARIES and plain_in_library(root, path):
         return Thing("computed")
     name = path.rpartition(".")[2]
+    reader.into.encrypts = reader.into.encrypts or name.startswith("encrypt")
     inert = root in CAPABLE_MODULES | INERT_IN_MODULES and root not in OTHERS
     if not inert and name in OWN_NAMES and (root in LIBRARIES or not handed_text(arguments, keywords)):
         reader.into.complete = False

@@ -46,6 +46,7 @@ def _command(value: Any) -> list[str | None]:
 def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords: dict[str, Any]) -> bool:
     """Note what a method does, where its name says it; returns whether it does."""
     into = reader.into
+    into.encrypts = into.encrypts or name.startswith("encrypt")
     first = arguments[0] if arguments else UNKNOWN
     if name in PATHS and (not arguments or name.startswith(("write_", "symlink", "hardlink"))):
         each(into, PATHS[name], None)

@@ -117,7 +117,12 @@ PLAIN_FUNCTIONS = names(
     """
 )
 # Methods whose names begin so take away what others use, in whatever service it lies.
-TAKING_AWAY = tuple("delete drop_ terminate destroy purge flush_all flushall flushdb deregister revoke wipe".split())
+TAKING_AWAY = tuple(
+    """
+    delete drop_table drop_database drop_collection drop_schema drop_keyspace drop_column drop_constraint terminate
+    destroy purge flush_all flushall flushdb deregister revoke wipe
+    """.split()
+)
 # Names that a program of the project's own has as well as ways to a shell: told apart by whether they are given a text.
 OWN_NAMES = names("run connect request listen bind extract touch patch invoke download")
 # path of the function: the effects of its arguments, in order ("-": none)

@@ -43,7 +43,18 @@ UNREAD = Reading((), (), (), False)
 class Collector:
     """Takes what a reader finds; keeps each thing once, and no more than a bounded number of things."""
 
-    __slots__ = ("language", "effects", "lines", "argvs", "complete", "directory", "files", "arguments", "seeking")
+    __slots__ = (
+        "language",
+        "effects",
+        "lines",
+        "argvs",
+        "complete",
+        "directory",
+        "files",
+        "arguments",
+        "seeking",
+        "encrypts",
+    )
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -51,6 +62,7 @@ class Collector:
         self.lines: dict[str, None] = {}
         self.argvs: dict[tuple[str | None, ...], None] = {}
         self.complete = True
+        self.encrypts = False
         self.seeking = False  # whether it looks for keys or passwords in what it reads
         self.arguments: Sequence[str | None] = ()  # that the code is started with
         self.directory: str | None = None  # where the code has changed to
@@ -129,6 +141,11 @@ class Collector:
         for kind, target, flags in list(self.effects) if self.seeking else ():
             if kind == "read" and target is not None and SOME_NAME in target:
                 self.effects[kind, target, flags | {"seeking-secrets", "recursive"}] = None
+        for kind, target, flags in list(self.effects) if self.encrypts else ():
+            if kind in ("delete", "move", "write") and SOME_NAME in (target or ""):
+                # What is written over, too, is no more, but for whoever has the key.
+                lost = "delete" if kind == "write" else kind
+                self.effects[lost, target, flags | {"encrypts", "looped"}] = None
         shells = [argv for argv in self.argvs if (argv[0] or "").rpartition("/")[2] in _SHELLS and len(argv) < 3]
         for kind, target, flags in list(self.effects) if shells else ():
             if kind in ("connect", "listen"):

@@ -152,13 +152,14 @@ class _Lexer:
     def quoted(self, mark: str) -> None:
         end = self.until(self.at + 1, mark)
         body = self.code[self.at + 1 : end]
-        self.text("text", body, end + 1, raw=mark == "'" and self.syntax.raw_single)
+        # Where texts stand in backticks, those alone have code in them.
+        self.text("text", body, end + 1, mark == "'" and self.syntax.raw_single, self.syntax.backtick != "text")
 
-    def text(self, kind: str, body: str, end: int, raw: bool = False) -> None:
+    def text(self, kind: str, body: str, end: int, raw: bool = False, mixed: bool = True) -> None:
         if raw:
             self.add(kind, body.replace("\\'", "'").replace("\\\\", "\\"), end)
             return
-        inner = _interpolated(body, self.syntax.interpolation)
+        inner = _interpolated(body, self.syntax.interpolation) if mixed else None
         self.add(kind, _unescaped(body), end, inner is None, inner or ())
 
     def backtick(self) -> None:
@@ -205,7 +206,7 @@ class _Lexer:
     def percent(self) -> bool:
         """`%w[...]`, `%x(...)` of Ruby."""
         match = re.compile(r"%([qQwWiIxr]?)([\[({<|!/])").match(self.code, self.at)
-        if match is None or not self.starts():
+        if match is None or not (self.starts() or self.found[-1].text == "\n"):
             return False
         mark = match[2]
         close = _PAIRS.get(mark, mark)
