@@ -18,7 +18,8 @@ from chimera_guard.effects.operands import (
     none_given,
     pairs,
 )
-from chimera_guard.effects.options import NOWHERE, OptionReader
+from chimera_guard.effects.option_effects import NOWHERE
+from chimera_guard.effects.options import OptionReader
 from chimera_guard.effects.verbs import Candidates, verb_of
 from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import Value
