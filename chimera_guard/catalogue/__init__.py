@@ -55,7 +55,7 @@ def verbs(table: str) -> Mapping[str, Option]:
 def families() -> dict[str, list[str]]:
     """The names of all tools by family, aliases left out."""
     result: dict[str, list[str]] = {}
-    for name in sorted(source.primary_names()):
+    for name in source.primary_names():
         shipped = source.tool(name)
         if shipped is not None:
             result.setdefault(shipped.get("family", "other"), []).append(name)

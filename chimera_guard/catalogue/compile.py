@@ -57,8 +57,8 @@ def _verb_tables(path: Path) -> dict[str, Any]:
 def write(directory: Path, catalogue: Path = Path(__file__).parent) -> None:
     """Compile `catalogue` into `directory`.
 
-    There will be tools.jsonl with a line for each tool; names.txt with the place of every name in it, which can be
-    searched without being parsed; and verbs.json.
+    There will be tools.jsonl with a line for each tool; names.txt with the place of every name in it, sorted, so that
+    it can be searched without being parsed (`*` behind the first name of a tool); and verbs.json.
     """
     everything = read_all(catalogue)
     directory.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,10 @@ def write(directory: Path, catalogue: Path = Path(__file__).parent) -> None:
         line = json.dumps(tool, separators=(",", ":")).encode() + b"\n"
         places[primary] = f"{len(lines)} {len(line)}"
         lines += line
-    names = "".join(f"\n{name} {places[primary]}" for name, primary in everything["names"].items())
+    names = "".join(
+        f"{name} {places[primary]}{' *' if name == primary else ''}\n"
+        for name, primary in sorted(everything["names"].items())
+    )
     (directory / "tools.jsonl").write_bytes(bytes(lines))
-    (directory / "names.txt").write_text(names + "\n", encoding="utf-8")
+    (directory / "names.txt").write_text(names, encoding="utf-8")
     (directory / "verbs.json").write_text(json.dumps(everything["verbs"], separators=(",", ":")), encoding="utf-8")

@@ -65,13 +65,27 @@ def tool(name: str) -> Mapping[str, Any] | None:
     names = _names()
     if names is None:
         return _uncompiled_tool(name)
-    at = names.find(f"\n{name} ")
-    if at < 0 or " " in name or "\n" in name:
+    place = _place(names, name)
+    if place is None:
         return None
-    start = at + len(name) + 2
-    offset, length = names[start : names.index("\n", start)].split(" ")
-    data: dict[str, Any] = json.loads(os.pread(_tools(), int(length), int(offset)))
+    data: dict[str, Any] = json.loads(os.pread(_tools(), int(place[1]), int(place[0])))
     return data
+
+
+def _place(names: str, name: str) -> list[str] | None:
+    """Where the data of `name` lies: the sorted lines of `names` are halved until its own is found."""
+    low, high = 0, len(names)
+    while low < high:
+        start = max(low, names.rfind("\n", low, (low + high) // 2) + 1)
+        end = names.index("\n", start)
+        found, *place = names[start:end].split(" ")
+        if found == name:
+            return place
+        if found < name:
+            low = end + 1
+        else:
+            high = start
+    return None
 
 
 def verbs(table: str) -> Mapping[str, Any]:
@@ -81,11 +95,8 @@ def verbs(table: str) -> Mapping[str, Any]:
 
 
 def primary_names() -> list[str]:
-    """The first name of every tool."""
-    if _names() is None:
-        return list(_uncompiled()["tools"])
-    first: dict[str, str] = {}
-    for line in (_names() or "").split("\n")[1:-1]:
-        name, _, place = line.partition(" ")
-        first.setdefault(place, name)
-    return list(first.values())
+    """The first name of every tool, in alphabetical order."""
+    names = _names()
+    if names is None:
+        return sorted(_uncompiled()["tools"])
+    return [line.partition(" ")[0] for line in names.split("\n") if line.endswith("*")]
