@@ -141,6 +141,7 @@ class Invoker:
         """A command word that is not known."""
         head = argv[0]
         if "program" in head.taint and head.suffix.rfind("/") == 0:  # `$(which python3) x.py`: as if it were named
+            self.walker.unknown("command-word", head, call.span, call.frame)  # if `which` is what it seems to be
             if len(argv) > 1 and head.many:  # or there is none
                 self.run(call._replace(state=call.state.copy()), argv[1:])
             return self.run(call, [head._replace(text=head.suffix[1:], taint=NO_TAINT, many=False), *argv[1:]])
