@@ -22,6 +22,8 @@ from chimera_guard.effects.code.python_tables import (
 )
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Arguments,
+    Keywords,
     Known,
     Partial,
     Ref,
@@ -37,9 +39,6 @@ from chimera_guard.words.value import SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
-
-Arguments = list[Any]
-Keywords = dict[str, Any]
 
 
 def imported(module: str, into: Collector) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
-from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords, opened, set_variable
+from chimera_guard.effects.code.python_calls import Handler, opened, set_variable
 from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_guesses import each
@@ -26,8 +26,10 @@ from chimera_guard.effects.code.python_processes import PROCESSES, capable
 from chimera_guard.effects.code.python_tables import CAPABLE_METHODS
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Arguments,
     Class,
     Instance,
+    Keywords,
     Known,
     Ref,
     Thing,

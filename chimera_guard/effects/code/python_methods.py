@@ -10,6 +10,8 @@ from chimera_guard.effects.code.python_network import response, session, socket
 from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, HARMLESS_METHODS, OWN_NAMES, TAKING_AWAY
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Arguments,
+    Keywords,
     Known,
     Partial,
     Thing,
@@ -26,8 +28,6 @@ from chimera_guard.words.value import HOLE, SOME_NAME
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
-Arguments = list[Any]
-Keywords = dict[str, Any]
 HARD = names(
     """
     subprocess_exec subprocess_shell runcode runsource push system popen Popen exec eval run exec_module load_module

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from chimera_guard.effects.code.python_tables import NETWORK
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Arguments,
+    Keywords,
     Known,
     Partial,
     Ref,
@@ -20,8 +22,6 @@ from chimera_guard.effects.code.python_values import (
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
 
-Arguments = list[Any]
-Keywords = dict[str, Any]
 REMOTE = Unknown(frozenset({"remote"}))
 _REQUESTS = {
     "get": "fetch",

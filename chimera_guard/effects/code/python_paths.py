@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
+from chimera_guard.effects.code.python_calls import Handler
 from chimera_guard.effects.code.python_guesses import each
 from chimera_guard.effects.code.python_methods import matched
 from chimera_guard.effects.code.python_tables import FILES
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Arguments,
+    Keywords,
     Known,
     Ref,
     Thing,

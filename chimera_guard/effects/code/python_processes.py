@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python_calls import Arguments, Handler, Keywords
+from chimera_guard.effects.code.python_calls import Handler
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
+    Arguments,
     Function,
+    Keywords,
     Known,
     Thing,
     lifted,

@@ -96,6 +96,8 @@ class Instance:
 
 
 UNKNOWN = Unknown()
+Arguments = list[Any]  # what something is called with
+Keywords = dict[str, Any]
 VALUES = (Known, Ref, Thing, Unknown, Partial, Function, Class, Instance)
 
 
