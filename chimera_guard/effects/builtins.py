@@ -87,7 +87,8 @@ def _set(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
     words = list(argv[1:])
     while words and words[0].text is not None and words[0].text[:1] in "-+" and words[0].text not in ("--", "-"):
-        words.pop(0)
+        if "o" in (words.pop(0).text or "") and words and (words[0].text or "")[:1] not in "-+":  # `-o pipefail`
+            words.pop(0)
     if words and words[0].text in ("--", "-"):
         words.pop(0)
     elif not words:
