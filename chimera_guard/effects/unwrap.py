@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import sources
+from chimera_guard.effects import sources, traps
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
@@ -53,6 +53,9 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         return None
     if role == "shell":
         return code_string(inner, values[0], values[1:])
+    if role == "trap":
+        traps.hold(call.inside(), values[0])
+        return None
     if role == "hook":
         return hook(inner, values[0])
     if role == "shell-words":
