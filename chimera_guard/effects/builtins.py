@@ -96,6 +96,11 @@ def _set(call: Call, argv: Sequence[Value]) -> None:
     state.positional = tuple(words)
 
 
+def _getopts(call: Call, argv: Sequence[Value]) -> None:
+    if len(argv) > 2 and argv[2].text is not None:
+        call.state.variables[argv[2].text] = uncertain()
+
+
 def _shift(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
     count = argv[1].text if len(argv) > 1 else "1"
@@ -203,6 +208,7 @@ CHANGES: dict[str, Change] = {
     "readonly": _set_words,
     "unset": _unset,
     "set": _set,
+    "getopts": _getopts,
     "shift": _shift,
     "read": intake.read,
     "mapfile": _mapfile,

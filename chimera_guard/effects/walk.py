@@ -153,10 +153,10 @@ class Walker:
     def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk any node; returns what it prints."""
         if type(node) is Simple:
-            name = chosen(node, state) if state.alternatives else None
-            return (
-                self.simple(node, state, stdin, frame) if name is None else each(self, node, state, stdin, frame, name)
-            )
+            choice = chosen(node, state)
+            if choice is not None:
+                return each(self, node, state, stdin, frame, choice)
+            return self.simple(node, state, stdin, frame)
         if frame.depth > MAX_DEPTH:
             raise Exhausted
         frame = frame._replace(depth=frame.depth + 1)
