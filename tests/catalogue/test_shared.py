@@ -13,17 +13,12 @@ TOOLS = dict(sorted(catalogue.everything().items()))
 MANY = 24
 # Files from before this rule, and how many names they may have: less with time, never more.
 TOO_MANY = {
-    "airportd": 55,
-    "aptly": 38,
     "cbonsai": 34,
     "chatgpt": 27,
-    "chromedriver": 27,
     "cpufreq-info": 31,
     "crane": 171,
-    "debootstrap": 42,
     "docker-machine": 26,
     "gcc": 26,
-    "gdebi": 27,
     "golangci-lint": 46,
     "greed": 53,
     "ipfs": 34,
@@ -31,7 +26,6 @@ TOO_MANY = {
     "mix": 29,
     "mkfs.vfat": 27,
     "ncu": 25,
-    "pactree": 37,
     "pyproject-build": 28,
     "square": 75,
 }
