@@ -13,20 +13,14 @@ TOOLS = dict(sorted(catalogue.everything().items()))
 MANY = 24
 # Files from before this rule, and how many names they may have: less with time, never more.
 TOO_MANY = {
-    "cbonsai": 34,
-    "chatgpt": 27,
-    "cpufreq-info": 31,
     "crane": 171,
     "docker-machine": 26,
     "gcc": 26,
     "golangci-lint": 46,
-    "greed": 53,
     "ipfs": 34,
     "jest": 42,
     "mix": 29,
     "mkfs.vfat": 27,
-    "ncu": 25,
-    "pyproject-build": 28,
     "square": 75,
 }
 
