@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
 from chimera_guard import catalogue
 
+FILES = sorted((Path(catalogue.__file__).parent / "tools").glob("*.toml"))
 TOOLS = dict(sorted(catalogue.everything().items()))
 # What so many tools do cannot be the same, unless they come from one package and were made to go together.
 MANY = 24
@@ -56,3 +60,18 @@ def test_many_tools_share_a_file_only_if_they_come_from_one_package(name: str) -
 def test_every_example_is_about_the_tool(name: str) -> None:
     tool = TOOLS[name]
     assert [command for command in tool["examples"] if not about(command, tool["names"])] == []
+
+
+def contradictions(data: Mapping[str, object], where: str) -> Iterator[str]:
+    """The options that a usage, or one below it, lists both as taking a value and as taking none."""
+    flags, valued = (set(str(data.get(key, "")).split()) for key in ("flags", "valued"))
+    yield from (f"{where} {option}" for option in flags & valued)
+    below = data.get("subcommands", {})
+    for path, usage in below.items() if isinstance(below, Mapping) else ():
+        if isinstance(usage, Mapping):
+            yield from contradictions(usage, f"{where} {path}")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_option_takes_a_value_or_does_not(path: Path) -> None:
+    assert list(contradictions(tomllib.loads(path.read_text(encoding="utf-8")), path.stem)) == []
