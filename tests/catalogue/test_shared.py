@@ -75,3 +75,17 @@ def contradictions(data: Mapping[str, object], where: str) -> Iterator[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_an_option_takes_a_value_or_does_not(path: Path) -> None:
     assert list(contradictions(tomllib.loads(path.read_text(encoding="utf-8")), path.stem)) == []
+
+
+def paths(data: Mapping[str, object]) -> Iterator[str]:
+    """The paths of all subcommands, as they are written."""
+    below = data.get("subcommands", {})
+    for path, usage in below.items() if isinstance(below, Mapping) else ():
+        yield path
+        if isinstance(usage, Mapping):
+            yield from paths(usage)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_subcommands_are_words_and_patterns_are_written_in_when(path: Path) -> None:
+    assert [each for each in paths(tomllib.loads(path.read_text(encoding="utf-8"))) if set("*?[") & set(each)] == []
