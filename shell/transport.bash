@@ -8,7 +8,7 @@ __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
 # Facts: what the words of a line mean in this shell.
 __cg_define() { # name of a function -> __cg_out: what declares it; by way of a file, because `$( )` would fork
   __cg_out=
-  if [[ -z $__cg_mine ]]; then __cg_out=$(\builtin declare -f -- "$1"); builtin return; fi
+  if ((!__cg_mine)); then __cg_out=$(\builtin declare -f -- "$1"); builtin return; fi
   builtin declare -f -- "$1" >|"$__cg_dir/$$.f"
   [[ -s $__cg_dir/$$.f ]] && IFS='' builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
@@ -50,25 +50,35 @@ __cg_send() { # kind text
   builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' \
     "$__cg_s" "$1" "${PWD//$'\037'/?}" "${__cg_facts//$'\037'/?}" "$2"
 }
+__cg_wake() { # so that the server gets ready while the facts are gathered -> __cg_awake: 1 its directory is ours, 2 it runs
+  __cg_awake=0
+  [[ -p $__cg_dir/$$.q && -O $__cg_dir/$$.q ]] || builtin return # the server serves no directory that others can enter
+  __cg_awake=1
+  ((SECONDS >= __cg_down)) && [[ -S $__cg_dir/socket ]] && { builtin kill -0 "$__cg_server" ||
+    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; } || builtin return
+  __cg_awake=2
+  builtin printf '\0' 1<>"$__cg_dir/$$.q"
+} 2>/dev/null
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
+  [[ -n $__cg_awake ]] || __cg_wake
   builtin local IFS= __cg_q="$__cg_dir/$$.q" __cg_a="$__cg_dir/$$.a" __cg_s __cg_r __cg_op=ask __cg_mine=''
-  __cg_s=$((++__cg_seq))
+  __cg_s=$((++__cg_seq)) __cg_msg='' __cg_mine=$__cg_awake __cg_awake=''
   ((BASH_SUBSHELL)) && __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
-  __cg_msg=
-  [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter
-  __cg_learn "$2"
-  if ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)) && # so much fits: writing cannot block
-    [[ -n $__cg_mine && -p $__cg_a ]] && { builtin kill -0 "$__cg_server" ||
-    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; }; then
-    __cg_send "$1" "$2" 1<>"$__cg_q"
-    __cg_op=cold
-    while builtin read -r -t 0.4 -d '' __cg_r 0<>"$__cg_a"; do
-      [[ $__cg_r == "$__cg_s"$'\037'* ]] || builtin continue # late, for an earlier line
-      __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
-      ((__cg_r == 9)) || builtin return "$__cg_r"
-      builtin break
-    done
-  fi
+  if [[ $__cg_mine == 2 && -p $__cg_a ]]; then
+    {
+      __cg_learn "$2"
+      if ((${#2} + ${#__cg_facts} <= 15000)); then # so much fits: writing cannot block
+        __cg_send "$1" "$2"
+        __cg_op=cold
+        while builtin read -r -t 0.4 -d '' __cg_r; do
+          [[ $__cg_r == "$__cg_s"$'\037'* ]] || builtin continue # late, for an earlier line
+          __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
+          ((__cg_r == 9)) || builtin return "$__cg_r"
+          builtin break
+        done
+      fi
+    } 1<>"$__cg_q" 0<>"$__cg_a"
+  else __cg_learn "$2"; fi
   __cg_msg=$(\builtin set +o pipefail; __cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
   __cg_s=$?
   [[ -n $__cg_msg || $__cg_s == [03] ]] || __cg_s=9 # Python's own error: no verdict

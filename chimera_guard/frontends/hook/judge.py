@@ -31,6 +31,12 @@ _TOO_LONG = Finding(
     why="What was not read can't be judged.",
     instead="put it into a script file, and read that",
 )
+_WARM = (
+    "true | cat > /dev/null; if true; then rm -rf x; fi",
+    "a-program-that-nobody-knows",
+    "python3 -c 'import os' && perl -e 1 | awk '{print}' && sed -i s/a/b/ x",
+    "sqlite3 x.db 'select 1'; redis-cli ping; git push; docker run a sh -c make",
+)
 _BROKEN = Finding("internal-error", SecurityRisk.UNKNOWN, "made this guard fail; please report it")
 
 
@@ -50,8 +56,14 @@ class Judge:
         self.refresh()
 
     def warm_up(self) -> None:
-        """Load what is only loaded when a line needs it: the grammar, and common tools."""
-        assess("true | cat > /dev/null; if true; then rm -rf x; fi", current_context("/", {}))
+        """Load what is only loaded when a line needs it: the grammar, readers of code, common tools."""
+        for line in _WARM:
+            assess(line, current_context("/", {}))
+
+    def stir(self) -> None:
+        """Judge a line for nothing: what follows is then done by a processor that has the program in its caches."""
+        self.refresh()
+        assess("ls -la x", current_context("/", {}))
 
     def refresh(self) -> None:
         """Read the settings and the user's tools again if they changed; what is wrong with them becomes a notice."""
