@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # the variables are set by guard.bash
-# chimera-guard for bash >= 4.4: asks the server about a line, with what its words mean in this shell.
+# chimera-guard for bash >= 4.4: asks the server about a line, with what its words mean in this shell; and layer 3.
 # Every name begins with __cg_, locals too: they would hide variables of the user's whose values are sent along.
 __cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/null 2>&1 &); }
 __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
@@ -86,49 +86,36 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   __cg_down=$((SECONDS + 30)) # do not wait for it again on each line
   builtin return 9
 } 2>/dev/null
-__cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
+__cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete, 3 run it and watch what runs
   builtin local __cg_s
   __cg_msg=''
   __cg_rpc "$@"
   __cg_s=$?
   [[ -n $__cg_msg || $__cg_s != 1 ]] || __cg_s=9 # it could not even begin
   case $__cg_s in
-    0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg" ;;&
-    0) builtin return 0 ;;
+    0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg"; builtin return "$__cg_s" ;;
     1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
       ((__cg_s <= 1)) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)'
       ((__cg_s == 0)); builtin return ;;
     2) builtin return 2 ;;
-    3) __cg_watch_on ;;
     *) __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run"; [[ -z $__cg_strict ]] ;;
   esac
 }
 
-__cg_state() { # what protects this shell, for `chimera-guard status`
-  builtin local __cg_e=no __cg_p=no __cg_k
-  __cg_k=$({ \builtin bind -m emacs -s; \builtin bind -m vi-insert -s; } 2>/dev/null)
-  [[ $__cg_k == *'"\C-m": "\C-x\C-_G1'*'"\C-m": "\C-x\C-_G1'* ]] && __cg_e=yes
-  [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || __cg_e='no: line editing is off (set -o emacs)'
-  [[ ${PS0-} == *__cg_net* ]] && __cg_p=yes
-  [[ $BASHOPTS == *promptvars* ]] || __cg_p='no: promptvars is off, so it is not expanded'
-  [[ $__cg_p != yes || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
-  for __cg_k in $(\builtin enable -n); do
-    case $__cg_k in
-      alias | bind | declare | eval | export | history | kill | local | printf | read | return | set | shopt | trap)
-        __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e ;;
-    esac
-  done
-  builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
-    "layer PS0=$__cg_p" "layer fc watch=$([[ $__cg_e$__cg_p == *yes* ]] && \builtin printf yes || \builtin printf no)" \
-    "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" \
-    "directory=$__cg_dir" "entry=${__cg_entry[3]}" \
-    "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
+# Layer 3, for a line with `fc`: its commands are judged one by one. A DEBUG trap always on would cost every command.
+__cg_watch_on() {
+  __cg_watch=$(\builtin trap -p DEBUG)
+  [[ -n $__cg_watch ]] || __cg_watch='trap - DEBUG'
+  builtin declare -ft __cg_prompt # which ends it
+  builtin trap __cg_debug DEBUG
 }
-builtin shopt -qo posix || chimera-guard() { # posix mode has no such names
-  case ${1-} in
-    off) __cg_off=1; builtin printf 'chimera-guard: off in this shell\n' ;;
-    on) __cg_off=; builtin printf 'chimera-guard: on in this shell\n' ;;
-    *) # shellcheck disable=SC2154
-      CHIMERA_GUARD_SHELL=$(__cg_state) "$__cg_command" "$@" ;;
-  esac
+__cg_debug() {
+  case ${FUNCNAME[1]-}:$BASH_COMMAND in __cg_*:* | *:__cg_* | *:fc | *:fc\ *) builtin return 0 ;; esac # not ours
+  [[ -z ${READLINE_LINE+x}${COMP_LINE+x} ]] || builtin return 0
+  __cg_check bash-cmd "$BASH_COMMAND" && builtin return 0
+  builtin shopt -s extdebug # a failing trap skips the command; SIGINT ends loops: a skipped condition counts as true
+  builtin set +TE
+  [[ -n $__cg_int ]] || __cg_int=$(\builtin trap -p INT)
+  [[ -n $__cg_int ]] || { __cg_int='trap - INT'; builtin kill -INT $$; }
+  builtin return 1
 }

@@ -61,7 +61,7 @@ def doctor(env: Mapping[str, str] = os.environ) -> Report:
     _directory(report, runtime.directory(env))
     for shell in scripts.SHELLS:
         _startup(report, shell, env)
-    for name in ("guard.bash", "transport.bash", "guard32.bash", "guard.zsh", "transport.zsh", "guard.fish"):
+    for name in ("guard.bash", "transport.bash", "state.bash", "guard32.bash", "guard.zsh", "transport.zsh", "guard.fish"):
         try:
             scripts.script(name)
         except FileNotFoundError as error:
