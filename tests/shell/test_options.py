@@ -145,3 +145,30 @@ def test_a_readonly_variable_of_the_guards_is_asked_about_and_told(
         shell.sync()
         shell.line("chimera-guard status")
         shell.expect(f"{variable} is readonly")
+
+
+@pytest.mark.parametrize("line", ["readonly IFS", "zmodload -u zsh/net/socket", "zmodload -u zsh/system", "LC_ALL=C"])
+def test_what_zsh_can_lose(line: str, shared_home: Home, work: Path) -> None:
+    with Shell("zsh", shared_home, work, after=line) as shell:
+        for key in "ny":
+            assert "read-only" not in (shown := shell.sync()) and "no such" not in shown and "guard:" not in shown
+            assert not (work / VICTIM).exists()
+            shell.line(f"touch {VICTIM}")
+            assert shell.asked()
+            shell.keys(key)
+        shell.sync()
+        assert (work / VICTIM).exists()
+
+
+def test_a_debug_trap_of_zsh_sees_little_of_the_guard(shared_home: Home, work: Path) -> None:
+    log = work / ".seen"
+    trap = f"trap 'print -r -- seen:$ZSH_DEBUG_CMD >> {log}' DEBUG"
+    with Shell("zsh", shared_home, work, after=trap) as shell:
+        shell.sync()
+        shell.line("true begin")
+        shell.sync()
+        log.write_text("")
+        shell.line("true harmless")
+        shell.sync()
+        between = log.read_text().split("seen:true harmless")[0]
+        assert between.count("seen:") <= 2

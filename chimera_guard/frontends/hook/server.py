@@ -281,8 +281,8 @@ def main(arguments: list[str]) -> int:
     judge = _warm_judge()
     with contextlib.suppress(FileNotFoundError):
         os.unlink(f"{path}/{runtime.STARTING}")
+    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)  # before anybody can find out that it has to be ended
     server = Server(path, judge, float(arguments[1]) if len(arguments) > 1 else IDLE)
-    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
     upgraded = False
     try:
         upgraded = server.run()
