@@ -15,6 +15,7 @@ from chimera_guard.frontends.hook import protocol, runtime
 
 SECOND_LOOK = 0.2  # seconds for a server that was late to show that it was only busy
 PATIENCE = 5.0  # seconds after which a server that answers nothing is ended: long, because the machine may be busy
+_TOO_OLD = "its server is of another version; a new one is being started"
 _STATUS = protocol.encode(protocol.STATUS, "", "")
 
 
@@ -80,7 +81,7 @@ def ask(path: str, frame: bytes) -> tuple[int, bytes]:
         verdict, message = protocol.UNAVAILABLE, b""
     if verdict == protocol.UNAVAILABLE:
         replace(path)
-        return cold(frame, "its server is of another version; a new one is being started")
+        return cold(frame, _TOO_OLD)
     return verdict, message
 
 
@@ -88,7 +89,9 @@ def late(path: str, frame: bytes) -> tuple[int, bytes]:
     """Our own verdict, because the server did not answer in time. It is replaced only if it hangs for long."""
     verdict, message = cold(frame, "")
     try:
-        _answer(path, _STATUS, SECOND_LOOK)
+        if _answer(path, _STATUS, SECOND_LOOK)[0] == protocol.UNAVAILABLE:
+            replace(path)
+            message = message or _TOO_OLD.encode()
     except TimeoutError:
         _watch(path)
         message = message or b"its server did not answer; judged without it"
