@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 GUARDED, PARTLY, UNGUARDED = 0, 1, 2
 _ROUNDS = 30
 _LONGEST_SOCKET = 100
-_SCRIPTS = "guard.bash transport.bash state.bash guard32.bash guard.zsh transport.zsh guard.fish".split()
+_SCRIPTS = (
+    *("guard.bash", "transport.bash", "state.bash", "guard32.bash"),
+    *("guard.zsh", "transport.zsh", "guard.fish", "transport.fish"),
+)
 # What else can take Enter over: the tool, and how the names of its shell functions begin (underscores left out).
 _RIVALS = {
     "tirith": "tirith",
