@@ -7,7 +7,7 @@
 [[ -n ${__cg_on-} && ${__cg_on@a} == *x* ]] && builtin unset -v __cg_on # inherited from a shell that exports everything
 [[ $- == *i* && -t 0 && -z ${__cg_on-} && ${CHIMERA_GUARD-} != off ]] || builtin return 0
 __cg_on=1 __cg_off='' __cg_seq=0 __cg_acc='' __cg_ok='' __cg_run=0 __cg_cont=0 __cg_act=G3 __cg_watch='' __cg_msg=''
-__cg_int='' __cg_down=0 __cg_server='' __cg_awake='' __cg_facts='' __cg_z=() __cg_dir=${XDG_RUNTIME_DIR-}
+__cg_int='' __cg_down=0 __cg_server='' __cg_facts='' __cg_z=() __cg_dir=${XDG_RUNTIME_DIR-}
 [[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
 __cg_dir=$__cg_dir/chimera-guard-$UID
 # shellcheck source=shell/transport.bash
@@ -46,7 +46,6 @@ __cg_judge() {
   if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
   # readonly: what it says is not the line
   if [[ ${READLINE_LINE@a} == *r* ]]; then __cg_ok='' __cg_acc=''; __cg_setact "$1"; builtin return 0; fi
-  __cg_wake
   builtin local __cg_l="$READLINE_LINE" __cg_e __cg_w=
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line

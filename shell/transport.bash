@@ -8,24 +8,30 @@ __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
 # Facts: what the words of a line mean in this shell.
 __cg_define() { # name of a function -> __cg_out: what declares it; by way of a file, because `$( )` would fork
   __cg_out=
-  if ((!__cg_mine)); then __cg_out=$(\builtin declare -f -- "$1"); builtin return; fi
+  if [[ -z $__cg_mine ]]; then __cg_out=$(\builtin declare -f -- "$1"); builtin return; fi
   builtin declare -f -- "$1" >|"$__cg_dir/$$.f"
   [[ -s $__cg_dir/$$.f ]] && IFS='' builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
 __cg_learn() { # text -> __cg_facts
-  builtin local __cg_todo="$1" __cg_w __cg_new __cg_out __cg_had=' ' __cg_n __cg_ref __cg_all
+  builtin local __cg_todo="$1" __cg_w __cg_new __cg_out __cg_had=' ' __cg_n __cg_ref __cg_all __cg_plain=
   __cg_facts=" v HOME=$HOME"
   builtin local IFS || builtin return # readonly: a word can't be told from another
+  [[ $1 == *[$'\n;|&()<>`"$={}!\'\\']* ]] || __cg_plain=1 # one command: only its first word can be a name of the shell's
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
     [[ $__cg_todo == *[*?[]* ]] && { builtin local -; builtin set -f; }
     IFS=$' \t\n;|&()<>`"$={}!\'' __cg_new=
     for __cg_w in $__cg_todo; do
-      case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) builtin continue ;; esac
+      case $__cg_w in
+        '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) builtin continue ;;
+        if | while | until | time | coproc | eval | trap | bind | mapfile | readarray | complete | compgen) __cg_plain= ;;
+        bash | sh | env | sudo | su | xargs | parallel) __cg_plain= ;; # these find functions that are exported
+      esac
       [[ $__cg_had != *" $__cg_w "* ]] || builtin continue
       __cg_had+="$__cg_w "
       # asked first: each look at BASH_ALIASES makes that array anew, of all aliases
-      builtin alias -- "$__cg_w" && __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]}
-      builtin declare -F -- "$__cg_w" || builtin continue
+      builtin alias -- "$__cg_w" && __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]} __cg_plain=
+      builtin declare -F -- "$__cg_w" || { [[ -z $__cg_plain ]] || builtin break; builtin continue; }
+      __cg_plain=
       __cg_define "$__cg_w"
       __cg_new+=$'\036'$__cg_out
     done
@@ -50,22 +56,16 @@ __cg_send() { # kind text
   builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' \
     "$__cg_s" "$1" "${PWD//$'\037'/?}" "${__cg_facts//$'\037'/?}" "$2"
 }
-__cg_wake() { # so that the server gets ready while the facts are gathered -> __cg_awake: 1 its directory is ours, 2 it runs
-  __cg_awake=0
-  [[ -p $__cg_dir/$$.q && -O $__cg_dir/$$.q ]] || builtin return # the server serves no directory that others can enter
-  __cg_awake=1
-  ((SECONDS >= __cg_down)) && [[ -S $__cg_dir/socket ]] && { builtin kill -0 "$__cg_server" ||
-    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; } || builtin return
-  __cg_awake=2
-  builtin printf '\0' 1<>"$__cg_dir/$$.q"
-} 2>/dev/null
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
-  [[ -n $__cg_awake ]] || __cg_wake
-  builtin local IFS= __cg_q="$__cg_dir/$$.q" __cg_a="$__cg_dir/$$.a" __cg_s __cg_r __cg_op=ask __cg_mine=''
-  __cg_s=$((++__cg_seq)) __cg_msg='' __cg_mine=$__cg_awake __cg_awake=''
-  ((BASH_SUBSHELL)) && __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
-  if [[ $__cg_mine == 2 && -p $__cg_a ]]; then
+  builtin local IFS= __cg_q="$__cg_dir/$$.q" __cg_a="$__cg_dir/$$.a" __cg_s=$((++__cg_seq)) __cg_r __cg_op=ask __cg_mine=
+  ((!BASH_SUBSHELL)) || __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
+  __cg_msg=
+  [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter
+  if [[ -n $__cg_mine && -p $__cg_a && -S $__cg_dir/socket ]] && ((SECONDS >= __cg_down)) &&
+    { builtin kill -0 "$__cg_server" ||
+      { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; }; then
     {
+      builtin printf '\0' # wakes the server, which gets ready while the facts are gathered
       __cg_learn "$2"
       if ((${#2} + ${#__cg_facts} <= 15000)); then # so much fits: writing cannot block
         __cg_send "$1" "$2"
