@@ -83,7 +83,8 @@ __cg_edit() { # edit-and-execute-command would run what the editor leaves; this 
   builtin command rm -f -- "$__cg_f"
 }
 __cg_bind() {
-  builtin local __cg_m __cg_enter='\C-x\C-_G1\a\C-x\C-_G2\a'
+  builtin local __cg_m __cg_enter # with `set -k`, `local a=b` sets nothing
+  __cg_enter='\C-x\C-_G1\a\C-x\C-_G2\a'
   # no braces, in which `set -x` would not show the call: behind an open quote, bash fails to parse them. What a
   # function without the trace attribute changes of the DEBUG trap is put back when it returns
   for __cg_m in emacs vi-insert vi-command; do

@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # the variables are set by guard.bash
 # chimera-guard for bash >= 4.4: the command `chimera-guard` in this shell, and what it tells about the shell.
 __cg_state() { # what protects this shell, for `chimera-guard status`
-  builtin local __cg_e=no __cg_p=no __cg_k
+  builtin local __cg_e __cg_p __cg_k
+  __cg_e=no __cg_p=no
   __cg_k=$({ \builtin bind -m emacs -s; \builtin bind -m vi-insert -s; } 2>/dev/null)
   [[ $__cg_k == *'"\C-m": "\C-x\C-_G1'*'"\C-m": "\C-x\C-_G1'* ]] && __cg_e=yes
   [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || __cg_e='no: line editing is off (set -o emacs)'
@@ -19,7 +20,7 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
         __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e ;;
     esac
   done
-  builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
+  builtin printf '%s\n' 'shell=bash' "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
     "layer PS0=$__cg_p" "layer fc watch=$([[ $__cg_e$__cg_p == *yes* ]] && \builtin printf yes || \builtin printf no)" \
     "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" \
     "directory=$__cg_dir" "entry=${__cg_entry[3]}" \

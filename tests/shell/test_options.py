@@ -22,6 +22,20 @@ def test_keyword_arguments_of_bash(shared_home: Home, work: Path) -> None:
     assert (work / VICTIM).exists()
 
 
+@pytest.mark.parametrize("option", ["set -k", "set -k; set -x", "set -f; set -C; set -u", "umask 777", "ulimit -f 0"])
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_what_was_set_before_the_guard_is_loaded(name: str, option: str, shared_home: Home, work: Path) -> None:
+    with Shell(name, shared_home, work, setup=option) as shell:
+        shell.sync()
+        shell.line(f"touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+        shell.line("chimera-guard status")
+        shell.expect(f"{name} [0-9.]+[^:]*: guarded")
+
+
 @pytest.mark.parametrize("name", ["bash", "bash-old", "zsh"])
 @pytest.mark.parametrize("option", ["set -e", "set -k", "set -a", "set -eu", "set -E; trap 'echo caught' ERR"])
 def test_a_no_ends_nothing(name: str, option: str, shared_home: Home, work: Path) -> None:
