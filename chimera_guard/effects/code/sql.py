@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import re
 
-from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.places import names
+from chimera_guard.effects.code.reading import CodeEffect, Collector
+from chimera_guard.effects.code.sql_beyond import Words, look, unquote
+from chimera_guard.effects.code.sql_conditions import narrowed
+from chimera_guard.effects.code.sql_names import (
+    BEGINS,
+    CHANGES,
+    DESTROYS,
+    FOLLOWS,
+    HARMLESS,
+    KEEPS_ROWS,
+    PRAGMAS,
+    READS,
+    RUNS,
+    SETTINGS,
+    WITHIN,
+)
 
 _TOKEN = re.compile(
     r"""
@@ -19,61 +33,11 @@ _TOKEN = re.compile(
     """,
     re.X | re.S,
 )
+_TRANSACTION = ("TRAN", "TRANSACTION", "WORK")
+_MODES = ("READ", "ISOLATION", "DEFERRABLE", "NOT", "WITH", "")
+_ROUTINES = frozenset({"PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PROC"})
+MAX_DYNAMIC = 16
 _GO = re.compile(r"^\s*go\s*$", re.I | re.M)
-
-READS = names(
-    """
-    SELECT VALUES TABLE SHOW DESCRIBE DESC EXPLAIN HELP USE WITH FROM SUMMARIZE PIVOT UNPIVOT HANDLER CHECKSUM
-    STATUS
-    """
-)
-HARMLESS = names(
-    "BEGIN START COMMIT ROLLBACK END ABORT SAVEPOINT RELEASE SET PRINT DECLARE FETCH CLOSE OPEN IF ELSE GO RESET"
-)
-CHANGES = names(
-    """
-    INSERT UPDATE MERGE REPLACE UPSERT CREATE ALTER GRANT REVOKE DENY COMMENT ANALYZE ANALYSE VACUUM REINDEX CLUSTER
-    REFRESH OPTIMIZE REPAIR RENAME LOCK UNLOCK CALL EXEC EXECUTE COPY LOAD IMPORT EXPORT ATTACH DETACH PRAGMA NOTIFY
-    LISTEN CHECKPOINT INSTALL FORCE REASSIGN SECURITY FLUSH KILL SHUTDOWN BACKUP RESTORE BULK PREPARE DEALLOCATE
-    SYSTEM UNDROP EXCHANGE MOVE DO STOP CHANGE PUT REMOVE SIGNAL PURGE RELOAD KEEP
-    """
-)
-DESTROYS = names("DROP TRUNCATE PURGE")
-WITHIN = names("INSERT UPDATE DELETE MERGE REPLACE DROP TRUNCATE ALTER CREATE")
-PRAGMAS = names(
-    """
-    table_info table_xinfo table_list index_list index_info index_xinfo database_list foreign_key_list
-    compile_options integrity_check quick_check foreign_key_check collation_list function_list module_list
-    pragma_list stats data_version freelist_count page_count database_size show_tables show version storage_info
-    user_agent
-    """
-)
-SETTINGS = names(
-    """
-    journal_mode user_version foreign_keys synchronous encoding auto_vacuum cache_size application_id schema_version
-    busy_timeout locking_mode temp_store mmap_size page_size journal_size_limit recursive_triggers secure_delete
-    wal_autocheckpoint max_page_count query_only case_sensitive_like automatic_index cell_size_check memory_limit
-    threads
-    """
-)  # pragmas that print a setting when they are given no value
-RUNS = names("xp_cmdshell sys_exec sys_eval shell_exec system edit")
-LOADS = names(
-    """
-    load_extension sys_bineval dblink_connect lo_create plpy sp_oacreate sp_oamethod query_to_xml xp_regwrite
-    """
-)
-ACTS = names(
-    """
-    pg_terminate_backend pg_cancel_backend pg_reload_conf pg_rotate_logfile pg_switch_wal pg_promote pg_stat_reset
-    pg_drop_replication_slot pg_create_restore_point setval lo_unlink lo_put dblink_exec
-    """
-)  # functions by which a SELECT changes something
-FILES = {
-    "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read",
-    "lo_import": "read", "readfile": "read", "read_csv": "read", "read_csv_auto": "read", "read_json": "read",
-    "read_parquet": "read", "read_text": "read", "read_blob": "read", "openrowset": "read", "file": "read",
-    "writefile": "write", "lo_export": "write",
-}  # fmt: skip
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -95,8 +59,40 @@ def read(language: str, code: str, into: Collector) -> None:
         rest = rest.replace(inline, " ", 1)
         if not sql_shells.read(inline, into):
             into.complete = False
-    for statement in statements(rest):
-        _Statement(statement, into).read()
+    _in_transactions(language, statements(rest), into)
+
+
+def _in_transactions(language: str, found: list[list[tuple[str, str]]], into: Collector) -> None:
+    """Read statements; those of a transaction that is rolled back undo themselves."""
+    pending: Collector | None = None
+    for statement in found:
+        words = [text.upper() for _, text in statement]
+        begins = words[0] == "BEGIN" or words[:2] == ["START", "TRANSACTION"]
+        if begins:
+            _settle(pending, into)
+            pending = Collector(language)
+        _Statement(statement, into if pending is None else pending).read()
+        if words[0] in ("COMMIT", "END") or (words[0] == "ROLLBACK" and "TO" not in words):
+            _settle(pending, into, words[0] == "ROLLBACK")
+            pending = None
+    _settle(pending, into)
+
+
+def _settle(pending: Collector | None, into: Collector, undone: bool = False) -> None:
+    """Take over what a transaction has done."""
+    if pending is None:
+        return
+    found = pending.reading()
+    if undone:
+        effects = tuple(_undone(effect, into.language) for effect in found.effects)
+        found = found._replace(effects=effects)
+    into.merge(found)
+
+
+def _undone(effect: CodeEffect, language: str) -> CodeEffect:
+    kind, target, flags = effect
+    at_once = language == "mysql" and not (target or "").upper().startswith(("DELETE", "UPDATE", "WITH", "INSERT"))
+    return effect if kind != "database-delete" or at_once else (kind, target, flags | {"local"})
 
 
 def handed_on(text: str | None, into: Collector) -> None:
@@ -119,9 +115,34 @@ def statements(code: str) -> list[list[tuple[str, str]]]:
             continue
         if kind == "end":
             found.append([])
-        else:
-            found[-1].append((kind, match[0]))
-    return [statement for statement in found if statement]
+            continue
+        last = found[-1]
+        word = match[0].upper() if kind == "word" else ""
+        before = last[-1][1].upper() if last else ""
+        ends = word in ("COMMIT", "ROLLBACK") and before not in ("ON", "AND", "WITH")
+        if last and (ends or (before in _TRANSACTION and len(last) == 2 and word not in _MODES)):
+            found.append([])
+        found[-1].append((kind, match[0]))
+    return _bodies([statement for statement in found if statement])
+
+
+def _bodies(found: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
+    """Put together again what belongs to a routine that is only defined: what stands between its BEGIN and END."""
+    result: list[list[tuple[str, str]]] = []
+    end = -1
+    for i, statement in enumerate(found):
+        if i <= end:
+            result[-1] += statement
+            continue
+        words = {text.upper() for _, text in statement}
+        if statement[0][1].upper() == "CREATE" and "BEGIN" in words and not _ROUTINES.isdisjoint(words):
+            end = next((n for n in range(i + 1, len(found)) if _is_end(found[n])), -1)
+        result.append(list(statement))
+    return result
+
+
+def _is_end(statement: list[tuple[str, str]]) -> bool:
+    return statement[0][1].upper() == "END" and (len(statement) == 1 or statement[1][0] == "sign")
 
 
 class _Statement:
@@ -137,13 +158,15 @@ class _Statement:
             if "ANALYZE" not in words:
                 self.into.effect("database-read", self.title())
                 return
-            verb = next((word for word in words if word in WITHIN), "SELECT")
-        self.functions()
-        self.files()
-        if verb in DESTROYS or (verb == "ALTER" and "DROP" in words):
+            self.tokens = self.tokens[next((i for i, word in enumerate(self.words) if word in BEGINS), 0) :]
+            self.words = self.words[-len(self.tokens) :]
+            words = [word for word in self.words if word]
+            verb = words[0] if words[0] in BEGINS else "SELECT"
+        look(Words(self.tokens, self.words), self.into)
+        if verb in DESTROYS or (verb == "ALTER" and self.alters(words)):
             self.into.effect("database-delete", self.title())
         elif verb == "DELETE" or (verb == "UPDATE" and "SET" in words):
-            self.into.effect("database-change" if self.narrowed(words) else "database-delete", self.title())
+            self.into.effect("database-change" if narrowed(self.tokens) else "database-delete", self.title())
         elif verb == "PRAGMA" and len(words) > 1 and self.asks(words[1].rpartition(".")[2].lower()):
             self.into.effect("database-read", self.title())
         elif verb == "COPY" and "STDOUT" in words:
@@ -155,10 +178,34 @@ class _Statement:
         elif verb in HARMLESS:
             if verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words):
                 self.into.effect("database-change", self.title())
+            self.following(0)
         elif verb in READS:
             self.within(words)
+            self.following(1)
         else:
             self.into.complete = False
+
+    def alters(self, words: list[str]) -> bool:
+        """Whether an ALTER takes away what a table holds: a column, a part of it, or rows (`ALTER TABLE t DELETE`)."""
+        for verb in ("DROP", "CLEAR", "DETACH"):
+            if verb in words:
+                dropped = words[words.index(verb) + 1 :][:1]
+                if verb != "DETACH" or dropped == ["PARTITION"]:
+                    return not dropped or dropped[0] not in KEEPS_ROWS
+        rows = next((i for i, word in enumerate(self.words) if word in ("DELETE", "UPDATE") and i > 1), None)
+        return rows is not None and words[1:2] == ["TABLE"] and not narrowed(self.tokens[rows:])
+
+    def following(self, least: int) -> None:
+        """A statement that follows without a sign between them: `BEGIN TRAN DELETE ...`, `USE shop DROP TABLE t`."""
+        depth = 0
+        for i, (kind, text) in enumerate(self.tokens):
+            depth += (text == "(") - (text == ")") if kind == "sign" else 0
+            if depth or i == 0 or self.words[i] not in FOLLOWS:
+                continue
+            after = self.words[i + 1] if i + 1 < len(self.words) else ""
+            if not least or after in FOLLOWS[self.words[i]]:
+                _Statement(self.tokens[i:], self.into).read()
+                return
 
     def asks(self, pragma: str) -> bool:
         """Whether a pragma only prints something."""
@@ -168,78 +215,58 @@ class _Statement:
         self.into.effect("database-change", self.title())
         if verb == "DO" or (verb == "CREATE" and not {"LANGUAGE", "EXTENSION"}.isdisjoint(words)):
             self.into.complete = False
-        if verb in ("EXEC", "EXECUTE") and not RUNS.isdisjoint(word.lower() for word in words):
-            return
-        if verb in ("EXEC", "EXECUTE", "PREPARE") and any(kind == "text" for kind, _ in self.tokens):
-            self.into.complete = False
+        if verb == "DO":
+            for kind, text in self.tokens:
+                for statement in statements(unquote(text)) if kind == "text" else ():
+                    _Statement([("word", "BEGIN"), *statement], self.into).read()
+        if verb in ("EXEC", "EXECUTE", "PREPARE"):
+            self.dynamic(words)
+        if verb in ("MERGE", "INSERT", "CREATE") and "WITH" in words:
+            self.parts(words)
 
-    def narrowed(self, words: list[str]) -> bool:
-        """Whether the statement says which rows (`WHERE 1=1` says nothing)."""
-        if "WHERE" not in words:
-            return "LIMIT" in words
-        after = self.tokens[self.words.index("WHERE") + 1 :]
-        texts = [text for _, text in after]
-        return not (texts[:1] in (["true"], ["TRUE"], ["1"]) or (len(texts) >= 3 and texts[0] == texts[2] == "1"))
+    def dynamic(self, words: list[str]) -> None:
+        """A statement that is put together as a text."""
+        texts = [unquote(text) for kind, text in self.tokens if kind == "text"]
+        if texts and RUNS.isdisjoint(word.lower() for word in words):
+            self.into.complete = False
+        for text in texts[:MAX_DYNAMIC]:
+            if next(iter(text.split()), "").upper() in DESTROYS | WITHIN:
+                for statement in statements(text):
+                    _Statement(statement, self.into).read()
 
     def within(self, words: list[str]) -> None:
         """A statement that reads, unless a part of it does more."""
         harmful = [word for i, word in enumerate(words) if word in WITHIN and words[i - 1] in ("AS", "MATERIALIZED")]
         if words[0] in ("WITH", "COPY"):
-            harmful = [word for word in words if word in WITHIN and self.is_verb(word)]
-        for word in harmful:
-            self.into.effect("database-delete" if word in ("DROP", "TRUNCATE") else "database-change", self.title())
+            harmful = self.parts(words)
         into_table = "INTO" in words and words[0] == "SELECT" and not {"OUTFILE", "DUMPFILE"} & set(words)
         if not harmful:
             self.into.effect("database-change" if into_table else "database-read", self.title())
-        _checked(" ".join(text for _, text in self.tokens), self.into)
+            _checked(" ".join(text for _, text in self.tokens), self.into)
 
-    def is_verb(self, word: str) -> bool:
-        """Whether a word stands where a statement begins: behind a parenthesis."""
-        return any(each == word and i > 0 and self.tokens[i - 1][1] in ("(", ")") for i, each in enumerate(self.words))
-
-    def functions(self) -> None:
-        for i, (kind, text) in enumerate(self.tokens):
-            if kind not in ("word", "name"):
-                continue
-            name = text.strip('"[]`').rpartition(".")[2].lower()
-            argument = next((t for k, t in self.tokens[i + 1 : i + 12] if k == "text"), None)
-            if name in RUNS and (self.calls(i) or name.startswith(("xp_", "sys_"))):
-                self.into.shell(unquote(argument) if argument is not None else None)
-            elif name in LOADS:
-                self.into.capable()
-            elif name in ACTS and self.calls(i):
-                self.into.effect("database-change", self.title())
-            elif name in FILES and self.calls(i):
-                self.into.effect(FILES[name], unquote(argument) if argument is not None else None)
-
-    def calls(self, i: int) -> bool:
-        return i + 1 < len(self.tokens) and self.tokens[i + 1][1] == "("
-
-    def files(self) -> None:
-        """Files and programs that a statement reads from or writes to."""
-        words = self.words
-        for i, word in enumerate(words):
-            following = self.tokens[i + 1] if i + 1 < len(self.tokens) else ("", "")
-            target = unquote(following[1]) if following[0] == "text" else None
-            if word in ("OUTFILE", "DUMPFILE"):
-                self.into.effect("write", target)
-            elif word == "INFILE":
-                self.into.effect("read", target)
-            elif word == "PROGRAM" and "COPY" in words:
-                self.into.shell(target)
-            elif target is not None and words[0] in ("COPY", "EXPORT", "IMPORT", "BACKUP", "ATTACH", "BULK", "LOAD"):
-                reads = word == "FROM" or words[0] in ("IMPORT", "ATTACH", "BULK", "LOAD")
-                self.into.effect("read" if reads else "write", target)
+    def parts(self, words: list[str]) -> list[str]:
+        """The statements within this one, each with a condition of its own."""
+        found = []
+        for i, word in enumerate(self.words):
+            if word in WITHIN and i > 0 and self.tokens[i - 1][1] in ("(", ")"):
+                rows = word in ("DELETE", "UPDATE") and not narrowed(_bracketed(self.tokens[i:]))
+                lost = rows or word in ("DROP", "TRUNCATE")
+                self.into.effect("database-delete" if lost else "database-change", self.title())
+                found.append(word)
+        return found
 
     def title(self) -> str:
-        return " ".join(text for _, text in self.tokens[:4])[:60]
+        return Words(self.tokens, self.words).title()
 
 
-def unquote(text: str) -> str:
-    """The content of a quoted text."""
-    if text[:1] == "$":
-        return text.strip("$").partition("$")[2].rpartition("$")[0] or text.strip("$")
-    return text[1:-1].replace("''", "'").replace("\\'", "'") if text[:1] in "'\"" else text
+def _bracketed(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The tokens up to where the bracket around them closes."""
+    depth = 0
+    for i, (kind, text) in enumerate(tokens):
+        depth += (text == "(") - (text == ")") if kind == "sign" else 0
+        if depth < 0:
+            return tokens[:i]
+    return tokens
 
 
 def _checked(statement: str, into: Collector) -> None:
