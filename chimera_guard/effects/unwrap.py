@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import sources
+from chimera_guard.effects import planted, sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
@@ -246,6 +246,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
+            planted.page(outer, path, written or "")
     _started(call.framed(escape=True), reading, text.taint)
     if not reading.complete:
         outer.unknown("language", text)

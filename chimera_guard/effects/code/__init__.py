@@ -44,6 +44,8 @@ _READERS = {
     "groovy": "scripts",
     "tcl": "scripts",
     "swift": "scripts",
+    "oracle": "sql",
+    "jq": "jq",
     "bindings": "keys",
     "nsupdate": "commands",
     "haproxy": "commands",

@@ -8,7 +8,8 @@ from chimera_guard.effects.places import names
 
 
 def _php(code: str) -> str:
-    return code.replace("<?php", " ").replace("?>", " ")
+    before, _, rest = code.partition("<?php")
+    return rest.rstrip().removesuffix("?>") if rest and not before.strip() else code
 
 
 NODE = Language(

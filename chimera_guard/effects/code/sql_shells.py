@@ -25,10 +25,21 @@ DOTS_HARMLESS = names(
 )
 DOTS_WRITE = names("output once backup save clone log excel www dump_to session")
 WORDS = names("source system tee pager notee nopager edit")
+# Commands of Oracle's client; its own SET, SHOW and EXECUTE are read like those of SQL.
+_ORACLE = names(
+    """
+    exit quit prompt describe desc column col whenever connect conn disconnect define undefine variable print accept
+    pause remark rem ttitle btitle break compute clear list show set timing archive password reserved_words startup_
+    """
+)
+_ORACLE_RUNS = {"host": "shell", "!": "shell", "@": "script", "start": "script", "get": "script", "spool": "write"}
 
 
 def is_word_command(language: str, line: str) -> bool:
     """Whether a line is one of mysql's commands that are plain words."""
+    if language == "oracle":
+        word = line.partition(" ")[0].rstrip(";").lower()
+        return word in _ORACLE or word in _ORACLE_RUNS or line[:1] == "@" or word in ("shutdown", "startup")
     if language not in ("mysql", "sql"):
         return False
     return line.partition(" ")[0].rstrip(";").lower() in WORDS and not line.lower().startswith("edit ")
@@ -45,9 +56,14 @@ def read(line: str, into: Collector) -> bool:
         return _dot(line[1:], into)
     if line[0] == "\\":
         return _backslash(line[1:], into)
+    if line[0] == "!" and into.language == "oracle":
+        into.shell(line[1:].strip())
+        return True
     if line[0] in ":!":
         return _colon(line, into)
     word, _, rest = line.rstrip(";").partition(" ")
+    if into.language == "oracle":
+        return _oracle(word.lower(), rest.strip(), into)
     return _file_or_shell(word.lower(), rest.strip(), into)
 
 
@@ -132,6 +148,23 @@ def _colon(line: str, into: Collector) -> bool:
         into.effect("exec-script" if word.lower() == "r" else "write", rest.strip())
         return True
     return word.lower() in _COLON_HARMLESS
+
+
+def _oracle(word: str, rest: str, into: Collector) -> bool:
+    if word[:1] == "@":
+        word, rest = "@", word.lstrip("@") or rest
+    runs = _ORACLE_RUNS.get(word)
+    if runs == "shell":
+        into.shell(rest)
+    elif runs == "script":
+        into.effect("exec-script", rest)
+    elif runs == "write" and rest.lower() not in ("off", "out", ""):
+        into.effect("write", rest.split()[0])
+    elif word == "shutdown":
+        into.effect("database-delete", "shutdown")
+    elif word == "startup":
+        into.effect("database-change", "startup")
+    return True
 
 
 def _file_or_shell(word: str, rest: str, into: Collector) -> bool:

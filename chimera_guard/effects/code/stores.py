@@ -150,6 +150,8 @@ def _redis(words: list[str], into: Collector) -> None:
         flushes = swept or any(word in REDIS_DESTROYS for word in found)
         into.effect("database-delete" if flushes else "database-change", title)
         into.complete = False
+        if not found.isdisjoint(("loadlib", "popen", "execute", "dofile", "loadfile", "io")):
+            into.capable()  # what a script of a store can't reach, but through a hole in it
     elif verb in REDIS_PARTS:
         part = REDIS_PARTS[verb].get(words[1].lower() if len(words) > 1 else "", "change")
         if part == "code":
