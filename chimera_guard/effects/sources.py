@@ -21,7 +21,7 @@ FROM_FILES = frozenset(
     "file environment own-place argument output listed processes some-processes own-code named-secret accounts".split()
 )
 # Languages in which one asks a database, and that start no programs of their own.
-QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery redis".split())
+QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())
 
 
 # Files whose names say what they are written in.
@@ -33,7 +33,7 @@ _STEPS = {
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
-    "ps1": "pwsh", "awk": "awk",
+    "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
 
@@ -72,7 +72,9 @@ def standard_input(
         flags |= {"queries"} if language in QUERIES else NO_TAINT
         call.emit("exec-code", here, flags)
         return None
-    kept = stdin.taint - {"elsewhere"} if language in QUERIES else stdin.taint  # a dump of another machine's database
+    kept = (
+        stdin.taint - {"elsewhere", "packed"} if language in QUERIES else stdin.taint
+    )  # a dump of another machine's database
     if from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))
         return None

@@ -238,15 +238,17 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     whole = NO_TAINT
-    for kind, target, flags in reading.effects:
-        taint = NO_TAINT if kind == "exec-code" else text.taint
-        where = None if target is None else with_gaps(target, call.span, taint)
-        effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
-        whole |= source_of(effect) & {"whole", "packed"}
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
             planted.page(outer, path, written or "")
+    for kind, target, flags in reading.effects:
+        taint = NO_TAINT if kind == "exec-code" else text.taint
+        where = None if target is None else with_gaps(target, call.span, taint)
+        if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:
+            flags |= source.taint & {"remote"}
+        effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
+        whole |= source_of(effect) & {"whole", "packed"}
     _started(call.framed(escape=True), reading, text.taint)
     if not reading.complete:
         outer.unknown("language", text)

@@ -41,6 +41,7 @@ _READERS = {
     "lua": "scripts",
     "r": "scripts",
     "julia": "scripts",
+    "go": "scripts",
     "groovy": "scripts",
     "tcl": "scripts",
     "swift": "scripts",

@@ -23,6 +23,8 @@ _JOINS = frozenset(["join", "resolve"])
 _SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
 _LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
 _GLOBS = frozenset(["glob", "globSync"])
+_WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
+_OWN_PATH = frozenset(["getPathname", "getRealPath", "to_s", "__toString", "realpath"])
 _HERE = frozenset(["__dirname", "__dir__", "__DIR__"])
 _MEMBERS = (".", "->", "::", "?.")
 
@@ -174,7 +176,11 @@ def _fold(out: list[Token]) -> None:
             break
         at -= 1
     name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
-    if name not in _JOINS | _SAME | _LISTS | _GLOBS and not (name == "find" and at > 2 and out[at - 3].text == "Find"):
+    if _fold_iterator(out, at, name):
+        return
+    if name not in _JOINS | _SAME | _LISTS | _GLOBS | _WALKS and not (
+        name == "find" and at > 2 and out[at - 3].text == "Find"
+    ):
         return
     if any(token.kind == "command" or token.text in ("(", "{", "=>") for token in out[at + 1 : -1]):
         return  # what else is done there must not be lost
@@ -191,11 +197,26 @@ def _fold(out: list[Token]) -> None:
         out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
     elif name in _GLOBS:
         out[start:] = _list([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
+    elif name in _WALKS:
+        deep = f"/{SOME_NAME}" * (1 + name.startswith("Recursive"))
+        out[at - 1 - (out[at - 2].text == "new") :] = _list([text + deep for text in given[0]])
     elif name == "find":
         out[start:] = _list([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
     elif name in _LISTS:
         below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
         out[start:] = _list([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
+
+
+def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
+    """Fold what PHP walks through directories with; `at` is where the brackets of the call open."""
+    if name in _OWN_PATH and at == len(out) - 2 and at > 2 and out[at - 3].kind in ("text", "choice"):
+        out[at - 2 :] = []  # `$file->getPathname()`
+        return True
+    if name == "RecursiveIteratorIterator" and out[at + 1].text == "[" and out[at + 1].kind == "sign":
+        close = next((n for n in range(at + 1, len(out)) if out[n].text == "]"), len(out))
+        out[at - 1 - (out[at - 2].text == "new") :] = out[at + 1 : close + 1]
+        return True
+    return False
 
 
 def _joined(text: str, more: str) -> str:

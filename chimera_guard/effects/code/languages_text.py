@@ -87,7 +87,8 @@ RUBY = Language(
         connect: TCPSocket.open Net.SSH.start
         listen: TCPServer.new TCPServer.open
         kill: Process.kill
-        database-delete: delete_all destroy_all drop_table drop_database truncate_tables
+        rows: delete_all destroy_all
+        database-delete: drop_table drop_database truncate_tables
         sql: execute exec_query exec_update exec_params async_exec
         privilege: Process.Sys.setuid Process.UID.change_privilege Process.setuid
         module: require

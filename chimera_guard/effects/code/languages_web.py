@@ -40,6 +40,8 @@ NODE = Language(
         listen: listen Deno.listen Deno.serve Bun.serve
         kill: process.kill Deno.kill
         privilege: setuid setgid
+        rows: deleteMany updateMany destroy del db.delete tx.delete sequelize.sync db.sync dataSource.synchronize
+        rows: AppDataSource.synchronize
         database-delete: dropDatabase dropSchema dropTable dropTableIfExists dropCollection dropAllTables
         sql: query execute $executeRawUnsafe $queryRawUnsafe raw
         capable: constructor dlopen binding _load Worker createRequire importScripts
@@ -118,6 +120,7 @@ PHP = Language(
         capable: register_shutdown_function_ ReflectionFunction FFI.cdef FFI fsockopen stream_socket_client
         capable: socket_create
         delete: unlink rmdir
+        rows: delete
         database-delete: dropIfExists dropAllTables Schema.drop truncate
         sql: mysqli_query pg_query query DB.statement DB.unprepared
         write: file_put_contents mkdir touch move_uploaded_file ftruncate tempnam

@@ -125,6 +125,12 @@ def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords:
     return Thing("socket")
 
 
+def open_database(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`sqlite3.connect`: a file, or a database in memory."""
+    place = text_of(arguments[0] if arguments else keywords.get("database", UNKNOWN))
+    return Thing("in-memory" if place == ":memory:" else "database")
+
+
 def put_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.environ.update({...})`."""
     given = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
@@ -264,7 +270,7 @@ HANDLERS: dict[str, Handler] = {
     "tempfile.gettempdir": make("text", "/tmp"),
     **dict.fromkeys(("tempfile.mkdtemp", "tempfile.mktemp", "tempfile.TemporaryDirectory"), temporary),
     **dict.fromkeys(("tempfile.mkstemp", "tempfile.NamedTemporaryFile"), temporary),
-    "sqlite3.connect": make("database"),
+    "sqlite3.connect": open_database,
     "marshal.loads": decode,
     "yaml.load": load_yaml,
     "jinja2.Template": template,

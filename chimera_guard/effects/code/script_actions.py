@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chimera_guard.effects.code import script_rows
 from chimera_guard.effects.code.arguments import choices, option_of, recurses, text_of, texts_of
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.reading import Collector, mode_flags
@@ -50,6 +51,7 @@ class Actions:
         self.into = into
         self.left = MAX_ARGUMENT_TOKENS
         self.leaked: tuple[str, ...] = ()
+        self.written: list[tuple[str | None, str | None]] = []
 
     def sign(self, i: int, text: str) -> bool:
         """Whether the token at `i` is that sign."""
@@ -91,6 +93,12 @@ class Actions:
     def act(self, action: str, i: int) -> None:
         """Do what a call does, by its name in the tables: with each of the constants that its arguments can be."""
         arguments = self.arguments(i)
+        if action == "rows":
+            all_rows = script_rows.lost(self.tokens or [], i - 1, arguments)
+            if all_rows is not None:
+                self.into.effect("database-delete" if all_rows else "database-change", None)
+            self.into.complete = False
+            return
         self.leaked = leaks(arguments)
         for combination in _combinations(arguments):
             self.acts(action, combination)
@@ -110,9 +118,13 @@ class Actions:
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
         elif " " in action:
-            for part, argument in zip(action.split(), arguments, strict=False):
+            texts = [text_of(argument) for argument in arguments]
+            fetched = action == "read write" and (next(iter(texts), None) or "").startswith(ADDRESSES)
+            for part, text in zip(action.split(), texts, strict=False):
                 if part != "-":
-                    into.effect(part, text_of(argument))
+                    into.effect("fetch" if part == "read" and fetched else part, text)
+            if fetched and len(texts) > 1:
+                into.wrote(texts[1], None, frozenset({"remote"}))
         elif kind == "kill":
             self.kills(arguments)
         elif kind in ("fetch", "send", "connect", "listen", "privilege", "exec-script", "remote-delete"):
@@ -132,11 +144,21 @@ class Actions:
             self.into.effect("kill", number if number.lstrip("-").isdecimal() else None)
 
     def wrote(self, path: str | None, text: str | None) -> None:
-        """Something is put into a file: where it is not known, it may be what was fetched."""
-        fetched = any(kind == "fetch" for kind, _, _ in self.into.effects)
+        """Something is put into a file, which is known for sure when all of the code is read."""
+        self.written.append((path, text))
+
+    def settle(self) -> None:
+        """Note what was put into files: where it is not known, it may be what was fetched."""
+        for path, text in self.written:
+            self.settled(path, text)
+
+    def settled(self, path: str | None, text: str | None) -> None:
+        """Note what was put into one file."""
+        into = self.into
+        fetched = any(kind == "fetch" for kind, _, _ in into.effects)
         if path is not None and HOLE not in path and (fetched or text is not None):
             known = text is not None and HOLE not in text
-            self.into.wrote(path, text if known else None, frozenset() if known else frozenset({"remote"}))
+            into.wrote(path, text if known else None, frozenset() if known else frozenset({"remote"}))
 
     def special(self, kind: str, arguments: list[list[Token]]) -> None:
         """What is no effect upon its arguments: other code, and what changes how the rest is read."""
