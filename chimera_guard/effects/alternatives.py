@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.state import State, concatenate, uncertain
 from chimera_guard.syntax.nodes import Parameter, Simple
+from chimera_guard.words.keyed import Keyed
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
+
+MAX_ELEMENTS = 8
 
 
 def chosen(node: Simple, state: State) -> str | None:
@@ -19,28 +22,57 @@ def chosen(node: Simple, state: State) -> str | None:
     todo: list[object] = [node.words, node.assignments, node.redirects]
     while todo:
         item = todo.pop()
-        if isinstance(item, Parameter) and item.name in state.alternatives and len(_known(state, item.name)) > 1:
-            return item.name
+        if isinstance(item, Parameter):
+            if item.name in state.alternatives and len(_known(state, item.name)) > 1:
+                return item.name
+            if item.index is not None and _one_of(item, state):
+                return f"{item.name}[?]"
         if isinstance(item, tuple):
             todo.extend(part for part in item if isinstance(part, tuple))
     return None
 
 
+def _one_of(item: Parameter, state: State) -> bool:
+    """Whether it is an element of an array whose elements are known, and not known which one."""
+    held = state.variables.get(item.name)
+    if isinstance(held, Value) or not held or len(held) > MAX_ELEMENTS or f"{item.name}[?]" in state.variables:
+        return False
+    literal = item.index.literal if item.index is not None and not item.index.parts else None
+    if literal in ("@", "*") or (literal or "").lstrip("-").isdecimal() or not all(value.known for value in held):
+        return False
+    if isinstance(held, Keyed):
+        return literal is None and not _set_here(item, state)
+    return not _set_here(item, state)
+
+
+def _set_here(item: Parameter, state: State) -> bool:
+    """Whether all names in the subscript hold what is known."""
+    parts = item.index.parts if item.index is not None else ()
+    if item.index is not None and not parts:
+        return isinstance(found := state.variables.get(item.index.literal or ""), Value) and found.known
+    found_names = [part.name for part in parts if isinstance(part, Parameter)]
+    held = [state.variables.get(name) for name in found_names]
+    return len(found_names) == len(parts) and all(isinstance(value, Value) and value.known for value in held)
+
+
 def _known(state: State, name: str) -> list[Value]:
     """The texts that a variable can be: whoever sets it in several branches means it to be set."""
+    if name.endswith("[?]"):
+        held = state.variables.get(name[:-3])
+        return [] if held is None or isinstance(held, Value) else list(held)
     return [value for value in state.possible(name) if value.text is not None]
 
 
 def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame: Frame, name: str) -> Value:
     """Walk a command with each of the values that a variable can have."""
-    held = state.variables[name]
+    held = state.variables.get(name)
     outcomes, outputs = [], []
     for value in _known(state, name):
         branch = state.copy()
         branch.variables[name] = value
         outputs.append(walker.command(node, branch, stdin, frame))
         if branch.variables.get(name) is value:
-            branch.variables[name] = held
+            branch.put_back(name, held)
         outcomes.append(branch)
     state.merge(outcomes)
     return _one(outputs)

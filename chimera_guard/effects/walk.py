@@ -17,7 +17,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
+from chimera_guard.effects.state import EMPTY, NOWHERE, State, Variable, concatenate
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -41,6 +41,8 @@ from chimera_guard.syntax.nodes import (
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
+
+_TYPED = Value(None, NOWHERE, taint=frozenset({"written"}), many=True)  # what a coprocess is told
 
 
 class Walker:
@@ -143,7 +145,7 @@ class Walker:
     def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk any node; returns what it prints."""
         if type(node) is Simple:
-            name = chosen(node, state) if state.alternatives else None
+            name = chosen(node, state) if state.alternatives or state.lists else None
             return (
                 self.simple(node, state, stdin, frame) if name is None else each(self, node, state, stdin, frame, name)
             )
@@ -195,7 +197,10 @@ class Walker:
                     span = frame.map(node.span)
                     Call(self, state, None, frame, span).emit("weaken", Value("guard", span))
             case Coprocess():
-                self.command(node.body, state.subshell(), None, frame._replace(forking=True))
+                inner = frame._replace(forking=True, heard=True)
+                output = self.command(node.body, state.subshell(), _TYPED, inner)
+                state.variables[node.name or "COPROC"] = (Value("63", frame.span), Value("60", frame.span))
+                state.files["/dev/fd/63"] = output  # where the shell puts what comes from it
         return EMPTY
 
     def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:
