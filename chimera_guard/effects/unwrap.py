@@ -33,6 +33,8 @@ SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 WORDS_ONLY = frozenset(
     "listed environment own-place argument output processes some-processes encoded named-secret accounts".split()
 )
+# What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.
+FED_WORDS = WORDS_ONLY | {"file", "input"}
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
 
@@ -159,7 +161,7 @@ def code_string(call: Call, text: Value, arguments: Sequence[Value] = ()) -> Val
     evaluated = call.name == "eval"
     if arguments and not evaluated:
         call.state.variables["0"] = arguments[0]
-    if interpolated(text):
+    if interpolated(text, WORDS_ONLY if evaluated else FED_WORDS):
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         call.emit("exec-code", flags=frozenset({"interpolated"}))
         inner = call if evaluated else call.apart()
@@ -291,6 +293,6 @@ def _in_words(values: Sequence[Value]) -> Value:
     return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))
 
 
-def interpolated(text: Value) -> bool:
+def interpolated(text: Value, taint: frozenset[str] = WORDS_ONLY) -> bool:
     """Whether most of a code is known, and what is put into it can be taken for words of it."""
-    return text.text is None and bool(text.template) and text.template != HOLE and text.taint <= WORDS_ONLY
+    return text.text is None and bool(text.template) and text.template != HOLE and text.taint <= taint

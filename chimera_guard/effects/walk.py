@@ -18,6 +18,7 @@ from chimera_guard.effects.names import GUARD, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, NOWHERE, State, Variable, concatenate
+from chimera_guard.effects.tree import copies_itself
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -140,6 +141,8 @@ class Walker:
                 state.cwd = cwd
                 skipped = None
             previous = separator
+        if copies_itself(node):
+            Call(self, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
         return outputs[0] if len(outputs) == 1 else concatenate(outputs)
 
     def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
