@@ -239,7 +239,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
             call.unknown("code", text)
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
-    whole = NO_TAINT
+    whole = shown = NO_TAINT
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
@@ -251,10 +251,11 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
             flags |= source.taint & {"remote"}
         effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
         whole |= source_of(effect) & {"whole", "packed"}
+        shown |= flags & {"secret"} if kind == "read" else NO_TAINT
     _started(call.framed(escape=True), reading, text.taint)
     if not reading.complete:
         outer.unknown("language", text)
-    taint = text.taint | (call.stdin.taint if call.stdin is not None else NO_TAINT)
+    taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
     if "processes" in taint and (language == "sed" or not {"/", "~", "="}.isdisjoint(known)):
         taint = taint - {"processes"} | {"some-processes"}  # those of a name, or of a line
     if language != "sed":  # its output is still, mostly, what the file holds

@@ -208,13 +208,19 @@ def _fold(out: list[Token]) -> None:
 
 
 def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
-    """Fold what PHP walks through directories with; `at` is where the brackets of the call open."""
+    """Fold what PHP and R list directories with; `at` is where the brackets of the call open."""
     if name in _OWN_PATH and at == len(out) - 2 and at > 2 and out[at - 3].kind in ("text", "choice"):
         out[at - 2 :] = []  # `$file->getPathname()`
         return True
     if name == "RecursiveIteratorIterator" and out[at + 1].text == "[" and out[at + 1].kind == "sign":
         close = next((n for n in range(at + 1, len(out)) if out[n].text == "]"), len(out))
         out[at - 1 - (out[at - 2].text == "new") :] = out[at + 1 : close + 1]
+        return True
+    if name in ("files", "dirs") and at > 2 and out[at - 3].text == "list":  # of R
+        given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
+        if given and given[0]:
+            listed = _list([f"{text}/{SOME_NAME}" for text in given[0]])[1:-1]
+            out[at - 3 :] = [Token("name", "c"), Token("sign", "("), *listed, Token("sign", ")")]
         return True
     return False
 

@@ -12,14 +12,14 @@ LUA = Language(
     Syntax(("--",), ("--[[", "]]"), "text", (), raw_single=False, regex=False),
     table(
         """
-        shell: os.execute io.popen execute popen
+        shell: os.execute io.popen execute popen ffi.C.system C.system ffi.C.popen
         eval: load loadstring
         exec-script: dofile loadfile
         delete: os.remove
         move write: os.rename
         open: io.open
         read: io.lines
-        capable: package.loadlib debug.getinfo_ vim.fn.system
+        capable: ffi.load ffi.C.execv ffi.C.execve package.loadlib debug.getinfo_ vim.fn.system
         module: require
         """
     ),

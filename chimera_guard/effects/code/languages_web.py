@@ -122,6 +122,8 @@ PHP = Language(
         delete: unlink rmdir
         rows: delete
         database-delete: dropIfExists dropAllTables Schema.drop truncate
+        asked: .exec
+        sql: .query .executeStatement .executeQuery .executeUpdate .multi_query .unprepared .statement .prepare
         sql: mysqli_query pg_query query DB.statement DB.unprepared
         write: file_put_contents mkdir touch move_uploaded_file ftruncate tempnam
         open: fopen file_get_contents

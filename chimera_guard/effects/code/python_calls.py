@@ -174,7 +174,8 @@ def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
 OTHERS = names(
     """
     requests httpx aiohttp urllib3 paramiko boto3 psycopg2 pymysql redis dotenv smtplib ftplib poplib imaplib
-    setuptools pip gc mmap tkinter fcntl jinja2 zipfile tarfile ssl select
+    setuptools pip gc mmap tkinter fcntl jinja2 zipfile tarfile ssl select psycopg mysql MySQLdb asyncpg pyodbc
+    oracledb cx_Oracle aiosqlite mariadb duckdb
     """
 )
 # Functions that, whoever calls them, only give paths, texts or objects.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chimera_guard.effects.code import python_cloud
 from chimera_guard.effects.code.python_guesses import each, told_by_name
 from chimera_guard.effects.code.python_libraries import risky_method
 from chimera_guard.effects.code.python_network import response, session, socket
@@ -286,6 +287,9 @@ _KINDS = {
     "any-process": _processes,
     "scope": _scope,
     "rows": rows,
+    "aws": python_cloud.operation,
+    "aws-session": python_cloud.session,
+    "answer": python_cloud.answer,
     "in-memory": in_memory,
     "directory": _directory,
 }

@@ -91,7 +91,7 @@ def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         reader.into.argv([_word(item) for item in first.value])
     else:
         reader.into.argv([text_of(argument) for argument in arguments] if "asyncio" in path else [text_of(first)])
-    return UNKNOWN
+    return Thing("process") if "asyncio" in path else UNKNOWN
 
 
 def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:

@@ -7,7 +7,9 @@ from chimera_guard.effects.code.arguments import choices, option_of, recurses, t
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.effects.code.sql import handed_on
+from chimera_guard.effects.code.sql_names import CHANGES, DESTROYS, HARMLESS, READS, WITHIN
 from chimera_guard.effects.code.tokens import Token, leaks
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE
 
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
@@ -17,6 +19,8 @@ _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
+_SPECIAL = names("capable unread eval sql asked open chdir chmod module stream later")
+_PIPES = frozenset({"pipe", "pipeline", "pipeTo"})
 ADDRESSES = ("http://", "https://")
 
 
@@ -113,7 +117,19 @@ class Actions:
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
             self.runs("shell" if any(map(_by_shell, arguments)) else kind, arguments)
-        elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module", "stream", "later"):
+        elif kind in (
+            "capable",
+            "unread",
+            "eval",
+            "sql",
+            "asked",
+            "open",
+            "chdir",
+            "chmod",
+            "module",
+            "stream",
+            "later",
+        ):
             self.special(kind, arguments)
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
@@ -133,6 +149,11 @@ class Actions:
             into.effect(kind, target, *flags, *self.leaked)
         else:
             self.each(kind, arguments, tuple(flags))
+            piped = len(arguments) == 1 and any(
+                token.text in ("pipe", "pipeline", "pipeTo") for token in self.tokens or ()
+            )
+            if piped and kind == "write":
+                self.wrote(text_of(arguments[0]), None)
             if kind in ("write", "append") and len(arguments) > 1:
                 self.wrote(text_of(arguments[0]), text_of(arguments[1]))
 
@@ -179,6 +200,12 @@ class Actions:
             self.nested(first or "")  # code as a text
         elif kind == "sql":
             handed_on(first, into)
+        elif kind == "asked":  # a database, or another machine's shell
+            word = next(iter((first or "").split()), "")
+            if word and word.upper() not in CHANGES | DESTROYS | READS | HARMLESS | WITHIN:
+                into.shell(first)
+            else:
+                handed_on(first, into)
         elif kind == "open":
             self.opens(arguments)
         elif kind == "chdir":

@@ -18,6 +18,7 @@ MAX_DEPTH = 4
 
 _JOINS = frozenset([".", "::", "->", "?.", ":"])
 _TRUE = dict.fromkeys(("1", "true", "TRUE", "True", "T", "42"), "while") | dict.fromkeys(("0", "false"), "until")
+_ALL_OF_IT = frozenset("each each_pair to_h to_a map inspect sort select filter to_json collect reject".split())
 _REFERABLE = frozenset(["shell", "argv", "either", "eval", "delete", "capable"])
 _DEFINES = frozenset(["function", "def", "sub", "fn", "func", "class", "module", "package", "fun"])
 
@@ -32,6 +33,8 @@ def read(language: str, code: str, into: Collector) -> None:
         script = _Script(spec, code, into, 0, Values())
         script.run()
         script.settle()
+        if shows_environment(script.tokens or ()):
+            into.effect("read", None, "secret")
         if endless(script.tokens or ()) and any(line.rstrip("; \n)}").endswith("&") for line in into.lines):
             into.effect("exec-code", language, "fork-bomb")
     except Exhausted:
@@ -52,6 +55,24 @@ def endless(found: Sequence[Token]) -> bool:
     return False
 
 
+def shows_environment(found: Sequence[Token]) -> bool:
+    """Whether all of the environment is looked at, and not one variable of it, or handed on to a program."""
+    texts = [token.text for token in found]
+    for i, token in enumerate(found):
+        if token.kind == "variable" and token.text in ("%ENV", "$_ENV") and texts[i + 1 : i + 2] not in (["{"], ["["]):
+            return True
+        if token.kind == "name" and token.text == "ENV" and texts[i - 1 : i] not in (["."], ["::"]):
+            after = texts[i + 1 : i + 3]
+            if after[:1] == ["."] and after[1:] and after[1] in _ALL_OF_IT:
+                return True
+            if i and texts[i - 1] in ("p", "pp", "puts", "inspect"):
+                return after[:1] not in (["["], ["."])
+        printed = texts[max(i - 2, 0) : i] in (["log", "("], ["stringify", "("], ["entries", "("])
+        if token.text == "process" and printed and texts[i + 1 : i + 4] in ([".", "env", ")"], [".", "env", ","]):
+            return True
+    return False
+
+
 def renamed(found: Sequence[Token], spec: Language) -> list[Token]:
     """The tokens with a function's own name for another that it gets: `{ execSync: run } = require(...)`, `as run`."""
     other: dict[str, str] = {}
@@ -65,7 +86,7 @@ def renamed(found: Sequence[Token], spec: Language) -> list[Token]:
             last = _reference(found, i + 2)
             if last in spec.actions:
                 other[first.text] = last
-    own = (not i or found[i - 1].text not in _JOINS for i in range(len(found)))
+    own = (not i or found[i - 1].text not in (".", "?.") for i in range(len(found)))
     return [
         token._replace(text=other[token.text]) if free and token.kind == "name" and token.text in other else token
         for token, free in zip(found, own, strict=True)
@@ -204,6 +225,8 @@ class _Script(Actions):
         for full in (chain, chain.partition(".")[2] if chain.count(".") > 1 else chain):
             if full in actions and ("." in full or self.may_act(full, member)):
                 return actions[full]
+        if member and f".{name}" in actions:
+            return actions[f".{name}"]
         harmless_member = member and name in self.spec.plain and not self.loads(name)
         return actions[name] if name in actions and not harmless_member and self.may_act(name, member) else None
 
