@@ -50,6 +50,7 @@ _READERS = {
     "bindings": "keys",
     "nsupdate": "commands",
     "haproxy": "commands",
+    "hbase": "commands",
     "cypher": "commands",
     "osascript": "consoles",
     "applescript": "consoles",

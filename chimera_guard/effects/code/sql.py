@@ -15,27 +15,14 @@ from chimera_guard.effects.code.sql_names import (
     HARMLESS,
     KEEPS_ROWS,
     PRAGMAS,
+    READING_PROCEDURES,
     READS,
     RUNS,
     SETTINGS,
     WITHIN,
 )
+from chimera_guard.effects.code.sql_statements import Statement, statements
 
-_TOKEN = re.compile(
-    r"""
-    --[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z)        # comments
-    |(?P<text>'(?:[^'\\]|''|\\.)*(?:'|\Z)|\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z))
-    |(?P<name>"(?:[^"]|"")*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[^\]\n]*\])
-    |(?P<word>[^\W\d][\w$.]*)
-    |(?P<number>\d[\w.]*)
-    |(?P<end>;)
-    |(?P<sign>\S)
-    """,
-    re.X | re.S,
-)
-_TRANSACTION = ("TRAN", "TRANSACTION", "WORK")
-_MODES = ("READ", "ISOLATION", "DEFERRABLE", "NOT", "WITH", "")
-_ROUTINES = frozenset({"PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PROC"})
 MAX_DYNAMIC = 16
 _GO = re.compile(r"^\s*go\s*$", re.I | re.M)
 
@@ -62,10 +49,10 @@ def read(language: str, code: str, into: Collector) -> None:
     _in_transactions(language, statements(rest), into)
 
 
-def _in_transactions(language: str, found: list[list[tuple[str, str]]], into: Collector) -> None:
+def _in_transactions(language: str, found: list[Statement], into: Collector) -> None:
     """Read statements; those of a transaction that is rolled back undo themselves."""
     pending: Collector | None = None
-    for statement in found:
+    for statement in _spoken(found):
         words = [text.upper() for _, text in statement]
         begins = words[0] == "BEGIN" or words[:2] == ["START", "TRANSACTION"]
         if begins:
@@ -76,6 +63,18 @@ def _in_transactions(language: str, found: list[list[tuple[str, str]]], into: Co
             _settle(pending, into, words[0] == "ROLLBACK")
             pending = None
     _settle(pending, into)
+
+
+def _spoken(found: list[Statement]) -> list[Statement]:
+    """The statements, with those that stand in texts where a variable is executed: `SET @s = 'DROP ...'; EXEC(@s)`."""
+    runs = (s for s in found if s[0][1].upper() in ("EXEC", "EXECUTE", "PREPARE"))
+    if all(any(kind == "text" for kind, _ in statement) for statement in runs):
+        return found
+    texts = (
+        unquote(t) for s in found if s[0][1].upper() in ("SET", "DECLARE", "SELECT") for kind, t in s if kind == "text"
+    )
+    begun = [text for text in texts if next(iter(text.split()), "").upper() in DESTROYS | WITHIN]
+    return [*found, *(statement for text in begun[:MAX_DYNAMIC] for statement in statements(text))]
 
 
 def _settle(pending: Collector | None, into: Collector, undone: bool = False) -> None:
@@ -104,49 +103,8 @@ def handed_on(text: str | None, into: Collector) -> None:
     into.complete = False
 
 
-def statements(code: str) -> list[list[tuple[str, str]]]:
-    """Split into statements, each a list of (kind, text)."""
-    found: list[list[tuple[str, str]]] = [[]]
-    for match in _TOKEN.finditer(code):
-        kind = match.lastgroup
-        if kind == "tag":
-            kind = "text"
-        if kind is None:
-            continue
-        if kind == "end":
-            found.append([])
-            continue
-        last = found[-1]
-        word = match[0].upper() if kind == "word" else ""
-        before = last[-1][1].upper() if last else ""
-        ends = word in ("COMMIT", "ROLLBACK") and before not in ("ON", "AND", "WITH")
-        if last and (ends or (before in _TRANSACTION and len(last) == 2 and word not in _MODES)):
-            found.append([])
-        found[-1].append((kind, match[0]))
-    return _bodies([statement for statement in found if statement])
-
-
-def _bodies(found: list[list[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
-    """Put together again what belongs to a routine that is only defined: what stands between its BEGIN and END."""
-    result: list[list[tuple[str, str]]] = []
-    end = -1
-    for i, statement in enumerate(found):
-        if i <= end:
-            result[-1] += statement
-            continue
-        words = {text.upper() for _, text in statement}
-        if statement[0][1].upper() == "CREATE" and "BEGIN" in words and not _ROUTINES.isdisjoint(words):
-            end = next((n for n in range(i + 1, len(found)) if _is_end(found[n])), -1)
-        result.append(list(statement))
-    return result
-
-
-def _is_end(statement: list[tuple[str, str]]) -> bool:
-    return statement[0][1].upper() == "END" and (len(statement) == 1 or statement[1][0] == "sign")
-
-
 class _Statement:
-    def __init__(self, tokens: list[tuple[str, str]], into: Collector) -> None:
+    def __init__(self, tokens: Statement, into: Collector) -> None:
         self.tokens = tokens
         self.words = [text.upper() if kind == "word" else "" for kind, text in tokens]
         self.into = into
@@ -171,6 +129,8 @@ class _Statement:
             self.into.effect("database-read", self.title())
         elif verb == "COPY" and "STDOUT" in words:
             self.within(words)
+        elif verb in ("EXEC", "EXECUTE") and self.looks(words):
+            self.into.effect("database-read", self.title())
         elif verb in CHANGES:
             self.change(verb, words)
         elif verb == "RESET" and not {"MASTER", "SLAVE", "REPLICA", "BINARY"}.isdisjoint(words):
@@ -181,7 +141,8 @@ class _Statement:
             self.following(0)
         elif verb in READS:
             self.within(words)
-            self.following(1)
+            if verb in ("USE", "SELECT"):
+                self.following(1)
         else:
             self.into.complete = False
 
@@ -207,6 +168,11 @@ class _Statement:
                 _Statement(self.tokens[i:], self.into).read()
                 return
 
+    def looks(self, words: list[str]) -> bool:
+        """Whether a procedure of the server is called that only tells something."""
+        name = words[1].rpartition(".")[2].lower() if len(words) > 1 else ""
+        return name in READING_PROCEDURES or name.startswith("sp_help")
+
     def asks(self, pragma: str) -> bool:
         """Whether a pragma only prints something."""
         return pragma in PRAGMAS or (pragma in SETTINGS and not any(text in ("=", "(") for _, text in self.tokens))
@@ -221,6 +187,11 @@ class _Statement:
                     _Statement([("word", "BEGIN"), *statement], self.into).read()
         if verb in ("EXEC", "EXECUTE", "PREPARE"):
             self.dynamic(words)
+        if verb == "SHUTDOWN" or words[:2] in (["SYSTEM", "SHUTDOWN"], ["SYSTEM", "KILL"]):
+            self.into.effect("service", None, "stop")
+        gone = {"TABLE", "DATABASE", "NAMESPACE", "NS", "DB"}
+        if (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
+            self.into.effect("database-delete", self.title())
         if verb in ("MERGE", "INSERT", "CREATE") and "WITH" in words:
             self.parts(words)
 
@@ -259,7 +230,7 @@ class _Statement:
         return Words(self.tokens, self.words).title()
 
 
-def _bracketed(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _bracketed(tokens: Statement) -> Statement:
     """The tokens up to where the bracket around them closes."""
     depth = 0
     for i, (kind, text) in enumerate(tokens):

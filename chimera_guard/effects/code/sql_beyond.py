@@ -84,7 +84,7 @@ def _files(statement: Words, into: Collector) -> None:
     for i, word in enumerate(words):
         target = statement.text_after(i)
         if word in ("OUTFILE", "DUMPFILE"):
-            text = "".join(unquote(text) for kind, text in statement.tokens[:i] if kind == "text")
+            text = "".join(_content(kind, text) for kind, text in statement.tokens[:i])
             into.effect("write", target)
             into.wrote(target, text or None, frozenset())
         elif word == "INFILE":
@@ -95,6 +95,16 @@ def _files(statement: Words, into: Collector) -> None:
         elif target is not None and words[0] in _MOVES and word != "PASSWORD":
             reads = word == "FROM" or words[0] in _IN
             into.effect("read" if reads else "write", target)
+
+
+def _content(kind: str, text: str) -> str:
+    """What a constant adds to a file; long numbers in hexadecimal are texts."""
+    if kind == "number" and text[:2].lower() == "0x" and len(text) > 16:
+        try:
+            return bytes.fromhex(text[2:]).decode("utf-8", "replace")
+        except ValueError:
+            return ""
+    return unquote(text) if kind == "text" else ""
 
 
 def _libraries(statement: Words, into: Collector) -> None:
@@ -134,6 +144,8 @@ def _accounts(statement: Words, into: Collector) -> None:
         everything = "*" in lower and not any(name.endswith("mysql.user") for name in lower)
         if everything or any(name.rpartition(".")[2] in _HASHES for name in lower):
             into.effect("reveal", None, "bulk")
+    if words[0] in ("UPDATE", "INSERT", "REPLACE") and any(name.endswith(_ACCOUNTS) for name in lower[:6]):
+        into.effect("database-change", statement.title(), "access")
     if words[0] == "GRANT":
         everywhere = "".join(lower).find("on*.*to") >= 0 and "ALL" in words and "%" in "".join(lower)
         public = lower[-1] == "public" or (words[-2:] == ["GRANT", "OPTION"] and "PUBLIC" in words)

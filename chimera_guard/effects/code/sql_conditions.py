@@ -8,7 +8,8 @@ from collections.abc import Sequence
 Tokens = Sequence["tuple[str, str]"]
 
 _ENDS = frozenset({"RETURNING", "ORDER", "OPTION", "SETTINGS", "WINDOW"})
-_NARROWS = frozenset({"LIMIT", "TOP", "JOIN", "FETCH"})
+_NARROWS = frozenset({"LIMIT", "TOP", "FETCH"})
+_KEYS = frozenset({"ID", "_ID", "ROWID", "OID", "CTID", "UUID"})
 _COMPARES = {
     "=": operator.eq, "==": operator.eq, "<=>": operator.eq, "<>": operator.ne, "!=": operator.ne,
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
@@ -20,7 +21,9 @@ _ABOVE = frozenset({">", ">=", "<>", "!="})
 def narrowed(tokens: Tokens) -> bool:
     """Whether a statement that begins with these tokens says which rows (`WHERE 1=1` says nothing)."""
     words = [text.upper() if kind == "word" else "" for kind, text in tokens]
-    if not _NARROWS.isdisjoint(words):
+    if not _NARROWS.isdisjoint(words) and "PERCENT" not in words:
+        return True
+    if "JOIN" in words and not {"ON", "USING"}.isdisjoint(words):
         return True
     if "WHERE" not in words:
         return False
@@ -95,7 +98,7 @@ def _compared(tokens: Tokens, words: list[str]) -> bool:
 
 def _is_key(name: str) -> bool:
     """Whether a column is the one that every row has a value in."""
-    return name.strip('"`[]').rpartition(".")[2].strip('"`[]').upper() == "ID"
+    return name.strip('"`[]').rpartition(".")[2].strip('"`[]').upper() in _KEYS
 
 
 def _number(text: str) -> float:

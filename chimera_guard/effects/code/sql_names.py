@@ -42,6 +42,13 @@ FOLLOWS = {
     "EXECUTE": names("IMMEDIATE"),
     "GRANT": names("ALL SELECT"),
 }
+READING_PROCEDURES = names(
+    """
+    sp_who sp_who2 sp_spaceused sp_columns sp_tables sp_lock sp_databases sp_readerrorlog xp_readerrorlog sp_depends
+    sp_pkeys sp_fkeys sp_statistics sp_stored_procedures sp_linkedservers sp_describe_first_result_set xp_msver
+    sp_whoisactive sp_blitz sp_server_info
+    """
+)
 PRAGMAS = names(
     """
     table_info table_xinfo table_list index_list index_info index_xinfo database_list foreign_key_list

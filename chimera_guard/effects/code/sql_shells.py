@@ -9,7 +9,8 @@ from chimera_guard.effects.places import names
 
 _INLINE = re.compile(r"\\(?:!|copy\b|gexec\b|g\s*\||o\s|i\s|ir\s|w\s|P\s|T\s|\.\s)[^\n]*")
 _META = re.compile(
-    r"\\(?:d\S*.*|l\+?|x|t|a|q|c\b.*|\?|h\b.*|timing.*|G|g|z|conninfo|pset\b.*|echo\b.*|u\b.*|r|s)\s*;?\s*$"
+    r"\\(?:d\S*.*|l\+?.*|x\b.*|t\b.*|a|q|c\b.*|\?.*|h\b.*|timing.*|G|g|z.*|conninfo|pset\b.*|echo\b.*|u\b.*|r|s|s[fv]\+?\b.*"
+    r"|gdesc|gset\b.*|crosstabview\b.*|warn\b.*|qecho\b.*|p|bind\b.*|watch\b.*|connect\b.*)\s*;?\s*$"
 )
 _SETTINGS = names("set unset prompt if else elif endif encoding f H C watch errverbose")
 _COLON_HARMLESS = names("setvar connect exit quit help list reset listvar on xml serverlist")
