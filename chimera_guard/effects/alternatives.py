@@ -1,12 +1,13 @@
-"""Variables that hold one of a few texts, as branches leave them: what uses them is walked once for each."""
+"""Variables that hold one of a few texts, or none: what uses them is walked once for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects.state import State, concatenate, uncertain
-from chimera_guard.syntax.nodes import Parameter, Simple
+from chimera_guard.effects.state import UNSET_MARK, State, concatenate, uncertain
+from chimera_guard.records import NamedTuple
+from chimera_guard.syntax.nodes import Parameter, Simple, Word
 from chimera_guard.words.keyed import Keyed
 from chimera_guard.words.value import Value
 
@@ -17,16 +18,30 @@ if TYPE_CHECKING:
 MAX_ELEMENTS = 8
 
 
-def chosen(node: Simple, state: State) -> str | None:
+class Choice(NamedTuple):
+    """A variable, and what it can be."""
+
+    name: str
+    values: Sequence[Value]
+
+
+def chosen(node: Simple, state: State) -> Choice | None:
     """The first variable in a command of which it is known what it can be, and not which of that it is."""
+    if node.words and node.words[0].literal is None:
+        tested = _tested(node.words[0], state)
+        if tested is not None:
+            return tested
+    if not (state.alternatives or state.lists):
+        return None
     todo: list[object] = [node.words, node.assignments, node.redirects]
     while todo:
         item = todo.pop()
         if isinstance(item, Parameter):
-            if item.name in state.alternatives and len(_known(state, item.name)) > 1:
-                return item.name
-            if item.index is not None and _one_of(item, state):
-                return f"{item.name}[?]"
+            values = _known(state, item.name) if item.name in state.alternatives else []
+            if len(values) > 1:
+                return Choice(item.name, values)
+            if item.index is not None and state.lists and _one_of(item, state):
+                return Choice(f"{item.name}[?]", _elements(state, item.name))
         if isinstance(item, tuple):
             todo.extend(part for part in item if isinstance(part, tuple))
     return None
@@ -45,6 +60,11 @@ def _one_of(item: Parameter, state: State) -> bool:
     return not _set_here(item, state)
 
 
+def _elements(state: State, name: str) -> Sequence[Value]:
+    held = state.variables.get(name)
+    return () if held is None or isinstance(held, Value) else held
+
+
 def _set_here(item: Parameter, state: State) -> bool:
     """Whether all names in the subscript hold what is known."""
     parts = item.index.parts if item.index is not None else ()
@@ -55,19 +75,28 @@ def _set_here(item: Parameter, state: State) -> bool:
     return len(found_names) == len(parts) and all(isinstance(value, Value) and value.known for value in held)
 
 
+def _tested(word: Word, state: State) -> Choice | None:
+    """The variable of a command word such as `${SUDO:+sudo}`, where it is not known whether that is set."""
+    part = word.parts[0] if len(word.parts) == 1 else None
+    if not isinstance(part, Parameter) or part.operator not in ("+", ":+") or part.indirect or part.index is not None:
+        return None
+    held = state.lookup(part.name)
+    if not isinstance(held, Value) or held.text is not None or not held.many:
+        return None
+    return Choice(part.name, (UNSET_MARK, held._replace(many=False, if_unset=None)))
+
+
 def _known(state: State, name: str) -> list[Value]:
     """The texts that a variable can be: whoever sets it in several branches means it to be set."""
-    if name.endswith("[?]"):
-        held = state.variables.get(name[:-3])
-        return [] if held is None or isinstance(held, Value) else list(held)
     return [value for value in state.possible(name) if value.text is not None]
 
 
-def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame: Frame, name: str) -> Value:
+def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame: Frame, choice: Choice) -> Value:
     """Walk a command with each of the values that a variable can have."""
+    name = choice.name
     held = state.variables.get(name)
     outcomes, outputs = [], []
-    for value in _known(state, name):
+    for value in choice.values:
         branch = state.copy()
         branch.variables[name] = value
         outputs.append(walker.command(node, branch, stdin, frame))
