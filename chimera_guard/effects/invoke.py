@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
 
+MAX_CALLS = 8  # of a function within itself
+
 
 class Invoker:
     """Runs simple commands abstractly for a walker."""
@@ -163,7 +165,8 @@ class Invoker:
         walker, state, frame = self.walker, call.state, call.frame
         body = state.functions[call.name]
         key = f"{call.name} {id(body)}"
-        if key in frame.active:
+        fewer = state.positional is not None and len(argv) - 1 < len(state.positional)  # `f() { "$@"; }; f f ls`
+        if key in frame.active and not (fewer and frame.active.count(key) < MAX_CALLS):
             if frame.forking and not frame.later:
                 call.emit("exec-code", Value(call.name, call.span), frozenset({"fork-bomb"}))
             return uncertain(*argv)

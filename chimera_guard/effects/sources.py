@@ -44,7 +44,8 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
     """
     base = (path.text or "").rpartition("/")[2].lower()
-    language = _STEPS.get(base) or _ENDINGS.get(base.rpartition(".")[2]) or usual
+    ending = _ENDINGS.get(base.rpartition(".")[2])
+    language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo"} else ending or usual)
     if language is None and "." not in base:
         language = "shell"
     key = f"file {call.state.key(path)}"

@@ -6,6 +6,7 @@ HOLE is among them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.arguments import choices, split
@@ -25,6 +26,7 @@ _LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
 _GLOBS = frozenset(["glob", "globSync"])
 _WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
 _OWN_PATH = frozenset(["getPathname", "getRealPath", "to_s", "__toString", "realpath"])
+_GAP = re.compile(r"[#$]\{[\w.$@\[\]]+\}|[$@]\{?\w+\}?")
 _HERE = frozenset(["__dirname", "__dir__", "__DIR__"])
 _MEMBERS = (".", "->", "::", "?.")
 
@@ -132,7 +134,13 @@ class Values:
                     held = self.of(name) or [HOLE]
                     texts = [text.replace(mark, one) for text in texts for one in held][:MAX_VALUES]
         unknown = any("${" in text or "#{" in text or "$" in text or "@" in text for text in texts)
-        if unknown or texts == [token.text] or any(_calls(inner) for inner in token.inner):
+        if any(_calls(inner) for inner in token.inner):
+            return token
+        if unknown:
+            gaps = _GAP.sub(HOLE, texts[0])
+            known = gaps.strip(HOLE) and not any(mark in gaps for mark in ("${", "#{", "$", "@"))
+            return Token("text", gaps) if known else token
+        if texts == [token.text]:
             return token
         return Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard.effects.code.arguments import text_of
 from chimera_guard.effects.code.constants import Values, with_constants
+from chimera_guard.effects.code.given import with_arguments
 from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
@@ -108,7 +109,9 @@ class _Script(Actions):
         found = tokens(spec.prepared(code), spec.syntax)
         self.values = values
         if found:
-            found, self.values = with_constants(with_homes(renamed(found, spec)), values)
+            found, self.values = with_constants(
+                with_homes(renamed(with_arguments(found, into.arguments), spec)), values
+            )
         super().__init__(spec, found, into)
         self.depth = depth
         self.functions: set[str] = set()
