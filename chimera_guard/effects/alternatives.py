@@ -52,7 +52,7 @@ def _one_of(item: Parameter, state: State) -> bool:
     held = state.variables.get(item.name)
     if isinstance(held, Value) or not held or len(held) > MAX_ELEMENTS or f"{item.name}[?]" in state.variables:
         return False
-    literal = item.index.literal if item.index is not None and not item.index.parts else None
+    literal = item.index.literal if item.index is not None else None
     if literal in ("@", "*") or (literal or "").lstrip("-").isdecimal() or not all(value.known for value in held):
         return False
     if isinstance(held, Keyed):
@@ -67,9 +67,9 @@ def _elements(state: State, name: str) -> Sequence[Value]:
 
 def _set_here(item: Parameter, state: State) -> bool:
     """Whether all names in the subscript hold what is known."""
+    if item.index is not None and item.index.literal is not None:
+        return isinstance(found := state.variables.get(item.index.literal), Value) and found.known
     parts = item.index.parts if item.index is not None else ()
-    if item.index is not None and not parts:
-        return isinstance(found := state.variables.get(item.index.literal or ""), Value) and found.known
     found_names = [part.name for part in parts if isinstance(part, Parameter)]
     held = [state.variables.get(name) for name in found_names]
     return len(found_names) == len(parts) and all(isinstance(value, Value) and value.known for value in held)

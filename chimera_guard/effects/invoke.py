@@ -29,7 +29,7 @@ from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
-from chimera_guard.words import expand
+from chimera_guard.words import expand, keyed
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Invoker:
         walker, state, active = self.walker, call.state, call.frame.active
         head = argv[0]
         # What another command printed is known only if that command ran as it is expected to.
-        told = [None if "output" in value.taint else value.text for value in argv]
+        told = [None if "output" in value.taint else keyed.shown(value.text) for value in argv]
         name = head.text
         told[0] = name
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))

@@ -49,6 +49,14 @@ def listed(value: Value) -> tuple[Value, ...] | None:
     return tuple(Value(each, value.span, taint=value.taint) for each in text[2:-1].split(BETWEEN_ELEMENTS)[:-1])
 
 
+def shown(text: str | None) -> str | None:
+    """A word as people read it."""
+    if text is None or BETWEEN_ELEMENTS not in text:
+        return text
+    text = text.replace(f"({BETWEEN_ELEMENTS}", "(").replace(f"{BETWEEN_ELEMENTS})", ")")
+    return text.replace(BETWEEN_ELEMENTS, " ")
+
+
 def with_element(old: Sequence[Value] | None, key: str, value: Value) -> tuple[Value, ...] | None:
     """An array in which one element is another one; None where it is not known what it then holds."""
     if isinstance(old, Keyed):

@@ -146,3 +146,28 @@ def test_a_server_is_told_to_run_something(code: str) -> None:
 def test_a_block_is_read_for_the_statements_in_it() -> None:
     code = "DO $$ BEGIN FOR r IN SELECT 1 LOOP EXECUTE 'DROP TABLE ' || r.name; END LOOP; END $$"
     assert "database-delete" in {kind for kind, _, _ in read_code("psql", code).effects}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("SHOW CREATE TABLE t", "database-read"),
+        ("EXEC sp_helptext 'p'", "database-read"),
+        ("DELETE TOP (100) PERCENT FROM t", "database-delete"),
+        ("DELETE a FROM a JOIN b", "database-delete"),
+        ("RESTORE DATABASE a FROM DISK = 'a.bak' WITH REPLACE", "database-delete"),
+        ("REMOVE TABLE t", "database-delete"),
+        ("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES b ON DELETE CASCADE", "database-change"),
+        ("DECLARE @s text = 'DROP TABLE t'; EXEC sp_executesql @s", "database-delete"),
+        ("SHUTDOWN WITH NOWAIT", "service"),
+        ("SELECT usename, passwd FROM pg_shadow", "reveal"),
+    ],
+)
+def test_statements_of_servers_have_what_they_do(code: str, kind: str) -> None:
+    assert kind in {effect[0] for effect in read_code("tsql", code).effects}
+
+
+def test_the_body_of_a_routine_is_not_run_where_it_is_defined() -> None:
+    code = "DELIMITER //\nCREATE PROCEDURE p()\nBEGIN\n  DELETE FROM a;\n  DELETE FROM b;\nEND //\nDELIMITER ;\n"
+    assert {effect[0] for effect in read_code("mysql", code).effects} == {"database-change"}
+    assert "database-delete" in {effect[0] for effect in read_code("mysql", code + "DROP TABLE a;").effects}

@@ -46,6 +46,8 @@ def read(language: str, code: str, into: Collector) -> None:
             printing = False
         elif kind == "word" and text in ("print", "printf"):
             printing, depth = True, 0
+        elif text == "@" and following[1] == "include":
+            into.effect("exec-script", _known(_folded(tokens[i + 2 : i + 3], held)))
         elif text == "@":
             into.capable()
         elif kind == "word" and text == "system" and following[1] == "(":

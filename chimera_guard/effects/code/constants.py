@@ -90,6 +90,8 @@ class Values:
             after = found[i + 1].text if i + 1 < len(found) and found[i + 1].kind != "text" else ""
             member = bool(i) and found[i - 1].kind == "sign" and found[i - 1].text in _MEMBERS
             held = self.of(token.text) if token.kind in ("name", "variable") and not member else []
+            if after == "->" and i + 2 < len(found) and found[i + 2].text in _OWN_PATH:
+                after = ""  # `$file->getPathname()` is what it holds
             if token.kind == "text" and not token.plain:
                 out.append(self.filled(token))
             elif token.kind not in ("name", "variable") or member or after in ("(", "=>", ":", "=", "->"):

@@ -36,6 +36,7 @@ NODE = Language(
         chdir: chdir Deno.chdir
         fetch: fetch http.get https.get axios.get got
         send: http.request https.request axios.post
+        send: dns.resolve dns.lookup dns.resolve4 dns.resolveTxt resolve lookup resolve4 resolve6 resolveTxt
         connect: connect net.connect createConnection tls.connect WebSocket Deno.connect
         listen: listen Deno.listen Deno.serve Bun.serve
         kill: process.kill Deno.kill
@@ -92,6 +93,7 @@ NODE = Language(
     names("child_process_ eval_ mainModule"),
     {
         "exec": "child_process",
+        **dict.fromkeys(("resolve", "lookup", "resolve4", "resolve6", "resolveTxt"), "dns"),
         "rm": "fs",
         "connect": "net",
         "remove": "fs",

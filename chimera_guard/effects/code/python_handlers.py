@@ -235,6 +235,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
     **dict.fromkeys(("requests.Session", "requests.session", "httpx.Client", "httpx.AsyncClient"), make("session")),
     **dict.fromkeys(("aiohttp.ClientSession", "urllib.request.build_opener"), make("session")),
+    **dict.fromkeys(("pstats.Stats", "cProfile.Profile", "profile.Profile"), make("computed")),
     "psutil.process_iter": make("any-process"),
     "psutil.Process": one_process,
     **dict.fromkeys(("os.environ.setdefault", "os.putenv"), put_variable),

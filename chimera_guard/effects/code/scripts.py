@@ -68,7 +68,7 @@ def shows_environment(found: Sequence[Token]) -> bool:
                 return True
             if i and texts[i - 1] in ("p", "pp", "puts", "inspect"):
                 return after[:1] not in (["["], ["."])
-        printed = texts[max(i - 2, 0) : i] in (["log", "("], ["stringify", "("], ["entries", "("])
+        printed = texts[max(i - 2, 0) : i] in (["log", "("], ["stringify", "("], ["entries", "("], ["values", "("])
         if token.text == "process" and printed and texts[i + 1 : i + 4] in ([".", "env", ")"], [".", "env", ","]):
             return True
     return False

@@ -39,7 +39,7 @@ def read(language: str, code: str, into: Collector) -> None:
                 into.complete = False
         else:
             lines.append(line)
-    rest = "\n".join(lines)
+    rest = "\n".join(lines if language != "mysql" else sql_shells.delimited(lines))
     if language in ("sql", "tsql"):
         rest = _GO.sub(";", rest)
     for inline in sql_shells.inline(rest):
@@ -153,8 +153,10 @@ class _Statement:
                 dropped = words[words.index(verb) + 1 :][:1]
                 if verb != "DETACH" or dropped == ["PARTITION"]:
                     return not dropped or dropped[0] not in KEEPS_ROWS
-        rows = next((i for i, word in enumerate(self.words) if word in ("DELETE", "UPDATE") and i > 1), None)
-        return rows is not None and words[1:2] == ["TABLE"] and not narrowed(self.tokens[rows:])
+        rows = next((i for i, word in enumerate(self.words) if word in ("DELETE", "UPDATE") and i > 1), 0)
+        if not rows or words[1:2] != ["TABLE"] or self.words[rows - 1] in ("ON", "FOR"):
+            return False
+        return not narrowed(self.tokens[rows:])
 
     def following(self, least: int) -> None:
         """A statement that follows without a sign between them: `BEGIN TRAN DELETE ...`, `USE shop DROP TABLE t`."""

@@ -46,6 +46,18 @@ def is_word_command(language: str, line: str) -> bool:
     return line.partition(" ")[0].rstrip(";").lower() in WORDS and not line.lower().startswith("edit ")
 
 
+def delimited(lines: list[str]) -> list[str]:
+    """Lines in which statements end as they usually do, whatever `DELIMITER //` says."""
+    mark, found = ";", []
+    for line in lines:
+        word, _, rest = line.strip().partition(" ")
+        if word.upper() == "DELIMITER" and rest.strip():
+            mark = rest.split()[0]
+        else:
+            found.append(line.replace(mark, ";"))
+    return found
+
+
 def inline(code: str) -> list[str]:
     """The backslash commands within lines of SQL."""
     return [match[0] for match in _INLINE.finditer(code)]
