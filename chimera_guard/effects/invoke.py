@@ -29,13 +29,15 @@ from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
-from chimera_guard.words import expand
+from chimera_guard.words import expand, keyed
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
+
+MAX_CALLS = 8  # of a function within itself
 
 
 class Invoker:
@@ -115,7 +117,7 @@ class Invoker:
         walker, state, active = self.walker, call.state, call.frame.active
         head = argv[0]
         # What another command printed is known only if that command ran as it is expected to.
-        told = [None if "output" in value.taint else value.text for value in argv]
+        told = [None if "output" in value.taint else keyed.shown(value.text) for value in argv]
         name = head.text
         told[0] = name
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
@@ -164,7 +166,8 @@ class Invoker:
         walker, state, frame = self.walker, call.state, call.frame
         body = state.functions[call.name]
         key = f"{call.name} {id(body)}"
-        if key in frame.active:
+        fewer = state.positional is not None and len(argv) - 1 < len(state.positional)  # `f() { "$@"; }; f f ls`
+        if key in frame.active and not (fewer and frame.active.count(key) < MAX_CALLS):
             if frame.forking and not frame.later:
                 call.emit("exec-code", Value(call.name, call.span), frozenset({"fork-bomb"}))
             return uncertain(*argv)
