@@ -14,6 +14,8 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
     if effect.kind == "read":
+        if effect.target is not None and effect.target.text in ("/proc", "/proc/"):
+            return frozenset({"processes"})  # each has a directory there
         if "processes" in effect.flags:
             return frozenset({"some-processes" if "filtered" in effect.flags else "processes"})
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):

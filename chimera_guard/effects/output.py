@@ -9,6 +9,7 @@ from chimera_guard.effects.feeding import found, taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.origins import source_of
+from chimera_guard.effects.processes import looked_for, numbers_alone
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import EMPTY, NOWHERE
 from chimera_guard.words.filters import output_of, repeated
@@ -79,12 +80,13 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     """Where what is printed comes from, by what the command reads; `taint` is that of its words."""
     state, stdin = call.state, call.stdin
     copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
+    taint |= looked_for(reading, stdin)
     for effect in effects:
         taint |= effect.taint | source_of(effect)
     if stdin is not None:
         if reading.usage.inherited("stdin", "text") != "none":
             taint |= stdin.taint
-        if "processes" in stdin.taint and not _passes_all(reading):
+        if "processes" in stdin.taint and not (_passes_all(reading) or numbers_alone(reading)):
             taint = taint - {"processes"} | {"some-processes"}
     if reading.prints == "encoded":
         taint |= {"encoded"}

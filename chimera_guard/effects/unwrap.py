@@ -11,6 +11,7 @@ from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.origins import source_of
+from chimera_guard.effects.processes import named_in
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
 from chimera_guard.effects.state import NOWHERE, concatenate, uncertain
@@ -31,7 +32,10 @@ SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset(
-    "listed environment own-place argument output processes some-processes encoded named-secret accounts".split()
+    """
+    listed environment own-place argument output processes some-processes vital-process protecting-process encoded
+    named-secret accounts
+    """.split()
 )
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
@@ -250,6 +254,8 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     if not reading.complete:
         outer.unknown("language", text)
     taint = text.taint | (call.stdin.taint if call.stdin is not None else NO_TAINT)
+    if not taint.isdisjoint(("processes", "some-processes")):
+        taint |= named_in(known)
     if "processes" in taint and (language == "sed" or not {"/", "~", "="}.isdisjoint(known)):
         taint = taint - {"processes"} | {"some-processes"}  # those of a name, or of a line
     if language != "sed":  # its output is still, mostly, what the file holds
