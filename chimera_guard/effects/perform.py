@@ -140,7 +140,9 @@ _ABOUT = {
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"})
+_INERT = frozenset(
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"}
+)
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}

@@ -136,7 +136,7 @@ class _Reader(OptionReader):
     def operand(self, value: Value, text: str) -> None:
         if self.bundled:  # options without a dash come first or not at all
             self.bundled = False
-            if self.at == 1 and self.bundle(value, "-" + text):
+            if self.at == 1 and self.bundle(value, "-" + text, dashed=False):
                 return
         if self.searching:
             self.find_subcommand(value, text)

@@ -40,6 +40,10 @@ _ENDINGS = {
 }  # fmt: skip
 
 
+# What a source package is made ready with to be built; like the build itself it is the package's own.
+_PREPARING = frozenset({"configure", "Configure", "config", "bootstrap", "bootstrap.sh", "autogen.sh", "buildconf"})
+
+
 def written(call: Call, path: Value, usual: str | None) -> bool:
     """Follow a file that a tool loads, where this line wrote it, and it is known what it is written in.
 
@@ -100,6 +104,8 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     if path.text in STANDARD_INPUT:
         return standard_input(call, language or "shell", arguments=values if language not in unwrap.SHELLS else ())
     content, facts = call.state.written(path), call.walker.context.facts
+    if content is None and basename(path.text or "") not in _PREPARING:
+        content = call.state.unpacked(path)
     text = content.text if content is not None else None
     if content is None and facts is not None and path.text is not None and path.text not in call.frame.active:
         absolute = path.text if path.text.startswith("/") else call.state.path(path.text)

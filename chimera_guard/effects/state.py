@@ -202,6 +202,15 @@ class State:
         # In pieces, or with whatever else lies there: nobody has read it as it will be.
         return joined._replace(taint=joined.taint | {"decoded"})
 
+    def unpacked(self, value: Value) -> Value | None:
+        """What lies below a directory that this line unpacked something into."""
+        path = self.path(value.text) if self.files and value.text is not None else ""
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path + "/" in self.files:
+                return self.files[path + "/"]
+        return None
+
     def put_back(self, name: str, value: Variable | None) -> None:
         """Give a variable the value that it had before: None for one that the line had not set."""
         if value is None:

@@ -131,7 +131,12 @@ def kills_many(effect: Effect, context: Context) -> bool:
     reason="ends {target}, without which the machine, its sessions, or the way to it end",
     why="Everything that depends on it goes down with it, unsaved.",
     instead="ask the service manager to restart it",
-    match=["pkill -9 systemd", "killall sshd", "kill $(pgrep -x sshd)", "ps aux | awk '/[s]shd/ {print $2}' | xargs kill"],
+    match=[
+        "pkill -9 systemd",
+        "killall sshd",
+        "kill $(pgrep -x sshd)",
+        "ps aux | awk '/[s]shd/ {print $2}' | xargs kill",
+    ],
     not_match=["pkill -f myapp.sshd.py", "killall node", "kill $(pgrep node)", "pgrep sshd"],
 )
 def kills_vital(effect: Effect, context: Context) -> bool:
