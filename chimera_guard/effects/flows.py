@@ -36,7 +36,10 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     """What one command reads flows into what it sends and writes; its effects are those from `start` on."""
     effects, state, stdin = call.walker.effects, call.state, call.stdin
     taint = stdin.taint if stdin is not None else NO_TAINT
+    elsewhere = any(effect.kind == "connect" and effect.program == call.name for effect in effects[start:])
     for effect in effects[start:]:
+        if elsewhere and call.name in effect.via:
+            continue  # what runs on another machine reads what is there
         if effect.kind in ("read", "reveal", "fetch"):
             taint |= effect.taint | source_of(effect)
     taint |= taint_of(argv)

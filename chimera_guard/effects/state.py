@@ -229,6 +229,8 @@ class State:
         if name == "PWD" and self.cwd is not None:  # the shell sets it itself, whatever it was started with
             return Value(self.cwd, NOWHERE)
         env = self.context.env
+        if name == "{{SECRETS":
+            return _MISSING_SECRET
         if env is not None:
             text = env.get(name)
             if text is not None:

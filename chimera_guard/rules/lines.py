@@ -45,6 +45,24 @@ def secret_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
 
 
 @line_rule(
+    "environment-elsewhere",
+    SecurityRisk.MEDIUM,
+    reason="prints the whole environment of a container",
+    why="That is where its passwords and tokens are kept; what is printed ends up in logs and the context of agents.",
+    instead="ask for the one variable that is needed",
+    match=["docker exec web env", "kubectl exec deploy/web -- printenv", "docker exec web sh -c 'env | sort'"],
+    not_match=["docker exec web printenv PATH", "docker exec web env X=1 ls", "env"],
+)
+def environment_elsewhere(effects: Sequence[Effect], context: Context) -> Effect | None:
+    places = {effect.program for effect in effects if effect.kind == "remote-read"}
+    for effect in effects if places else ():
+        if effect.kind == "read" and effect.target is None and "secret" in effect.flags:
+            if not places.isdisjoint(effect.via):
+                return effect
+    return None
+
+
+@line_rule(
     "much-leaves",
     HIGH,
     reason="packs up {target}, and sends it to another machine",
