@@ -13,6 +13,7 @@ from chimera_guard.words.value import Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+_SECRETS = frozenset({"secret", NAMED_SECRET})
 _PRINTING = frozenset({"all", "lines", "some-lines", "encoded"})
 
 
@@ -21,10 +22,9 @@ def note(call: Call, reading: Reading, argv: Sequence[Value]) -> None:
     stdin = call.stdin
     if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
         return
-    if stdin is not None and reading.prints == "encoded" and "encoded" in stdin.taint:
-        if not stdin.taint.isdisjoint(("secret", NAMED_SECRET)):
-            call.emit("reveal", flags=frozenset({"disguised"}))
-            return
+    if stdin is not None and reading.prints == "encoded" and "encoded" in stdin.taint and _SECRETS & stdin.taint:
+        call.emit("reveal", flags=frozenset({"disguised"}))
+        return
     if reading.usage.inherited("stdin", "text") == "none":
         if NAMED_SECRET in taint_of(argv[1:]):
             call.emit("reveal")

@@ -14,7 +14,7 @@ from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Fram
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD, HANDLERS
+from chimera_guard.effects.names import ASKING, GUARD, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
@@ -188,6 +188,11 @@ class Walker:
                 state.functions[node.name] = node.body
                 if node.name in HANDLERS:
                     self.called_later(node.name, node.body, state, frame)
+                elif node.name in ASKING:
+                    start = len(self.effects)
+                    self.called_later(node.name, node.body, state, frame)
+                    if not any(effect.kind == "reveal" for effect in self.effects[start:]):
+                        del self.effects[start:]  # what it does counts where it is called
                 elif node.name.startswith(GUARD):
                     span = frame.map(node.span)
                     Call(self, state, None, frame, span).emit("environment", Value(node.name, span))

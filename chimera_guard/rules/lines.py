@@ -56,9 +56,9 @@ def secret_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
 def environment_elsewhere(effects: Sequence[Effect], context: Context) -> Effect | None:
     places = {effect.program for effect in effects if effect.kind == "remote-read"}
     for effect in effects if places else ():
-        if effect.kind == "read" and effect.target is None and "secret" in effect.flags:
-            if not places.isdisjoint(effect.via):
-                return effect
+        whole = effect.kind == "read" and effect.target is None and "secret" in effect.flags
+        if whole and not places.isdisjoint(effect.via):
+            return effect
     return None
 
 

@@ -116,6 +116,20 @@ def permissions_system(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "permissions-disabled",
+    HIGH,
+    on="chmod",
+    reason="takes the rights away from {target} without which it is no longer run or read",
+    why="What it starts, or checks, is silently left out from then on.",
+    instead="say which one call it shall not hold up, and leave it there",
+    match=["chmod -x .git/hooks/pre-commit", "chmod 000 .claude/settings.json", "chmod a-rwx ~/.bashrc"],
+    not_match=["chmod +x .git/hooks/pre-commit", "chmod 600 ~/.bashrc", "chmod -x run.sh", "chmod go-r ~/.profile"],
+)
+def permissions_disabled(effect: Effect, context: Context) -> bool:
+    return "unusable" in effect.flags and effect.scope in ("startup", "guard")
+
+
+@rule(
     "permissions-changed",
     MEDIUM,
     on="chmod chown",
