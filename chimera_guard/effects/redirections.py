@@ -36,6 +36,8 @@ def redirect(
         operator = node.operator
         fd = _named(node.fd, state) if node.fd.isidentifier() else node.fd
         span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
+        if operator == ">&" and fd == "0":  # which is the other way round all the same
+            operator = "<&"
         if value.text in _TCL:
             stdin = None if value.text == "@stdin" else stdin
             continue
@@ -48,6 +50,9 @@ def redirect(
             source = value.text.rstrip("-")
             if operator == "<&" and (source or fd in ("", "0")):
                 stdin = _opened(fd, _duplicated(source, state, stdin), state, stdin)
+            continue
+        if operator == "<&" and value.text is None:  # a descriptor, whose number some command has said
+            stdin = _opened(fd, _OPENED_BEFORE, state, stdin)
             continue
         if operator in ("<", "<&", "<>"):
             Call(walker, state, None, frame, span).emit("read", value)
