@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects import planted
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
@@ -36,7 +37,7 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     """What one command reads flows into what it sends and writes; its effects are those from `start` on."""
     effects, state, stdin = call.walker.effects, call.state, call.stdin
     taint = stdin.taint if stdin is not None else NO_TAINT
-    elsewhere = any(effect.kind == "connect" and effect.program == call.name for effect in effects[start:])
+    elsewhere = _runs_elsewhere(reading)
     for effect in effects[start:]:
         if elsewhere and call.name in effect.via:
             continue  # what runs on another machine reads what is there
@@ -64,8 +65,16 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
+                if (stdin.text or "")[:1] in ("{", " ", "\n"):
+                    planted.note(call._replace(stdin=None), path, stdin.text or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+
+
+def _runs_elsewhere(reading: Reading) -> bool:
+    """Whether its operands name another machine, and what is run there."""
+    runs = any(action.role in ("shell-words", "command", "shell") and not action.escape for action in reading.actions)
+    return runs and any(action.role == "connect" for action in reading.actions) and not reading.usage.get("addresses")
 
 
 def _known(content: Value) -> bool:

@@ -178,7 +178,12 @@ STARTUP_FILES = names(
     .psqlrc .sqliterc .exrc .gvimrc .lessfilter .pryrc .ghci .ocamlinit .octaverc .sbclrc .julia/config/startup.jl
     .jupyter/jupyter_notebook_config.py .jupyter/jupyter_server_config.py .gradle/init.gradle .perldb .Renviron
     .config/opencode/opencode.json .config/goose/config.yaml .qwen/settings.json .copilot/mcp-config.json
-    .config/Claude/claude_desktop_config.json .vscode/mcp.json
+    .config/Claude/claude_desktop_config.json .vscode/mcp.json .roo/mcp.json .kiro/settings/mcp.json .amazonq/mcp.json
+    .aws/amazonq/mcp.json .continue/config.yaml .continue/config.json .continue/mcp.json .junie/mcp/mcp.json
+    .factory/mcp.json .trae/mcp.json .windsurf/mcp_config.json .config/zed/settings.json .zed/settings.json
+    .config/amp/settings.json .amp/settings.json .aider.conf.yml .augment/settings.json .codex/rules/default.rules
+    .config/crush/crush.json .crush.json .opencode/opencode.json .gemini/antigravity/mcp_config.json
+    .cursor/permissions.json .cursor/cli.json .cursor/cli-config.json .grok/settings.json
     """
 )
 # What every Python runs before its program.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects import planted
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
@@ -108,6 +109,8 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         output = concatenate([state.files[path], output])
     if not target[1:].startswith("/dev/"):
         state.files[path] = output
+        if output.text is not None and output.text[:1] in "{ \n":
+            planted.note(Call(walker, state, None, frame, frame.span), path, output.text)
         contained = path.rpartition("/")[2].lower().startswith(("dockerfile", "containerfile"))
         if "/" in written and not contained and starts_shell(written):
             flags = frozenset({"starts-shell"})

@@ -31,7 +31,7 @@ QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery r
 _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
     "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
-    "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
+    ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
