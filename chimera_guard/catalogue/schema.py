@@ -45,6 +45,7 @@ USAGE_KEYS = frozenset(
         "recipes",
         "variables",
         "addresses",
+        "negates",
     }
 )
 OPTION_KEYS = frozenset(

@@ -99,6 +99,17 @@ def _named(name: str, state: State) -> str:
     return str(number)
 
 
+def emptied(walker: Walker, start: int) -> None:
+    """Note a file that a command, or a pipe, reads and has its own output put into: it is empty before it is read."""
+    own = walker.effects[start:]
+    written = {e.target.text for e in own if e.kind == "write" and not e.program and e.target and e.scope != "null"}
+    if written - {None}:
+        for effect in own:
+            if effect.kind == "read" and effect.target is not None and effect.target.text in written:
+                walker.effects.append(effect._replace(kind="truncate", flags=frozenset({"own-input"})))
+                return
+
+
 def store(walker: Walker, output: Value, target: str | None, state: State, frame: Frame) -> Value:
     """Put `output` into the redirection's file; returns what is left of it."""
     if target is None:

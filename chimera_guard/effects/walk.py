@@ -15,7 +15,7 @@ from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ASKING, GUARD, HANDLERS
-from chimera_guard.effects.redirections import redirect, store, turned
+from chimera_guard.effects.redirections import emptied, redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
 from chimera_guard.report import RunCommand
@@ -208,6 +208,7 @@ class Walker:
         span = frame.map(node.span)
         inner = frame._replace(forking=True, heard=True)
         last = inner._replace(heard=frame.heard)
+        first = len(self.effects)
         for place, stage in enumerate(node.stages, 1 - len(node.stages)):
             start = len(self.effects)
             own = state.subshell()
@@ -217,6 +218,8 @@ class Walker:
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
                     self.effects[index] = effect._replace(span=span)
+        if getattr(node.stages[-1], "redirects", ()):
+            emptied(self, first)
         return stdin if stdin is not None else EMPTY
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
@@ -245,6 +248,7 @@ class Walker:
             argv = expand(words, shell)
         target: str | None = None
         opened = state.input
+        first = len(self.effects)
         if node.redirects:
             given, target = redirect(self, node.redirects, state, stdin, frame)
             if target is not None:
@@ -268,6 +272,8 @@ class Walker:
             state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
             state.put_back(name, value)
+        if target is not None and target[0] == "=":
+            emptied(self, first)
         endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
 
