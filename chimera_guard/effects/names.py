@@ -5,7 +5,7 @@ from __future__ import annotations
 # Where a program of a known name is the one that everybody means.
 TRUSTED = frozenset(
     """
-    /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /opt/homebrew/bin
+    /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /usr/libexec/ApplicationFirewall /opt/homebrew/bin
     /opt/homebrew/sbin /opt/local/bin /run/current-system/sw/bin /nix/var/nix/profiles/default/bin
     """.split()
 )
@@ -40,7 +40,7 @@ PLANTING = frozenset(
     SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
     FZF_DEFAULT_COMMAND GREP_OPTIONS PIP_INDEX_URL PIP_EXTRA_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX
     NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
-    GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
+    ANTHROPIC_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
     SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
     AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()

@@ -135,7 +135,7 @@ SYSTEM_SECRET_PLACES = (
     "/run/secrets/", "/var/run/secrets/", "/etc/ssl/private/", "/etc/pki/private/", "/etc/wireguard/",
     "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/openvpn/",
     "/etc/NetworkManager/system-connections/", "/var/db/dslocal/", "/var/lib/iwd/", "/etc/iwd/",
-    "/var/lib/docker/swarm/",
+    "/var/lib/docker/swarm/", "/var/lib/NetworkManager/secret_key",
     "/Library/Keychains/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 

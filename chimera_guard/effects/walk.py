@@ -219,7 +219,7 @@ class Walker:
                 if effect.taint and effect.kind in ("exec-code", "send"):
                     self.effects[index] = effect._replace(span=span)
         if getattr(node.stages[-1], "redirects", ()):
-            emptied(self, first)
+            emptied(self, first, state)
         return stdin if stdin is not None else EMPTY
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
@@ -273,7 +273,7 @@ class Walker:
         for name, value in before.items():
             state.put_back(name, value)
         if target is not None and target[0] == "=":
-            emptied(self, first)
+            emptied(self, first, state)
         endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
 
