@@ -18,7 +18,7 @@ from chimera_guard.words.value import NO_TAINT, Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
+LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
 MAX_FETCHED = 16
 MAX_SOURCE = 65_536
 # What a program of a compiled language reaches for the machine with; underscores are left out.

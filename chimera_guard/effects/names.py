@@ -5,8 +5,9 @@ from __future__ import annotations
 # Where a program of a known name is the one that everybody means.
 TRUSTED = frozenset(
     """
-    /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /usr/libexec/ApplicationFirewall /opt/homebrew/bin
-    /opt/homebrew/sbin /opt/local/bin /run/current-system/sw/bin /nix/var/nix/profiles/default/bin
+    /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /opt/homebrew/bin
+    /usr/libexec/ApplicationFirewall /opt/homebrew/sbin /opt/local/bin /run/current-system/sw/bin
+    /nix/var/nix/profiles/default/bin
     """.split()
 )
 

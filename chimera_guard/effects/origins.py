@@ -11,6 +11,8 @@ def source_of(effect: Effect) -> frozenset[str]:
     """What taints that which an effect takes in."""
     if effect.kind == "fetch":
         return frozenset({"remote"})
+    if effect.kind == "read" and effect.target is None and "secret" in effect.flags:
+        return frozenset({"secret", "dump"})
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
     if effect.kind == "read":

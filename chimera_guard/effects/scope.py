@@ -262,6 +262,9 @@ def _of_system_file(path: str) -> str | None:
     if path.startswith(P.SYSTEM_STARTUP):
         return "startup"
     if path[:6] == "/proc/":
+        _, _, rest = path[6:].partition("/root/")
+        if rest:  # the same files, as that process sees them
+            return _of_system_file("/" + rest)
         if "/fd/" in path:
             return "null"
         if path.endswith(("/environ", "/mem")):
