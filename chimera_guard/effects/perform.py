@@ -136,7 +136,7 @@ _NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18."
 _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
-    "packed": frozenset({"read"}),
+    "packed": frozenset({"read", "database-read"}),
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }

@@ -263,8 +263,9 @@ def _of_system_file(path: str) -> str | None:
         return "startup"
     if path[:6] == "/proc/":
         _, _, rest = path[6:].partition("/root/")
-        if rest:  # the same files, as that process sees them
-            return _of_system_file("/" + rest)
+        seen = _of_system_file("/" + rest) if rest else None  # the same files, as that process sees them
+        if seen is not None:
+            return seen
         if "/fd/" in path:
             return "null"
         if path.endswith(("/environ", "/mem")):
