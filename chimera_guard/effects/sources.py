@@ -20,7 +20,7 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset(
     """
     file environment own-place argument output listed processes some-processes vital-process protecting-process
-    own-code named-secret accounts
+    own-code named-secret accounts packed
     """.split()
 )
 # Languages in which one asks a database, and that start no programs of their own.
