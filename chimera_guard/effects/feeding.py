@@ -110,6 +110,8 @@ def placed(value: Value, placeholder: str, filling: Value) -> Value:
     taint = value.taint | filling.taint
     if value.text == placeholder and "listed" in filling.taint:
         return value._replace(text=None, prefix=filling.prefix, suffix=filling.suffix, glob=filling.glob, taint=taint)
+    if filling.glob == "*" and before[-1:] == "/" and not after:  # all that there is in it
+        return value._replace(text=None, prefix=before, glob=f"{before}*", taint=taint)
     template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
     suffix = after.rpartition(placeholder)[2]
     return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)

@@ -66,7 +66,7 @@ def _as_named(call: Call, reading: Reading, taint: frozenset[str]) -> Value | No
     if word.text is None:
         return None if word.glob is None else word._replace(span=NOWHERE, taint=taint, many=True)
     if scope_of(word, call.walker.context, call.state.cwd) != "credential":
-        return None
+        return Value(None, NOWHERE, glob="*", taint=taint, many=True)
     return Value(None, NOWHERE, prefix=word.text, taint=taint, many=True)
 
 

@@ -121,7 +121,7 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
     written = output.text if output.text is not None else output.template or ""
     if target[0] == "+" and path in state.files:
         output = concatenate([state.files[path], output])
-    if not target[1:].startswith("/dev/"):
+    if not target[1:].startswith("/dev/") or target[1:].startswith("/dev/shm/"):
         state.files[path] = output
         if output.text is not None and output.text[:1] in "{ \n":
             planted.note(Call(walker, state, None, frame, frame.span), path, output.text)
