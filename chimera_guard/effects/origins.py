@@ -12,7 +12,7 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "fetch":
         return frozenset({"remote"})
     if effect.kind == "read" and effect.target is None and "secret" in effect.flags:
-        return frozenset({"secret", "dump"})
+        return frozenset({"secret", "all-variables"})
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
     if effect.kind == "database-read" and "packed" in effect.flags:  # all of one

@@ -110,7 +110,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
         if "processes" in stdin.taint and not (_passes_all(reading) or numbers_alone(reading)):
             taint = taint - {"processes"} | {"some-processes"}
         if reading.prints == "some-lines":
-            taint -= {"dump"}
+            taint -= {"all-variables"}
     if reading.prints == "encoded":
         taint |= {"encoded"}
     taint = _all_names(reading, taint, effects)

@@ -57,7 +57,7 @@ def secret_read(effect: Effect, context: Context) -> bool:
 def secret_sent(effect: Effect, context: Context) -> bool:
     if effect.kind in ("remote-change", "fetch"):
         # One secret may well be what the other side asks for, all that there are it does not.
-        return {"dump", "secret"} <= effect.taint or {"accounts", "encoded"} <= effect.taint
+        return {"all-variables", "secret"} <= effect.taint or {"accounts", "encoded"} <= effect.taint
     text = effect.target.text or effect.target.glob if effect.target is not None else None
     named = effect.kind == "send" and effect.scope == "credential" and ":" not in (text or ":")
     if "unauthenticated" in effect.flags and NAMED_SECRET in effect.taint:
