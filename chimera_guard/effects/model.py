@@ -94,6 +94,6 @@ class Effect(NamedTuple):
     def describe(self) -> str:
         """`kind target flag flag`, as the catalogue's examples write it ("-" where flags follow no target)."""
         # How it came to run, and in what, is not what it does.
-        flags = sorted(self.flags - {"escape", "in-file", "in-console", "looped", "exact", "queries", "edited"})
+        flags = sorted(self.flags - {"escape", "in-file", "in-console", "looped", "exact", "queries", "edited", "contained"})
         target = self.target.describe() if self.target else ("-" if flags else "")
         return " ".join(part for part in (self.kind, target, *flags) if part)

@@ -104,6 +104,7 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         _source(call, target)
     if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
         kind = "fetch" if kind == "read" else "send"
+        flags |= {"contained"} if usage.get("remote_paths") == "container" else NO_TAINT
     flags -= {"given"}
     for flag, kinds in _ABOUT.items():
         if kind not in kinds:
