@@ -47,6 +47,8 @@ KINDS = frozenset(
         "unknown",  # cannot be known
     }
 )
+# The kinds that change nothing, and take nothing in from strangers.
+LOOKING = frozenset({"read", "remote-read", "database-read"})
 
 SCOPES = frozenset(
     {
@@ -94,6 +96,6 @@ class Effect(NamedTuple):
     def describe(self) -> str:
         """`kind target flag flag`, as the catalogue's examples write it ("-" where flags follow no target)."""
         # How it came to run, and in what, is not what it does.
-        flags = sorted(self.flags - {"escape", "in-file", "in-console", "looped", "exact", "queries", "edited", "contained"})
+        flags = sorted(self.flags - {"escape", "in-file", "in-console", "looped", "exact", "queries", "edited"})
         target = self.target.describe() if self.target else ("-" if flags else "")
         return " ".join(part for part in (self.kind, target, *flags) if part)

@@ -42,7 +42,7 @@ def network_shell(effect: Effect, context: Context) -> bool:
 )
 def network_sends_to_system(effect: Effect, context: Context) -> bool:
     text = effect.target.text if effect.target is not None else None
-    if text is None or "://" in text or "contained" in effect.flags:
+    if text is None or "://" in text:
         return False
     place = text.partition(":")[2]
     if not place:
