@@ -112,6 +112,9 @@ def placed(value: Value, placeholder: str, filling: Value) -> Value:
         return value._replace(text=None, prefix=filling.prefix, suffix=filling.suffix, glob=filling.glob, taint=taint)
     if filling.glob == "*" and before[-1:] == "/" and not after:  # all that there is in it
         return value._replace(text=None, prefix=before, glob=f"{before}*", taint=taint)
+    if "listed" in filling.taint and not after and before[-1:] == "=":  # `of={}`
+        glob = None if filling.glob is None else before + filling.glob
+        return value._replace(text=None, prefix=before + filling.prefix, suffix=filling.suffix, glob=glob, taint=taint)
     template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
     suffix = after.rpartition(placeholder)[2]
     return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)

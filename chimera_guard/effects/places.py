@@ -150,6 +150,7 @@ METADATA_HOSTS = names(
     0251.0376.0251.0376 [::ffff:169.254.169.254] [::ffff:a9fe:a9fe] instance-data
     """
 )
+CONTAINER_KEYS = frozenset({"169.254.170.2", "169.254.170.23"})  # give nothing else
 METADATA_PLAIN = names(
     """
     instance-id instance-type instance-life-cycle hostname local-hostname public-hostname local-ipv4 public-ipv4 mac

@@ -91,6 +91,10 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
+    if prefix[:1].isdigit() or "://" in prefix:
+        host = (prefix.partition("://")[2] or prefix).partition("/")[0]
+        if host in P.CONTAINER_KEYS or (host in P.METADATA_HOSTS and "credential" in prefix):
+            return "credential"
     if prefix == "/proc/" and suffix.endswith(("/environ", "/mem")):
         return "credential"
     if suffix:

@@ -15,6 +15,7 @@ NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
 _HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}), template="~")  # as an unknown `~`
+_HISTORY = _HOME._replace(prefix="~/.bash_history", glob="~/.bash_history", template="~/.bash_history")
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
 _NAMED_SECRET = frozenset({NAMED_SECRET})
@@ -260,6 +261,8 @@ class State:
         env = self.context.env
         if name == "{{SECRETS":
             return _MISSING_SECRET
+        if name == "HISTFILE" and (env is None or name not in env):  # the shell sets it, and exports it not
+            return _HISTORY
         if env is not None:
             text = env.get(name)
             if text is not None:

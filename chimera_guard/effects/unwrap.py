@@ -52,7 +52,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         inner = inner._replace(stdin=None)  # what an option starts need not read the input of the tool itself
     role, _, language = item.role.partition(":")
     if role in ("command", "command;"):
-        return command(inner, reading, item)
+        return _from_there(reading, command(inner, reading, item))
     if not values:  # an option at the end of the line, without what it takes
         return None
     if role == "shell":
@@ -76,7 +76,8 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
 
 def _from_there(reading: Reading, output: Value | None) -> Value | None:
     """What a command prints that ran on another machine: its files are those of that one."""
-    if output is None or "file" not in output.taint or not any(item.role == "connect" for item in reading.actions):
+    there = any(item.role in ("connect", "remote-read", "remote-change") for item in reading.actions)
+    if output is None or "file" not in output.taint or not there:
         return output
     return output._replace(taint=output.taint | {"elsewhere"})
 

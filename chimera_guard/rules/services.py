@@ -20,10 +20,12 @@ EVERYTHING = frozenset({"-1", "1", "0"})
     reason="stops or takes down something that this machine, or others, depend on",
     why="Sessions, jobs and the services of other people end at once; a machine elsewhere may not come back.",
     instead="tell who depends on it, and restart rather than stop",
-    match=["reboot", "shutdown -h now", "iptables -P INPUT DROP"],
+    match=["reboot", "shutdown -h now", "iptables -P INPUT DROP", "systemctl list-units | xargs systemctl stop"],
     not_match=["systemctl status sshd", "systemctl restart nginx"],
 )
 def service_stopped(effect: Effect, context: Context) -> bool:
+    if "processes" in effect.taint:  # one after the other, as a list of all of them names them
+        return True
     return not GRAVE.isdisjoint(effect.flags) and "local" not in effect.flags
 
 
