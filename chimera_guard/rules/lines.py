@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.origins import holds_keys
+from chimera_guard.effects.origins import holds_keys, looks_like_file
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import line_rule
 
@@ -203,4 +203,33 @@ def moved_to_nowhere(effects: Sequence[Effect], context: Context) -> Effect | No
     for first, second in zip(effects, effects[1:], strict=False):
         if first.kind == "move" and second.kind == "write" and second.scope == "null" and first.span == second.span:
             return first
+    return None
+
+
+@line_rule(
+    "moved-onto-one",
+    HIGH,
+    reason="moves file after file onto one and the same name, {target}",
+    why="Each takes the place of the one before: only the last is left.",
+    instead="make a directory for them, and end its name with a slash; to join files, use cat",
+    match=[
+        "find . -type f -exec mv {} all.txt \\;",
+        "for f in *.csv; do mv $f all.csv; done",
+    ],
+    not_match=[
+        "mv build/*.jar app.jar",
+        "find . -type f -exec mv {} archive/ \\;",
+        'for f in *.jpeg; do mv "$f" "${f%.jpeg}.jpg"; done',
+    ],
+)
+def moved_onto_one(effects: Sequence[Effect], context: Context) -> Effect | None:
+    for first, second in zip(effects, effects[1:], strict=False):
+        if first.kind != "move" or second.kind != "write" or first.program != second.program:
+            continue
+        source, target = first.target, second.target
+        if source is None or source.text is not None or target is None or target.text is None:
+            continue
+        repeated = "looped" in first.flags or ("listed" in first.taint and source.glob is not None)
+        if repeated and target.text[-1:] != "/" and looks_like_file(target):
+            return second
     return None
