@@ -96,7 +96,8 @@ CREDENTIAL_DIRECTORIES = names(
     """
     .ssh .aws/sso .aws/cli/cache .gnupg .password-store .local/share/keyrings .local/share/kwalletd
     .config/gcloud .config/op .config/1Password .mozilla/firefox .config/google-chrome .config/chromium
-    .config/BraveSoftware .config/microsoft-edge .thunderbird .electrum .ethereum .bitcoin .azure .config/solana
+    .config/BraveSoftware .config/microsoft-edge .thunderbird .electrum .ethereum .bitcoin .config/Exodus .config/atomic
+    .azure .config/solana
     .minikube/certs .vault .docker/contexts .step/secrets .config/keybase .local/share/bitwarden .config/Bitwarden
     .config/Slack/Cookies .config/discord .config/opera .config/vivaldi .config/Signal .local/share/TelegramDesktop
      .librewolf .waterfox .monero .litecoin .zcash
@@ -219,7 +220,16 @@ USER_LIBRARY_SECRETS = (
     "Library/Keychains", "Library/Cookies", "Library/Application Support/Google/Chrome",
     "Library/Application Support/Firefox",
     "Library/Application Support/BraveSoftware", "Library/Application Support/Microsoft Edge", "Library/Messages",
-    "Library/Application Support/com.apple.TCC", "Library/Mail", "Library/Safari",
+    "Library/Application Support/com.apple.TCC", "Library/Mail", "Library/Safari", "Library/Accounts",
+    "Library/Application Support/AddressBook", "Library/Group Containers/group.com.apple.notes",
+    "Library/Containers/com.apple.Notes", "Library/Application Support/Chromium", "Library/Application Support/Arc",
+    "Library/Application Support/Vivaldi", "Library/Application Support/com.operasoftware.Opera",
+    "Library/Application Support/1Password", "Library/Application Support/Bitwarden",
+    "Library/Application Support/KeePassXC", "Library/Application Support/discord", "Library/Application Support/Slack",
+    "Library/Application Support/Signal", "Library/Application Support/Telegram Desktop",
+    "Library/Application Support/Exodus", "Library/Application Support/Electrum", "Library/Application Support/atomic",
+    "Library/Application Support/Ledger Live", "Library/Application Support/Binance", "Library/Ethereum",
+    "Library/Application Support/Bitcoin", "Library/Application Support/Coinomi",
 )  # fmt: skip
 
 VERSION_CONTROL = names(".git .hg .svn .jj .bzr .fslckout CVS")
