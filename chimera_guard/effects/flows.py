@@ -45,8 +45,8 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
             taint |= effect.taint | source_of(effect)
     taint |= taint_of(argv)
     copies = reading.usage.inherited("copies", False)
-    if "remote" in taint:
-        unpacked(effects[start:], state)
+    if not taint.isdisjoint(("remote", "decoded")):
+        unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
     for index in range(start, len(effects)):
         effect = effects[index]
@@ -125,12 +125,12 @@ def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
                 state.files.setdefault(normpath(f"{directory}/{name}"), content)
 
 
-def unpacked(effects: Sequence[Effect], state: State) -> None:
-    """What an archive holds that came from elsewhere lies in the directory that it is unpacked to."""
+def unpacked(effects: Sequence[Effect], state: State, taint: frozenset[str]) -> None:
+    """What an archive holds that came from elsewhere, or was hidden, lies in the directory that it is unpacked to."""
     writes = [effect.target for effect in effects if effect.kind == "write"]
     if None in writes and not any(effect.kind == "fetch" for effect in effects):
         for place in [target for target in writes if target is not None] or [Value(".", NOWHERE)]:
-            state.files[state.key(place) + "/"] = Value(None, NOWHERE, taint=frozenset({"remote"}), many=True)
+            state.files[state.key(place) + "/"] = Value(None, NOWHERE, taint=taint, many=True)
 
 
 def disguised(source: str, target: str) -> bool:

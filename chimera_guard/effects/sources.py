@@ -80,8 +80,10 @@ def standard_input(
         flags |= {"queries"} if language in QUERIES else NO_TAINT
         call.emit("exec-code", here, flags)
         return None
-    kept = stdin.taint - {"elsewhere"} if language in QUERIES else stdin.taint  # a dump of another machine's database
-    if from_file(stdin._replace(taint=kept)):
+    # A dump of another machine's database, or a packed one.
+    kept = stdin.taint - {"elsewhere", "decoded"} if language in QUERIES else stdin.taint
+    unpacked = language in QUERIES and stdin.text is None and not stdin.template and kept <= FROM_FILES
+    if unpacked or from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))
         return None
     if stdin.text is None and not unwrap.interpolated(stdin):
