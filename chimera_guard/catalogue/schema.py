@@ -35,6 +35,7 @@ USAGE_KEYS = frozenset(
         "assignments",
         "when",
         "remote_paths",
+        "disk_paths",
         "help",
         "stdin",
         "copies",
@@ -49,7 +50,7 @@ USAGE_KEYS = frozenset(
 )
 OPTION_KEYS = frozenset(
     {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values", "means"}
-    | {"replaces", "behind", "noun", "ends", "prints"}
+    | {"replaces", "behind", "noun", "ends", "prints", "negates"}
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}

@@ -33,6 +33,7 @@ class OptionEffects:
         "given",
         "harmless",
         "means",
+        "negated",
         "operands",
         "prints",
         "replaced",
@@ -58,6 +59,7 @@ class OptionEffects:
         self.unlisted: list[tuple[str, Value]] = []
         self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
+        self.negated = False  # whether the next option is said to be what is not wanted
         self.replaced = False
         self.given: list[Value] = []  # operands with a meaning of their own
         self.means: dict[str, str] = {}  # what options say that roles written `@name` are
@@ -108,6 +110,7 @@ class OptionEffects:
             self.roles = known.operands
         self.harmless = (self.harmless or known.harmless) and "harmless" not in known.clears
         self.replaced = self.replaced or known.replaces
+        self.negated = self.negated or known.negates
         self.prints = known.prints or self.prints
         if known.means is not None:
             self.means.update(known.means)

@@ -23,7 +23,7 @@ class OptionReader(OptionEffects):
             text = text[1:]  # one dash or two, it is the same to these
             found = usage.option(text)
         if found is not None:
-            self.apply(found, None, flag=value)
+            self.spelled_out(found, value)
             return
         name, equals, rest = text.partition("=")
         if equals:
@@ -50,6 +50,15 @@ class OptionReader(OptionEffects):
                 self.harmless = True
             else:
                 self.unknown_option(value)
+
+    def spelled_out(self, found: Option, value: Value) -> None:
+        """An option in a word of its own; what a negation leaves of a pattern of names is nearly everything."""
+        negated, self.negated = self.negated, False
+        flags, actions = set(self.flags), len(self.actions)
+        self.apply(found, None, flag=value)
+        if negated and (found.takes in ("named", "sought") or found.values is not None):
+            self.flags = flags
+            del self.actions[actions:]
 
     def asked(self, text: str) -> bool:
         """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
@@ -104,6 +105,8 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         _source(call, target)
     if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
         kind = "fetch" if kind == "read" else "send"
+    if kind == "device-write" and target is not None and usage.inherited("disk_paths"):
+        kind = "write" if is_image(call, target) else kind
     flags -= {"given"}
     for flag, kinds in _ABOUT.items():
         if kind not in kinds:

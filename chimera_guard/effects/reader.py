@@ -160,7 +160,8 @@ class _Reader(OptionReader):
             if self.dashes and not pattern.startswith("-") and "::" not in pattern:
                 continue
             if fits(text, pattern) and (value.text is not None or (text and pattern.endswith("*"))):
-                self.given.append(value)
+                if "negates" not in raw:
+                    self.given.append(value)
                 self.apply(option(raw), value)
                 return True
         return False
