@@ -43,7 +43,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             continue
         if action.role in KINDS:
             target = action.values[0] if action.values else None
-            if not action.escape or target is None or target.text != "-":  # else `-o -`, `tar -f -`: no file
+            stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
+            if not stream or action.role == "exec-script":  # `sed -f -`: code all the same
                 effect(call, action.role, target, flags | action.extra, usage)
         elif action.role in ("variable", "subscript"):
             call.walker.invoker.subscript(call, action.values[0])
