@@ -132,17 +132,26 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
     instead="look in the one project or file that is meant",
     match=[
         "grep -ri password /",
+        "grep -r passphrase /etc",
         "find / -name '*.conf' -exec grep -i password {} \\;",
         "find / -name id_rsa",
         "rg 'BEGIN RSA PRIVATE KEY' ~",
     ],
-    not_match=["grep -ri password .", "grep -ri error ~", "find . -name '*.pem'", "find / -name nginx.conf"],
+    not_match=[
+        "grep -ri password .",
+        "grep -ri password /etc/nginx",
+        "grep -ri error ~",
+        "find . -name '*.pem'",
+        "find / -name nginx.conf",
+    ],
 )
 def secrets_searched(effect: Effect, context: Context) -> bool:
     if "seeking-secrets" not in effect.flags or effect.target is None:
         return False
     if "listed" in effect.taint and effect.target.text is None:
         return effect.target.prefix in WHOLE
+    if effect.scope == "system":  # a main part of the system, and not the settings of one program
+        return "recursive" in effect.flags and normalise(effect.target.text or "").count("/") == 1
     return effect.scope in ("root", "home") and not effect.flags.isdisjoint(("recursive", "filtered"))
 
 
