@@ -95,7 +95,7 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
     words = list(item.values)
     if item.escape and len(words) > 1 and words[1].text == "--":
         del words[1]  # it ends the options of the tool, where the program is the value of one
-    if not words:
+    if not words or _is_option(words[0]):
         return None
     if len(words) == 1 and _is_line(words[0]):
         return code_string(call, words[0])  # `terminal -e "rm -rf x"`
@@ -114,6 +114,11 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
         call.walker.spend(call.frame)
         outputs.append(call.walker.invoker.run(call, line, functions=same))
     return outputs[0] if len(outputs) == 1 else concatenate(outputs)
+
+
+def _is_option(value: Value) -> bool:
+    """Whether a word in the place of a command is for the program that is started in any case: `docker run curl -s x`."""
+    return value.text is not None and value.text.startswith("-") and value.text.strip("-") != ""
 
 
 def _is_line(value: Value) -> bool:
