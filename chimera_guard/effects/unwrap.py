@@ -117,7 +117,7 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
 
 
 def _is_option(value: Value) -> bool:
-    """Whether a word in the place of a command is for the program that is started in any case: `docker run curl -s x`."""
+    """Whether it is for the program that is started in any case: `docker run curlimages/curl -s x`."""
     return value.text is not None and value.text.startswith("-") and value.text.strip("-") != ""
 
 
