@@ -13,7 +13,7 @@ from chimera_guard.effects.model import KINDS
 from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import Value
 
-REST = frozenset({"command", "shell-words", "script"})  # roles that take everything that follows
+REST = frozenset({"command", "package", "image", "shell-words", "script"})  # roles that take everything that follows
 STOPPING = REST | {"shell"}
 TEXT = Role("text", True)
 LOOKING = frozenset({"read", "remote-read", "database-read"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import sources
+from chimera_guard.effects import packages, sources
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
@@ -44,6 +44,8 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         inner = inner.apart()
     if item.escape and call.stdin is not None and call.stdin.text == "":
         inner = inner._replace(stdin=None)  # what an option starts need not read the input of the tool itself
+    if item.role in packages.ROLES:
+        item = item._replace(role="command", values=packages.words(reading, item))
     role, _, language = item.role.partition(":")
     if role in ("command", "command;"):
         return command(inner, reading, item)
@@ -95,7 +97,7 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
     words = list(item.values)
     if item.escape and len(words) > 1 and words[1].text == "--":
         del words[1]  # it ends the options of the tool, where the program is the value of one
-    if not words or _is_option(words[0]):
+    if not words or packages.is_option(words[0]):
         return None
     if len(words) == 1 and _is_line(words[0]):
         return code_string(call, words[0])  # `terminal -e "rm -rf x"`
@@ -114,11 +116,6 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
         call.walker.spend(call.frame)
         outputs.append(call.walker.invoker.run(call, line, functions=same))
     return outputs[0] if len(outputs) == 1 else concatenate(outputs)
-
-
-def _is_option(value: Value) -> bool:
-    """Whether it is for the program that is started in any case: `docker run curlimages/curl -s x`."""
-    return value.text is not None and value.text.startswith("-") and value.text.strip("-") != ""
 
 
 def _is_line(value: Value) -> bool:
