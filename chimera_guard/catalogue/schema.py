@@ -205,7 +205,7 @@ def role(name: object, where: str) -> str:
     Raises:
         CatalogueError: when it is none.
     """
-    beginnings = ("code:", "code-words:", "@")
+    beginnings = ("code:", "code-words:", "tool:", "@")
     if isinstance(name, str) and (
         name in PLAIN_ROLES or name.removesuffix("-") in KINDS or name.startswith(beginnings)
     ):

@@ -48,7 +48,7 @@ def assign(values: Sequence[Value], roles: Sequence[Role]) -> list[Action]:
         elif name == "shell" and role.many:  # each is a command line of its own
             actions += [Action(name, (value,)) for value in values[index:]]
             break
-        elif name in REST or name == "shell":
+        elif name in REST or name == "shell" or name.startswith("tool:"):
             actions.append(Action(name, tuple(values[index:])))
             break
         elif name.startswith("code-words:") or (name.startswith("code:") and not role.many):

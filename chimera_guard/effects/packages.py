@@ -1,4 +1,4 @@
-"""Programs that are named by what they come in: a package of a registry, or the image of a container."""
+"""Programs that are named by what they come in: a package, the image of a container, or another program."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import Value
 
-ROLES = frozenset({"package", "image"})
+ROLES = frozenset({"package", "image", "tool"})
 
 
 def words(reading: Reading, item: Action) -> tuple[Value, ...]:
-    """The command line that a package, or an image, with the words behind it stands for."""
+    """The command line that a package, an image or the subcommand of another program stands for."""
     first, *rest = item.values
+    if item.role.startswith("tool:"):
+        return (_named(first, item.role.removeprefix("tool:")), *(rest if first.text == "--" else item.values))
     if item.role == "package":
         return (_named(first, _package(first.text or "")), *rest)
     started = [action.values[0] for action in reading.actions if action.role == "entrypoint"]

@@ -250,6 +250,7 @@ class _Reader(OptionReader):
         self.dashes = False
         self.flags |= set(child.get("sets", ()))
         self.roles = child.operands
+        self.style = child.get("style", self.style)
         self.searching = child.has_subcommands
         self.seen = []
 

@@ -44,7 +44,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         inner = inner.apart()
     if item.escape and call.stdin is not None and call.stdin.text == "":
         inner = inner._replace(stdin=None)  # what an option starts need not read the input of the tool itself
-    if item.role in packages.ROLES:
+    if item.role.partition(":")[0] in packages.ROLES:
         item = item._replace(role="command", values=packages.words(reading, item))
     role, _, language = item.role.partition(":")
     if role in ("command", "command;"):
