@@ -222,7 +222,7 @@ class _Reader(OptionReader):
         verb = verb_of(verbs(table), text) if table else None
         found = self.candidates = self.candidates or Candidates()
         if usage.get("verb_next") or (verb is not None and not verb.noun):
-            self.classify(verb and found.with_verb(verb, text), value)
+            self.classify(verb and found.with_verb(verb), value)
         elif table and len(self.seen) < 6:
             self.seen.append(value)
             if verb is not None:

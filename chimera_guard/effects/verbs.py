@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from chimera_guard.catalogue.usage import Option
 
 GRAVE = frozenset({"remote-delete", "reveal"})
-LOOKS = frozenset({"list", "ls", "get", "show", "describe"})
 
 
 class Candidates:
@@ -26,12 +25,9 @@ class Candidates:
         elif candidate.does:
             self.noun = graver(self.noun, candidate)
 
-    def with_verb(self, verb: Option, word: str) -> Option:
-        """What the words do together with a verb behind them, which can as well be the name of an operand.
-
-        Hardly anything that is created or changed is called `list`: behind `load-balancer` that is the verb.
-        """
-        return verb if word in LOOKS else graver(self.spoken, verb)
+    def with_verb(self, verb: Option) -> Option:
+        """What the words do together with a verb behind them, which can as well be the name of an operand."""
+        return graver(self.spoken, verb)
 
     def without_verb(self) -> Option | None:
         """What the words do when no verb follows."""
