@@ -10,7 +10,14 @@ from chimera_guard.words.value import Value
 ROLES = frozenset({"package", "image", "tool"})
 
 
-def words(reading: Reading, item: Action) -> tuple[Value, ...]:
+def as_command(reading: Reading, item: Action) -> Action:
+    """The action itself, or where it names its program so, the command that it stands for."""
+    if item.role.partition(":")[0] not in ROLES or not item.values:
+        return item
+    return item._replace(role="command", values=_words(reading, item))
+
+
+def _words(reading: Reading, item: Action) -> tuple[Value, ...]:
     """The command line that a package, an image or the subcommand of another program stands for."""
     first, *rest = item.values
     if item.role.startswith("tool:"):
