@@ -46,6 +46,7 @@ USAGE_KEYS = frozenset(
         "recipes",
         "variables",
         "addresses",
+        "negates",
     }
 )
 OPTION_KEYS = frozenset(
@@ -55,7 +56,7 @@ OPTION_KEYS = frozenset(
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
-    | {"package", "image", "entrypoint"}
+    | {"package", "image", "entrypoint", "process"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
