@@ -47,15 +47,17 @@ USAGE_KEYS = frozenset(
         "recipes",
         "variables",
         "addresses",
+        "negates",
     }
 )
 OPTION_KEYS = frozenset(
     {"takes", "optional", "sets", "clears", "does", "operands", "harmless", "stops", "keys", "values", "means"}
-    | {"replaces", "behind", "noun", "ends", "prints", "negates"}
+    | {"replaces", "behind", "noun", "ends", "prints"}
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
+    | {"process"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})

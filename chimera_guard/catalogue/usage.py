@@ -45,7 +45,6 @@ class Option(NamedTuple):
     more: tuple[str, ...] = ()
     noun: str = ""
     prints: str = ""
-    negates: bool = False
 
 
 class Usage:
@@ -156,5 +155,4 @@ def option(raw: Mapping[str, Any]) -> Option:
         more=tuple(raw.get("more", ())),
         noun=raw.get("noun", ""),
         prints=raw.get("prints", ""),
-        negates=raw.get("negates", False),
     )

@@ -32,8 +32,8 @@ class OptionEffects:
         "flags",
         "given",
         "harmless",
-        "means",
         "negated",
+        "means",
         "operands",
         "prints",
         "replaced",
@@ -59,7 +59,6 @@ class OptionEffects:
         self.unlisted: list[tuple[str, Value]] = []
         self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
-        self.negated = False  # whether the next option is said to be what is not wanted
         self.replaced = False
         self.given: list[Value] = []  # operands with a meaning of their own
         self.means: dict[str, str] = {}  # what options say that roles written `@name` are
@@ -70,6 +69,7 @@ class OptionEffects:
         self.candidates: Candidates | None = None  # what they do, if one of them is a subcommand after all
         self.style = usage.get("style", "gnu")
         self.dashes = False
+        self.negated = ""  # what of the tests that follow is turned round: the "next", or the "group"
         self.prints = ""  # what an option says of what is printed
         self.bundled = self.style == "bundle"
 
@@ -110,7 +110,6 @@ class OptionEffects:
             self.roles = known.operands
         self.harmless = (self.harmless or known.harmless) and "harmless" not in known.clears
         self.replaced = self.replaced or known.replaces
-        self.negated = self.negated or known.negates
         self.prints = known.prints or self.prints
         if known.means is not None:
             self.means.update(known.means)

@@ -23,7 +23,7 @@ class OptionReader(OptionEffects):
             text = text[1:]  # one dash or two, it is the same to these
             found = usage.option(text)
         if found is not None:
-            self.spelled_out(found, value)
+            self.apply(found, None, flag=value)
             return
         name, equals, rest = text.partition("=")
         if equals:
@@ -50,15 +50,6 @@ class OptionReader(OptionEffects):
                 self.harmless = True
             else:
                 self.unknown_option(value)
-
-    def spelled_out(self, found: Option, value: Value) -> None:
-        """An option in a word of its own; what a negation leaves of a pattern of names is nearly everything."""
-        negated, self.negated = self.negated, False
-        flags, actions = set(self.flags), len(self.actions)
-        self.apply(found, None, flag=value)
-        if negated and (found.takes in ("named", "sought") or found.values is not None):
-            self.flags = flags
-            del self.actions[actions:]
 
     def asked(self, text: str) -> bool:
         """Whether `--help` or `--version` is a question, and not an option of a subcommand (`--version 1.2`)."""
@@ -110,8 +101,11 @@ class OptionReader(OptionEffects):
             usage = usage.parent
         return False
 
-    def bundle(self, value: Value, text: str) -> bool:
-        """Short options in one word (`-rf`, `-n5`); False, and nothing done, when one of them is not known."""
+    def bundle(self, value: Value, text: str, dashed: bool = True) -> bool:
+        """Short options in one word (`-rf`, `-n5`); False, and nothing done, when one of them is not known.
+
+        Where they stand without a dash (`tar cfz a.tgz`), their values are the words that follow, one after the other.
+        """
         found: list[tuple[Option, str | None]] = []
         sign = text[0]
         if len(text) > LONGEST_WORD:  # what is said twice in it need not be read twice
@@ -125,7 +119,7 @@ class OptionReader(OptionEffects):
             if known is None:
                 return False
             place += 1
-            if known.takes or (known.optional and place < len(text)):
+            if dashed and (known.takes or (known.optional and place < len(text))):
                 found.append((known, text[place:] or None))
                 break
             found.append((known, None))

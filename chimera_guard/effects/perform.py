@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import binaries, disguise, endless, shown, sources, surroundings, unwrap
 from chimera_guard.effects.disks import is_image
-from chimera_guard.effects.feeding import names_in
+from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
@@ -59,7 +59,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     binaries.note(call, usage, argv)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
-    if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
+    if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output
 
@@ -154,7 +154,9 @@ _ABOUT = {
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound"})
+_INERT = frozenset(
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"}
+)
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
