@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.call import Call
+from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, Variable, concatenate, uncertain
 from chimera_guard.syntax.nodes import Assignment, Word
@@ -15,6 +16,9 @@ from chimera_guard.words.value import Value
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
+
+
+DEFINITIONS = frozenset({"functions", "aliases", "galiases"})  # zsh's tables of them: what is set there is defined
 
 
 def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
@@ -39,6 +43,8 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
         invoker.subscript(call, index)
         if node.name == "BASH_ALIASES" and index.text is not None and value.text is not None:
             state.aliases[index.text] = value.text
+        if node.name in DEFINITIONS and (index.text or "").startswith((*GUARD, "builtin")):
+            call.emit("weaken", Value("guard", call.span))
         before = state.variables.get(node.name)
         known = index.text is not None and value.text is not None and not isinstance(before, Value) and not node.append
         known = known and not isinstance(state.variables.get(index.text or ""), Value)  # `a[i]`, by a number

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
 FROM_FILES = frozenset(
-    "file environment own-place argument output listed processes some-processes own-code named-secret accounts".split()
+    "file environment own-place own-words own-code argument output listed processes some-processes".split()
+    + ["named-secret", "accounts"]
 )
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())

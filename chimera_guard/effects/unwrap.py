@@ -33,7 +33,8 @@ SAME_PARAMETERS = frozenset({"eval", "trap"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset(
-    "listed environment own-place argument output processes some-processes encoded named-secret accounts".split()
+    "listed environment own-place own-words argument output processes some-processes encoded named-secret".split()
+    + ["accounts"]
 )
 # What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.
 FED_WORDS = WORDS_ONLY | {"file", "input"}

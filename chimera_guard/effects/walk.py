@@ -14,7 +14,7 @@ from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Fram
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD, HANDLERS
+from chimera_guard.effects.names import GUARD, GUARD_VARIABLE, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, NOWHERE, State, Variable, concatenate
@@ -67,6 +67,7 @@ class Walker:
         frame = Frame(heard=False)
         try:
             self.list(script.body, state, None, frame)
+            self.meddled(state, frame, Span(0, len(script.source)))
             spring(self)
             for name, body in list(state.functions.items()):
                 if name not in self.called:
@@ -74,6 +75,12 @@ class Walker:
             spring(self)
         except Exhausted:
             self.unknown("bound", None, Span(0, len(script.source)), frame)
+
+    def meddled(self, state: State, frame: Frame, span: Span) -> None:
+        """Note that a variable of the guard's own was changed, in whatever way: `read x`, `printf -v x`, `for x in`."""
+        changed = [name for name in state.variables if name.startswith(GUARD)]
+        if changed and not any(effect.kind in ("environment", "weaken") for effect in self.effects):
+            Call(self, state, None, frame, span).emit("environment", Value(changed[0], span))
 
     def called_later(self, name: str, body: Command, state: State, frame: Frame) -> None:
         """Walk the body of a function that somebody else may call, with arguments that are not known."""
@@ -198,7 +205,9 @@ class Walker:
             case Condition():
                 self.condition(node, state, frame)
             case ArithmeticCommand():
-                expand_single(node.body, WalkingShell(self, state, frame))
+                value = expand_single(node.body, WalkingShell(self, state, frame))
+                if GUARD_VARIABLE in (value.text or ""):
+                    Call(self, state, None, frame, frame.span).emit("weaken", Value("guard", frame.span))
             case Function():
                 state.functions[node.name] = node.body
                 if node.name in HANDLERS:
