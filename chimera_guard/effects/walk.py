@@ -17,8 +17,9 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD, GUARD_VARIABLE, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
+from chimera_guard.effects.state import EMPTY, NOWHERE, State, Variable, concatenate
 from chimera_guard.effects.traps import Trap, spring
+from chimera_guard.effects.tree import copies_itself
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -42,6 +43,8 @@ from chimera_guard.syntax.nodes import (
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
+
+_TYPED = Value(None, NOWHERE, taint=frozenset({"written"}), many=True)  # what a coprocess is told
 
 
 class Walker:
@@ -155,6 +158,8 @@ class Walker:
                 state.cwd = cwd
                 skipped = None
             previous = separator
+        if copies_itself(node):
+            Call(self, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
         return outputs[0] if len(outputs) == 1 else concatenate(outputs)
 
     def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
@@ -214,7 +219,10 @@ class Walker:
                     span = frame.map(node.span)
                     Call(self, state, None, frame, span).emit("weaken", Value("guard", span))
             case Coprocess():
-                self.command(node.body, state.subshell(), None, frame._replace(forking=True))
+                inner = frame._replace(forking=True, heard=True)
+                output = self.command(node.body, state.subshell(), _TYPED, inner)
+                state.variables[node.name or "COPROC"] = (Value("63", frame.span), Value("60", frame.span))
+                state.files["/dev/fd/63"] = output  # where the shell puts what comes from it
         return EMPTY
 
     def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:
