@@ -135,14 +135,24 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
         "find / -name '*.conf' -exec grep -i password {} \\;",
         "find / -name id_rsa",
         "rg 'BEGIN RSA PRIVATE KEY' ~",
+        "grep -rni password /etc",
+        "find / -name '.*_history'",
     ],
-    not_match=["grep -ri password .", "grep -ri error ~", "find . -name '*.pem'", "find / -name nginx.conf"],
+    not_match=[
+        "grep -ri password .",
+        "grep -ri password /etc/nginx",
+        "grep -ri error ~",
+        "find . -name '*.pem'",
+        "find / -name nginx.conf",
+    ],
 )
 def secrets_searched(effect: Effect, context: Context) -> bool:
     if "seeking-secrets" not in effect.flags or effect.target is None:
         return False
     if "listed" in effect.taint and effect.target.text is None:
         return effect.target.prefix in WHOLE
+    if effect.scope == "system" and "recursive" in effect.flags:  # all of `/etc`, not a directory below it
+        return "/" not in (effect.target.text or "/").strip("/")
     return effect.scope in ("root", "home") and not effect.flags.isdisjoint(("recursive", "filtered"))
 
 
