@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted
+from chimera_guard.effects import planted, unasked
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
@@ -65,10 +65,17 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
-                if (stdin.text or "")[:1] in ("{", " ", "\n"):
-                    planted.note(call._replace(stdin=None), path, stdin.text or "")
+                _written(call, effect, path, stdin)
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+
+
+def _written(call: Call, effect: Effect, path: str, content: Value) -> None:
+    """Note what a file does for others that gets this content."""
+    if (content.text or "")[:1] in ("{", " ", "\n"):
+        unasked.note(call._replace(stdin=None), path, content.text or "")
+    named = effect.target.text if effect.target is not None else None
+    planted.page(call, named or path, content.text or content.template or "")
 
 
 def _runs_elsewhere(reading: Reading) -> bool:

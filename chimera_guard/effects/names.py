@@ -66,7 +66,8 @@ ASKING = frozenset({"sudo", "su", "doas"})  # what asks for the password of whoe
 HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 
 # How the variables and functions begin that this guard itself lives by.
-GUARD = ("CHIMERA_GUARD", "__cg_", "chimera-guard")
+GUARD_VARIABLE = "__cg_"
+GUARD = ("CHIMERA_GUARD", GUARD_VARIABLE, "chimera-guard")
 
 # What the names of files with keys, and the lines in front of passwords, have in them.
 SECRET_WORDS = (

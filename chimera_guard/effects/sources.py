@@ -20,12 +20,12 @@ MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
 FROM_FILES = frozenset(
     """
-    file environment own-place argument output listed processes some-processes vital-process protecting-process
-    own-code named-secret accounts packed
+    file environment own-place own-words own-code argument output listed processes some-processes vital-process
+    protecting-process named-secret accounts packed
     """.split()
 )
 # Languages in which one asks a database, and that start no programs of their own.
-QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery redis".split())
+QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())
 
 
 # Files whose names say what they are written in.
@@ -37,7 +37,7 @@ _STEPS = {
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
-    "ps1": "pwsh", "awk": "awk",
+    "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
 
@@ -51,7 +51,8 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
     """
     base = (path.text or "").rpartition("/")[2].lower()
-    language = _STEPS.get(base) or _ENDINGS.get(base.rpartition(".")[2]) or usual
+    ending = _ENDINGS.get(base.rpartition(".")[2])
+    language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo"} else ending or usual)
     if language is None and "." not in base:
         language = "shell"
     key = f"file {call.state.key(path)}"
@@ -81,7 +82,7 @@ def standard_input(
         call.emit("exec-code", here, flags)
         return None
     # A dump of another machine's database, or a packed one.
-    kept = stdin.taint - {"elsewhere", "decoded"} if language in QUERIES else stdin.taint
+    kept = stdin.taint - {"elsewhere", "decoded", "packed"} if language in QUERIES else stdin.taint
     unpacked = language in QUERIES and stdin.text is None and not stdin.template and kept <= FROM_FILES
     if unpacked or from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))

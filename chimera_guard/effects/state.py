@@ -40,6 +40,7 @@ class State:
         "hashed",
         "input",
         "links",
+        "lists",
         "positional",
         "programs",
         "readonly",
@@ -63,6 +64,7 @@ class State:
         self.files: dict[str, Value] = {}  # content of files that the line wrote
         self.links: dict[str, str] = {}  # symbolic links that the line made, and where they lead
         self.programs: dict[str, str] = {}  # files that are copies or links of other files
+        self.lists = False  # whether the line has set an array
         self.positional: tuple[Value, ...] | None = ()
 
     def copy(self) -> State:
@@ -82,6 +84,7 @@ class State:
         twin.files = dict(self.files)
         twin.programs = dict(self.programs)
         twin.links = dict(self.links)
+        twin.lists = self.lists
         twin.positional = self.positional
         return twin
 
@@ -135,6 +138,7 @@ class State:
                     both = uncertain(found, content)
                     merged.files[path] = both._replace(taint=both.taint | {"written"})
             merged.readonly |= state.readonly
+            merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)
             if state.positional != merged.positional:
