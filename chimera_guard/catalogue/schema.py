@@ -35,6 +35,7 @@ USAGE_KEYS = frozenset(
         "assignments",
         "when",
         "remote_paths",
+        "disk_paths",
         "container_paths",
         "help",
         "stdin",

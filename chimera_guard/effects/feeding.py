@@ -135,6 +135,8 @@ def found(value: Value, reading: Reading) -> Value:
             )
         glob = None if filtered else start.rstrip("/") + "/*"
         prefix = start if start.endswith("/") else start + "/"
+        if not start:  # `find *`: what lies here, and not at the root
+            prefix, glob = "", None if filtered else starts[0].glob
         taint = value.taint | {"listed"}
         return value._replace(text=None, prefix=prefix, suffix=_name(reading), glob=glob, taint=taint, many=True)
     before, _, after = text.partition("{}")

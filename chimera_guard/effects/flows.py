@@ -65,17 +65,11 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
-                _written(call, effect, path, stdin)
+                planted.page(call, path, stdin.text or stdin.template or "")
+                if (stdin.text or "")[:1] in ("{", " ", "\n"):
+                    unasked.note(call._replace(stdin=None), path, stdin.text or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
-
-
-def _written(call: Call, effect: Effect, path: str, content: Value) -> None:
-    """Note what a file does for others that gets this content."""
-    if (content.text or "")[:1] in ("{", " ", "\n"):
-        unasked.note(call._replace(stdin=None), path, content.text or "")
-    named = effect.target.text if effect.target is not None else None
-    planted.page(call, named or path, content.text or content.template or "")
 
 
 def _runs_elsewhere(reading: Reading) -> bool:

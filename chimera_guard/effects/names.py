@@ -73,7 +73,8 @@ GUARD = ("CHIMERA_GUARD", GUARD_VARIABLE, "chimera-guard")
 SECRET_WORDS = (
     "password", "passwd=", "passphrase", "secret", "credential", "api_key", "apikey", "api-key", "private key",
     "private.key", "access_key", "accesskey", "auth_token", "authtoken", "begin rsa", "begin openssh", "akia", "id_rsa",
-    "id_dsa", "id_ecdsa", "id_ed25519", "authorized_keys",
+    "id_dsa", "id_ecdsa", "id_ed25519", "authorized_keys", "sk_live_", "rk_live_", "ghp_", "gho_", "github_pat_",
+    "glpat-", "xoxb-", "xoxp-", "xox[", "npm_[", "begin dsa", "begin ec", "begin pgp private",
 )  # fmt: skip
 
 # Programs that protect a machine, or record what is done on it, by the names of their processes and packages (globs).

@@ -15,7 +15,7 @@ def source_of(effect: Effect) -> frozenset[str]:
         return frozenset({"secret", "all-variables"})
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
-    if effect.kind == "database-read" and "packed" in effect.flags:
+    if effect.kind == "database-read" and "packed" in effect.flags:  # all of one
         return frozenset({"packed"})
     if effect.kind == "read":
         if effect.target is not None and effect.target.text in ("/proc", "/proc/"):

@@ -123,10 +123,10 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
     if not target[1:].startswith("/dev/") or target[1:].startswith("/dev/shm/"):
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)
-        if output.text is not None and output.text[:1] in "{ \n":
-            unasked.note(call, path, output.text)
         planted.shell(call, target[1:], written)
         planted.page(call, target[1:], output.text if output.text is not None else output.template or "")
+        if output.text is not None and output.text[:1] in "{ \n":
+            unasked.note(call, path, output.text)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 
 

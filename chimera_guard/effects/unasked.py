@@ -47,7 +47,7 @@ def note(call: Call, path: str, text: str) -> None:
     scripts = data if name == "devcontainer.json" else data.get("scripts")
     for key, script in scripts.items() if isinstance(scripts, dict) else ():
         for line in _lines(script) if key in _RUN_UNASKED[name] else ():
-            unwrap.shell(call.active(f"planted {name}").apart()._replace(stdin=None), line)
+            unwrap.shell(call.active(f"unasked {name}").apart()._replace(stdin=None), line)
 
 
 _EDITOR = (".vscode/tasks.json", ".vscode/settings.json", ".cursor/settings.json")

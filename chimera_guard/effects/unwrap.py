@@ -159,6 +159,8 @@ def shell_words(call: Call, values: Sequence[Value], fills: bool) -> Value | Non
         for line in per_argument(values, call.stdin):
             output = code_string(call._replace(state=call.state.copy()), line)
         return output
+    if len(values) > 2 and values[1].text == "-c" and values[0].text in SHELLS and " " in (values[2].text or ""):
+        call.walker.invoker.run(call._replace(state=call.state.copy()), list(values))  # as it was meant
     joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=taint_of(values))
     if len(marks) < len(values):
         template = " ".join(v.text if v.text is not None else v.template or HOLE for v in values)

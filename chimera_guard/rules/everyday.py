@@ -37,8 +37,8 @@ def installs(effect: Effect, context: Context) -> bool:
 )
 def uninstalls_vital(effect: Effect, context: Context) -> bool:
     target = effect.target
-    if target is None:
-        return False
+    if target is None or "all" in effect.flags:
+        return "all" in effect.flags
     name = (target.text if target.text is not None else target.glob or "").partition(":")[0].lower()
     return any(matches(pattern, name) for pattern in VITAL_PACKAGES)
 

@@ -132,10 +132,10 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
     instead="look in the one project or file that is meant",
     match=[
         "grep -ri password /",
+        "grep -r passphrase /etc",
         "find / -name '*.conf' -exec grep -i password {} \\;",
         "find / -name id_rsa",
         "rg 'BEGIN RSA PRIVATE KEY' ~",
-        "grep -rni password /etc",
         "find / -name '.*_history'",
     ],
     not_match=[
@@ -151,8 +151,8 @@ def secrets_searched(effect: Effect, context: Context) -> bool:
         return False
     if "listed" in effect.taint and effect.target.text is None:
         return effect.target.prefix in WHOLE
-    if effect.scope == "system" and "recursive" in effect.flags:  # all of `/etc`, not a directory below it
-        return "/" not in (effect.target.text or "/").strip("/")
+    if effect.scope == "system":  # a main part of the system, and not the settings of one program
+        return "recursive" in effect.flags and normalise(effect.target.text or "").count("/") == 1
     return effect.scope in ("root", "home") and not effect.flags.isdisjoint(("recursive", "filtered"))
 
 

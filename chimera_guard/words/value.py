@@ -36,8 +36,8 @@ class Value(NamedTuple):
     line does not set), "all-variables" (what all of them hold), "named-secret" (one whose name says that it holds a
     secret), "processes" (all that runs), "some-processes" (a part of it), "vital-process" and "protecting-process"
     (those that go by the name of such a one), "accounts" (who may log in here), "elsewhere" (what another machine
-    holds), "own-words" (what the shell's own echo and printf print), "own-code" (what a tool prints to be run by
-    the shell: its completion, its set-up), "program" (where a program lies), "output" (any other command's output).
+    holds), "own-words" (what the shell's own echo and printf print), "own-code" (what a tool prints to be run by the
+    shell: its completion, its set-up), "program" (where a program lies), "output" (any other command's output).
     `template` is the text with HOLE wherever something unknown stands in it, None where nothing of it is known.
     `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
     """
