@@ -48,6 +48,7 @@ USAGE_KEYS = frozenset(
         "variables",
         "addresses",
         "negates",
+        "loads",
     }
 )
 OPTION_KEYS = frozenset(
