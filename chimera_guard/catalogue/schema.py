@@ -48,6 +48,7 @@ USAGE_KEYS = frozenset(
         "variables",
         "addresses",
         "negates",
+        "loads",
     }
 )
 OPTION_KEYS = frozenset(
@@ -57,7 +58,7 @@ OPTION_KEYS = frozenset(
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
-    | {"process"}
+    | {"package", "image", "entrypoint", "process"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
@@ -208,7 +209,7 @@ def role(name: object, where: str) -> str:
     Raises:
         CatalogueError: when it is none.
     """
-    beginnings = ("code:", "code-words:", "@")
+    beginnings = ("code:", "code-words:", "tool:", "@")
     if isinstance(name, str) and (
         name in PLAIN_ROLES or name.removesuffix("-") in KINDS or name.startswith(beginnings)
     ):

@@ -6,6 +6,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from chimera_guard.context import NOTHING_KNOWN
+from chimera_guard.effects.globs import likely_names
 from chimera_guard.effects.names import SECRET_WORDS, TRUSTED
 from chimera_guard.effects.places import CREDENTIAL_DIRECTORIES
 from chimera_guard.effects.reader import Reading
@@ -45,11 +46,13 @@ def sought(reading: Reading) -> frozenset[str]:
                 return _SEEKING
             if text in CREDENTIAL_DIRECTORIES:  # where it is, not what is in it
                 continue
-            if scope_of(_example(text), NOTHING_KNOWN, None) == "credential":
+            if any(scope_of(example, NOTHING_KNOWN, None) == "credential" for example in _examples(text)):
                 return _SEEKING
     return NO_TAINT
 
 
-def _example(pattern: str) -> Value:
-    """A name that the pattern fits, as far as that tells what it is the name of."""
-    return Value(pattern.strip("*"), Span(0, 0))
+def _examples(pattern: str) -> list[Value]:
+    """Names that the pattern fits, as far as that tells what they are the names of."""
+    telling = pattern[:1] == "." and sum(map(str.isalpha, pattern)) > 4
+    names = likely_names(pattern)[1:] if telling else ()
+    return [Value(name, Span(0, 0)) for name in (pattern.strip("*"), *names)]

@@ -13,7 +13,7 @@ from chimera_guard.effects.model import KINDS, LOOKING
 from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import Value
 
-REST = frozenset({"command", "shell-words", "script"})  # roles that take everything that follows
+REST = frozenset({"command", "package", "image", "shell-words", "script"})  # roles that take everything that follows
 STOPPING = REST | {"shell"}
 TEXT = Role("text", True)
 
@@ -47,7 +47,7 @@ def assign(values: Sequence[Value], roles: Sequence[Role]) -> list[Action]:
         elif name == "shell" and role.many:  # each is a command line of its own
             actions += [Action(name, (value,)) for value in values[index:]]
             break
-        elif name in REST or name == "shell":
+        elif name in REST or name == "shell" or name.startswith("tool:"):
             actions.append(Action(name, tuple(values[index:])))
             break
         elif name.startswith("code-words:") or (name.startswith("code:") and not role.many):

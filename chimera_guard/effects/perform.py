@@ -80,6 +80,10 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
+    for name in usage.inherited("loads", "").split() if call.state.files and reading.actions else ():
+        path = Value(name, call.span)
+        if call.state.written(path) is not None:
+            effect(call, "exec-script", path, NO_TAINT, usage)
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 

@@ -121,7 +121,7 @@ GNUPG_PLAIN = (".conf", "pubring.kbx", "pubring.gpg", "trustdb.gpg")
 SYSTEM_SECRETS = names(
     """
     /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/sudoers /usr/local/etc/sudoers /etc/master.passwd
-    /etc/security/opasswd
+    /etc/security/opasswd /var/backups/shadow /var/backups/gshadow
     /etc/krb5.keytab /etc/kubernetes/admin.conf /etc/rancher/k3s/k3s.yaml /etc/ppp/chap-secrets
     /etc/ppp/pap-secrets /proc/self/environ /proc/1/environ /proc/kcore /dev/mem /dev/kmem /boot/grub/user.cfg
     /etc/mysql/debian.cnf /var/run/docker.sock /run/docker.sock /etc/wireguard /etc/ipsec.secrets /etc/openvpn

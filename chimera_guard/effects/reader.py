@@ -186,7 +186,9 @@ class _Reader(OptionReader):
         name, equals, _ = value.prefix.partition("=")
         known = self.usage.option(name) if equals and name.startswith("-") else None
         if known is not None and (known.takes or known.optional):
-            self.apply(known, value._replace(prefix=value.prefix[len(name) + 1 :]))
+            rest = len(name) + 1
+            glob = value.glob[rest:] if value.glob is not None else None
+            self.apply(known, value._replace(prefix=value.prefix[rest:], glob=glob))
         elif self.hangs(value):
             return
         elif self.searching:
@@ -266,6 +268,7 @@ class _Reader(OptionReader):
         self.dashes = False
         self.flags |= set(child.get("sets", ()))
         self.roles = child.operands
+        self.style = child.get("style", self.style)
         self.searching = child.has_subcommands
         self.seen = []
 

@@ -261,6 +261,8 @@ def _of_device(path: str) -> str:
 
 
 def _of_system_file(path: str) -> str | None:
+    if path.endswith(P.COPY_ENDINGS) and path.rpartition(".")[0] in P.SYSTEM_SECRETS:
+        return "credential"
     if path in P.SYSTEM_SECRETS or (path + "/").startswith(P.SYSTEM_SECRET_PLACES):
         return "credential"
     if path.startswith(P.SYSTEM_STARTUP):

@@ -82,7 +82,7 @@ def standard_input(
         call.emit("exec-code", here, flags)
         return None
     # A dump of another machine's database, or a packed one.
-    kept = stdin.taint - {"elsewhere", "decoded"} if language in QUERIES else stdin.taint
+    kept = stdin.taint - {"elsewhere", "decoded", "packed"} if language in QUERIES else stdin.taint
     unpacked = language in QUERIES and stdin.text is None and not stdin.template and kept <= FROM_FILES
     if unpacked or from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))

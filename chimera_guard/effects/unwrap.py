@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import planted, sources, traps
+from chimera_guard.effects import packages, planted, sources, traps
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
@@ -46,6 +46,7 @@ SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
 def action(call: Call, reading: Reading, item: Action) -> Value | None:
     """Run what an action of a reading says is run; returns its output."""
+    item = packages.as_command(reading, item)
     values = item.values
     inner = call.inside(escape=call.frame.escape or item.escape)
     if call.name not in SAME_SHELL:
@@ -107,7 +108,7 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
     words = list(item.values)
     if item.escape and len(words) > 1 and words[1].text == "--":
         del words[1]  # it ends the options of the tool, where the program is the value of one
-    if not words:
+    if not words or packages.is_option(words[0]):
         return None
     if len(words) == 1 and _is_line(words[0]):
         return code_string(call, words[0])  # `terminal -e "rm -rf x"`

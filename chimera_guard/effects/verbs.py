@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from chimera_guard.catalogue.usage import Option
 
 GRAVE = frozenset({"remote-delete", "reveal"})
+LAST = frozenset({"list", "view", "create", "update", "delete"})  # verbs that stand behind the thing: `disk-delete`
 
 
 class Candidates:
@@ -45,9 +46,9 @@ def _gravity(verb: Option) -> int:
 
 
 def verb_of(table: Mapping[str, Option], word: str) -> Option | None:
-    """What a word does by its whole, by its end behind a colon, or by its beginning and end around hyphens.
+    """What a word does by its whole, by its end behind a colon, or by its beginning or its end around hyphens.
 
-    Of the last kind, what is not grave is only "spoken": `restore-plans` is a thing, where a verb follows.
+    Of those by their beginning, what is not grave is only "spoken": `restore-plans` is a thing, where a verb follows.
     """
     found = table.get(word) or (table.get(word.rpartition(":")[2]) if ":" in word else None)
     if found is not None:
@@ -55,6 +56,8 @@ def verb_of(table: Mapping[str, Option], word: str) -> Option | None:
     first, _, rest = word.partition("-")
     thing = word.partition("-for-")[0].rpartition("-")[2]
     found = table.get(f"{first}-{rest.partition('-')[0]}") or table.get(f"{first}-*-{thing}") or table.get(first)
+    if found is None and rest and (last := word.rpartition("-")[2]) in LAST:
+        return table[last]._replace(noun="thing")
     if found is None or found.noun == "alone":
         return None
     if found.noun or any(template.kind in GRAVE for template in found.does):

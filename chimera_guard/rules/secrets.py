@@ -136,6 +136,7 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
         "find / -name '*.conf' -exec grep -i password {} \\;",
         "find / -name id_rsa",
         "rg 'BEGIN RSA PRIVATE KEY' ~",
+        "find / -name '.*_history'",
     ],
     not_match=[
         "grep -ri password .",

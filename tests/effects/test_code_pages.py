@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chimera_guard.effects.code.pages import runs_requests
+from tests.steps import at_most
 
 RUNS = [
     ("a.php", "<?php system($_GET['c']); ?>"),
@@ -32,6 +33,18 @@ HARMLESS = [
 @pytest.mark.parametrize(("path", "text"), RUNS)
 def test_pages_that_run_requests_are_found(path: str, text: str) -> None:
     assert runs_requests(path, text)
+
+
+@pytest.mark.parametrize("part", ["$a = b", "`x` ", "a("])
+def test_long_pages_take_no_longer(part: str) -> None:
+    with at_most(3_000_000):
+        assert not runs_requests("a.php", "<?php " + part * 9_000)
+
+
+@pytest.mark.parametrize("part", ["system('date');", "$a("])
+def test_a_page_with_nothing_but_calls_is_one_that_hides_one(part: str) -> None:
+    with at_most(2_000_000):
+        assert runs_requests("a.php", "<?php " + part * 4_000)
 
 
 @pytest.mark.parametrize(("path", "text"), HARMLESS)

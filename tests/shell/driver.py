@@ -154,6 +154,7 @@ class Shell:
 
     def __exit__(self, *_: object) -> None:
         self.child.kill(signal.SIGKILL)
+        wait_until(lambda: not self.child.isalive(), 20)
         for each in (self.child, self.child.ptyproc):
             each.delayafterclose = each.delayafterterminate = 0.01
         self.child.close(force=True)

@@ -71,6 +71,7 @@ RUBY = Language(
         capable: send __send__ public_send method const_get fork load instance_variable_set define_method syscall
         capable: Fiddle.dlopen Marshal.load TCPSocket.new UNIXSocket.new
         open: open File.open IO.read File.new Kernel.open
+        read: Digest.SHA256.file Digest.MD5.file Digest.SHA1.file Digest.SHA512.file
         read: File.read IO.readlines File.readlines File.foreach File.binread YAML.load_file
         truncate: File.truncate
         write: File.write IO.write FileUtils.touch FileUtils.mkdir FileUtils.mkdir_p Dir.mkdir File.binwrite

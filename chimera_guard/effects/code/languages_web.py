@@ -163,6 +163,7 @@ PHP = Language(
         floatval strval boolval gettype settype get_class method_exists function_exists class_exists
         extension_loaded get_loaded_extensions ini_get getcwd gethostname memory_get_usage memory_get_peak_usage
         password_hash password_verify version_compare gc_collect_cycles file_exists is_file is_dir is_readable
+        dechex hexdec bindec decbin octdec decoct base_convert
         scandir glob basename dirname pathinfo realpath filesize filemtime fgets fread feof fclose exit die array
         function PHP_VERSION PHP_EOL opcache_get_status
         """

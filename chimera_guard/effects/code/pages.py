@@ -9,6 +9,8 @@ from chimera_guard.effects.code.tokens import Token, tokens
 from chimera_guard.effects.places import names
 
 MAX_PAGE = 65_536
+MAX_CALLS = 512  # of what runs something
+MAX_SPAN = 64  # tokens of one statement
 _SENT = names("$_GET $_POST $_REQUEST $_COOKIE $_SERVER $_FILES")
 _RUNS = frozenset({"shell", "argv", "eval"})
 _MADE_SAFE = names("escapeshellarg escapeshellcmd intval in_array basename")
@@ -39,6 +41,8 @@ def _php(text: str) -> bool:
     if found is None:
         return False
     sent = set(_SENT)
+    if sum(_is_call(found, i) for i in range(len(found))) > MAX_CALLS:
+        return True  # no page needs that many
     for i, token in enumerate(found):
         after = found[i + 1].text if i + 1 < len(found) else ""
         if token.kind == "variable" and after == "=" and _brings(_expression(found, i + 2), sent):
@@ -62,6 +66,12 @@ def _runs(found: Sequence[Token], i: int, sent: set[str]) -> bool:
     return PHP.actions.get(token.text) in _RUNS and _brings(_arguments(found, i + 1), sent)
 
 
+def _is_call(found: Sequence[Token], i: int) -> bool:
+    """Whether the token at `i` could run something."""
+    token = found[i]
+    return _called(found, i) if token.kind == "variable" else PHP.actions.get(token.text) in _RUNS
+
+
 def _called(found: Sequence[Token], i: int) -> bool:
     """Whether a variable, or an item of it, is called: `$f(...)`, `$_GET[0](...)`."""
     at = i + 1
@@ -81,7 +91,8 @@ def _brings(part: Sequence[Token], sent: set[str]) -> bool:
 
 def _expression(found: Sequence[Token], i: int) -> Sequence[Token]:
     """The tokens up to the end of the statement."""
-    end = next((at for at in range(i, len(found)) if found[at].text == ";" and found[at].kind == "sign"), len(found))
+    last = min(len(found), i + MAX_SPAN)
+    end = next((at for at in range(i, last) if found[at].text == ";" and found[at].kind == "sign"), last)
     return found[i:end]
 
 
@@ -97,7 +108,7 @@ def _arguments(found: Sequence[Token], i: int) -> Sequence[Token]:
 def _close(found: Sequence[Token], i: int) -> int:
     """Where the bracket that opens at `i` closes."""
     depth = 0
-    for at in range(i, len(found)):
+    for at in range(i, min(len(found), i + MAX_SPAN)):
         text = found[at].text if found[at].kind == "sign" else ""
         depth += (text != "" and text in _OPEN) - (text != "" and text in _CLOSE)
         if depth == 0:

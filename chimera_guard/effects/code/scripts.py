@@ -153,7 +153,7 @@ class _Script(Actions):
                 called = (self.sign(i + 1, "(") and not listed) or (self.sign(i + 1, "->") and self.sign(i + 2, "("))
                 if called and token.text not in self.functions:
                     self.into.capable()
-            elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts:
+            elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts and not self.has_body(i + 1):
                 self.into.capable()
 
     def given(self, i: int) -> list[str]:

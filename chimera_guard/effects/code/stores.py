@@ -78,6 +78,7 @@ MONGO_READS = names(
     getName getDB print printjson ObjectId ISODate NumberLong NumberInt Date hostInfo currentOp getUsers getRoles
     getUser dataSize storageSize totalSize totalIndexSize validate isCapped printReplicationInfo conf projection
     tojson JSON stringify keys use show getShardDistribution latencyStats getProfilingStatus buildInfo ping
+    getDBNames getRole getReplicationInfo getTimestamp toString valueOf
     collation hint maxTimeMS readPref batchSize
     """
 )

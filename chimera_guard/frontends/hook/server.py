@@ -251,17 +251,13 @@ def alive(pid: int) -> bool:
 def package_stamp() -> tuple[int, ...]:
     """What changes when the package is upgraded in place."""
     try:
-        return tuple(value for name in _STAMPED for value in _identity(name))
+        found = [os.stat(name) for name in _STAMPED]
     except OSError:  # half-way through an upgrade
         return ()
+    return tuple(value for each in found for value in (each.st_ino, each.st_mtime_ns))
 
 
 _STAMPED = (os.path.join(os.path.dirname(runtime.ENTRY), "..", "..", "__init__.py"), runtime.ENTRY)
-
-
-def _identity(name: str) -> tuple[int, int]:
-    found = os.stat(name)
-    return found.st_ino, found.st_mtime_ns
 
 
 def main(arguments: list[str]) -> int:

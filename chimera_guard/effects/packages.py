@@ -1,0 +1,61 @@
+"""Programs that are named by what they come in: a package, the image of a container, or another program."""
+
+from __future__ import annotations
+
+from chimera_guard import catalogue
+from chimera_guard.effects.operands import Action
+from chimera_guard.effects.reader import Reading
+from chimera_guard.words.value import Value
+
+ROLES = frozenset({"package", "image", "tool"})
+
+
+def as_command(reading: Reading, item: Action) -> Action:
+    """The action itself, or where it names its program so, the command that it stands for."""
+    if item.role.partition(":")[0] not in ROLES or not item.values:
+        return item
+    return item._replace(role="command", values=_words(reading, item))
+
+
+def _words(reading: Reading, item: Action) -> tuple[Value, ...]:
+    """The command line that a package, an image or the subcommand of another program stands for."""
+    first, *rest = item.values
+    if item.role.startswith("tool:"):
+        return (_named(first, item.role.removeprefix("tool:")), *(rest if first.text == "--" else item.values))
+    if item.role == "package":
+        return (_named(first, _package(first.text or "")), *rest)
+    started = [action.values[0] for action in reading.actions if action.role == "entrypoint"]
+    if started:
+        return (started[-1], *rest)
+    tool = _image(first.text or "")
+    # What the catalogue lists by its image starts with the tool; of others it is the first word that says what runs.
+    return (_named(first, tool), *rest) if tool else tuple(rest)
+
+
+def is_option(value: Value) -> bool:
+    """Whether a word in the place of a command is for what is started in any case: `docker run web --port 80`."""
+    return value.text is not None and value.text.startswith("-") and value.text.strip("-") != ""
+
+
+def _named(value: Value, name: str) -> Value:
+    return value._replace(text=name) if name else value
+
+
+def _package(text: str) -> str:
+    """`wrangler` for `wrangler@latest`; the tool for `@scope/package@1.2`, or the last part of that name."""
+    scope, slash, name = text.partition("/") if text.startswith("@") else ("", "", text)
+    name = name.partition("@")[0].partition("[")[0].partition("==")[0]
+    return (slash and _listed(f"{scope}/{name}")) or name
+
+
+def _image(text: str) -> str:
+    """`terraform` for `docker.io/hashicorp/terraform:1.7`, where the catalogue lists this image."""
+    parts = text.partition("@")[0].split("/")
+    parts[-1] = parts[-1].partition(":")[0]
+    return _listed("/".join(parts[-2:])) if len(parts) > 1 else ""
+
+
+def _listed(name: str) -> str:
+    """The first name of the tool that the catalogue lists under a name with a slash."""
+    found = catalogue.data(name)
+    return "" if found is None else str(found["names"][0])
