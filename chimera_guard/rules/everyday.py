@@ -32,7 +32,12 @@ def installs(effect: Effect, context: Context) -> bool:
     reason="removes {target}, without which the machine may not start, let anybody in, or install anything again",
     why="What depends on it is removed with it, and that is often the desktop, or the package manager itself.",
     instead="look at what would go with it first: apt-get -s remove, dnf remove --assumeno",
-    match=["apt purge -y libc6", ("sudo dnf remove -y systemd", "privilege-root"), "apt-get remove python3"],
+    match=[
+        "apt purge -y libc6",
+        ("sudo dnf remove -y systemd", "privilege-root"),
+        "apt-get remove python3",
+        "emerge -C sys-apps/systemd",
+    ],
     not_match=["apt remove jq", "pip uninstall python-dateutil", "apt remove linux-headers-1", "apt -s remove apt"],
 )
 def uninstalls_vital(effect: Effect, context: Context) -> bool:
@@ -40,7 +45,9 @@ def uninstalls_vital(effect: Effect, context: Context) -> bool:
     if target is None:
         return False
     name = (target.text if target.text is not None else target.glob or "").partition(":")[0].lower()
-    return any(matches(pattern, name) for pattern in VITAL_PACKAGES)
+    category, _, rest = name.rpartition("/")  # `sys-apps/systemd`, but not `@types/systemd`
+    names = {name, rest if category and not category.startswith("@") else name}
+    return any(matches(pattern, each) for pattern in VITAL_PACKAGES for each in names)
 
 
 @rule("uninstalls", MEDIUM, on="uninstall", reason="removes software: {target}", match=["pip uninstall requests"])
