@@ -7,6 +7,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
+from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
 from chimera_guard.effects.names import (
     GUARD,
@@ -36,6 +37,16 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
+
+
+def _usage(name: str) -> Usage | None:
+    """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
+    plain = name.removesuffix(".exe")
+    return (
+        catalogue.load(name)
+        or catalogue.load(plain.rstrip("0123456789.-"))
+        or catalogue.load(plain.partition("@")[0].partition("==")[0])
+    )
 
 
 class Invoker:
@@ -203,7 +214,7 @@ class Invoker:
         found = content is not None and (
             content.text is not None or not content.taint.isdisjoint(("remote", "decoded"))
         )
-        base = base if found else base.removesuffix(".exe")
+        base = base if found else base.removesuffix(".exe").partition("@")[0] or base
         call = call._replace(name=base)
         if not found and catalogue.load(base) is not None:  # the place says that it could do more than the name says
             call.emit("exec-script", argv[0], frozenset({"named"}))
@@ -217,7 +228,7 @@ class Invoker:
             path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
-        usage = catalogue.load(name) or catalogue.load(name.removesuffix(".exe").rstrip("0123456789.-"))
+        usage = _usage(name)
         if usage is None:
             for directory in TRUSTED if state.files else ():
                 if f"{directory}/{name}" in state.files:  # which this line has installed

@@ -11,7 +11,7 @@ from chimera_guard.effects.globs import active
 from chimera_guard.effects.globs import matches as glob_matches
 from chimera_guard.effects.model import KINDS
 from chimera_guard.records import NamedTuple
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import Value, beyond
 
 REST = frozenset({"command", "shell-words", "script"})  # roles that take everything that follows
 STOPPING = REST | {"shell"}
@@ -103,8 +103,10 @@ def split(value: Value) -> tuple[str, Value | None]:
     key, rest = key.strip(), rest.strip()
     if not equals:
         return key, None
+    if value.text is None and "=" in value.prefix:
+        return key, beyond(value, value.prefix.partition("=")[0] + "=")
     if value.text is None and value.glob is not None:
-        return key, value._replace(glob=rest, prefix=value.prefix.partition("=")[2])
+        return key, value._replace(glob=rest, prefix="")
     return key, value._replace(text=rest if value.text is not None else None, prefix=rest)
 
 
@@ -115,7 +117,9 @@ def behind(value: Value, mark: str) -> Value:
     the address `OPEN:file,rdonly`.
     """
     text = value.text if value.text is not None else value.prefix
-    rest = text.partition(mark)[2]
+    before, found, rest = text.partition(mark)
+    if value.text is None and found:
+        value = beyond(value, before + mark)
     if mark.endswith("("):
         rest = rest.rpartition(")")[0]
     elif mark.endswith((":", "=")):

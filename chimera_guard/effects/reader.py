@@ -22,7 +22,7 @@ from chimera_guard.effects.option_effects import NOWHERE
 from chimera_guard.effects.options import OptionReader
 from chimera_guard.effects.verbs import Candidates, verb_of
 from chimera_guard.records import NamedTuple
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import Value, beyond
 
 
 class Reading(NamedTuple):
@@ -170,7 +170,7 @@ class _Reader(OptionReader):
         name, equals, _ = value.prefix.partition("=")
         known = self.usage.option(name) if equals and name.startswith("-") else None
         if known is not None and (known.takes or known.optional):
-            self.apply(known, value._replace(prefix=value.prefix[len(name) + 1 :]))
+            self.apply(known, beyond(value, f"{name}="))
         elif self.hangs(value):
             return
         elif self.searching:
@@ -188,7 +188,7 @@ class _Reader(OptionReader):
         known = self.usage.option(prefix[:2])
         if known is None or not (known.takes or known.optional):
             return False
-        self.apply(known, value._replace(prefix=prefix[2:]), attached=True)
+        self.apply(known, beyond(value, prefix[:2]), attached=True)
         return True
 
     def operands_end_options(self, value: Value) -> bool:
