@@ -123,7 +123,7 @@ class OptionEffects:
             self.stop()
 
     def option_value(self, known: Option, value: Value) -> None:
-        text = value.text if value.text is not None else value.prefix
+        text = value.text if value.text is not None else value.glob or value.prefix  # globs that fit nothing stay
         if known.values is not None:
             for pattern, meaning in known.values.items():
                 if fits(text, pattern):
