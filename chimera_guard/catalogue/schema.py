@@ -45,6 +45,7 @@ USAGE_KEYS = frozenset(
         "recipes",
         "variables",
         "addresses",
+        "binaries",
     }
 )
 OPTION_KEYS = frozenset(

@@ -85,7 +85,7 @@ PROTECTING = (
 
 # Packages without which a machine does not start, log in, or install anything any more (globs).
 VITAL_PACKAGES = (
-    "libc6", "libc-bin", "glibc", "musl", "bash", "dash", "coreutils", "util-linux", "login", "passwd",
+    "libc", "libc6", "libc[*]", "lib[*]", "python[*]", "python3[*]", "libc-bin", "glibc", "musl", "bash", "dash", "coreutils", "util-linux", "login", "passwd",
     "base-files", "base-passwd", "base", "base-system", "baselayout", "alpine-base*", "filesystem", "@system", "@world", "systemd", "systemd-sysv", "init", "sysvinit*", "openrc", "dbus", "busybox",
     "dpkg", "apt", "rpm", "yum", "dnf", "pacman", "zypper", "apk-tools", "portage", "xbps", "kernel", "kernel[*]",
     "kernel-core", "kernel-default", "linux", "linux-image*", "linux-generic*", "linux-[*]", "grub*", "shim-signed", "initramfs-tools*", "dracut",

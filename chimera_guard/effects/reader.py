@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chimera_guard.catalogue import verbs
+from chimera_guard.catalogue import load, verbs
 from chimera_guard.catalogue.usage import Option, Usage, option, roles, templates
 from chimera_guard.effects.addresses import addresses
 from chimera_guard.effects.operands import (
@@ -262,6 +262,9 @@ class _Reader(OptionReader):
             self.unlisted.append(("subcommand", value))
         for template in templates(tuple(fallback or ())):
             self.effect(template)
+        if self.usage.get("binaries") and self.at < len(self.args) and load(value.text or "") is not None:
+            self.actions.append(Action("command", (value, *self.args[self.at :])))
+            self.at = len(self.args)
 
     def no_operands(self) -> None:
         usage = self.usage

@@ -50,6 +50,20 @@ def uninstalls_vital(effect: Effect, context: Context) -> bool:
     return any(matches(pattern, each) for pattern in VITAL_PACKAGES for each in names)
 
 
+@rule(
+    "uninstalls-everything",
+    HIGH,
+    on="uninstall",
+    reason="removes all the software that a package manager has installed",
+    why="What depended on any of it stops working, and it takes long to put it back.",
+    instead="name what is to go",
+    match=[("flatpak uninstall --all", "uninstalls")],
+    not_match=["flatpak uninstall --unused", "apt autoremove"],
+)
+def uninstalls_everything(effect: Effect, context: Context) -> bool:
+    return "all" in effect.flags
+
+
 @rule("uninstalls", MEDIUM, on="uninstall", reason="removes software: {target}", match=["pip uninstall requests"])
 def uninstalls(effect: Effect, context: Context) -> bool:
     return True
