@@ -57,7 +57,7 @@ def uninstalls_vital(effect: Effect, context: Context) -> bool:
     reason="removes all the software that a package manager has installed",
     why="What depended on any of it stops working, and it takes long to put it back.",
     instead="name what is to go",
-    match=[("flatpak uninstall --all", "uninstalls")],
+    match=["flatpak uninstall --all"],
     not_match=["flatpak uninstall --unused", "apt autoremove"],
 )
 def uninstalls_everything(effect: Effect, context: Context) -> bool:
