@@ -265,6 +265,8 @@ class _Reader(OptionReader):
         if self.usage.get("binaries") and self.at < len(self.args) and load(value.text or "") is not None:
             self.actions.append(Action("command", (value, *self.args[self.at :])))
             self.at = len(self.args)
+        elif self.usage.stops:
+            self.stop()
 
     def no_operands(self) -> None:
         usage = self.usage
