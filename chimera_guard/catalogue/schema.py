@@ -35,6 +35,7 @@ USAGE_KEYS = frozenset(
         "assignments",
         "when",
         "remote_paths",
+        "container_paths",
         "help",
         "stdin",
         "copies",
@@ -54,7 +55,7 @@ OPTION_KEYS = frozenset(
 )
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
-    | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "sought", "source", "bound"}
+    | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})

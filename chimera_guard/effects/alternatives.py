@@ -1,12 +1,13 @@
-"""Variables that hold one of a few texts, as branches leave them: what uses them is walked once for each."""
+"""Variables that hold one of a few texts, or none: what uses them is walked once for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects.state import State, concatenate, uncertain
-from chimera_guard.syntax.nodes import Parameter, Simple
+from chimera_guard.effects.state import UNSET_MARK, State, concatenate, uncertain
+from chimera_guard.records import NamedTuple
+from chimera_guard.syntax.nodes import Parameter, Simple, Word
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
@@ -14,16 +15,42 @@ if TYPE_CHECKING:
     from chimera_guard.effects.walk import Walker
 
 
-def chosen(node: Simple, state: State) -> str | None:
+class Choice(NamedTuple):
+    """A variable, and what it can be."""
+
+    name: str
+    values: Sequence[Value]
+
+
+def chosen(node: Simple, state: State) -> Choice | None:
     """The first variable in a command of which it is known what it can be, and not which of that it is."""
+    if node.words and node.words[0].literal is None:
+        tested = _tested(node.words[0], state)
+        if tested is not None:
+            return tested
+    if not state.alternatives:
+        return None
     todo: list[object] = [node.words, node.assignments, node.redirects]
     while todo:
         item = todo.pop()
-        if isinstance(item, Parameter) and item.name in state.alternatives and len(_known(state, item.name)) > 1:
-            return item.name
+        if isinstance(item, Parameter) and item.name in state.alternatives:
+            values = _known(state, item.name)
+            if len(values) > 1:
+                return Choice(item.name, values)
         if isinstance(item, tuple):
             todo.extend(part for part in item if isinstance(part, tuple))
     return None
+
+
+def _tested(word: Word, state: State) -> Choice | None:
+    """The variable of a command word such as `${SUDO:+sudo}`, where it is not known whether that is set."""
+    part = word.parts[0] if len(word.parts) == 1 else None
+    if not isinstance(part, Parameter) or part.operator not in ("+", ":+") or part.indirect or part.index is not None:
+        return None
+    held = state.lookup(part.name)
+    if not isinstance(held, Value) or held.text is not None or not held.many:
+        return None
+    return Choice(part.name, (UNSET_MARK, held._replace(many=False, if_unset=None)))
 
 
 def _known(state: State, name: str) -> list[Value]:
@@ -31,16 +58,17 @@ def _known(state: State, name: str) -> list[Value]:
     return [value for value in state.possible(name) if value.text is not None]
 
 
-def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame: Frame, name: str) -> Value:
+def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame: Frame, choice: Choice) -> Value:
     """Walk a command with each of the values that a variable can have."""
-    held = state.variables[name]
+    name = choice.name
+    held = state.variables.get(name)
     outcomes, outputs = [], []
-    for value in _known(state, name):
+    for value in choice.values:
         branch = state.copy()
         branch.variables[name] = value
         outputs.append(walker.command(node, branch, stdin, frame))
         if branch.variables.get(name) is value:
-            branch.variables[name] = held
+            branch.put_back(name, held)
         outcomes.append(branch)
     state.merge(outcomes)
     return _one(outputs)

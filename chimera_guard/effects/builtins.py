@@ -87,12 +87,18 @@ def _set(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
     words = list(argv[1:])
     while words and words[0].text is not None and words[0].text[:1] in "-+" and words[0].text not in ("--", "-"):
-        words.pop(0)
+        if "o" in (words.pop(0).text or "") and words and (words[0].text or "")[:1] not in "-+":  # `-o pipefail`
+            words.pop(0)
     if words and words[0].text in ("--", "-"):
         words.pop(0)
     elif not words:
         return
     state.positional = tuple(words)
+
+
+def _getopts(call: Call, argv: Sequence[Value]) -> None:
+    if len(argv) > 2 and argv[2].text is not None:
+        call.state.variables[argv[2].text] = uncertain()
 
 
 def _shift(call: Call, argv: Sequence[Value]) -> None:
@@ -202,6 +208,7 @@ CHANGES: dict[str, Change] = {
     "readonly": _set_words,
     "unset": _unset,
     "set": _set,
+    "getopts": _getopts,
     "shift": _shift,
     "read": intake.read,
     "mapfile": _mapfile,

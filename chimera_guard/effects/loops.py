@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
 
+MAX_ATTEMPTS = 3  # with what is known, with what one round can change, and with all of that unknown
+
 
 def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: Value | None, frame: Frame) -> Value:
-    """Walk a loop: round by round where it is known what each is about, else once, with what rounds change unknown."""
-    frame = frame._replace(looping=True)
+    """Walk a loop: round by round where it is known what each is about, else until rounds change nothing more."""
+    nested, frame = frame.looping, frame._replace(looping=True)
     shell = WalkingShell(walker, state, frame)
     before = state.copy()
     outputs = []
@@ -38,15 +40,10 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
             return _rounds(walker, node, [{}] * lines, state, stdin, frame)
     elif state.positional and len(state.positional) <= MAX_ROUNDS and calls(node.body, ("shift",)):
         outputs.append(_rounds(walker, node, [{}] * len(state.positional), state, stdin, frame))
-    for name in sorted(assigned(node)):  # what a round changes is not known in the next one
+    for name in sorted(assigned(node, constants=nested)):  # what a round changes is not known in the next one
         state.variables[name] = uncertain(state.variables.get(name))
     taken, state.taken = state.taken, None
-    if isinstance(node, Loop):
-        walker.list(node.condition, state, stdin, frame)
-    for choice in choices:
-        if isinstance(node, For) and choice is not None:
-            state.variables[node.name] = choice
-        outputs.append(walker.list(node.body, state, stdin, frame))
+    outputs.extend(_until_settled(walker, node, choices, state, stdin, frame, nested))
     state.taken = taken
     if endless(node) and forks(node.body):
         Call(walker, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
@@ -56,6 +53,39 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
         Call(walker, state, None, frame, frame.map(node.span)).emit("write", flags=frozenset({"endless"}))
     state.merge((state, before))
     return uncertain(*outputs)
+
+
+def _until_settled(
+    walker: Walker,
+    node: Loop | For | ArithmeticFor,
+    choices: Sequence[Value | None],
+    state: State,
+    stdin: Value | None,
+    frame: Frame,
+    nested: bool,
+) -> list[Value]:
+    """Walk the body of a loop for any number of rounds: until one more has nothing new to begin with."""
+    outputs = []
+    start = len(walker.effects), len(walker.commands)
+    for attempt in range(MAX_ATTEMPTS):
+        before, middle = state.copy(), (len(walker.effects), len(walker.commands))
+        if isinstance(node, Loop):
+            walker.list(node.condition, state, stdin, frame)
+        for choice in choices:
+            if isinstance(node, For) and choice is not None:
+                state.variables[node.name] = choice
+            outputs.append(walker.list(node.body, state, stdin, frame))
+        walker.drop_repeats(start, middle)
+        state.merge((state, before))
+        changed = state.changed(before)
+        if isinstance(node, For):
+            changed.discard(node.name)
+        if not changed and (attempt or not state.rearranged(before)):
+            break
+        if attempt or nested:
+            for name in changed:
+                state.variables[name] = uncertain(state.variables.get(name))
+    return outputs
 
 
 def _rounds(

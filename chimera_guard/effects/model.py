@@ -47,6 +47,8 @@ KINDS = frozenset(
         "unknown",  # cannot be known
     }
 )
+# The kinds that change nothing, and take nothing in from strangers.
+LOOKING = frozenset({"read", "remote-read", "database-read"})
 
 SCOPES = frozenset(
     {

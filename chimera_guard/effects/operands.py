@@ -9,14 +9,13 @@ from chimera_guard.catalogue.usage import Role
 from chimera_guard.effects.addresses import COMMA
 from chimera_guard.effects.globs import active
 from chimera_guard.effects.globs import matches as glob_matches
-from chimera_guard.effects.model import KINDS
+from chimera_guard.effects.model import KINDS, LOOKING
 from chimera_guard.records import NamedTuple
 from chimera_guard.words.value import Value, beyond
 
 REST = frozenset({"command", "shell-words", "script"})  # roles that take everything that follows
 STOPPING = REST | {"shell"}
 TEXT = Role("text", True)
-LOOKING = frozenset({"read", "remote-read", "database-read"})
 
 
 class Action(NamedTuple):

@@ -102,13 +102,22 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         taint = written.taint & _FROM_ELSEWHERE if written is not None else NO_TAINT
     if kind == "install" and target is not None:
         _source(call, target)
-    if usage.get("remote_paths") and kind in ("read", "write") and is_remote(target):
-        kind = "fetch" if kind == "read" else "send"
+    if kind in ("read", "write") and target is not None:
+        kind = _where(kind, target, usage)
     flags -= {"given"}
     for flag, kinds in _ABOUT.items():
         if kind not in kinds:
             flags -= {flag}
     call.emit(kind, target, flags, taint)
+
+
+def _where(kind: str, target: Value, usage: Usage) -> str:
+    """What reading or writing is called by where a path such as `host:path` leads to."""
+    if usage.get("remote_paths") and is_remote(target):
+        return "fetch" if kind == "read" else "send"
+    if usage.get("container_paths") and is_remote(target):  # mostly on this machine
+        return "remote-read" if kind == "read" else "remote-change"
+    return kind
 
 
 def _source(call: Call, place: Value) -> None:

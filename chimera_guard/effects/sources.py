@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.effects import unwrap
+from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.state import NOWHERE, uncertain
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
@@ -83,7 +84,7 @@ def standard_input(
     left = Value("", NOWHERE)  # the code itself took all that came in
     start = len(call.walker.effects)
     output = unwrap.code(inner._replace(stdin=left), language, stdin._replace(span=call.span), arguments)
-    if language in unwrap.SHELLS and all(effect.kind == "read" for effect in call.walker.effects[start:]):
+    if language in unwrap.SHELLS and all(effect.kind in LOOKING for effect in call.walker.effects[start:]):
         call.emit("exec-code", flags=frozenset({"evaluated"}))  # as eval does, whatever it is
     return output
 

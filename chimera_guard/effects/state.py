@@ -140,6 +140,35 @@ class State:
                 merged.positional = None
         self.take(merged)
 
+    def supplement(self, other: State) -> None:
+        """Take from another state what is not set in this one: variables, functions, aliases, files."""
+        for name, value in other.variables.items():
+            if self.variables.get(name, UNSET_MARK) is UNSET_MARK:
+                self.variables[name] = value
+                if name in other.alternatives:
+                    self.alternatives[name] = other.alternatives[name]
+        self.functions = other.functions | self.functions
+        self.aliases = other.aliases | self.aliases
+        self.files = other.files | self.files
+
+    def changed(self, before: State) -> set[str]:
+        """The variables that are not what they were."""
+        names = self.variables.keys() | before.variables.keys()
+        return {name for name in names if self._held(name) != before._held(name)}
+
+    def _held(self, name: str) -> object:
+        found = self.possible(name)
+        return frozenset(found) if found else self.variables.get(name)
+
+    def rearranged(self, before: State) -> bool:
+        """Whether anything but variables is not what it was: functions, aliases, files, the place."""
+        return (
+            self.cwd != before.cwd
+            or self.functions != before.functions
+            or self.aliases != before.aliases
+            or self.files != before.files
+        )
+
     def possible(self, name: str) -> tuple[Value, ...]:
         """What a variable can be, as far as the line sets it; none where that is not known."""
         held = self.variables.get(name)

@@ -19,17 +19,22 @@ from chimera_guard.syntax.nodes import (
     Negation,
     Pipeline,
     Simple,
+    Word,
 )
 
 
-def assigned(node: object) -> set[str]:
-    """The names of variables that anything below `node` assigns."""
+def assigned(node: object, constants: bool = True) -> set[str]:
+    """The names of variables that anything below `node` assigns; without `constants` those that get no plain text."""
     found: set[str] = set()
     todo = [node]
     while todo:
         item = todo.pop()
-        if isinstance(item, (Assignment, For)):
+        if isinstance(item, For):
             found.add(item.name)
+        elif isinstance(item, Assignment):
+            plain = isinstance(item.value, Word) and item.value.literal is not None
+            if constants or not plain or item.append or item.index is not None:
+                found.add(item.name)
         elif isinstance(item, Simple) and item.words and item.words[0].literal in ("read", "printf", "let", "mapfile"):
             found.update(word.literal for word in item.words[1:] if word.literal and word.literal.isidentifier())
         elif isinstance(item, (ArithmeticFor, ArithmeticCommand, Arithmetic)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import sources
+from chimera_guard.effects import sources, traps
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
@@ -28,6 +28,8 @@ ORIGINS = frozenset({"decoded", "some-processes"})
 LEAVING = frozenset({"send", "connect", "listen"})
 # Builtins whose code runs in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
+# Builtins whose code has the parameters of the shell, and not what stands behind the code.
+SAME_PARAMETERS = frozenset({"eval", "trap"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset(
@@ -51,6 +53,9 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         return None
     if role == "shell":
         return code_string(inner, values[0], values[1:])
+    if role == "trap":
+        traps.hold(call.inside(), values[0])
+        return None
     if role == "hook":
         return hook(inner, values[0])
     if role == "shell-words":
@@ -156,15 +161,15 @@ def shell_words(call: Call, values: Sequence[Value], fills: bool) -> Value | Non
 
 def code_string(call: Call, text: Value, arguments: Sequence[Value] = ()) -> Value:
     """A word that is shell code; the first argument is what the code knows as its name."""
-    evaluated = call.name == "eval"
-    if arguments and not evaluated:
+    same = call.name in SAME_PARAMETERS
+    if arguments and not same:
         call.state.variables["0"] = arguments[0]
     if interpolated(text):
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         call.emit("exec-code", flags=frozenset({"interpolated"}))
-        inner = call if evaluated else call.apart()
+        inner = call if call.name in SAME_SHELL else call.apart()
         inner.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=text.taint, many=True)
-        return shell(inner, with_holes(text.template or ""), arguments[1:])
+        return shell(inner, with_holes(text.template or ""), arguments[1:], same=same)
     if sources.from_file(text):  # `eval "$(cat settings.sh)"` is `source settings.sh`
         call.emit("exec-script", text._replace(many=False))
         return uncertain(text)
@@ -174,7 +179,7 @@ def code_string(call: Call, text: Value, arguments: Sequence[Value] = ()) -> Val
     if "decoded" in text.taint or "remote" in text.taint:
         call.emit("exec-code", text, taint=text.taint)
     where = text.span if call.frame.base == 0 else call.span
-    return shell(call._replace(span=where), text.text, arguments[1:], same=evaluated)
+    return shell(call._replace(span=where), text.text, arguments[1:], same=same)
 
 
 def shell(

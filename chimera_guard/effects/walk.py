@@ -18,6 +18,7 @@ from chimera_guard.effects.names import GUARD, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
+from chimera_guard.effects.traps import Trap, spring
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -52,6 +53,7 @@ class Walker:
         self.effects: list[Effect] = []
         self.commands: list[RunCommand] = []
         self.called: set[str] = set()
+        self.traps: list[Trap] = []
         self.left = MAX_COMMANDS
         self.work = Work()
         self.invoker = Invoker(self)
@@ -62,9 +64,11 @@ class Walker:
         frame = Frame(heard=False)
         try:
             self.list(script.body, state, None, frame)
+            spring(self)
             for name, body in list(state.functions.items()):
                 if name not in self.called:
                     self.called_later(name, body, state, frame)
+            spring(self)
         except Exhausted:
             self.unknown("bound", None, Span(0, len(script.source)), frame)
 
@@ -76,6 +80,12 @@ class Walker:
         self.command(body, later, None, frame._replace(active=(f"{name} {id(body)}",), later=True))
 
     # Bookkeeping
+
+    def drop_repeats(self, start: tuple[int, int], middle: tuple[int, int]) -> None:
+        """Forget what a second walk over the same code found again; both walks begin at these effects and commands."""
+        for found, first, second in zip((self.effects, self.commands), start, middle, strict=True):
+            known = set(found[first:second])  # type: ignore[index]
+            found[second:] = [item for item in found[second:] if item not in known]  # type: ignore[index]
 
     def spend(self, frame: Frame) -> None:
         """Count one command against the bounds.
@@ -143,10 +153,10 @@ class Walker:
     def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk any node; returns what it prints."""
         if type(node) is Simple:
-            name = chosen(node, state) if state.alternatives else None
-            return (
-                self.simple(node, state, stdin, frame) if name is None else each(self, node, state, stdin, frame, name)
-            )
+            choice = chosen(node, state)
+            if choice is not None:
+                return each(self, node, state, stdin, frame, choice)
+            return self.simple(node, state, stdin, frame)
         if frame.depth > MAX_DEPTH:
             raise Exhausted
         frame = frame._replace(depth=frame.depth + 1)

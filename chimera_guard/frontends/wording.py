@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chimera_guard.effects.model import Effect
+from chimera_guard.effects.model import LOOKING, Effect
 
 # By kind: with a target, and without one.
 PHRASES = {
@@ -52,7 +52,6 @@ CODE = {
     "sql": "run SQL",
     "code": "run code",
 }
-PLAIN_READS = frozenset({"read", "remote-read", "database-read"})
 
 
 def in_words(effect: Effect) -> str:
@@ -79,5 +78,5 @@ def what_it_does(effects: Iterable[Effect]) -> list[str]:
     for effect in effects:
         if effect.scope == "null":
             continue
-        phrases.setdefault(in_words(effect), effect.kind in PLAIN_READS)
+        phrases.setdefault(in_words(effect), effect.kind in LOOKING)
     return sorted(phrases, key=lambda phrase: phrases[phrase])

@@ -29,6 +29,12 @@ def _unasked(effect: Effect) -> bool:
     return "unauthenticated" in effect.flags or (effect.kind == "send" and effect.target is None)
 
 
+def _part(effect: Effect, whole: Effect) -> bool:
+    """Whether both are done by one command: the span of one that takes in a pipe's output is that of the pipe."""
+    inside = whole.span.start <= effect.span.start and effect.span.end <= whole.span.end
+    return inside and effect.program == whole.program
+
+
 @line_rule(
     "secret-leaves",
     HIGH,
@@ -86,7 +92,7 @@ def much_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
             continue
         if sends and effect.scope in WHOLE and all(effect.program != send.program for send in sends):
             return effect
-        if effect.scope in ("system", "startup") and any(effect.span == send.span for send in sends):
+        if effect.scope in ("system", "startup") and any(_part(effect, send) for send in sends):
             return effect
         if holds_keys(effect.target):
             return effect
@@ -110,12 +116,13 @@ def unnamed_leaves(effects: Sequence[Effect], context: Context) -> Effect | None
     for effect in leaves:
         if "unnamed" in effect.taint and (effect.kind == "send" or _unasked(effect)):
             return effect
-    uploads = {effect.span for effect in leaves if effect.kind == "send" and _unasked(effect)}
+    uploads = [effect for effect in leaves if effect.kind == "send" and _unasked(effect)]
     for effect in effects if uploads else ():
         target = effect.target
-        if effect.kind != "read" or effect.span not in uploads or target is None or target.text is not None:
+        if effect.kind != "read" or target is None or target.text is not None:
             continue
-        if not target.prefix and not target.suffix and target.glob is None:
+        nameless = not target.prefix and not target.suffix and target.glob is None
+        if nameless and any(_part(effect, upload) for upload in uploads):
             return effect
     return None
 

@@ -9,6 +9,7 @@ from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 MAX_TEXT = 262_144
 MAX_FIELDS = 4_096
+_MADE = frozenset({"decoded"})  # what even the known parts of a text can come from
 NOWHERE = Span(0, 0)
 
 
@@ -58,6 +59,9 @@ class Fields:
             if quoted:
                 self._add(Piece("", True, None))
         elif value.text is None:
+            if self.splits and not quoted and value.template is not None and value.glob is None and not value.many:
+                self._with_gaps(value)
+                return
             many = value.many and self.splits if not quoted else False
             self._add(Piece(None, quoted, value._replace(many=many or (self.splits and not quoted))))
         elif quoted or not self.splits:
@@ -108,6 +112,17 @@ class Fields:
             self.current = [piece]
         else:
             self.current.append(piece)
+
+    def _with_gaps(self, value: Value) -> None:
+        """Split a text in which something is unknown: what is known of it is words, each gap any number of them."""
+        texts = (value.template or "").split(HOLE)
+        empty = "" if value.if_unset == "".join(texts) else None
+        known = Value("", NOWHERE, taint=value.taint & _MADE)
+        for place, text in enumerate(texts):
+            if place:
+                self._add(Piece(None, False, Value(None, NOWHERE, if_unset=empty, taint=value.taint, many=True)))
+            if text:
+                self._split(known._replace(text=text))
 
     def _split(self, value: Value) -> None:
         text = value.text or ""
