@@ -112,8 +112,8 @@ def split(value: Value) -> tuple[str, Value | None]:
 def behind(value: Value, mark: str) -> Value:
     """What stands behind the first `mark`: the path in `file://x`, the code in `alias.x=!code`.
 
-    Behind a mark that ends in `(` it goes up to the last `)`, behind one that ends in `"` up to the last `"`, behind one that ends in `:` or `=` up to a comma, as in
-    the address `OPEN:file,rdonly`.
+    Behind a mark that ends in `(` it goes up to the last `)`, behind one that ends in `"` up to the last `"`, behind
+    one that ends in `:` or `=` up to a comma, as in the address `OPEN:file,rdonly`.
     """
     text = value.text if value.text is not None else value.prefix
     before, found, rest = text.partition(mark)

@@ -10,6 +10,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+ARCHITECTURES = (".x86_64", ".noarch", ".aarch64", ".i686", ".ppc64le", ".s390x")
 
 
 @rule(
@@ -38,16 +39,23 @@ def installs(effect: Effect, context: Context) -> bool:
         "apt-get remove python3",
         "emerge -C sys-apps/systemd",
     ],
-    not_match=["apt remove jq", "pip uninstall python-dateutil", "apt remove linux-headers-1", "apt -s remove apt"],
+    not_match=["apt remove jq", "pip uninstall dash", "apt remove linux-headers-1", "apt -s remove apt"],
 )
 def uninstalls_vital(effect: Effect, context: Context) -> bool:
     target = effect.target
-    if target is None:
+    if target is None or "system" not in effect.flags:
         return False
-    name = (target.text if target.text is not None else target.glob or "").partition(":")[0].lower()
-    category, _, rest = name.rpartition("/")  # `sys-apps/systemd`, but not `@types/systemd`
-    names = {name, rest if category and not category.startswith("@") else name}
-    return any(matches(pattern, each) for pattern in VITAL_PACKAGES for each in names)
+    name = target.text if target.text is not None else target.glob or ""
+    return any(matches(pattern, each) for each in _packages(name.lower()) for pattern in VITAL_PACKAGES)
+
+
+def _packages(name: str) -> set[str]:
+    """The package that is meant: `bash:amd64`, `bash.x86_64`, `bash-5.1-2`, `sys-apps/bash`, and `bash-` for apt."""
+    name = name.partition(":")[0].rstrip("+-")
+    plain = name.removesuffix(f".{name.rpartition('.')[2]}") if name.endswith(ARCHITECTURES) else name
+    parts = plain.split("-")
+    version = next((place for place, part in enumerate(parts) if place and part[:1].isdigit()), len(parts))
+    return {name, plain, "-".join(parts[:version]), plain.rpartition("/")[2]}
 
 
 @rule(
