@@ -99,6 +99,8 @@ class Invoker:
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))
+        if name.startswith("GIT_CONFIG_VALUE_"):
+            self.configured(call, value)
         if exported and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
                 start = len(self.walker.effects)
@@ -109,6 +111,14 @@ class Invoker:
             name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text)
         ):
             self.subscript(call, value)  # evaluated when it is used as a number
+
+    def configured(self, call: Call, value: Value) -> None:
+        """A setting that git takes from the environment: it does what it does on git's own command line."""
+        key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
+        if isinstance(key, Value) and key.text is not None and value.text is not None:
+            words = ("git", "-c", f"{key.text}={value.text}", "version")
+            inner = call._replace(name="git", stdin=None).framed(escape=True).apart()
+            self.tool(inner, [value._replace(text=text, quoted=False) for text in words])
 
     def subscript(self, call: Call, value: Value) -> None:
         """A text that the shell evaluates: command substitutions in it run, also when it was quoted."""
