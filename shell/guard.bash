@@ -12,10 +12,12 @@ __cg_int='' __cg_down=0 __cg_server='' __cg_facts='' __cg_z=() __cg_dir=${XDG_RU
 __cg_dir=$__cg_dir/chimera-guard-$UID
 # shellcheck source=shell/transport.bash
 builtin . "${BASH_SOURCE[0]%/*}/transport.bash"
+# shellcheck source=shell/state.bash
+builtin . "${BASH_SOURCE[0]%/*}/state.bash"
 
 # Layer 1. Key sequences are shared by all keymaps on bash <= 5.0, so each keymap gets the same ones.
 __cg_setact() { # G3 (accept-line), G4 (operate-and-get-next) or cancel
-  [[ $__cg_act == "$1" ]] && builtin return
+  [[ $__cg_act == "$1" ]] && builtin return 0
   builtin local __cg_m __cg_t=
   __cg_act=$1
   [[ $1 == cancel ]] || __cg_t="\\C-x\\C-_$1\\a"
@@ -32,22 +34,29 @@ __cg_heal() {
   # shellcheck disable=SC2016 # expanded when shown, never now
   [[ ${PS2-} == *__cg_cont* ]] || builtin printf -v PS2 %s '${__cg_z[__cg_cont=1]-}'"${PS2-}" 2>/dev/null
 }
-__cg_enter() { # the action that accepts
-  # with `set -k`, `local a=b` sets nothing; with `set -e`, a `no` would end the shell
-  { builtin local -; builtin set +aeEkx; } 2>/dev/null
+__cg_enter() { # the action that accepts -> 1: watch what runs
+  # with `set -k`, `local a=b` sets nothing; with `set -e`, a `no` would end the shell; with `set -T`, a DEBUG trap of
+  # the user's would see all that __cg_judge does, and each of its commands would be slow
+  { builtin local -; builtin set +aeEkxT; } 2>/dev/null
+  __cg_judge "$1"
+}
+__cg_judge() {
   __cg_heal
   # `read -e` in a running command; a shell that was restricted, and may not ask any more
-  if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return; fi
-  builtin local __cg_l="$READLINE_LINE" __cg_e
+  if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
+  # readonly: what it says is not the line
+  if [[ ${READLINE_LINE@a} == *r* ]]; then __cg_ok='' __cg_acc=''; __cg_setact "$1"; builtin return 0; fi
+  builtin local __cg_l="$READLINE_LINE" __cg_e __cg_w=
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line
   builtin export -n READLINE_LINE # a long line in the environment would let no program start
   if [[ $- == *H* && ($__cg_l == *'!'* || $__cg_l == '^'*) ]]; then
     __cg_e=$(\builtin history -p -- "$__cg_l" 2>/dev/null) && __cg_l=$__cg_e
   fi
-  if [[ -z $__cg_acc && $__cg_l != *[![:space:]]* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return; fi
+  if [[ -z $__cg_acc && $__cg_l != *[![:space:]]* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
   __cg_e=0
   __cg_check bash "$__cg_acc$__cg_l" || __cg_e=$? # so, because no ERR trap sees it
+  ((__cg_e != 3)) || __cg_e=0 __cg_w=1
   ((__cg_e)) || __cg_ok=1
   if ((__cg_e == 2)); then # unreadable, as far as it goes: PS0 judges it, if bash finds that it can run
     __cg_e=0
@@ -59,10 +68,11 @@ __cg_enter() { # the action that accepts
     if [[ -n $__cg_acc ]]; then builtin kill -INT $$; else builtin history -s -- "$__cg_l"; fi
     __cg_acc='' READLINE_LINE='' READLINE_POINT=0
     __cg_setact cancel
-    builtin return
+    builtin return 0
   fi
   __cg_acc+=$__cg_l$'\n'
   __cg_setact "$1"
+  [[ -z $__cg_w ]]
 }
 __cg_edit() { # edit-and-execute-command would run what the editor leaves; this puts it back on the line
   builtin local __cg_f
@@ -73,11 +83,13 @@ __cg_edit() { # edit-and-execute-command would run what the editor leaves; this 
   builtin command rm -f -- "$__cg_f"
 }
 __cg_bind() {
-  builtin local __cg_m __cg_enter='\C-x\C-_G1\a\C-x\C-_G2\a'
-  # no braces, in which `set -x` would not show the call: behind an open quote, bash fails to parse them
+  builtin local __cg_m __cg_enter # with `set -k`, `local a=b` sets nothing
+  __cg_enter='\C-x\C-_G1\a\C-x\C-_G2\a'
+  # no braces, in which `set -x` would not show the call: behind an open quote, bash fails to parse them. What a
+  # function without the trace attribute changes of the DEBUG trap is put back when it returns
   for __cg_m in emacs vi-insert vi-command; do
-    builtin bind -m $__cg_m -x '"\C-x\C-_G1\a": __cg_enter G3'
-    builtin bind -m $__cg_m -x '"\C-x\C-_G5\a": __cg_enter G4'
+    builtin bind -m $__cg_m -x '"\C-x\C-_G1\a": __cg_enter G3 || __cg_watch_on'
+    builtin bind -m $__cg_m -x '"\C-x\C-_G5\a": __cg_enter G4 || __cg_watch_on'
     builtin bind -m $__cg_m -x '"\C-x\C-_G6\a": __cg_edit'
     builtin bind -m $__cg_m '"\C-x\C-_G3\a": accept-line'
     builtin bind -m $__cg_m '"\C-x\C-_G4\a": operate-and-get-next'
@@ -103,22 +115,6 @@ __cg_net() {
   fi
   __cg_check bash-net "$__cg_l" || builtin kill -INT $$
 }
-# Layer 3, for a line with `fc`: its commands are judged one by one. A DEBUG trap always on would cost every command.
-__cg_watch_on() {
-  __cg_watch=$(\builtin trap -p DEBUG)
-  [[ -n $__cg_watch ]] || __cg_watch='trap - DEBUG'
-  builtin trap __cg_debug DEBUG
-}
-__cg_debug() {
-  case ${FUNCNAME[1]-}:$BASH_COMMAND in __cg_*:* | *:__cg_* | *:fc | *:fc\ *) builtin return 0 ;; esac # not ours
-  [[ -z ${READLINE_LINE+x}${COMP_LINE+x} ]] || builtin return 0
-  __cg_check bash-cmd "$BASH_COMMAND" && builtin return 0
-  builtin shopt -s extdebug # a failing trap skips the command; SIGINT ends loops: a skipped condition counts as true
-  builtin set +TE
-  [[ -n $__cg_int ]] || __cg_int=$(\builtin trap -p INT)
-  [[ -n $__cg_int ]] || { __cg_int='trap - INT'; builtin kill -INT $$; }
-  builtin return 1
-}
 __cg_heal_net() { # never from `bind -x`: from the prompt until the line runs, bash holds a pointer to the value of PS0
   # shellcheck disable=SC2016
   [[ $BASHOPTS == *promptvars* ]] || builtin printf -v PS0 %s "${PS0%%'${__cg_z'*}" # it would be shown as it is
@@ -129,9 +125,11 @@ __cg_heal_net() { # never from `bind -x`: from the prompt until the line runs, b
 }
 __cg_prompt() {
   __cg_status=$? # not local, which could not be set with `set -k`
+  [[ -n $__cg_watch ]] || { builtin local -; builtin set +T; }
   __cg_heal_net
   __cg_acc='' __cg_ok='' __cg_run=0 __cg_cont=0
   if [[ -n $__cg_watch ]]; then
+    builtin declare +ft __cg_prompt
     builtin shopt -u extdebug
     builtin eval "\\builtin $__cg_watch"
     [[ -z $__cg_int ]] || builtin eval "\\builtin $__cg_int"
@@ -139,8 +137,7 @@ __cg_prompt() {
   fi
   [[ $- == *e* ]] || builtin return "$__cg_status"
 }
-# without the trace attribute, a DEBUG trap that a function changes is put back when it returns
-builtin declare -ft __cg_prompt __cg_watch_on __cg_check __cg_enter
+builtin declare -ft __cg_watch_on
 __cg_bind
 __cg_heal
 __cg_heal_net

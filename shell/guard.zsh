@@ -27,6 +27,7 @@ __cg_replaced() { # text -> whether a global or suffix alias makes another line 
 __cg_heal() { # whichever function of ours is still called puts back the others; widgets of other plugins are left alone
   builtin emulate -L zsh
   local __cg_w
+  (( $+builtins[zsocket] && $+builtins[sysread] )) || builtin zmodload zsh/net/socket zsh/system 2>/dev/null
   [[ ${(t)preexec_functions-} == *readonly* ]] || (( ${preexec_functions[(Ie)__cg_preexec]} )) ||
     preexec_functions=(__cg_preexec ${preexec_functions-}) # first, so that others start no timer for a declined line
   [[ ${(t)precmd_functions-} == *readonly* ]] || (( ${precmd_functions[(Ie)__cg_precmd]} )) ||
@@ -35,11 +36,12 @@ __cg_heal() { # whichever function of ours is still called puts back the others;
     [[ ${widgets[$__cg_w]-builtin} == builtin ]] && builtin zle -N $__cg_w __cg_accept
   done
 }
-__cg_precmd() { builtin emulate -L zsh; builtin trap - ZERR DEBUG; __cg_was= __cg_seen=; __cg_heal }
-__cg_accept() {
-  local __cg_bang=$options[banghist] __cg_full __cg_w=$WIDGET
-  builtin emulate -L zsh
-  builtin trap - ZERR DEBUG # the user's are not for what fails here
+# The user's ZERR trap is not for what fails here. A DEBUG trap runs once for each list, so that it sees three of ours.
+__cg_precmd() { builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_was= __cg_seen= && __cg_heal }
+__cg_accept() { local __cg_bang=$options[banghist] && builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_judge }
+__cg_preexec() { builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_net "$@" }
+__cg_judge() {
+  local __cg_full __cg_w=$WIDGET
   # vared and select read no commands
   [[ -z $__cg_off && $CONTEXT == (start|cont) ]] || { builtin zle .$__cg_w; builtin return }
   __cg_heal
@@ -54,14 +56,11 @@ __cg_accept() {
     (*) if [[ $CONTEXT == cont ]]; then builtin zle .send-break; else builtin print -sr -- "$__cg_full"; BUFFER=; fi ;;
   esac
 }
-__cg_preexec() { # $1 is the line, $3 the same with aliases and history expanded
-  builtin emulate -L zsh
-  builtin trap - ZERR DEBUG
+__cg_net() { # $1 is the line, $3 the same with aliases and history expanded
   __cg_heal
   __cg_was=$__cg_seen __cg_seen=
   [[ -n $__cg_off || -n $__cg_was && ($1 == $__cg_was || $1 == ${__cg_was%$'\n'}) ]] && builtin return
   __cg_check zsh-net "$3" && builtin return
-  builtin setopt local_options local_traps
   builtin trap - INT # a trap of the user's would swallow it
   builtin kill -INT $$
 }
@@ -70,7 +69,10 @@ __cg_state() { # what protects this shell, for `chimera-guard status`
   [[ -n $__cg_was$__cg_seen ]] || # the very line that asks
     __cg_e="no: this line came past it (Enter: ${"$(builtin bindkey '^M')"##* }; accept-line: ${widgets[accept-line]-})"
   (( ${preexec_functions[(Ie)__cg_preexec]} )) && __cg_p=yes
-  for __cg_k in emulate exec kill print read return setopt trap zle; do
+  for __cg_k in ${(k)parameters[(I)__cg_*]}; do
+    [[ $parameters[$__cg_k] != *readonly* ]] || __cg_e="no: $__cg_k is readonly" __cg_p=$__cg_e
+  done
+  for __cg_k in emulate exec kill print return setopt sysread syswrite trap zle zsocket; do
     (( ! $+dis_builtins[$__cg_k] )) || __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e
   done
   builtin print -rl -- shell=zsh "version=$ZSH_VERSION" "off=${__cg_off:+yes}" "layer accept widgets=$__cg_e" \

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # the variables are set by guard.bash
-# chimera-guard for bash >= 4.4: asks the server about a line, with what its words mean in this shell.
+# chimera-guard for bash >= 4.4: asks the server about a line, with what its words mean in this shell; and layer 3.
 # Every name begins with __cg_, locals too: they would hide variables of the user's whose values are sent along.
 __cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/null 2>&1 &); }
 __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
@@ -13,19 +13,25 @@ __cg_define() { # name of a function -> __cg_out: what declares it; by way of a 
   [[ -s $__cg_dir/$$.f ]] && IFS='' builtin read -r -d '' __cg_out <"$__cg_dir/$$.f"
 }
 __cg_learn() { # text -> __cg_facts
-  builtin local __cg_todo="$1" __cg_w __cg_new __cg_out __cg_had=' ' __cg_n __cg_ref __cg_all
+  builtin local __cg_todo="$1" __cg_w __cg_new __cg_out __cg_had=' ' __cg_n __cg_ref __cg_all __cg_plain=
   __cg_facts=" v HOME=$HOME"
   builtin local IFS || builtin return # readonly: a word can't be told from another
+  [[ $1 == *[$'\n;|&()<>`"$={}!\'\\']* ]] || __cg_plain=1 # one command: only its first word can be a name of the shell's
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
     [[ $__cg_todo == *[*?[]* ]] && { builtin local -; builtin set -f; }
     IFS=$' \t\n;|&()<>`"$={}!\'' __cg_new=
     for __cg_w in $__cg_todo; do
-      case $__cg_w in '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) builtin continue ;; esac
+      case $__cg_w in
+        '' | @ | chimera-guard | __cg_* | *[!-A-Za-z0-9_.:+%,^~/@]*) builtin continue ;;
+        if | while | until | time | coproc | eval | trap | bind | mapfile | readarray | complete | compgen) __cg_plain= ;;
+        bash | sh | env | sudo | su | xargs | parallel) __cg_plain= ;; # these find functions that are exported
+      esac
       [[ $__cg_had != *" $__cg_w "* ]] || builtin continue
       __cg_had+="$__cg_w "
       # asked first: each look at BASH_ALIASES makes that array anew, of all aliases
-      builtin alias -- "$__cg_w" && __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]}
-      builtin declare -F -- "$__cg_w" || builtin continue
+      builtin alias -- "$__cg_w" && __cg_new+=$'\036 a '$__cg_w=${BASH_ALIASES[$__cg_w]} __cg_plain=
+      builtin declare -F -- "$__cg_w" || { [[ -z $__cg_plain ]] || builtin break; builtin continue; }
+      __cg_plain=
       __cg_define "$__cg_w"
       __cg_new+=$'\036'$__cg_out
     done
@@ -51,24 +57,28 @@ __cg_send() { # kind text
     "$__cg_s" "$1" "${PWD//$'\037'/?}" "${__cg_facts//$'\037'/?}" "$2"
 }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
-  builtin local IFS= __cg_q="$__cg_dir/$$.q" __cg_a="$__cg_dir/$$.a" __cg_s __cg_r __cg_op=ask __cg_mine=''
-  __cg_s=$((++__cg_seq))
-  ((BASH_SUBSHELL)) && __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
+  builtin local IFS= __cg_q="$__cg_dir/$$.q" __cg_a="$__cg_dir/$$.a" __cg_s=$((++__cg_seq)) __cg_r __cg_op=ask __cg_mine=
+  ((!BASH_SUBSHELL)) || __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
   __cg_msg=
   [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter
-  __cg_learn "$2"
-  if ((SECONDS >= __cg_down && ${#2} + ${#__cg_facts} <= 15000)) && # so much fits: writing cannot block
-    [[ -n $__cg_mine && -p $__cg_a ]] && { builtin kill -0 "$__cg_server" ||
-    { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; }; then
-    __cg_send "$1" "$2" 1<>"$__cg_q"
-    __cg_op=cold
-    while builtin read -r -t 0.4 -d '' __cg_r 0<>"$__cg_a"; do
-      [[ $__cg_r == "$__cg_s"$'\037'* ]] || builtin continue # late, for an earlier line
-      __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
-      ((__cg_r == 9)) || builtin return "$__cg_r"
-      builtin break
-    done
-  fi
+  if [[ -n $__cg_mine && -p $__cg_a && -S $__cg_dir/socket ]] && ((SECONDS >= __cg_down)) &&
+    { builtin kill -0 "$__cg_server" ||
+      { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; }; then
+    {
+      builtin printf '\0' # wakes the server, which gets ready while the facts are gathered
+      __cg_learn "$2"
+      if ((${#2} + ${#__cg_facts} <= 15000)); then # so much fits: writing cannot block
+        __cg_send "$1" "$2"
+        __cg_op=cold
+        while builtin read -r -t 0.4 -d '' __cg_r; do
+          [[ $__cg_r == "$__cg_s"$'\037'* ]] || builtin continue # late, for an earlier line
+          __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
+          ((__cg_r == 9)) || builtin return "$__cg_r"
+          builtin break
+        done
+      fi
+    } 1<>"$__cg_q" 0<>"$__cg_a"
+  else __cg_learn "$2"; fi
   __cg_msg=$(\builtin set +o pipefail; __cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
   __cg_s=$?
   [[ -n $__cg_msg || $__cg_s == [03] ]] || __cg_s=9 # Python's own error: no verdict
@@ -76,49 +86,36 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   __cg_down=$((SECONDS + 30)) # do not wait for it again on each line
   builtin return 9
 } 2>/dev/null
-__cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
+__cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete, 3 run it and watch what runs
   builtin local __cg_s
   __cg_msg=''
   __cg_rpc "$@"
   __cg_s=$?
   [[ -n $__cg_msg || $__cg_s != 1 ]] || __cg_s=9 # it could not even begin
   case $__cg_s in
-    0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg" ;;&
-    0) builtin return 0 ;;
+    0 | 3) [[ -z $__cg_msg ]] || __cg_say "$__cg_msg"; builtin return "$__cg_s" ;;
     1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
       ((__cg_s <= 1)) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)'
       ((__cg_s == 0)); builtin return ;;
     2) builtin return 2 ;;
-    3) __cg_watch_on ;;
     *) __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run"; [[ -z $__cg_strict ]] ;;
   esac
 }
 
-__cg_state() { # what protects this shell, for `chimera-guard status`
-  builtin local __cg_e=no __cg_p=no __cg_k
-  __cg_k=$({ \builtin bind -m emacs -s; \builtin bind -m vi-insert -s; } 2>/dev/null)
-  [[ $__cg_k == *'"\C-m": "\C-x\C-_G1'*'"\C-m": "\C-x\C-_G1'* ]] && __cg_e=yes
-  [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || __cg_e='no: line editing is off (set -o emacs)'
-  [[ ${PS0-} == *__cg_net* ]] && __cg_p=yes
-  [[ $BASHOPTS == *promptvars* ]] || __cg_p='no: promptvars is off, so it is not expanded'
-  [[ $__cg_p != yes || -z $(\builtin trap -p INT) ]] || __cg_p='partly: this shell traps INT, so SIGINT does not cancel'
-  for __cg_k in $(\builtin enable -n); do
-    case $__cg_k in
-      alias | bind | declare | eval | export | history | kill | local | printf | read | return | set | shopt | trap)
-        __cg_e="no: $__cg_k is switched off (enable $__cg_k)" __cg_p=$__cg_e ;;
-    esac
-  done
-  builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer Enter=$__cg_e" \
-    "layer PS0=$__cg_p" "layer fc watch=$([[ $__cg_e$__cg_p == *yes* ]] && \builtin printf yes || \builtin printf no)" \
-    "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" \
-    "directory=$__cg_dir" "entry=${__cg_entry[3]}" \
-    "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
+# Layer 3, for a line with `fc`: its commands are judged one by one. A DEBUG trap always on would cost every command.
+__cg_watch_on() {
+  __cg_watch=$(\builtin trap -p DEBUG)
+  [[ -n $__cg_watch ]] || __cg_watch='trap - DEBUG'
+  builtin declare -ft __cg_prompt # which ends it
+  builtin trap __cg_debug DEBUG
 }
-builtin shopt -qo posix || chimera-guard() { # posix mode has no such names
-  case ${1-} in
-    off) __cg_off=1; builtin printf 'chimera-guard: off in this shell\n' ;;
-    on) __cg_off=; builtin printf 'chimera-guard: on in this shell\n' ;;
-    *) # shellcheck disable=SC2154
-      CHIMERA_GUARD_SHELL=$(__cg_state) "$__cg_command" "$@" ;;
-  esac
+__cg_debug() {
+  case ${FUNCNAME[1]-}:$BASH_COMMAND in __cg_*:* | *:__cg_* | *:fc | *:fc\ *) builtin return 0 ;; esac # not ours
+  [[ -z ${READLINE_LINE+x}${COMP_LINE+x} ]] || builtin return 0
+  __cg_check bash-cmd "$BASH_COMMAND" && builtin return 0
+  builtin shopt -s extdebug # a failing trap skips the command; SIGINT ends loops: a skipped condition counts as true
+  builtin set +TE
+  [[ -n $__cg_int ]] || __cg_int=$(\builtin trap -p INT)
+  [[ -n $__cg_int ]] || { __cg_int='trap - INT'; builtin kill -INT $$; }
+  builtin return 1
 }

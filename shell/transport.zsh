@@ -28,34 +28,40 @@ __cg_learn() { # text -> __cg_facts: what the words of a line mean in this shell
     __cg_facts+=$__cg_new __cg_text=$__cg_new
   done
 }
-__cg_frame() { # kind text
+__cg_frame() { # kind text -> __cg_sent
   local __cg_u=$'\x1f' __cg_z=$'\0'
   local __cg_all=("${__cg_z}1" "$__cg_seq" "$1" "${PWD//$__cg_u/?}")
   __cg_all+=("${__cg_facts//($__cg_u|$__cg_z)/?}" "${2//$__cg_z/}$__cg_z")
-  builtin print -rn -- "${(pj.\x1f.)__cg_all}"
+  __cg_sent=${(pj.\x1f.)__cg_all}
 }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   builtin emulate -L zsh
   builtin setopt extended_glob # for (#q): a directory of ours that only we can enter
-  local REPLY __cg_r __cg_op=ask __cg_s
+  local REPLY __cg_r= __cg_part __cg_op=ask __cg_s __cg_sent
   integer __cg_fd
   __cg_msg=
   (( ++__cg_seq ))
-  # first, so that the server wakes up while the facts are gathered
-  (( SECONDS >= __cg_down )) && [[ -n $__cg_dir(#qN/Uf700) ]] && builtin zsocket $__cg_dir/socket 2>/dev/null &&
+  # first, so that the server gets ready while the facts are gathered
+  (( SECONDS >= __cg_down )) && [[ -n $__cg_dir(#qN/Uf700) ]] && { builtin zsocket $__cg_dir/socket } 2>/dev/null &&
     __cg_fd=$REPLY
   __cg_learn "$2"
+  __cg_frame "$@"
   if (( __cg_fd )); then
     # a socket takes that much at once, also of a server that does not read
-    (( $#2 + $#__cg_facts <= 15000 )) && __cg_frame "$@" >&$__cg_fd 2>/dev/null &&
-      { IFS= builtin read -r -t 0.4 -d $'\0' -u $__cg_fd __cg_r || __cg_op=cold }
+    (( $#2 + $#__cg_facts <= 15000 )) && {
+      builtin syswrite -o $__cg_fd -- $__cg_sent && __cg_op=cold &&
+        while builtin sysread -t 0.4 -i $__cg_fd __cg_part; do
+          __cg_r+=$__cg_part
+          [[ $__cg_part != *$'\0' ]] || builtin break
+        done
+    } 2>/dev/null
     builtin exec {__cg_fd}>&-
-    if [[ $__cg_r == $__cg_seq$'\x1f'* ]]; then
-      __cg_r=${__cg_r#*$'\x1f'} __cg_msg=${__cg_r#*$'\x1f'} __cg_s=${__cg_r%%$'\x1f'*}
+    if [[ $__cg_r == $__cg_seq$'\x1f'*$'\0' ]]; then
+      __cg_r=${${__cg_r%$'\0'}#*$'\x1f'} __cg_msg=${__cg_r#*$'\x1f'} __cg_s=${__cg_r%%$'\x1f'*}
       (( __cg_s == 9 )) || builtin return $__cg_s
     fi
   fi
-  __cg_msg=$(__cg_frame "$@" | $__cg_entry $__cg_op $__cg_dir 2>/dev/null)
+  __cg_msg=$(builtin print -rn -- $__cg_sent | $__cg_entry $__cg_op $__cg_dir 2>/dev/null)
   __cg_s=$?
   [[ -n $__cg_msg || $__cg_s == 0 ]] || __cg_s=9 # Python's own error: no verdict
   (( __cg_s <= 3 )) && builtin return $__cg_s

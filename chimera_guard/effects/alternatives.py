@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from chimera_guard.effects.state import UNSET_MARK, State, concatenate, uncertain
 from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Parameter, Simple, Word
+from chimera_guard.words.keyed import Keyed
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
+
+MAX_ELEMENTS = 8
 
 
 class Choice(NamedTuple):
@@ -28,18 +31,48 @@ def chosen(node: Simple, state: State) -> Choice | None:
         tested = _tested(node.words[0], state)
         if tested is not None:
             return tested
-    if not state.alternatives:
+    if not (state.alternatives or state.lists):
         return None
     todo: list[object] = [node.words, node.assignments, node.redirects]
     while todo:
         item = todo.pop()
-        if isinstance(item, Parameter) and item.name in state.alternatives:
-            values = _known(state, item.name)
+        if isinstance(item, Parameter):
+            values = _known(state, item.name) if item.name in state.alternatives else []
             if len(values) > 1:
                 return Choice(item.name, values)
+            if item.index is not None and state.lists and _one_of(item, state):
+                return Choice(f"{item.name}[?]", _elements(state, item.name))
         if isinstance(item, tuple):
             todo.extend(part for part in item if isinstance(part, tuple))
     return None
+
+
+def _one_of(item: Parameter, state: State) -> bool:
+    """Whether it is an element of an array whose elements are known, and not known which one."""
+    held = state.variables.get(item.name)
+    if isinstance(held, Value) or not held or len(held) > MAX_ELEMENTS or f"{item.name}[?]" in state.variables:
+        return False
+    literal = item.index.literal if item.index is not None else None
+    if literal in ("@", "*") or (literal or "").lstrip("-").isdecimal() or not all(value.known for value in held):
+        return False
+    if isinstance(held, Keyed):
+        return literal is None and not _set_here(item, state)
+    return not _set_here(item, state)
+
+
+def _elements(state: State, name: str) -> Sequence[Value]:
+    held = state.variables.get(name)
+    return () if held is None or isinstance(held, Value) else held
+
+
+def _set_here(item: Parameter, state: State) -> bool:
+    """Whether all names in the subscript hold what is known."""
+    if item.index is not None and item.index.literal is not None:
+        return isinstance(found := state.variables.get(item.index.literal), Value) and found.known
+    parts = item.index.parts if item.index is not None else ()
+    found_names = [part.name for part in parts if isinstance(part, Parameter)]
+    held = [state.variables.get(name) for name in found_names]
+    return len(found_names) == len(parts) and all(isinstance(value, Value) and value.known for value in held)
 
 
 def _tested(word: Word, state: State) -> Choice | None:

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.call import Call
+from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, State, Variable, concatenate, uncertain
 from chimera_guard.syntax.nodes import Assignment, Word
-from chimera_guard.words import expand, expand_single
+from chimera_guard.words import expand, expand_single, keyed
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
+
+
+DEFINITIONS = frozenset({"functions", "aliases", "galiases"})  # zsh's tables of them: what is set there is defined
 
 
 def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
@@ -31,6 +35,7 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
             if (element.text or element.prefix).startswith("["):
                 invoker.subscript(call, element)
         state.variables[node.name] = placed(elements)
+        state.lists = True
         return
     value = expand_single(node.value, shell)  # type: ignore[arg-type]
     if node.index is not None:
@@ -38,7 +43,14 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
         invoker.subscript(call, index)
         if node.name == "BASH_ALIASES" and index.text is not None and value.text is not None:
             state.aliases[index.text] = value.text
-        state.variables[node.name] = uncertain(value, state.variables.get(node.name))
+        if node.name in DEFINITIONS and (index.text or "").startswith((*GUARD, "builtin")):
+            call.emit("weaken", Value("guard", call.span))
+        before = state.variables.get(node.name)
+        known = index.text is not None and value.text is not None and not isinstance(before, Value) and not node.append
+        known = known and not isinstance(state.variables.get(index.text or ""), Value)  # `a[i]`, by a number
+        after = keyed.with_element(before, index.text or "", value) if known else None  # type: ignore[arg-type]
+        state.variables[node.name] = uncertain(value, before) if after is None else after
+        state.lists = True
         return
     if node.append:
         old = state.lookup(node.name)
@@ -48,15 +60,8 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
 
 def placed(elements: tuple[Value, ...]) -> Variable:
     """The elements of `x=([1]=b [0]=a)`, each in its place; unknown ones where there are gaps between them."""
-    by_place: dict[int, Value] = {}
-    for element in elements:
-        index, mark, text = (element.text or "").partition("]=")
-        if not mark or not index[1:].isdecimal() or index[:1] != "[" or len(index) > 6:
-            return elements
-        by_place[int(index[1:])] = element._replace(text=text)
-    if sorted(by_place) != list(range(len(by_place))):
-        return uncertain(*elements)
-    return tuple(by_place[index] for index in range(len(by_place)))
+    found = keyed.placed(elements)
+    return uncertain(*elements) if found is None else found
 
 
 def in_front(

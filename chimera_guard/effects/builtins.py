@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import intake, unwrap
+from chimera_guard.effects.assignments import placed
 from chimera_guard.effects.state import UNSET_MARK, uncertain
 from chimera_guard.report import RunCommand
+from chimera_guard.words import keyed
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
@@ -60,6 +62,10 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
         if value.text is None:
             unset = value.if_unset
             content = content._replace(if_unset=unset[len(name) + 1 :] if unset is not None else None)
+        if (elements := keyed.listed(content)) is not None:
+            state.variables[name] = placed(elements)
+            state.lists = True
+            continue
         if "l" in options and content.text is not None:
             content = content._replace(text=content.text.lower())
         if "u" in options and content.text is not None:

@@ -30,13 +30,15 @@ from chimera_guard.effects.state import EMPTY, State, uncertain
 from chimera_guard.effects.tree import localised
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
-from chimera_guard.words import expand
+from chimera_guard.words import expand, keyed
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.walk import Walker
+
+MAX_CALLS = 8  # of a function within itself
 
 
 def _usage(name: str) -> Usage | None:
@@ -136,15 +138,16 @@ class Invoker:
         walker, state, active = self.walker, call.state, call.frame.active
         head = argv[0]
         # What another command printed is known only if that command ran as it is expected to.
-        told = [None if "output" in value.taint else value.text for value in argv]
+        told = [None if "output" in value.taint else keyed.shown(value.text) for value in argv]
         name = head.text
         told[0] = name
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
         call = call._replace(name=name or "")
         if "output" in head.taint and name is not None:
-            if len(argv) > 1:
+            if len(argv) > 1 and not head.quoted and (argv[1].text or "")[:1] != "-":  # if it printed nothing
                 self.run(call._replace(state=state.copy()), argv[1:])
-            walker.unknown("command-word", head, call.span, call.frame)
+            if "own-words" not in head.taint and not ("own-place" in head.taint and "/" in name):
+                walker.unknown("command-word", head, call.span, call.frame)
         if name is None:
             return self.unknown_head(call, argv)
         if functions and name in state.functions:
@@ -162,11 +165,10 @@ class Invoker:
         """A command word that is not known."""
         head = argv[0]
         if "program" in head.taint and head.suffix.rfind("/") == 0:  # `$(which python3) x.py`: as if it were named
-            self.walker.unknown("command-word", head, call.span, call.frame)  # if `which` is what it seems to be
             if len(argv) > 1 and head.many:  # or there is none
                 self.run(call._replace(state=call.state.copy()), argv[1:])
             return self.run(call, [head._replace(text=head.suffix[1:], taint=NO_TAINT, many=False), *argv[1:]])
-        if head.if_unset and head.taint == {"environment"} and not head.prefix and not head.suffix:
+        if head.if_unset and head.taint == {"environment"} and head.template is None:
             # `"${PYTHON:-python3}" -m x`: a program of the user's own choice in the place of one that is named
             call.emit("exec-program", head)
             return self.run(call, [head._replace(text=head.if_unset, taint=NO_TAINT, many=False), *argv[1:]])
@@ -174,17 +176,19 @@ class Invoker:
             known = next((value for value in argv if value.text), None)
             if known is not None and known is not head:  # `$PREFIX rm -rf x`: what follows may be the command
                 self.run(call._replace(state=call.state.copy()), argv[argv.index(known) :])
+        below_home = head.prefix[:2] == "~/" and head.prefix == head.glob  # of which is not known where it is
+        if not below_home and unwrap.interpolated(head) and basename(head.suffix) and "/" in head.suffix:
+            return self.by_path(call._replace(name=head.suffix), argv)  # `"$VENV/bin/python" x.py`
         self.walker.unknown("command-word", head, call.span, call.frame)
-        if head.prefix[:2] == "~/" and head.prefix == head.glob:  # below a home that is not known
-            return self.by_path(call._replace(name=head.prefix), argv)
-        return uncertain(*argv)
+        return self.by_path(call._replace(name=head.prefix), argv) if below_home else uncertain(*argv)
 
     def function(self, call: Call, argv: Sequence[Value]) -> Value:
         """A function that the line defines."""
         walker, state, frame = self.walker, call.state, call.frame
         body = state.functions[call.name]
         key = f"{call.name} {id(body)}"
-        if key in frame.active:
+        fewer = state.positional is not None and len(argv) - 1 < len(state.positional)  # `f() { "$@"; }; f f ls`
+        if key in frame.active and not (fewer and frame.active.count(key) < MAX_CALLS):
             if frame.forking and not frame.later:
                 call.emit("exec-code", Value(call.name, call.span), frozenset({"fork-bomb"}))
             return uncertain(*argv)
@@ -209,9 +213,9 @@ class Invoker:
     def by_path(self, call: Call, argv: Sequence[Value]) -> Value:
         """A program named by its path: a tool's own place, a file that this line wrote, or a file of the project."""
         name, base = call.name, basename(call.name)
-        if dirname(name) in TRUSTED and call.state.path(name) not in call.state.files:
+        if argv[0].known and dirname(name) in TRUSTED and call.state.path(name) not in call.state.files:
             return self.tool(call.framed(exact=True)._replace(name=base), argv)
-        if dirname(name) in SERVICE_SCRIPTS:
+        if argv[0].known and dirname(name) in SERVICE_SCRIPTS:
             service = [argv[0]._replace(text="service"), argv[0]._replace(text=base), *argv[1:]]
             return self.tool(call._replace(name="service"), service)
         path = call.state.path(name) if argv[0].known else call.state.key(argv[0])

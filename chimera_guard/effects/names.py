@@ -64,7 +64,8 @@ PROXIES = frozenset("http_proxy https_proxy all_proxy ftp_proxy HTTP_PROXY HTTPS
 HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 
 # How the variables and functions begin that this guard itself lives by.
-GUARD = ("CHIMERA_GUARD", "__cg_", "chimera-guard")
+GUARD_VARIABLE = "__cg_"
+GUARD = ("CHIMERA_GUARD", GUARD_VARIABLE, "chimera-guard")
 
 # What the names of files with keys, and the lines in front of passwords, have in them.
 SECRET_WORDS = (

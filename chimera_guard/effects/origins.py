@@ -13,6 +13,8 @@ def source_of(effect: Effect) -> frozenset[str]:
         return frozenset({"remote"})
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
+    if effect.kind == "database-read" and "packed" in effect.flags:
+        return frozenset({"packed"})
     if effect.kind == "read":
         if "processes" in effect.flags:
             return frozenset({"some-processes" if "filtered" in effect.flags else "processes"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects import binaries, disguise, endless, shown, sources, surroundings, unwrap
 from chimera_guard.effects.feeding import names_in
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
@@ -54,6 +54,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             runs = True
             output = unwrap.action(call, reading, action)
     _otherwise(call, reading, flags, runs)
+    binaries.note(call, usage, argv)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
@@ -145,7 +146,7 @@ _NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18."
 _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
-    "packed": frozenset({"read"}),
+    "packed": frozenset({"read", "database-read"}),
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects import planted
 from chimera_guard.effects.call import Call
-from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
@@ -103,10 +103,9 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         output = concatenate([state.files[path], output])
     if not target[1:].startswith("/dev/"):
         state.files[path] = output
-        contained = path.rpartition("/")[2].lower().startswith(("dockerfile", "containerfile"))
-        if "/" in written and not contained and starts_shell(written):
-            flags = frozenset({"starts-shell"})
-            Call(walker, state, None, frame, frame.span).emit("write", Value(target[1:], frame.span), flags)
+        call = Call(walker, state, None, frame, frame.span)
+        planted.shell(call, target[1:], written)
+        planted.page(call, target[1:], output.text if output.text is not None else output.template or "")
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 
 

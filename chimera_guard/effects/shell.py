@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chimera_guard.effects.walk import Walker
 
 _NEVER_KNOWN = frozenset("?$!-_") | {"RANDOM", "SECONDS", "BASHPID", "PPID", "LINENO", "EPOCHSECONDS", "SRANDOM"}
+_EXACT = frozenset({"echo", "printf"})  # the shell's own commands, which print what they are told to
 _DYNAMIC = Value(None, NOWHERE, many=True, taint=frozenset({"output"}))
 _ARGUMENT = Value(None, NOWHERE, if_unset="", many=True, taint=frozenset({"argument"}))
 
@@ -73,9 +74,13 @@ class WalkingShell:
             self.walker.unknown("syntax", None, self.frame.span, self.frame)
             return uncertain()
         frame = self.frame._replace(depth=self.frame.depth + 1, heard=True)
+        start = len(self.walker.commands)
         value = self.walker.list(script.body, self.state.subshell(), None, frame)
+        taint = value.taint | {"output"}
+        if all(run.argv[0] in _EXACT for run in self.walker.commands[start:]):
+            taint |= {"own-words"}
         text = value.text.rstrip("\n") if value.text is not None else None
-        return value._replace(text=text, taint=value.taint | {"output"})
+        return value._replace(text=text, taint=taint)
 
     def path(self, substitution: Substitution) -> Value:
         """The path of a process substitution; reading it gives what its commands print."""

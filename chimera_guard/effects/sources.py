@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
 FROM_FILES = frozenset(
-    "file environment own-place argument output listed processes some-processes own-code named-secret accounts".split()
+    "file environment own-place own-words own-code argument output listed processes some-processes".split()
+    + ["named-secret", "accounts"]
 )
 # Languages in which one asks a database, and that start no programs of their own.
-QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery redis".split())
+QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())
 
 
 # Files whose names say what they are written in.
@@ -34,7 +35,7 @@ _STEPS = {
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
-    "ps1": "pwsh", "awk": "awk",
+    "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
 
@@ -44,7 +45,8 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
     """
     base = (path.text or "").rpartition("/")[2].lower()
-    language = _STEPS.get(base) or _ENDINGS.get(base.rpartition(".")[2]) or usual
+    ending = _ENDINGS.get(base.rpartition(".")[2])
+    language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo"} else ending or usual)
     if language is None and "." not in base:
         language = "shell"
     key = f"file {call.state.key(path)}"
@@ -73,7 +75,9 @@ def standard_input(
         flags |= {"queries"} if language in QUERIES else NO_TAINT
         call.emit("exec-code", here, flags)
         return None
-    kept = stdin.taint - {"elsewhere"} if language in QUERIES else stdin.taint  # a dump of another machine's database
+    kept = (
+        stdin.taint - {"elsewhere", "packed"} if language in QUERIES else stdin.taint
+    )  # a dump of another machine's database
     if from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))
         return None

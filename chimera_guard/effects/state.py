@@ -39,6 +39,7 @@ class State:
         "hashed",
         "input",
         "links",
+        "lists",
         "positional",
         "programs",
         "readonly",
@@ -62,6 +63,7 @@ class State:
         self.files: dict[str, Value] = {}  # content of files that the line wrote
         self.links: dict[str, str] = {}  # symbolic links that the line made, and where they lead
         self.programs: dict[str, str] = {}  # files that are copies or links of other files
+        self.lists = False  # whether the line has set an array
         self.positional: tuple[Value, ...] | None = ()
 
     def copy(self) -> State:
@@ -81,6 +83,7 @@ class State:
         twin.files = dict(self.files)
         twin.programs = dict(self.programs)
         twin.links = dict(self.links)
+        twin.lists = self.lists
         twin.positional = self.positional
         return twin
 
@@ -134,6 +137,7 @@ class State:
                     both = uncertain(found, content)
                     merged.files[path] = both._replace(taint=both.taint | {"written"})
             merged.readonly |= state.readonly
+            merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)
             if state.positional != merged.positional:

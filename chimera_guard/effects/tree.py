@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from chimera_guard.effects.names import SHELL_NAMES
 from chimera_guard.syntax.nodes import (
     Arithmetic,
     ArithmeticCommand,
     ArithmeticFor,
     Assignment,
     Case,
+    Command,
     Condition,
     Coprocess,
     For,
@@ -17,6 +19,7 @@ from chimera_guard.syntax.nodes import (
     List,
     Loop,
     Negation,
+    Parameter,
     Pipeline,
     Simple,
     Word,
@@ -218,3 +221,22 @@ def names_in(text: str) -> set[str]:
     """The identifiers in an arithmetic expression."""
     words = "".join(character if character.isalnum() or character == "_" else " " for character in text).split()
     return {word for word in words if word.isidentifier()}
+
+
+def copies_itself(node: List) -> bool:
+    """Whether a script starts itself more than once, beside itself: `$0 & $0 &`, `./$0 | ./$0 &`."""
+    found = 0
+    for command, separator in node.items:
+        stages = command.stages if isinstance(command, Pipeline) else (command,)
+        if separator == "&" or isinstance(command, Pipeline) or found:
+            found += sum(_is_itself(stage) for stage in stages)
+    return found > 1
+
+
+def _is_itself(command: Command) -> bool:
+    if not isinstance(command, Simple) or not command.words:
+        return False
+    first, *rest = command.words
+    names = SHELL_NAMES if rest else frozenset[str]()
+    word = rest[0] if first.literal in names else first
+    return any(isinstance(part, Parameter) and part.name == "0" and not part.operator for part in word.parts)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import sources, traps
+from chimera_guard.effects import planted, sources, traps
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
@@ -33,8 +33,11 @@ SAME_PARAMETERS = frozenset({"eval", "trap"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset(
-    "listed environment own-place argument output processes some-processes encoded named-secret accounts".split()
+    "listed environment own-place own-words argument output processes some-processes encoded named-secret".split()
+    + ["accounts"]
 )
+# What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.
+FED_WORDS = WORDS_ONLY | {"file", "input"}
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
 
 
@@ -164,7 +167,7 @@ def code_string(call: Call, text: Value, arguments: Sequence[Value] = ()) -> Val
     same = call.name in SAME_PARAMETERS
     if arguments and not same:
         call.state.variables["0"] = arguments[0]
-    if interpolated(text):
+    if interpolated(text, WORDS_ONLY if same else FED_WORDS):
         # What is put into the code is taken for words of it; what it could add is not known, so it is not harmless.
         call.emit("exec-code", flags=frozenset({"interpolated"}))
         inner = call if call.name in SAME_SHELL else call.apart()
@@ -242,19 +245,23 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
             call.unknown("code", text)
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
-    whole = NO_TAINT
-    for kind, target, flags in reading.effects:
-        taint = NO_TAINT if kind == "exec-code" else text.taint
-        where = None if target is None else with_gaps(target, call.span, taint)
-        effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
-        whole |= source_of(effect) & {"whole", "packed"}
+    whole = shown = NO_TAINT
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
+            planted.page(outer, path, written or "")
+    for kind, target, flags in reading.effects:
+        taint = NO_TAINT if kind == "exec-code" else text.taint
+        where = None if target is None else with_gaps(target, call.span, taint)
+        if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:
+            flags |= source.taint & {"remote"}
+        effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
+        whole |= source_of(effect) & {"whole", "packed"}
+        shown |= flags & {"secret"} if kind == "read" else NO_TAINT
     _started(call.framed(escape=True), reading, text.taint)
     if not reading.complete:
         outer.unknown("language", text)
-    taint = text.taint | (call.stdin.taint if call.stdin is not None else NO_TAINT)
+    taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
     if "processes" in taint and (language == "sed" or not {"/", "~", "="}.isdisjoint(known)):
         taint = taint - {"processes"} | {"some-processes"}  # those of a name, or of a line
     if language != "sed":  # its output is still, mostly, what the file holds
@@ -293,6 +300,6 @@ def _in_words(values: Sequence[Value]) -> Value:
     return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))
 
 
-def interpolated(text: Value) -> bool:
+def interpolated(text: Value, taint: frozenset[str] = WORDS_ONLY) -> bool:
     """Whether most of a code is known, and what is put into it can be taken for words of it."""
-    return text.text is None and bool(text.template) and text.template != HOLE and text.taint <= WORDS_ONLY
+    return text.text is None and bool(text.template) and text.template != HOLE and text.taint <= taint

@@ -14,11 +14,12 @@ from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Fram
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD, HANDLERS
+from chimera_guard.effects.names import GUARD, GUARD_VARIABLE, HANDLERS
 from chimera_guard.effects.redirections import redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, Variable, concatenate
+from chimera_guard.effects.state import EMPTY, NOWHERE, State, Variable, concatenate
 from chimera_guard.effects.traps import Trap, spring
+from chimera_guard.effects.tree import copies_itself
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
     ArithmeticCommand,
@@ -43,6 +44,8 @@ from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
 
+_TYPED = Value(None, NOWHERE, taint=frozenset({"written"}), many=True)  # what a coprocess is told
+
 
 class Walker:
     """One walk over one line; `effects` and `commands` are what it found."""
@@ -64,6 +67,7 @@ class Walker:
         frame = Frame(heard=False)
         try:
             self.list(script.body, state, None, frame)
+            self.meddled(state, frame, Span(0, len(script.source)))
             spring(self)
             for name, body in list(state.functions.items()):
                 if name not in self.called:
@@ -71,6 +75,12 @@ class Walker:
             spring(self)
         except Exhausted:
             self.unknown("bound", None, Span(0, len(script.source)), frame)
+
+    def meddled(self, state: State, frame: Frame, span: Span) -> None:
+        """Note that a variable of the guard's own was changed, in whatever way: `read x`, `printf -v x`, `for x in`."""
+        changed = [name for name in state.variables if name.startswith(GUARD)]
+        if changed and not any(effect.kind in ("environment", "weaken") for effect in self.effects):
+            Call(self, state, None, frame, span).emit("environment", Value(changed[0], span))
 
     def called_later(self, name: str, body: Command, state: State, frame: Frame) -> None:
         """Walk the body of a function that somebody else may call, with arguments that are not known."""
@@ -148,6 +158,8 @@ class Walker:
                 state.cwd = cwd
                 skipped = None
             previous = separator
+        if copies_itself(node):
+            Call(self, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
         return outputs[0] if len(outputs) == 1 else concatenate(outputs)
 
     def command(self, node: Command, state: State, stdin: Value | None, frame: Frame) -> Value:
@@ -193,7 +205,9 @@ class Walker:
             case Condition():
                 self.condition(node, state, frame)
             case ArithmeticCommand():
-                expand_single(node.body, WalkingShell(self, state, frame))
+                value = expand_single(node.body, WalkingShell(self, state, frame))
+                if GUARD_VARIABLE in (value.text or ""):
+                    Call(self, state, None, frame, frame.span).emit("weaken", Value("guard", frame.span))
             case Function():
                 state.functions[node.name] = node.body
                 if node.name in HANDLERS:
@@ -205,7 +219,10 @@ class Walker:
                     span = frame.map(node.span)
                     Call(self, state, None, frame, span).emit("weaken", Value("guard", span))
             case Coprocess():
-                self.command(node.body, state.subshell(), None, frame._replace(forking=True))
+                inner = frame._replace(forking=True, heard=True)
+                output = self.command(node.body, state.subshell(), _TYPED, inner)
+                state.variables[node.name or "COPROC"] = (Value("63", frame.span), Value("60", frame.span))
+                state.files["/dev/fd/63"] = output  # where the shell puts what comes from it
         return EMPTY
 
     def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 GUARDED, PARTLY, UNGUARDED = 0, 1, 2
 _ROUNDS = 30
 _LONGEST_SOCKET = 100
+_SCRIPTS = (
+    *("guard.bash", "transport.bash", "state.bash", "guard32.bash"),
+    *("guard.zsh", "transport.zsh", "guard.fish", "transport.fish"),
+)
 # What else can take Enter over: the tool, and how the names of its shell functions begin (underscores left out).
 _RIVALS = {
     "tirith": "tirith",
@@ -61,7 +65,7 @@ def doctor(env: Mapping[str, str] = os.environ) -> Report:
     _directory(report, runtime.directory(env))
     for shell in scripts.SHELLS:
         _startup(report, shell, env)
-    for name in ("guard.bash", "transport.bash", "guard32.bash", "guard.zsh", "transport.zsh", "guard.fish"):
+    for name in _SCRIPTS:
         try:
             scripts.script(name)
         except FileNotFoundError as error:

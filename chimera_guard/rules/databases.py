@@ -23,6 +23,20 @@ def database_destroyed(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "database-access",
+    SecurityRisk.HIGH,
+    on="database-change",
+    reason="gives rights over everything in a database to somebody who may be anybody: {target}",
+    why="Whoever reaches the server can then read, change and drop all that it holds.",
+    instead="grant the one right that is needed, on one database, to one user of one host",
+    match=["mysql -e \"GRANT ALL ON *.* TO 'x'@'%'\""],
+    not_match=["mysql -e \"GRANT ALL ON shop.* TO 'shop'@'localhost'\"", "psql -c 'GRANT SELECT ON t TO bob'"],
+)
+def database_access(effect: Effect, context: Context) -> bool:
+    return "access" in effect.flags
+
+
+@rule(
     "database-changed",
     SecurityRisk.MEDIUM,
     on="database-change database-delete",

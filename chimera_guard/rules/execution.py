@@ -82,6 +82,23 @@ def execution_escape(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "execution-by-server",
+    HIGH,
+    on="exec-code",
+    reason="makes a database's server run a program, or take in code from outside of it",
+    why="It runs with the rights of the server, on the server's machine, past everything that guards its data.",
+    instead="run the program yourself, and hand the database what it prints",
+    match=[
+        "psql -c \"COPY t FROM PROGRAM 'ls'\"",
+        "sqlcmd -Q \"EXEC xp_cmdshell 'dir'\"",
+    ],
+    not_match=["psql -c '\\! ls'", "psql -c \"COPY t FROM '/srv/t.csv'\""],
+)
+def execution_by_server(effect: Effect, context: Context) -> bool:
+    return "server" in effect.flags
+
+
+@rule(
     "execution-hook",
     HIGH,
     on="exec-script exec-program",

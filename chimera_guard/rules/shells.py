@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.registry import line_rule
+from chimera_guard.rules.registry import line_rule, rule
 
 HIGH = SecurityRisk.HIGH
 HERE = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "0"})
@@ -59,6 +59,27 @@ def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
             reads = any(e.kind in READS_SETTINGS or (e.program and e.program in names) for e in later)
             return effect if reads else None
     return None
+
+
+@rule(
+    "page-runs-requests",
+    HIGH,
+    on="write append",
+    reason="writes {target}, a page that runs whatever somebody who asks for it sends along",
+    why="Once a web server finds it, anybody who guesses its name can run any program with the server's rights.",
+    instead="let the page choose among a few fixed programs, and quote what it hands them",
+    match=[
+        ("echo '<?php system($_GET[0]); ?>' > public/x.php", "writes-file"),
+        "echo '<?php $c = $_POST[\"c\"]; eval($c);' | tee x.php",
+    ],
+    not_match=[
+        "echo '<?php echo $_GET[\"name\"]; ?>' > x.php",
+        "echo '<?php system(\"date\"); ?>' > x.php",
+        "echo 'never write system($_GET[0])' > notes.md",
+    ],
+)
+def page_runs_requests(effect: Effect, context: Context) -> bool:
+    return "runs-requests" in effect.flags
 
 
 @line_rule(

@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from chimera_guard.records import NamedTuple
 
+BETWEEN_ELEMENTS = "\x1f"  # stands behind `(`, and each element, in the one word that `declare x=(a b)` is given
+
 
 class Span(NamedTuple):
     """Characters start (inclusive) to end (exclusive) of the source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chimera_guard.syntax.expansions import bracketed
-from chimera_guard.syntax.nodes import Assignment, Command, Literal, Part, Redirect, Simple, Word
+from chimera_guard.syntax.nodes import BETWEEN_ELEMENTS, Assignment, Command, Literal, Part, Redirect, Simple, Word
 from chimera_guard.syntax.problems import Continued, Unreadable
 from chimera_guard.syntax.redirections import redirect
 from chimera_guard.syntax.scanner import META, NAME
@@ -152,8 +152,8 @@ def _array_argument(parser: Parser) -> Word | None:
         return None
     start = parser.i
     opening = parser.s.index("(", match.end())
-    parts: list[Part] = [Literal(parser.s[start : opening + 1], True)]
+    parts: list[Part] = [Literal(parser.s[start : opening + 1] + BETWEEN_ELEMENTS, True)]
     for word in _array(parser, opening + 1):
         parts += word.parts or (Literal(word.literal or "", True),)
-        parts.append(Literal(" ", True))
+        parts.append(Literal(BETWEEN_ELEMENTS, True))
     return parser.scanner.finish(start, parser.i, [*parts, Literal(")", True)])

@@ -9,6 +9,7 @@ from chimera_guard.syntax.nodes import Literal, Parameter, Word
 from chimera_guard.words import operators
 from chimera_guard.words.changes import changed, span_of
 from chimera_guard.words.fields import NOWHERE, Fields
+from chimera_guard.words.keyed import Keyed
 from chimera_guard.words.shell import Perhaps, Shell
 from chimera_guard.words.value import Value
 
@@ -84,8 +85,14 @@ def scalar(part: Parameter, shell: Shell) -> Value | None:
         return value
     from chimera_guard.words.arithmetic import calculate
 
-    at = calculate(part.index, shell)
     elements = shell.elements(name)
+    if isinstance(elements, Keyed):
+        key = _single(part.index, shell).text
+        if key is not None:
+            return elements.items().get(key)
+    at = None if isinstance(elements, Keyed) else calculate(part.index, shell)
+    if at is None and (picked := shell.elements(f"{name}[?]")):  # the one that is looked at, of those that it can be
+        return picked[0]
     if elements is None or at is None or any(value.many for value in elements):
         base = shell.variable(name)
         if elements is not None and len(elements) == 1 and elements[0].glob is not None:
@@ -106,7 +113,8 @@ def _pointed(part: Parameter, shell: Shell) -> Parameter | Value | _List:
             return listed._replace(elements=None, unknown=_ANY)
         if part.index is None:
             return Value("", NOWHERE) if part.quoted else _List((), True, _ANY)
-        keys = tuple([Value(str(at), NOWHERE) for at in range(len(elements))])
+        names = elements.keys if isinstance(elements, Keyed) else map(str, range(len(elements)))
+        keys = tuple([Value(name, NOWHERE) for name in names])
         return _List(keys, listed.star, _ANY)
     value = scalar(part._replace(indirect=False), shell)
     if value is None or value.text == "":

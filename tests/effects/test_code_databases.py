@@ -25,7 +25,14 @@ KINDS = {
         ("sql", "ALTER TABLE users ADD COLUMN x INT"),
         ("sql", "WITH a AS (DELETE FROM x WHERE b RETURNING *) SELECT * FROM a"),
         ("sql", "SELECT * INTO new FROM old"),
-        ("sql", "COPY (DELETE FROM t RETURNING *) TO STDOUT"),
+        ("sql", "COPY (DELETE FROM t WHERE a = 1 RETURNING *) TO STDOUT"),
+        ("sql", "DELETE FROM u WHERE id BETWEEN 1 AND 10"),
+        ("sql", "DELETE FROM u WHERE a = 1 OR b IS NOT NULL"),
+        ("sql", "DELETE a FROM a JOIN b ON a.id = b.id"),
+        ("sql", "ALTER TABLE t DROP CONSTRAINT c"),
+        ("sql", "ALTER TABLE t ALTER COLUMN a DROP NOT NULL"),
+        ("clickhouse", "ALTER TABLE t DELETE WHERE day < '2020-01-01'"),
+        ("sqlite", "CREATE TRIGGER x AFTER INSERT ON a BEGIN DELETE FROM b; DELETE FROM c; END"),
         ("sql", "GRANT SELECT ON db.* TO user"),
         ("sqlite", "PRAGMA foreign_keys = ON"),
         ("redis", "SET a b"),
@@ -38,7 +45,18 @@ KINDS = {
         ("sql", "DELETE FROM u WHERE 1=1"),
         ("sql", "UPDATE u SET a=1"),
         ("sql", "BEGIN; DELETE FROM a; COMMIT"),
+        ("tsql", "DECLARE @n INT DROP TABLE t"),
         ("sql", "EXPLAIN ANALYZE DELETE FROM x"),
+        ("sql", "COPY (DELETE FROM t RETURNING *) TO STDOUT"),
+        ("sql", "WITH gone AS (DELETE FROM t RETURNING id) SELECT count(*) FROM gone"),
+        ("sql", "DELETE FROM u WHERE a = a"),
+        ("sql", "DELETE FROM u WHERE (1 < 2) AND NOT FALSE"),
+        ("sql", "DELETE FROM u WHERE name LIKE '%' RETURNING id"),
+        ("sql", "DELETE FROM u WHERE a = 1 OR 'x' = 'x'"),
+        ("sql", "DELETE FROM u WHERE u.id IS NOT NULL"),
+        ("sql", "DELETE FROM u WHERE id > 0"),
+        ("tsql", "BEGIN TRAN DELETE FROM t COMMIT"),
+        ("clickhouse", "ALTER TABLE t DELETE WHERE 1"),
         ("redis", "FLUSHALL"),
         ("mongo", "db.dropDatabase()"),
         ("mongo", "db.users.deleteMany({})"),
@@ -88,3 +106,68 @@ def test_what_is_no_statement_is_incomplete() -> None:
     assert not read_code("sql", "frobnicate x").complete
     assert not read_code("redis", "frobnicate").complete
     assert read_code("sqlite", ".tables") == Reading((), (), (), True)
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "lost"),
+    [
+        ("psql", "BEGIN; DELETE FROM a; ROLLBACK;", False),
+        ("psql", "BEGIN; DROP TABLE a; SELECT 1; ROLLBACK", False),
+        ("tsql", "BEGIN TRANSACTION DELETE FROM a ROLLBACK TRANSACTION", False),
+        ("mysql", "START TRANSACTION; DELETE FROM a; ROLLBACK;", False),
+        ("mysql", "START TRANSACTION; DROP TABLE a; ROLLBACK;", True),  # which ends the transaction by itself
+        ("psql", "BEGIN; DELETE FROM a; COMMIT; ROLLBACK;", True),
+        ("psql", "BEGIN; DELETE FROM a; ROLLBACK TO SAVEPOINT s; COMMIT;", True),
+        ("psql", "BEGIN; DELETE FROM a;", True),
+        ("psql", "DELETE FROM a; BEGIN; SELECT 1; ROLLBACK;", True),
+    ],
+)
+def test_what_is_rolled_back_is_not_lost(language: str, code: str, lost: bool) -> None:
+    effects = read_code(language, code).effects
+    assert any(kind == "database-delete" and "local" not in flags for kind, _, flags in effects) == lost
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "COPY t FROM PROGRAM 'x'",
+        "CREATE FUNCTION f() RETURNS int AS 'x.so', 'f' LANGUAGE C",
+        "DO LANGUAGE plpython3u $$ import os $$",
+        "CREATE FUNCTION f RETURNS int SONAME 'x.so'",
+        "EXEC sp_configure 'xp_cmdshell', 1",
+        "EXEC master..xp_cmdshell 'x'",
+        "SET GLOBAL general_log_file = '/srv/www/x.php'",
+    ],
+)
+def test_a_server_is_told_to_run_something(code: str) -> None:
+    assert any("server" in flags for _, _, flags in read_code("sql", code).effects)
+
+
+def test_a_block_is_read_for_the_statements_in_it() -> None:
+    code = "DO $$ BEGIN FOR r IN SELECT 1 LOOP EXECUTE 'DROP TABLE ' || r.name; END LOOP; END $$"
+    assert "database-delete" in {kind for kind, _, _ in read_code("psql", code).effects}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("SHOW CREATE TABLE t", "database-read"),
+        ("EXEC sp_helptext 'p'", "database-read"),
+        ("DELETE TOP (100) PERCENT FROM t", "database-delete"),
+        ("DELETE a FROM a JOIN b", "database-delete"),
+        ("RESTORE DATABASE a FROM DISK = 'a.bak' WITH REPLACE", "database-delete"),
+        ("REMOVE TABLE t", "database-delete"),
+        ("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES b ON DELETE CASCADE", "database-change"),
+        ("DECLARE @s text = 'DROP TABLE t'; EXEC sp_executesql @s", "database-delete"),
+        ("SHUTDOWN WITH NOWAIT", "service"),
+        ("SELECT usename, passwd FROM pg_shadow", "reveal"),
+    ],
+)
+def test_statements_of_servers_have_what_they_do(code: str, kind: str) -> None:
+    assert kind in {effect[0] for effect in read_code("tsql", code).effects}
+
+
+def test_the_body_of_a_routine_is_not_run_where_it_is_defined() -> None:
+    code = "DELIMITER //\nCREATE PROCEDURE p()\nBEGIN\n  DELETE FROM a;\n  DELETE FROM b;\nEND //\nDELIMITER ;\n"
+    assert {effect[0] for effect in read_code("mysql", code).effects} == {"database-change"}
+    assert "database-delete" in {effect[0] for effect in read_code("mysql", code + "DROP TABLE a;").effects}

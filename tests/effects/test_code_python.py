@@ -20,6 +20,14 @@ HARMLESS = [
     "print('os.system(\"rm -rf /\")')",
 ]
 EFFECTS = {
+    "from m import Order\nOrder.objects.filter(a=1).delete()": ("database-change", None, set()),
+    "from m import s, User\ns.query(User).filter(User.id == 3).order_by(1).delete()": ("database-change", None, set()),
+    "import sqlite3\nsqlite3.connect('a.db').execute('DELETE FROM t')": ("database-delete", "DELETE FROM t", set()),
+    "import http.client as h\nc = h.HTTPConnection('x.example')\nc.request('GET', '/a')": (
+        "fetch",
+        "http://x.example/a",
+        set(),
+    ),
     "import os; os.remove('x')": ("delete", "x", set()),
     "import shutil; shutil.rmtree('/tmp/test')": ("delete", "/tmp/test", {"recursive", "force"}),
     "from pathlib import Path; (Path.home() / '.ssh/id_rsa').read_text()": ("read", "~/.ssh/id_rsa", set()),
@@ -194,3 +202,25 @@ def test_commands_without_a_shell_keep_their_words() -> None:
 def test_hostile_code_is_bounded(code: str) -> None:
     with at_most(1_000_000):
         read_code("python", code[:65_536])
+
+
+@pytest.mark.parametrize(
+    ("code", "argv"),
+    [
+        ("c.terminate_instances(InstanceIds=['i-1'])", ("aws", "ec2", "terminate-instances", "--instance-ids", "i-1")),
+        ("c.get_paginator('describe_instances').paginate()", ("aws", "ec2", "describe-instances")),
+        (
+            "c.describe_instances(MaxResults=5, DryRun=True)",
+            ("aws", "ec2", "describe-instances", "--max-results", "5", "--dry-run"),
+        ),
+        ("c.stop_instances(InstanceIds=ids)", ("aws", "ec2", "stop-instances", "--instance-ids", None)),
+    ],
+)
+def test_operations_of_a_cloud_are_those_of_its_command_line(code: str, argv: tuple[str | None, ...]) -> None:
+    for client in ("boto3.client('ec2')", "boto3.Session(profile_name='x').client('ec2')"):
+        assert argv in read_code("python", f"import boto3\nfrom m import ids\nc = {client}\n{code}").argvs
+
+
+def test_what_is_deleted_from_a_database_in_memory_was_made_there() -> None:
+    code = "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('DELETE FROM t')"
+    assert read_code("python", code) == Reading((), (), (), True)

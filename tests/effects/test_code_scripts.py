@@ -35,6 +35,39 @@ HARMLESS = [
     ("osascript", 'display dialog "Hello"'),
 ]
 EFFECTS = [
+    (
+        "php",
+        'foreach (new DirectoryIterator("/a") as $f) unlink($f->getPathname());',
+        ("delete", f"/a/{SOME_NAME}", set()),
+    ),
+    ("php", 'copy("http://x.example/a", "b.php");', ("fetch", "http://x.example/a", set())),
+    ("php", '$db->exec("DROP TABLE t");', ("database-delete", "DROP TABLE t", set())),
+    ("ruby", 'conn.exec("DROP TABLE t")', ("database-delete", "DROP TABLE t", set())),
+    ("node", "User.destroy({where: {}})", ("database-delete", None, set())),
+    ("node", "User.destroy({where: {id: 1}})", ("database-change", None, set())),
+    ("node", "prisma.user.deleteMany()", ("database-delete", None, set())),
+    ("node", "prisma.user.deleteMany({where: {id: 1}})", ("database-change", None, set())),
+    ("node", "knex('t').del()", ("database-delete", None, set())),
+    ("node", "knex('t').where({id: 1}).del()", ("database-change", None, set())),
+    ("node", "await db.delete(users)", ("database-delete", None, set())),
+    ("node", "await db.delete(users).where(eq(users.id, 1))", ("database-change", None, set())),
+    ("node", "sequelize.sync({force: true})", ("database-delete", None, set())),
+    ("php", "DB::table('t')->delete();", ("database-delete", None, set())),
+    ("php", "User::where('id', 1)->delete();", ("database-change", None, set())),
+    ("ruby", "User.all.destroy_all", ("database-delete", None, set())),
+    ("ruby", "User.where(id: 1).delete_all", ("database-change", None, set())),
+    ("lua", 'while true do os.execute("x &") end', ("exec-code", "lua", {"fork-bomb"})),
+    ("perl", 'for (;;) { system("x &") }', ("exec-code", "perl", {"fork-bomb"})),
+    ("ruby", 'loop { system("x &") }', ("exec-code", "ruby", {"fork-bomb"})),
+    ("awk", 'BEGIN { while (1) system("x &") }', ("exec-code", "awk", {"fork-bomb"})),
+    ("jq", "$ENV | keys", ("read", None, {"secret"})),
+    ("ruby", "ENV.to_h", ("read", None, {"secret"})),
+    ("node", "console.log(process.env)", ("read", None, {"secret"})),
+    ("r", 'unlink(list.files("/a"))', ("delete", f"/a/{SOME_NAME}", set())),
+    ("go", 'func main() { os.RemoveAll("/a") }', ("delete", "/a", {"recursive", "force"})),
+    ("hbase", "drop 't'", ("database-delete", "drop 't'", set())),
+    ("oracle", "SHUTDOWN IMMEDIATE", ("database-delete", "shutdown", set())),
+    ("perl", 'unlink glob("/etc/*")', ("delete", f"/etc/{SOME_NAME}", set())),
     ("node", 'fs.readFileSync(process.env.HOME + "/.ssh/id_rsa")', ("read", "~/.ssh/id_rsa", set())),
     ("node", "fs.rmSync(`${os.homedir()}/a`, {recursive: true})", ("delete", "~/a", {"recursive"})),
     ("node", 'fs.readFileSync(path.join(os.homedir(), ".ssh", "id_rsa"))', ("read", "~/.ssh/id_rsa", set())),
@@ -90,6 +123,13 @@ RUNS = [
     ("sed", "1e exec /bin/sh", "exec /bin/sh"),
     ("awk", 'BEGIN {system("rm -rf /")}', "rm -rf /"),
     ("awk", '{print | "sort"}', "sort"),
+    ("awk", 'BEGIN {c = "rm -rf " "/srv"; system(c)}', "rm -rf /srv"),
+    ("awk", 'BEGIN {system(sprintf("rm -rf %s%%", "/srv"))}', f"rm -rf {HOLE}%"),
+    ("awk", 'BEGIN {while ((("cat x") | getline l) > 0) print l}', "cat x"),
+    ("awk", '{c = "date -d @" $1; c | getline d}', f"date -d @{HOLE}"),
+    ("node", 'const {exec: e} = require("child_process"); e("ls")', "ls"),
+    ("node", 'import { exec as e } from "child_process"; e("ls")', "ls"),
+    ("node", 'const e = require("child_process").exec; e("ls")', "ls"),
     ("awk", 'BEGIN { "id" | getline x }', "id"),
     ("perl", 'system("rm -rf /")', "rm -rf /"),
     ("perl", 'exec "/bin/sh"', "/bin/sh"),
@@ -121,12 +161,11 @@ RUNS = [
 ]
 CAPABLE = [
     ("sed", "e"),
-    ("awk", '{system("echo " $1)}'),
+    ("awk", '{system($1 " -x")}'),
     ("awk", "BEGIN{@f()}"),
     ("perl", '$x="sys"."tem"; $x->("ls")'),
     ("perl", "system($ARGV[0])"),
     ("ruby", 'Kernel.send(:system,"ls")'),
-    ("node", 'const {exec:e}=require("child_process"); e("ls")'),
     ("node", 'global["ev"+"al"]("x")'),
     ("node", 'fetch("http://x").then(r=>r.text()).then(eval)'),
     ("php", '$f="sys"."tem"; $f("ls");'),
@@ -194,3 +233,28 @@ def test_unknown_code_is_incomplete(language: str, code: str) -> None:
 def test_hostile_code_is_bounded(language: str, code: str) -> None:
     reading = read_code(language, code)
     assert len(reading.effects) + len(reading.shell) + len(reading.argvs) <= 3 * MAX_FOUND
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "arguments", "path"),
+    [
+        ("perl", "my $f = shift; unlink $f", ("-e", "/a"), "/a"),
+        ("perl", "unlink @ARGV", ("-e", "/a", "/b"), "/b"),
+        ("php", "unlink($argv[1]);", ("-r", "/a"), "/a"),
+        ("ruby", "File.delete(ARGV[0])", ("-e", "/a"), "/a"),
+        ("node", 'require("fs").unlinkSync(process.argv[1])', ("-e", "/a"), "/a"),
+        ("node", 'require("fs").unlinkSync(process.argv[2])', ("x.js", "/a"), "/a"),
+    ],
+)
+def test_scripts_know_what_they_are_called_with(
+    language: str, code: str, arguments: tuple[str, ...], path: str
+) -> None:
+    assert ("delete", path, frozenset()) in read_code(language, code, arguments).effects
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["for i = 1, 3 do os.execute('x &') end", "while x do os.execute('x &') end", "while true do os.execute('x') end"],
+)
+def test_loops_with_an_end_and_programs_that_are_waited_for_are_no_bombs(code: str) -> None:
+    assert not any("fork-bomb" in flags for _, _, flags in read_code("lua", code).effects)

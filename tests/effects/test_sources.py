@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard import Context, assess
+from chimera_guard import Context, SecurityRisk, assess
 
 
 def rules(line: str) -> set[str]:
@@ -151,6 +151,18 @@ def test_a_program_below_home_is_known_where_home_is() -> None:
     at_home = assess("~/bin/tool x", Context(home="/home/me"))
     assert [finding.rule for finding in at_home.findings] == ["runs-script"]
     assert at_home.commands[0].argv == ("/home/me/bin/tool", "x")
+
+
+@pytest.mark.parametrize("place", ["$VENV", '"$(git rev-parse --show-toplevel)"', "${X:-/opt}"])
+def test_a_program_in_a_place_that_is_not_known_is_taken_for_what_its_name_says(place: str) -> None:
+    assert rules(f"{place}/bin/tool x") == {"runs-script"}
+    assert "deletion-root" in rules(f"{place}/bin/rm -rf /")
+    assert "unknown-command" in rules(f"{place}/bin/$TOOL x")
+
+
+def test_where_the_place_comes_from_strangers_nothing_is_known() -> None:
+    assert assess('"$(cat place)/tool" x').risk is SecurityRisk.UNKNOWN
+    assert "execution-remote-code" in rules('"$(curl -s https://x.example)/tool" x')
 
 
 @pytest.mark.parametrize("run", ["bash ~/x.sh", "~/x.sh", '"$HOME"/x.sh', ". ~/x.sh", "chmod +x ~/x.sh && $HOME/x.sh"])

@@ -59,6 +59,11 @@ def test_a_line_does_the_same(line: str, tmp_path: Path) -> None:
     assert shown[0] == shown[1] != ""
 
 
+def test_control_characters_are_known() -> None:
+    assert translate("bind \\cm execute") == "bind $'\\x0d' execute"
+    assert translate("bind \\cJ execute") == "bind $'\\x0a' execute"
+
+
 NO_LINES = ["echo )", "echo (", "end", "if true", "echo 'a", 'echo "a', "for", "echo $x[", "| a", "a |"]
 
 

@@ -22,6 +22,20 @@ def test_keyword_arguments_of_bash(shared_home: Home, work: Path) -> None:
     assert (work / VICTIM).exists()
 
 
+@pytest.mark.parametrize("option", ["set -k", "set -k; set -x", "set -f; set -C; set -u", "umask 777", "ulimit -f 0"])
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_what_was_set_before_the_guard_is_loaded(name: str, option: str, shared_home: Home, work: Path) -> None:
+    with Shell(name, shared_home, work, setup=option) as shell:
+        shell.sync()
+        shell.line(f"touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+        shell.line("chimera-guard status")
+        shell.expect(f"{name} [0-9.]+[^:]*: guarded")
+
+
 @pytest.mark.parametrize("name", ["bash", "bash-old", "zsh"])
 @pytest.mark.parametrize("option", ["set -e", "set -k", "set -a", "set -eu", "set -E; trap 'echo caught' ERR"])
 def test_a_no_ends_nothing(name: str, option: str, shared_home: Home, work: Path) -> None:
@@ -79,3 +93,96 @@ def test_a_zsh_that_emulates_others_is_guarded(mode: str, shared_home: Home, wor
         shell.keys("n")
         shell.sync()
     assert (work / VICTIM).exists()
+
+
+@pytest.mark.parametrize("option", ["", "set -T; ", "shopt -s extdebug; "], ids=["plain", "functrace", "extdebug"])
+def test_a_debug_trap_of_the_users_sees_little_of_the_guard(option: str, shared_home: Home, work: Path) -> None:
+    log = work / ".seen"
+    trap = f"""{option}trap 'builtin printf "%s\\n" "$BASH_COMMAND" >> {log}' DEBUG"""
+    with Shell("bash", shared_home, work, after=trap) as shell:
+        shell.sync()
+        log.write_text("")
+        shell.line("true harmless")
+        shell.sync()
+        seen = log.read_text().split("true harmless")[0].splitlines()
+        assert len(seen) <= (1 if not option else 5)
+        shell.line(f"touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+
+
+def test_a_debug_trap_of_the_users_is_back_after_a_line_with_fc(shared_home: Home, work: Path) -> None:
+    log = work / ".seen"
+    trap = f"""trap 'builtin printf "%s\\n" "$BASH_COMMAND" >> {log}' DEBUG; history -s 'printf {VICTIM}'"""
+    with Shell("bash", shared_home, work, after=trap) as shell:
+        shell.sync()
+        shell.line("fc -s printf=touch printf")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        log.write_text("")
+        shell.line("true harmless")
+        shell.sync()
+        assert "true harmless" in log.read_text()
+        assert not (work / VICTIM).exists()
+        shell.line(f"touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("y")
+        shell.sync()
+        assert (work / VICTIM).exists()
+
+
+def test_a_readonly_line_is_judged_by_the_net(shared_home: Home, work: Path) -> None:
+    """Where READLINE_LINE can't be set, what it says is not what was typed."""
+    with Shell("bash", shared_home, work, after="readonly READLINE_LINE") as shell:
+        for line in (f"touch {VICTIM}", f"true && touch {VICTIM}"):
+            shell.line(line)
+            assert shell.asked()
+            shell.keys("n")
+            shell.sync()
+        assert not (work / VICTIM).exists()
+        shell.line("chimera-guard status")
+        shell.expect("READLINE_LINE is readonly")
+
+
+@pytest.mark.parametrize(("name", "variable"), [("bash", "__cg_l"), ("zsh", "__cg_msg")])
+def test_a_readonly_variable_of_the_guards_is_asked_about_and_told(
+    name: str, variable: str, shared_home: Home, work: Path
+) -> None:
+    with Shell(name, shared_home, work) as shell:
+        shell.sync()
+        shell.line(f"readonly {variable}")
+        assert shell.asked()
+        shell.keys("y")
+        shell.sync()
+        shell.line("chimera-guard status")
+        shell.expect(f"{variable} is readonly")
+
+
+@pytest.mark.parametrize("line", ["readonly IFS", "zmodload -u zsh/net/socket", "zmodload -u zsh/system", "LC_ALL=C"])
+def test_what_zsh_can_lose(line: str, shared_home: Home, work: Path) -> None:
+    with Shell("zsh", shared_home, work, after=line) as shell:
+        for key in "ny":
+            assert "read-only" not in (shown := shell.sync()) and "no such" not in shown and "guard:" not in shown
+            assert not (work / VICTIM).exists()
+            shell.line(f"touch {VICTIM}")
+            assert shell.asked()
+            shell.keys(key)
+        shell.sync()
+        assert (work / VICTIM).exists()
+
+
+def test_a_debug_trap_of_zsh_sees_little_of_the_guard(shared_home: Home, work: Path) -> None:
+    log = work / ".seen"
+    trap = f"trap 'print -r -- seen:$ZSH_DEBUG_CMD >> {log}' DEBUG"
+    with Shell("zsh", shared_home, work, after=trap) as shell:
+        shell.sync()
+        shell.line("true begin")
+        shell.sync()
+        log.write_text("")
+        shell.line("true harmless")
+        shell.sync()
+        between = log.read_text().split("seen:true harmless")[0]
+        assert between.count("seen:") <= 2

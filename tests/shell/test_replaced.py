@@ -51,6 +51,8 @@ CASES = [
     Replaced("no-line-editor", ("zsh",), ("unsetopt zle",), "partly guarded"),
     Replaced("enter-erased", ("fish",), ("bind -e \\r",)),
     Replaced("all-erased", ("fish",), ("bind --erase --all",)),
+    Replaced("enter-executes", ("fish",), ("bind \\r execute",)),
+    Replaced("key-executes-more", ("fish",), ("bind \\ct accept-autosuggestion execute",), "partly guarded"),
     Replaced("other-keys", ("fish",), ("fish_vi_key_bindings", "fish_default_key_bindings")),
 ]
 IDS = [(case, shell) for case in CASES for shell in case.shells]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from chimera_guard.effects.code.reading import Collector
+from chimera_guard.words.value import HOLE
 
 _TOKEN = re.compile(
     r"""
@@ -19,7 +21,10 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 _BEFORE_REGEX = frozenset("( , { } ; ~ ! && || \n ? :".split(" "))
-_ENDS = frozenset([";", "}", "\n"])
+_ENDS = (";", "}", "\n")
+_STARTS = frozenset(
+    ["{", "}", ";", "\n", ",", "&&", "||", "!", "=", "?", ":", "while", "if", "print", "return", "do", "else"]
+)
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -28,6 +33,7 @@ def read(language: str, code: str, into: Collector) -> None:
     if tokens is None:
         into.complete = False
         return
+    held = _variables(tokens)
     printing = False
     depth = 0
     for i, (kind, text) in enumerate(tokens):
@@ -40,45 +46,149 @@ def read(language: str, code: str, into: Collector) -> None:
             printing = False
         elif kind == "word" and text in ("print", "printf"):
             printing, depth = True, 0
+        elif text == "@" and following[1] == "include":
+            into.effect("exec-script", _known(_folded(tokens[i + 2 : i + 3], held)))
         elif text == "@":
             into.capable()
         elif kind == "word" and text == "system" and following[1] == "(":
-            into.shell(_constant(tokens, i + 2, (")",)))
-        elif kind == "word" and text == "getline" and following[1] == "<":
-            into.effect("read", _constant(tokens, i + 2, (")", *_ENDS)))
-        elif kind == "word" and text == "getline" and tokens[i + 2 : i + 3] and tokens[i + 2][1] == "<":
-            into.effect("read", _constant(tokens, i + 3, (")", *_ENDS)))
+            into.shell(_folded(tokens[i + 2 : _close(tokens, i + 1)], held))
+        elif kind == "word" and text == "getline" and _input(tokens, i):
+            source = tokens[_input(tokens, i) : _end(tokens, i + 1, (")", *_ENDS))]
+            into.effect("read", _known(_folded(source, held)))
         elif text in ("|", "|&"):
-            _pipe(tokens, i, printing, into)
+            _pipe(tokens, i, printing, held, into)
         elif text in (">", ">>") and printing and depth <= 0:
-            target = _constant(tokens, i + 1, (*_ENDS,))
+            target = _known(_folded(tokens[i + 1 : _end(tokens, i + 1, _ENDS)], held))
             into.effect("append" if text == ">>" else "write", target)
         elif kind == "text" and text.startswith(('"/inet', '"/tcp', '"/udp')):
             into.effect("connect", _text(text))
             into.complete = False
+    if _endless(tokens) and any(_beside(line) for line in into.lines):
+        into.effect("exec-code", language, "fork-bomb")
 
 
-def _pipe(tokens: list[tuple[str, str]], i: int, printing: bool, into: Collector) -> None:
+def _beside(line: str) -> bool:
+    """Whether a line of shell code leaves something running."""
+    return line.rstrip("; \n})").endswith("&")
+
+
+def _endless(tokens: list[tuple[str, str]]) -> bool:
+    """Whether there is a loop whose condition always holds."""
+    texts = [text for _, text in tokens]
+    for i, text in enumerate(texts):
+        after = texts[i + 1 : i + 5]
+        if text == "while" and after[:1] + after[2:3] == ["(", ")"] and tokens[i + 2][0] == "number":
+            return after[1] != "0"
+        if text == "for" and after == ["(", ";", ";", ")"]:
+            return True
+    return False
+
+
+def _input(tokens: list[tuple[str, str]], i: int) -> int:
+    """Where the file begins that a `getline` reads: `getline < file`, `getline line < file`; 0 where there is none."""
+    return next((at + 1 for at in (i + 1, i + 2) if at < len(tokens) and tokens[at][1] == "<"), 0)
+
+
+def _pipe(tokens: list[tuple[str, str]], i: int, printing: bool, held: dict[str, str], into: Collector) -> None:
     if i + 1 < len(tokens) and tokens[i + 1][1] == "getline":
-        before = tokens[i - 1] if i else ("", "")
-        joined = i > 1 and tokens[i - 2][0] in ("text", "word", "number")
-        into.shell(_text(before[1]) if before[0] == "text" and not joined else None)
+        line = _folded(tokens[_begin(tokens, i) : i], held)
+        if line is None or not line.startswith("/inet"):
+            into.shell(line)
     elif printing:
-        line = _constant(tokens, i + 1, (*_ENDS,))
+        line = _folded(tokens[i + 1 : _end(tokens, i + 1, _ENDS)], held)
         if line is None or not line.startswith("/inet"):
             into.shell(line)
 
 
-def _constant(tokens: list[tuple[str, str]], start: int, ends: tuple[str, ...]) -> str | None:
-    """The text that stands alone between `start` and one of `ends`; None for anything else."""
-    parts = []
-    for kind, text in tokens[start:]:
-        if kind != "text" and text in ends:
+def _variables(tokens: list[tuple[str, str]]) -> dict[str, str]:
+    """What variables hold that get a text once, put together of constants and gaps."""
+    places: dict[str, list[int]] = {}
+    for i, (kind, text) in enumerate(tokens[:-1]):
+        after, before = tokens[i + 1][1], tokens[i - 1][1] if i else ""
+        changed = after in ("=", "++", "--") or before in ("getline", "++", "--")
+        compound = after in ("+", "-", "*", "/", "%", "^") and tokens[i + 2 : i + 3] == [("sign", "=")]
+        if kind == "word" and (changed or compound or before in (",", "(") and after in (",", ")")):
+            places.setdefault(text, []).append(i if after == "=" else -1)
+    held: dict[str, str] = {}
+    for name, at in places.items():
+        given = [_folded(tokens[i + 2 : _end(tokens, i + 2, (")", ",", *_ENDS))], held) for i in at if i >= 0]
+        if len(given) == len([i for i in at if i >= 0]) == 1 and given[0] is not None:
+            held[name] = given[0]
+    return held
+
+
+def _begin(tokens: list[tuple[str, str]], i: int) -> int:
+    """Where the expression begins that ends before `i`."""
+    depth, at = 0, i
+    while at > 0:
+        kind, text = tokens[at - 1]
+        if kind != "text" and text in (")", "]"):
+            depth += 1
+        elif kind != "text" and text in ("(", "["):
+            depth -= 1
+        if depth < 0 or (depth == 0 and kind != "text" and text in _STARTS):
             break
-        if kind != "text":
+        at -= 1
+    return at
+
+
+def _end(tokens: list[tuple[str, str]], start: int, ends: Sequence[str]) -> int:
+    """Where the expression that begins at `start` ends, at one of `ends` outside of brackets."""
+    depth = 0
+    for at in range(start, len(tokens)):
+        kind, text = tokens[at]
+        if kind != "text" and depth == 0 and text in ends:
+            return at
+        depth += (text in ("(", "[")) - (text in (")", "]")) if kind == "sign" else 0
+    return len(tokens)
+
+
+def _close(tokens: list[tuple[str, str]], start: int) -> int:
+    """Where the bracket that opens at `start` closes."""
+    return _end(tokens, start + 1, (")",))
+
+
+def _folded(tokens: list[tuple[str, str]], held: dict[str, str]) -> str | None:
+    """The text that an expression gives, with a gap for all that is not known; None for one with no text in it."""
+    parts: list[str] = []
+    at = 0
+    while at < len(tokens):
+        kind, text = tokens[at]
+        following = tokens[at + 1][1] if at + 1 < len(tokens) else ""
+        if kind == "text":
+            parts.append(_text(text))
+        elif kind == "word" and text in held and following not in ("(", "["):
+            parts.append(held[text])
+        elif text == "(":
+            close = _close(tokens, at)
+            parts.append(_folded(tokens[at + 1 : close], held) or HOLE)
+            at = close
+        elif kind == "word" and text == "sprintf" and following == "(":
+            close = _close(tokens, at + 1)
+            parts.append(_formatted(_folded(tokens[at + 2 : _end(tokens, at + 2, (",", ")"))], held)))
+            at = close
+        elif kind == "sign" and text in ("?", "&&", "||"):
             return None
-        parts.append(_text(text))
-    return "".join(parts) if parts else None
+        else:
+            if not parts or parts[-1] != HOLE:
+                parts.append(HOLE)
+            if following in ("(", "[") and kind == "word":
+                at = _end(tokens, at + 2, (")", "]"))
+        at += 1
+    return "".join(parts) if any(part != HOLE for part in parts) else None
+
+
+def _formatted(text: str | None) -> str:
+    """A format of `sprintf` with gaps for what is put into it."""
+    if text is None:
+        return HOLE
+    first, *rest = text.replace("%%", "\0percent").split("%")
+    return (first + "".join(HOLE + part.lstrip("-+ #0123456789.*")[1:] for part in rest)).replace("\0percent", "%")
+
+
+def _known(text: str | None) -> str | None:
+    """A text without gaps."""
+    return None if text is None or HOLE in text else text
 
 
 def _text(token: str) -> str:

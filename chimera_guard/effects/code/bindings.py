@@ -93,6 +93,8 @@ class _Finder:
         for i, token in enumerate(found):
             if self.left < 0:
                 break
+            if token.kind == "regex" and token.text in ("s", "tr", "y") and self.text(i - 1) not in ("=~", "!~"):
+                self.note("$_", i, i)
             if token.text == "class" and self.is_name(i + 1):
                 self.cls = found[i + 1].text
             if token.kind == "name" and token.text == "constructor":
@@ -127,6 +129,8 @@ class _Finder:
     def assigned(self, i: int, name: str = "") -> None:
         """`name = ...`, and what changes a name in other ways."""
         name = name or self.found[i].text
+        if self.text(i + 1) == "=~" and self.text(i + 2) in ("s", "tr", "y"):
+            self.note(name, i, i)
         if self.text(i + 1) == "=" and self.text(i + 2) != "=":
             if not self.arrow(i, i + 2):
                 self.note(name, i + 2, self.end(i + 2))

@@ -18,6 +18,14 @@ WORDS = {
         "": names("server local zone class ttl key gsstsig oldgsstsig realm show send answer debug version help prereq")
         | names("nxdomain yxdomain nxrrset yxrrset check-names lease quit exit"),
     },
+    "hbase": {
+        "database-delete": names("drop drop_all drop_namespace truncate truncate_preserve disable_all deleteall")
+        | names("delete_all_snapshot delete_snapshot restore_snapshot disable"),
+        "database-change": names("put delete create create_namespace alter alter_async enable enable_all incr append")
+        | names("snapshot clone_snapshot flush compact major_compact split merge_region move balancer grant revoke"),
+        "": names("get scan list list_namespace list_snapshots describe desc count exists status version whoami help")
+        | names("exit quit is_enabled is_disabled show_filters locate_region table_help user_permission"),
+    },
     "haproxy": {
         "remote-delete": frozenset({"clear table", "clear map", "clear acl", "del server", "del map", "del acl"})
         | frozenset(

@@ -111,6 +111,7 @@ def _powershell(code: str, into: Collector) -> None:
         elif name in ("invoke-webrequest", "invoke-restmethod", "iwr", "irm", "curl", "wget"):
             target = next((word for word in words if "://" in word), None)
             into.effect("fetch", target)
+            _saved(words, into)
         elif name in ("stop-process", "kill", "spps"):
             into.effect("kill", None, *(["all"] if "*" in words else []))
         elif name in ("invoke-expression", "iex", "start-process", "invoke-command", "add-type", "new-object", "saps"):
@@ -119,6 +120,14 @@ def _powershell(code: str, into: Collector) -> None:
             _program(match[1], words, into)
     if "[system." in code.lower() or "frombase64string" in code.lower() or "::" in code:
         into.capable()
+
+
+def _saved(words: list[str], into: Collector) -> None:
+    """Where what is fetched is put: `-OutFile a.ps1`."""
+    for option, path in zip(words, words[1:], strict=False):
+        if option.lower() in ("-outfile", "-o", "--output", "-of") and (place := _path(path)) is not None:
+            into.effect("write", place)
+            into.wrote(place, None, frozenset({"remote"}))
 
 
 def _operands(words: list[str]) -> Iterator[str]:

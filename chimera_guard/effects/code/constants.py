@@ -6,6 +6,7 @@ HOLE is among them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.arguments import choices, split
@@ -23,6 +24,9 @@ _JOINS = frozenset(["join", "resolve"])
 _SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
 _LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
 _GLOBS = frozenset(["glob", "globSync"])
+_WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
+_OWN_PATH = frozenset(["getPathname", "getRealPath", "to_s", "__toString", "realpath"])
+_GAP = re.compile(r"[#$]\{[\w.$@\[\]]+\}|[$@]\{?\w+\}?")
 _HERE = frozenset(["__dirname", "__dir__", "__DIR__"])
 _MEMBERS = (".", "->", "::", "?.")
 
@@ -86,6 +90,8 @@ class Values:
             after = found[i + 1].text if i + 1 < len(found) and found[i + 1].kind != "text" else ""
             member = bool(i) and found[i - 1].kind == "sign" and found[i - 1].text in _MEMBERS
             held = self.of(token.text) if token.kind in ("name", "variable") and not member else []
+            if after == "->" and i + 2 < len(found) and found[i + 2].text in _OWN_PATH:
+                after = ""  # `$file->getPathname()` is what it holds
             if token.kind == "text" and not token.plain:
                 out.append(self.filled(token))
             elif token.kind not in ("name", "variable") or member or after in ("(", "=>", ":", "=", "->"):
@@ -130,7 +136,13 @@ class Values:
                     held = self.of(name) or [HOLE]
                     texts = [text.replace(mark, one) for text in texts for one in held][:MAX_VALUES]
         unknown = any("${" in text or "#{" in text or "$" in text or "@" in text for text in texts)
-        if unknown or texts == [token.text] or any(_calls(inner) for inner in token.inner):
+        if any(_calls(inner) for inner in token.inner):
+            return token
+        if unknown:
+            gaps = _GAP.sub(HOLE, texts[0])
+            known = gaps.strip(HOLE) and not any(mark in gaps for mark in ("${", "#{", "$", "@"))
+            return Token("text", gaps) if known else token
+        if texts == [token.text]:
             return token
         return Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))
 
@@ -174,7 +186,11 @@ def _fold(out: list[Token]) -> None:
             break
         at -= 1
     name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
-    if name not in _JOINS | _SAME | _LISTS | _GLOBS and not (name == "find" and at > 2 and out[at - 3].text == "Find"):
+    if _fold_iterator(out, at, name):
+        return
+    if name not in _JOINS | _SAME | _LISTS | _GLOBS | _WALKS and not (
+        name == "find" and at > 2 and out[at - 3].text == "Find"
+    ):
         return
     if any(token.kind == "command" or token.text in ("(", "{", "=>") for token in out[at + 1 : -1]):
         return  # what else is done there must not be lost
@@ -191,11 +207,32 @@ def _fold(out: list[Token]) -> None:
         out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
     elif name in _GLOBS:
         out[start:] = _list([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
+    elif name in _WALKS:
+        deep = f"/{SOME_NAME}" * (1 + name.startswith("Recursive"))
+        out[at - 1 - (out[at - 2].text == "new") :] = _list([text + deep for text in given[0]])
     elif name == "find":
         out[start:] = _list([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
     elif name in _LISTS:
         below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
         out[start:] = _list([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
+
+
+def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
+    """Fold what PHP and R list directories with; `at` is where the brackets of the call open."""
+    if name in _OWN_PATH and at == len(out) - 2 and at > 2 and out[at - 3].kind in ("text", "choice"):
+        out[at - 2 :] = []  # `$file->getPathname()`
+        return True
+    if name == "RecursiveIteratorIterator" and out[at + 1].text == "[" and out[at + 1].kind == "sign":
+        close = next((n for n in range(at + 1, len(out)) if out[n].text == "]"), len(out))
+        out[at - 1 - (out[at - 2].text == "new") :] = out[at + 1 : close + 1]
+        return True
+    if name in ("files", "dirs") and at > 2 and out[at - 3].text == "list":  # of R
+        given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
+        if given and given[0]:
+            listed = _list([f"{text}/{SOME_NAME}" for text in given[0]])[1:-1]
+            out[at - 3 :] = [Token("name", "c"), Token("sign", "("), *listed, Token("sign", ")")]
+        return True
+    return False
 
 
 def _joined(text: str, more: str) -> str:

@@ -12,14 +12,14 @@ LUA = Language(
     Syntax(("--",), ("--[[", "]]"), "text", (), raw_single=False, regex=False),
     table(
         """
-        shell: os.execute io.popen execute popen
+        shell: os.execute io.popen execute popen ffi.C.system C.system ffi.C.popen
         eval: load loadstring
         exec-script: dofile loadfile
         delete: os.remove
         move write: os.rename
         open: io.open
         read: io.lines
-        capable: package.loadlib debug.getinfo_ vim.fn.system
+        capable: ffi.load ffi.C.execv ffi.C.execve package.loadlib debug.getinfo_ vim.fn.system
         module: require
         """
     ),
@@ -73,6 +73,31 @@ R = Language(
     ),
 )
 
+GO = Language(
+    Syntax(("//",), ("/*", "*/"), "text", (), raw_single=False, regex=False),
+    table(
+        """
+        argv: exec.Command syscall.Exec os.StartProcess
+        delete: os.Remove
+        delete+recursive+force: os.RemoveAll
+        write: os.WriteFile os.Create os.Mkdir os.MkdirAll ioutil.WriteFile os.OpenFile
+        read: os.ReadFile os.Open ioutil.ReadFile
+        move write: os.Rename
+        - link: os.Symlink os.Link
+        chmod: os.Chmod
+        chown: os.Chown
+        truncate: os.Truncate
+        chdir: os.Chdir
+        fetch: http.Get http.Head
+        send: http.Post http.PostForm
+        connect: net.Dial net.DialTimeout tls.Dial
+        listen: net.Listen http.ListenAndServe
+        sql: Exec Query QueryRow ExecContext
+        capable: syscall.Syscall syscall.RawSyscall plugin.Open syscall.Kill syscall.Mount exec.CommandContext
+        """
+    ),
+    COMMON | names("package main import func var const type struct fmt make append len panic string int"),
+)
 OTHER = Language(
     Syntax(("//", "#"), ("/*", "*/"), "command", ("$", "#{")),
     table("capable: exec execute run system eval spawn open file socket"),
@@ -96,6 +121,7 @@ LANGUAGES: dict[str, Language] = {
     "lua": LUA,
     "r": R,
     "julia": JULIA,
+    "go": GO,
     "groovy": OTHER,
     "tcl": OTHER,
     "swift": OTHER,

@@ -42,7 +42,8 @@ PERL = Language(
         ucfirst undef unpack unshift use values wantarray warn die say uniq first strftime encode_base64
         decode_base64 encode_json decode_json close eof readline exit last next redo qw encode decode Dumper floor
         ceil print_r BEGIN END package sub continue given when default lt gt le ge eq ne cmp x xor STDIN STDOUT
-        STDERR ARGV md5_hex sha1_hex sha256_hex uri_escape uri_unescape
+        STDERR ARGV timelocal timegm opendir readdir closedir rewinddir lstat stat fileno tie untie pairs pairkeys
+        shuffle none any all reduce maxstr minstr product dclone md5_hex sha1_hex sha256_hex uri_escape uri_unescape
         """
     ),
     names("do_file AUTOLOAD DynaLoader Inline"),
@@ -87,8 +88,10 @@ RUBY = Language(
         connect: TCPSocket.open Net.SSH.start
         listen: TCPServer.new TCPServer.open
         kill: Process.kill
-        database-delete: delete_all destroy_all drop_table drop_database truncate_tables
-        sql: execute exec_query exec_update exec_params async_exec
+        rows: delete_all destroy_all
+        database-delete: drop_table drop_database truncate_tables
+        asked: .exec .exec!
+        sql: execute .query exec_query exec_update exec_params async_exec
         privilege: Process.Sys.setuid Process.UID.change_privilege Process.setuid
         module: require
         """

@@ -8,7 +8,8 @@ from chimera_guard.effects.places import names
 
 
 def _php(code: str) -> str:
-    return code.replace("<?php", " ").replace("?>", " ")
+    before, _, rest = code.partition("<?php")
+    return rest.rstrip().removesuffix("?>") if rest and not before.strip() else code
 
 
 NODE = Language(
@@ -35,10 +36,13 @@ NODE = Language(
         chdir: chdir Deno.chdir
         fetch: fetch http.get https.get axios.get got
         send: http.request https.request axios.post
+        send: dns.resolve dns.lookup dns.resolve4 dns.resolveTxt resolve lookup resolve4 resolve6 resolveTxt
         connect: connect net.connect createConnection tls.connect WebSocket Deno.connect
         listen: listen Deno.listen Deno.serve Bun.serve
         kill: process.kill Deno.kill
         privilege: setuid setgid
+        rows: deleteMany updateMany destroy del db.delete tx.delete sequelize.sync db.sync dataSource.synchronize
+        rows: AppDataSource.synchronize
         database-delete: dropDatabase dropSchema dropTable dropTableIfExists dropCollection dropAllTables
         sql: query execute $executeRawUnsafe $queryRawUnsafe raw
         capable: constructor dlopen binding _load Worker createRequire importScripts
@@ -89,6 +93,7 @@ NODE = Language(
     names("child_process_ eval_ mainModule"),
     {
         "exec": "child_process",
+        **dict.fromkeys(("resolve", "lookup", "resolve4", "resolve6", "resolveTxt"), "dns"),
         "rm": "fs",
         "connect": "net",
         "remove": "fs",
@@ -117,7 +122,10 @@ PHP = Language(
         capable: register_shutdown_function_ ReflectionFunction FFI.cdef FFI fsockopen stream_socket_client
         capable: socket_create
         delete: unlink rmdir
+        rows: delete
         database-delete: dropIfExists dropAllTables Schema.drop truncate
+        asked: .exec
+        sql: .query .executeStatement .executeQuery .executeUpdate .multi_query .unprepared .statement .prepare
         sql: mysqli_query pg_query query DB.statement DB.unprepared
         write: file_put_contents mkdir touch move_uploaded_file ftruncate tempnam
         open: fopen file_get_contents

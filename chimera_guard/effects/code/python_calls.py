@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chimera_guard.effects.code import folding
 from chimera_guard.effects.code.python_libraries import LIBRARIES, plain_in_library, risky_in_library
 from chimera_guard.effects.code.python_methods import handed_text, opened_as
+from chimera_guard.effects.code.python_rows import ROWS, narrows
 from chimera_guard.effects.code.python_tables import (
     ALIASES,
     CAPABLE_METHODS,
@@ -79,6 +80,9 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
     if root in LIBRARIES and plain_in_library(root, path):
         return Thing("computed")
     name = path.rpartition(".")[2]
+    if narrows(name, arguments, keywords) and root not in CAPABLE_MODULES:
+        reader.into.complete = False
+        return ROWS
     reader.into.encrypts = reader.into.encrypts or name.startswith("encrypt")
     inert = root in CAPABLE_MODULES | INERT_IN_MODULES and root not in OTHERS
     if not inert and name in OWN_NAMES and (root in LIBRARIES or not handed_text(arguments, keywords)):
@@ -170,7 +174,8 @@ def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
 OTHERS = names(
     """
     requests httpx aiohttp urllib3 paramiko boto3 psycopg2 pymysql redis dotenv smtplib ftplib poplib imaplib
-    setuptools pip gc mmap tkinter fcntl jinja2 zipfile tarfile ssl select
+    setuptools pip gc mmap tkinter fcntl jinja2 zipfile tarfile ssl select psycopg mysql MySQLdb asyncpg pyodbc
+    oracledb cx_Oracle aiosqlite mariadb duckdb
     """
 )
 # Functions that, whoever calls them, only give paths, texts or objects.

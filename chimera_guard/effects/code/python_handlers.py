@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code import folding
+from chimera_guard.effects.code import folding, python_cloud
 from chimera_guard.effects.code.python_calls import Handler, opened, set_variable
 from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_expressions import variable
@@ -125,6 +125,12 @@ def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords:
     return Thing("socket")
 
 
+def open_database(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`sqlite3.connect`: a file, or a database in memory."""
+    place = text_of(arguments[0] if arguments else keywords.get("database", UNKNOWN))
+    return Thing("in-memory" if place == ":memory:" else "database")
+
+
 def put_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.environ.update({...})`."""
     given = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
@@ -229,6 +235,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("os.getenv", "os.environ.get"), environment),
     **dict.fromkeys(("requests.Session", "requests.session", "httpx.Client", "httpx.AsyncClient"), make("session")),
     **dict.fromkeys(("aiohttp.ClientSession", "urllib.request.build_opener"), make("session")),
+    **dict.fromkeys(("pstats.Stats", "cProfile.Profile", "profile.Profile"), make("computed")),
     "psutil.process_iter": make("any-process"),
     "psutil.Process": one_process,
     **dict.fromkeys(("os.environ.setdefault", "os.putenv"), put_variable),
@@ -264,13 +271,17 @@ HANDLERS: dict[str, Handler] = {
     "tempfile.gettempdir": make("text", "/tmp"),
     **dict.fromkeys(("tempfile.mkdtemp", "tempfile.mktemp", "tempfile.TemporaryDirectory"), temporary),
     **dict.fromkeys(("tempfile.mkstemp", "tempfile.NamedTemporaryFile"), temporary),
-    "sqlite3.connect": make("database"),
+    **dict.fromkeys(("sqlite3.connect", "duckdb.connect"), open_database),
     "marshal.loads": decode,
     "yaml.load": load_yaml,
     "jinja2.Template": template,
     "sqlalchemy.text": same,
     **dict.fromkeys(("psycopg2.connect", "pymysql.connect", "redis.Redis", "redis.StrictRedis"), client),
-    **dict.fromkeys(("redis.from_url", "redis.Redis.from_url", "boto3.client", "boto3.resource"), client),
-    **dict.fromkeys(("boto3.session.Session", "boto3.Session"), client),
+    **dict.fromkeys(("redis.from_url", "redis.Redis.from_url", "boto3.resource", "psycopg.connect"), client),
+    **dict.fromkeys(("mysql.connector.connect", "MySQLdb.connect", "asyncpg.connect", "pyodbc.connect"), client),
+    **dict.fromkeys(("oracledb.connect", "cx_Oracle.connect", "clickhouse_connect.get_client"), client),
+    **dict.fromkeys(("psycopg.AsyncConnection.connect", "aiosqlite.connect", "mariadb.connect"), client),
+    "boto3.client": python_cloud.client,
+    **dict.fromkeys(("boto3.session.Session", "boto3.Session"), make("aws-session")),
     **dict.fromkeys(RUNNERS, make("runner")),
 }

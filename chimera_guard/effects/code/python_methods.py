@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chimera_guard.effects.code import python_cloud
 from chimera_guard.effects.code.python_guesses import each, told_by_name
 from chimera_guard.effects.code.python_libraries import risky_method
 from chimera_guard.effects.code.python_network import response, session, socket
+from chimera_guard.effects.code.python_rows import ROWS, in_memory, narrows, rows
 from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, HARMLESS_METHODS, OWN_NAMES, TAKING_AWAY
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
@@ -77,7 +79,7 @@ def wrote(into: Collector, path: str, value: Any) -> None:
         into.wrote(path, text, taint)
 
 
-def _database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+def database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     if name in ("execute", "executescript", "executemany"):
         from chimera_guard.effects.code import read_code
 
@@ -227,6 +229,9 @@ def matched(pattern: str) -> str:
 def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Arguments, keywords: Keywords) -> Any:
     """A method of an object of which nothing is known."""
     taint = taint_in(base, *arguments)
+    if isinstance(base, Unknown) and not taint and narrows(name, arguments, keywords):
+        reader.into.complete = False
+        return ROWS
     if not told_by_name(reader, name, arguments, keywords):
         if name == "drop" and (arguments or not keywords.keys().isdisjoint(("columns", "axis", "index", "labels"))):
             pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
@@ -266,7 +271,7 @@ _KINDS = {
     "content": _content,
     "socket": socket,
     "response": response,
-    "database": _database,
+    "database": database,
     "path": _path,
     "archive": _archive,
     "process": _process,
@@ -281,5 +286,10 @@ _KINDS = {
     "session": session,
     "any-process": _processes,
     "scope": _scope,
+    "rows": rows,
+    "aws": python_cloud.operation,
+    "aws-session": python_cloud.session,
+    "answer": python_cloud.answer,
+    "in-memory": in_memory,
     "directory": _directory,
 }

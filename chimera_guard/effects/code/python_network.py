@@ -104,6 +104,8 @@ def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keyw
 
 def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     into = reader.into
+    if name == "request" and thing.target and len(arguments) > 1:  # of a connection of http.client
+        return _asked(reader, thing.target, arguments, keywords)
     if name in ("connect", "connect_ex", "create_connection"):
         tried = reader.looping and isinstance(keywords.get("password", keywords.get("passwd")), (Unknown, Partial))
         into.effect("connect", _address(arguments[0] if arguments else None), *(_GUESSED if tried else ()))
@@ -126,6 +128,16 @@ def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
         line = text_of(arguments[0] if arguments else keywords.get("command"))
         into.argv(["ssh", thing.target or "host", line])
         return Known([UNKNOWN, UNKNOWN, UNKNOWN])
+    return UNKNOWN
+
+
+def _asked(reader: PythonReader, host: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`connection.request("GET", "/path", body)`."""
+    method, path = (text_of(argument) for argument in arguments[:2])
+    body = arguments[2] if len(arguments) > 2 else keywords.get("body", Known(None))
+    kind = "remote-delete" if method == "DELETE" else "fetch" if body == Known(None) else "send"
+    kind = "send" if kind == "fetch" and method not in ("GET", "HEAD", "OPTIONS") else kind
+    reader.into.effect(kind, f"http://{host}{path or '/'}", *(taint_in(body) & {"secret"}))
     return UNKNOWN
 
 

@@ -91,7 +91,7 @@ def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         reader.into.argv([_word(item) for item in first.value])
     else:
         reader.into.argv([text_of(argument) for argument in arguments] if "asyncio" in path else [text_of(first)])
-    return UNKNOWN
+    return Thing("process") if "asyncio" in path else UNKNOWN
 
 
 def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -102,7 +102,10 @@ def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
 
 def timed(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`timeit.timeit`, `cProfile.run`: texts among their arguments are code."""
-    for value in (*arguments, *keywords.values()):
+    given = arguments[:1] if "rofile" in path else arguments  # behind it stands the file for the numbers
+    if len(arguments) > 1 and "rofile" in path:
+        reader.into.effect("write", target_of(arguments[1]))
+    for value in (*given, *keywords.values()):
         if isinstance(value, Known) and isinstance(value.value, str):
             reader.nested(value)
         elif isinstance(value, Function):

@@ -24,6 +24,7 @@ INERT_IN_MODULES = names(
     cProfile profile pstats shelve dbm wave doctest pydoc cmd locale plistlib sndhdr crypt bdb pdb trace zipapp
     multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
     marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools psycopg2
+    psycopg mysql MySQLdb asyncpg pyodbc oracledb cx_Oracle aiosqlite mariadb duckdb
     pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
     """
 )

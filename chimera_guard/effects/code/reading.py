@@ -146,7 +146,8 @@ class Collector:
                 # What is written over, too, is no more, but for whoever has the key.
                 lost = "delete" if kind == "write" else kind
                 self.effects[lost, target, flags | {"encrypts", "looped"}] = None
-        shells = [argv for argv in self.argvs if (argv[0] or "").rpartition("/")[2] in _SHELLS and len(argv) < 3]
+        shells = [argv for argv in self.argvs if _starts_shell(argv)]
+        shells += [words for line in self.lines if (words := tuple(line.split()[:3])) and _starts_shell(words)]
         for kind, target, flags in list(self.effects) if shells else ():
             if kind in ("connect", "listen"):
                 self.effects[kind, target, flags | {"shell"}] = None
@@ -156,6 +157,10 @@ class Collector:
 
 _SHELLS = frozenset("sh bash zsh dash ksh cmd.exe powershell".split())
 _ON_PATHS = frozenset({"read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"})
+
+
+def _starts_shell(argv: Sequence[str | None]) -> bool:
+    return (argv[0] or "").rpartition("/")[2] in _SHELLS and len(argv) < 3
 
 
 def quote(word: str) -> str:

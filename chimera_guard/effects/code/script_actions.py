@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from chimera_guard.effects.code import script_rows
 from chimera_guard.effects.code.arguments import choices, option_of, recurses, text_of, texts_of
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.effects.code.sql import handed_on
+from chimera_guard.effects.code.sql_names import CHANGES, DESTROYS, HARMLESS, READS, WITHIN
 from chimera_guard.effects.code.tokens import Token, leaks
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE
 
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
@@ -16,6 +19,8 @@ _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
+_SPECIAL = names("capable unread eval sql asked open chdir chmod module stream later")
+_PIPES = frozenset({"pipe", "pipeline", "pipeTo"})
 ADDRESSES = ("http://", "https://")
 
 
@@ -50,6 +55,7 @@ class Actions:
         self.into = into
         self.left = MAX_ARGUMENT_TOKENS
         self.leaked: tuple[str, ...] = ()
+        self.written: list[tuple[str | None, str | None]] = []
 
     def sign(self, i: int, text: str) -> bool:
         """Whether the token at `i` is that sign."""
@@ -91,6 +97,12 @@ class Actions:
     def act(self, action: str, i: int) -> None:
         """Do what a call does, by its name in the tables: with each of the constants that its arguments can be."""
         arguments = self.arguments(i)
+        if action == "rows":
+            all_rows = script_rows.lost(self.tokens or [], i - 1, arguments)
+            if all_rows is not None:
+                self.into.effect("database-delete" if all_rows else "database-change", None)
+            self.into.complete = False
+            return
         self.leaked = leaks(arguments)
         for combination in _combinations(arguments):
             self.acts(action, combination)
@@ -105,14 +117,30 @@ class Actions:
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
             self.runs("shell" if any(map(_by_shell, arguments)) else kind, arguments)
-        elif kind in ("capable", "unread", "eval", "sql", "open", "chdir", "chmod", "module", "stream", "later"):
+        elif kind in (
+            "capable",
+            "unread",
+            "eval",
+            "sql",
+            "asked",
+            "open",
+            "chdir",
+            "chmod",
+            "module",
+            "stream",
+            "later",
+        ):
             self.special(kind, arguments)
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
         elif " " in action:
-            for part, argument in zip(action.split(), arguments, strict=False):
+            texts = [text_of(argument) for argument in arguments]
+            fetched = action == "read write" and (next(iter(texts), None) or "").startswith(ADDRESSES)
+            for part, text in zip(action.split(), texts, strict=False):
                 if part != "-":
-                    into.effect(part, text_of(argument))
+                    into.effect("fetch" if part == "read" and fetched else part, text)
+            if fetched and len(texts) > 1:
+                into.wrote(texts[1], None, frozenset({"remote"}))
         elif kind == "kill":
             self.kills(arguments)
         elif kind in ("fetch", "send", "connect", "listen", "privilege", "exec-script", "remote-delete"):
@@ -121,6 +149,11 @@ class Actions:
             into.effect(kind, target, *flags, *self.leaked)
         else:
             self.each(kind, arguments, tuple(flags))
+            piped = len(arguments) == 1 and any(
+                token.text in ("pipe", "pipeline", "pipeTo") for token in self.tokens or ()
+            )
+            if piped and kind == "write":
+                self.wrote(text_of(arguments[0]), None)
             if kind in ("write", "append") and len(arguments) > 1:
                 self.wrote(text_of(arguments[0]), text_of(arguments[1]))
 
@@ -132,11 +165,21 @@ class Actions:
             self.into.effect("kill", number if number.lstrip("-").isdecimal() else None)
 
     def wrote(self, path: str | None, text: str | None) -> None:
-        """Something is put into a file: where it is not known, it may be what was fetched."""
-        fetched = any(kind == "fetch" for kind, _, _ in self.into.effects)
+        """Something is put into a file, which is known for sure when all of the code is read."""
+        self.written.append((path, text))
+
+    def settle(self) -> None:
+        """Note what was put into files: where it is not known, it may be what was fetched."""
+        for path, text in self.written:
+            self.settled(path, text)
+
+    def settled(self, path: str | None, text: str | None) -> None:
+        """Note what was put into one file."""
+        into = self.into
+        fetched = any(kind == "fetch" for kind, _, _ in into.effects)
         if path is not None and HOLE not in path and (fetched or text is not None):
             known = text is not None and HOLE not in text
-            self.into.wrote(path, text if known else None, frozenset() if known else frozenset({"remote"}))
+            into.wrote(path, text if known else None, frozenset() if known else frozenset({"remote"}))
 
     def special(self, kind: str, arguments: list[list[Token]]) -> None:
         """What is no effect upon its arguments: other code, and what changes how the rest is read."""
@@ -157,6 +200,12 @@ class Actions:
             self.nested(first or "")  # code as a text
         elif kind == "sql":
             handed_on(first, into)
+        elif kind == "asked":  # a database, or another machine's shell
+            word = next(iter((first or "").split()), "")
+            if word and word.upper() not in CHANGES | DESTROYS | READS | HARMLESS | WITHIN:
+                into.shell(first)
+            else:
+                handed_on(first, into)
         elif kind == "open":
             self.opens(arguments)
         elif kind == "chdir":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chimera_guard.effects.code.arguments import text_of
 from chimera_guard.effects.code.constants import Values, with_constants
+from chimera_guard.effects.code.given import with_arguments
 from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
@@ -15,6 +18,8 @@ MAX_DEPTH = 4
 
 
 _JOINS = frozenset([".", "::", "->", "?.", ":"])
+_TRUE = dict.fromkeys(("1", "true", "TRUE", "True", "T", "42"), "while") | dict.fromkeys(("0", "false"), "until")
+_ALL_OF_IT = frozenset("each each_pair to_h to_a map inspect sort select filter to_json collect reject".split())
 _REFERABLE = frozenset(["shell", "argv", "either", "eval", "delete", "capable"])
 _DEFINES = frozenset(["function", "def", "sub", "fn", "func", "class", "module", "package", "fun"])
 
@@ -26,9 +31,77 @@ def read(language: str, code: str, into: Collector) -> None:
         into.complete = False
         return
     try:
-        _Script(spec, code, into, 0, Values()).run()
+        script = _Script(spec, code, into, 0, Values())
+        script.run()
+        script.settle()
+        if shows_environment(script.tokens or ()):
+            into.effect("read", None, "secret")
+        if endless(script.tokens or ()) and any(line.rstrip("; \n)}").endswith("&") for line in into.lines):
+            into.effect("exec-code", language, "fork-bomb")
     except Exhausted:
         into.capable()
+
+
+def endless(found: Sequence[Token]) -> bool:
+    """Whether there is a loop whose condition always holds."""
+    texts = [token.text for token in found]
+    for i, text in enumerate(texts):
+        after = texts[i + 1 : i + 5]
+        if text in ("while", "until") and _TRUE.get(after[0] if after[:1] != ["("] else "".join(after[1:2])) == text:
+            return True
+        if text == "for" and after == ["(", ";", ";", ")"]:
+            return True
+        if text in ("loop", "repeat") and after[:1] and after[0] in ("{", "do"):
+            return True
+    return False
+
+
+def shows_environment(found: Sequence[Token]) -> bool:
+    """Whether all of the environment is looked at, and not one variable of it, or handed on to a program."""
+    texts = [token.text for token in found]
+    for i, token in enumerate(found):
+        if token.kind == "variable" and token.text in ("%ENV", "$_ENV") and texts[i + 1 : i + 2] not in (["{"], ["["]):
+            return True
+        if token.kind == "name" and token.text == "ENV" and texts[i - 1 : i] not in (["."], ["::"]):
+            after = texts[i + 1 : i + 3]
+            if after[:1] == ["."] and after[1:] and after[1] in _ALL_OF_IT:
+                return True
+            if i and texts[i - 1] in ("p", "pp", "puts", "inspect"):
+                return after[:1] not in (["["], ["."])
+        printed = texts[max(i - 2, 0) : i] in (["log", "("], ["stringify", "("], ["entries", "("], ["values", "("])
+        if token.text == "process" and printed and texts[i + 1 : i + 4] in ([".", "env", ")"], [".", "env", ","]):
+            return True
+    return False
+
+
+def renamed(found: Sequence[Token], spec: Language) -> list[Token]:
+    """The tokens with a function's own name for another that it gets: `{ execSync: run } = require(...)`, `as run`."""
+    other: dict[str, str] = {}
+    for i in range(len(found) - 2) if spec.subscripts else ():
+        first, mark, second = found[i : i + 3]
+        if first.kind == second.kind == "name" and first.text in spec.actions and mark.text in (":", "as"):
+            behind = [token.text for token in found[i + 3 : i + 40]]
+            if mark.text == "as" or ("require" in behind and "}" in behind[: behind.index("require")]):
+                other[second.text] = first.text
+        elif first.kind == "name" and mark.text == "=" and i and found[i - 1].text in ("const", "let", "var"):
+            last = _reference(found, i + 2)
+            if last in spec.actions:
+                other[first.text] = last
+    own = (not i or found[i - 1].text not in (".", "?.") for i in range(len(found)))
+    return [
+        token._replace(text=other[token.text]) if free and token.kind == "name" and token.text in other else token
+        for token, free in zip(found, own, strict=True)
+    ]
+
+
+def _reference(found: Sequence[Token], i: int) -> str:
+    """The last name of `require("m").name` or `m.name` at `i`, where nothing follows."""
+    end = i
+    while end + 1 < len(found) and (found[end + 1].text in (".", "(", ")") or found[end + 1].kind in ("text", "name")):
+        end += 1
+    after = found[end + 1].text if end + 1 < len(found) else ";"
+    named = found[end].kind == "name" and found[end - 1].text == "." and after in (";", "\n", ",")
+    return found[end].text if named else ""
 
 
 class _Script(Actions):
@@ -36,7 +109,9 @@ class _Script(Actions):
         found = tokens(spec.prepared(code), spec.syntax)
         self.values = values
         if found:
-            found, self.values = with_constants(with_homes(found), values)
+            found, self.values = with_constants(
+                with_homes(renamed(with_arguments(found, into.arguments), spec)), values
+            )
         super().__init__(spec, found, into)
         self.depth = depth
         self.functions: set[str] = set()
@@ -113,7 +188,7 @@ class _Script(Actions):
             self.into.capable()
             return
         inner = _Script(self.spec, code, self.into, self.depth + 1, self.values)
-        inner.functions, inner.left = self.functions, self.left
+        inner.functions, inner.left, inner.written = self.functions, self.left, self.written
         inner.run()
         self.left = inner.left
 
@@ -153,6 +228,8 @@ class _Script(Actions):
         for full in (chain, chain.partition(".")[2] if chain.count(".") > 1 else chain):
             if full in actions and ("." in full or self.may_act(full, member)):
                 return actions[full]
+        if member and f".{name}" in actions:
+            return actions[f".{name}"]
         harmless_member = member and name in self.spec.plain and not self.loads(name)
         return actions[name] if name in actions and not harmless_member and self.may_act(name, member) else None
 

@@ -109,7 +109,7 @@ class _Sed:
     def substitute(self, name: str) -> None:
         end = self.code[self.at]
         self.at += 1
-        self.delimited(end)
+        pattern = self.delimited(end)
         bracketless = self.plain(end)
         if name == "y":
             return
@@ -119,7 +119,8 @@ class _Sed:
             if flag == "w":
                 self.into.effect("write", self.line().strip())
             elif flag == "e":
-                self.into.shell(bracketless if "\\" not in bracketless and "&" not in bracketless else None)
+                whole = pattern.strip("^$") in (".*", "") and not {"\\", "&"} & set(bracketless)
+                self.into.shell(bracketless if whole else None)
             elif flag not in "gpiIMm0123456789":
                 raise _Unreadable
 

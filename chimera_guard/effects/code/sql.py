@@ -4,76 +4,27 @@ from __future__ import annotations
 
 import re
 
-from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.places import names
-
-_TOKEN = re.compile(
-    r"""
-    --[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z)        # comments
-    |(?P<text>'(?:[^'\\]|''|\\.)*(?:'|\Z)|\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z))
-    |(?P<name>"(?:[^"]|"")*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[^\]\n]*\])
-    |(?P<word>[^\W\d][\w$.]*)
-    |(?P<number>\d[\w.]*)
-    |(?P<end>;)
-    |(?P<sign>\S)
-    """,
-    re.X | re.S,
+from chimera_guard.effects.code.reading import CodeEffect, Collector
+from chimera_guard.effects.code.sql_beyond import Words, look, unquote
+from chimera_guard.effects.code.sql_conditions import narrowed
+from chimera_guard.effects.code.sql_names import (
+    BEGINS,
+    CHANGES,
+    DESTROYS,
+    FOLLOWS,
+    HARMLESS,
+    KEEPS_ROWS,
+    PRAGMAS,
+    READING_PROCEDURES,
+    READS,
+    RUNS,
+    SETTINGS,
+    WITHIN,
 )
+from chimera_guard.effects.code.sql_statements import Statement, statements
+
+MAX_DYNAMIC = 16
 _GO = re.compile(r"^\s*go\s*$", re.I | re.M)
-
-READS = names(
-    """
-    SELECT VALUES TABLE SHOW DESCRIBE DESC EXPLAIN HELP USE WITH FROM SUMMARIZE PIVOT UNPIVOT HANDLER CHECKSUM
-    STATUS
-    """
-)
-HARMLESS = names(
-    "BEGIN START COMMIT ROLLBACK END ABORT SAVEPOINT RELEASE SET PRINT DECLARE FETCH CLOSE OPEN IF ELSE GO RESET"
-)
-CHANGES = names(
-    """
-    INSERT UPDATE MERGE REPLACE UPSERT CREATE ALTER GRANT REVOKE DENY COMMENT ANALYZE ANALYSE VACUUM REINDEX CLUSTER
-    REFRESH OPTIMIZE REPAIR RENAME LOCK UNLOCK CALL EXEC EXECUTE COPY LOAD IMPORT EXPORT ATTACH DETACH PRAGMA NOTIFY
-    LISTEN CHECKPOINT INSTALL FORCE REASSIGN SECURITY FLUSH KILL SHUTDOWN BACKUP RESTORE BULK PREPARE DEALLOCATE
-    SYSTEM UNDROP EXCHANGE MOVE DO STOP CHANGE PUT REMOVE SIGNAL PURGE RELOAD KEEP
-    """
-)
-DESTROYS = names("DROP TRUNCATE PURGE")
-WITHIN = names("INSERT UPDATE DELETE MERGE REPLACE DROP TRUNCATE ALTER CREATE")
-PRAGMAS = names(
-    """
-    table_info table_xinfo table_list index_list index_info index_xinfo database_list foreign_key_list
-    compile_options integrity_check quick_check foreign_key_check collation_list function_list module_list
-    pragma_list stats data_version freelist_count page_count database_size show_tables show version storage_info
-    user_agent
-    """
-)
-SETTINGS = names(
-    """
-    journal_mode user_version foreign_keys synchronous encoding auto_vacuum cache_size application_id schema_version
-    busy_timeout locking_mode temp_store mmap_size page_size journal_size_limit recursive_triggers secure_delete
-    wal_autocheckpoint max_page_count query_only case_sensitive_like automatic_index cell_size_check memory_limit
-    threads
-    """
-)  # pragmas that print a setting when they are given no value
-RUNS = names("xp_cmdshell sys_exec sys_eval shell_exec system edit")
-LOADS = names(
-    """
-    load_extension sys_bineval dblink_connect lo_create plpy sp_oacreate sp_oamethod query_to_xml xp_regwrite
-    """
-)
-ACTS = names(
-    """
-    pg_terminate_backend pg_cancel_backend pg_reload_conf pg_rotate_logfile pg_switch_wal pg_promote pg_stat_reset
-    pg_drop_replication_slot pg_create_restore_point setval lo_unlink lo_put dblink_exec
-    """
-)  # functions by which a SELECT changes something
-FILES = {
-    "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read",
-    "lo_import": "read", "readfile": "read", "read_csv": "read", "read_csv_auto": "read", "read_json": "read",
-    "read_parquet": "read", "read_text": "read", "read_blob": "read", "openrowset": "read", "file": "read",
-    "writefile": "write", "lo_export": "write",
-}  # fmt: skip
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -88,15 +39,59 @@ def read(language: str, code: str, into: Collector) -> None:
                 into.complete = False
         else:
             lines.append(line)
-    rest = "\n".join(lines)
+    rest = "\n".join(lines if language != "mysql" else sql_shells.delimited(lines))
     if language in ("sql", "tsql"):
         rest = _GO.sub(";", rest)
     for inline in sql_shells.inline(rest):
         rest = rest.replace(inline, " ", 1)
         if not sql_shells.read(inline, into):
             into.complete = False
-    for statement in statements(rest):
-        _Statement(statement, into).read()
+    _in_transactions(language, statements(rest), into)
+
+
+def _in_transactions(language: str, found: list[Statement], into: Collector) -> None:
+    """Read statements; those of a transaction that is rolled back undo themselves."""
+    pending: Collector | None = None
+    for statement in _spoken(found):
+        words = [text.upper() for _, text in statement]
+        begins = words[0] == "BEGIN" or words[:2] == ["START", "TRANSACTION"]
+        if begins:
+            _settle(pending, into)
+            pending = Collector(language)
+        _Statement(statement, into if pending is None else pending).read()
+        if words[0] in ("COMMIT", "END") or (words[0] == "ROLLBACK" and "TO" not in words):
+            _settle(pending, into, words[0] == "ROLLBACK")
+            pending = None
+    _settle(pending, into)
+
+
+def _spoken(found: list[Statement]) -> list[Statement]:
+    """The statements, with those that stand in texts where a variable is executed: `SET @s = 'DROP ...'; EXEC(@s)`."""
+    runs = (s for s in found if s[0][1].upper() in ("EXEC", "EXECUTE", "PREPARE"))
+    if all(any(kind == "text" for kind, _ in statement) for statement in runs):
+        return found
+    texts = (
+        unquote(t) for s in found if s[0][1].upper() in ("SET", "DECLARE", "SELECT") for kind, t in s if kind == "text"
+    )
+    begun = [text for text in texts if next(iter(text.split()), "").upper() in DESTROYS | WITHIN]
+    return [*found, *(statement for text in begun[:MAX_DYNAMIC] for statement in statements(text))]
+
+
+def _settle(pending: Collector | None, into: Collector, undone: bool = False) -> None:
+    """Take over what a transaction has done."""
+    if pending is None:
+        return
+    found = pending.reading()
+    if undone:
+        effects = tuple(_undone(effect, into.language) for effect in found.effects)
+        found = found._replace(effects=effects)
+    into.merge(found)
+
+
+def _undone(effect: CodeEffect, language: str) -> CodeEffect:
+    kind, target, flags = effect
+    at_once = language == "mysql" and not (target or "").upper().startswith(("DELETE", "UPDATE", "WITH", "INSERT"))
+    return effect if kind != "database-delete" or at_once else (kind, target, flags | {"local"})
 
 
 def handed_on(text: str | None, into: Collector) -> None:
@@ -108,24 +103,8 @@ def handed_on(text: str | None, into: Collector) -> None:
     into.complete = False
 
 
-def statements(code: str) -> list[list[tuple[str, str]]]:
-    """Split into statements, each a list of (kind, text)."""
-    found: list[list[tuple[str, str]]] = [[]]
-    for match in _TOKEN.finditer(code):
-        kind = match.lastgroup
-        if kind == "tag":
-            kind = "text"
-        if kind is None:
-            continue
-        if kind == "end":
-            found.append([])
-        else:
-            found[-1].append((kind, match[0]))
-    return [statement for statement in found if statement]
-
-
 class _Statement:
-    def __init__(self, tokens: list[tuple[str, str]], into: Collector) -> None:
+    def __init__(self, tokens: Statement, into: Collector) -> None:
         self.tokens = tokens
         self.words = [text.upper() if kind == "word" else "" for kind, text in tokens]
         self.into = into
@@ -137,17 +116,21 @@ class _Statement:
             if "ANALYZE" not in words:
                 self.into.effect("database-read", self.title())
                 return
-            verb = next((word for word in words if word in WITHIN), "SELECT")
-        self.functions()
-        self.files()
-        if verb in DESTROYS or (verb == "ALTER" and "DROP" in words):
+            self.tokens = self.tokens[next((i for i, word in enumerate(self.words) if word in BEGINS), 0) :]
+            self.words = self.words[-len(self.tokens) :]
+            words = [word for word in self.words if word]
+            verb = words[0] if words[0] in BEGINS else "SELECT"
+        look(Words(self.tokens, self.words), self.into)
+        if verb in DESTROYS or (verb == "ALTER" and self.alters(words)):
             self.into.effect("database-delete", self.title())
         elif verb == "DELETE" or (verb == "UPDATE" and "SET" in words):
-            self.into.effect("database-change" if self.narrowed(words) else "database-delete", self.title())
+            self.into.effect("database-change" if narrowed(self.tokens) else "database-delete", self.title())
         elif verb == "PRAGMA" and len(words) > 1 and self.asks(words[1].rpartition(".")[2].lower()):
             self.into.effect("database-read", self.title())
         elif verb == "COPY" and "STDOUT" in words:
             self.within(words)
+        elif verb in ("EXEC", "EXECUTE") and self.looks(words):
+            self.into.effect("database-read", self.title())
         elif verb in CHANGES:
             self.change(verb, words)
         elif verb == "RESET" and not {"MASTER", "SLAVE", "REPLICA", "BINARY"}.isdisjoint(words):
@@ -155,10 +138,42 @@ class _Statement:
         elif verb in HARMLESS:
             if verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words):
                 self.into.effect("database-change", self.title())
+            self.following(0)
         elif verb in READS:
             self.within(words)
+            if verb in ("USE", "SELECT"):
+                self.following(1)
         else:
             self.into.complete = False
+
+    def alters(self, words: list[str]) -> bool:
+        """Whether an ALTER takes away what a table holds: a column, a part of it, or rows (`ALTER TABLE t DELETE`)."""
+        for verb in ("DROP", "CLEAR", "DETACH"):
+            if verb in words:
+                dropped = words[words.index(verb) + 1 :][:1]
+                if verb != "DETACH" or dropped == ["PARTITION"]:
+                    return not dropped or dropped[0] not in KEEPS_ROWS
+        rows = next((i for i, word in enumerate(self.words) if word in ("DELETE", "UPDATE") and i > 1), 0)
+        if not rows or words[1:2] != ["TABLE"] or self.words[rows - 1] in ("ON", "FOR"):
+            return False
+        return not narrowed(self.tokens[rows:])
+
+    def following(self, least: int) -> None:
+        """A statement that follows without a sign between them: `BEGIN TRAN DELETE ...`, `USE shop DROP TABLE t`."""
+        depth = 0
+        for i, (kind, text) in enumerate(self.tokens):
+            depth += (text == "(") - (text == ")") if kind == "sign" else 0
+            if depth or i == 0 or self.words[i] not in FOLLOWS:
+                continue
+            after = self.words[i + 1] if i + 1 < len(self.words) else ""
+            if not least or after in FOLLOWS[self.words[i]]:
+                _Statement(self.tokens[i:], self.into).read()
+                return
+
+    def looks(self, words: list[str]) -> bool:
+        """Whether a procedure of the server is called that only tells something."""
+        name = words[1].rpartition(".")[2].lower() if len(words) > 1 else ""
+        return name in READING_PROCEDURES or name.startswith("sp_help")
 
     def asks(self, pragma: str) -> bool:
         """Whether a pragma only prints something."""
@@ -168,78 +183,63 @@ class _Statement:
         self.into.effect("database-change", self.title())
         if verb == "DO" or (verb == "CREATE" and not {"LANGUAGE", "EXTENSION"}.isdisjoint(words)):
             self.into.complete = False
-        if verb in ("EXEC", "EXECUTE") and not RUNS.isdisjoint(word.lower() for word in words):
-            return
-        if verb in ("EXEC", "EXECUTE", "PREPARE") and any(kind == "text" for kind, _ in self.tokens):
-            self.into.complete = False
+        if verb == "DO":
+            for kind, text in self.tokens:
+                for statement in statements(unquote(text)) if kind == "text" else ():
+                    _Statement([("word", "BEGIN"), *statement], self.into).read()
+        if verb in ("EXEC", "EXECUTE", "PREPARE"):
+            self.dynamic(words)
+        if verb == "SHUTDOWN" or words[:2] in (["SYSTEM", "SHUTDOWN"], ["SYSTEM", "KILL"]):
+            self.into.effect("service", None, "stop")
+        gone = {"TABLE", "DATABASE", "NAMESPACE", "NS", "DB"}
+        if (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
+            self.into.effect("database-delete", self.title())
+        if verb in ("MERGE", "INSERT", "CREATE") and "WITH" in words:
+            self.parts(words)
 
-    def narrowed(self, words: list[str]) -> bool:
-        """Whether the statement says which rows (`WHERE 1=1` says nothing)."""
-        if "WHERE" not in words:
-            return "LIMIT" in words
-        after = self.tokens[self.words.index("WHERE") + 1 :]
-        texts = [text for _, text in after]
-        return not (texts[:1] in (["true"], ["TRUE"], ["1"]) or (len(texts) >= 3 and texts[0] == texts[2] == "1"))
+    def dynamic(self, words: list[str]) -> None:
+        """A statement that is put together as a text."""
+        texts = [unquote(text) for kind, text in self.tokens if kind == "text"]
+        if texts and RUNS.isdisjoint(word.lower() for word in words):
+            self.into.complete = False
+        for text in texts[:MAX_DYNAMIC]:
+            if next(iter(text.split()), "").upper() in DESTROYS | WITHIN:
+                for statement in statements(text):
+                    _Statement(statement, self.into).read()
 
     def within(self, words: list[str]) -> None:
         """A statement that reads, unless a part of it does more."""
         harmful = [word for i, word in enumerate(words) if word in WITHIN and words[i - 1] in ("AS", "MATERIALIZED")]
         if words[0] in ("WITH", "COPY"):
-            harmful = [word for word in words if word in WITHIN and self.is_verb(word)]
-        for word in harmful:
-            self.into.effect("database-delete" if word in ("DROP", "TRUNCATE") else "database-change", self.title())
+            harmful = self.parts(words)
         into_table = "INTO" in words and words[0] == "SELECT" and not {"OUTFILE", "DUMPFILE"} & set(words)
         if not harmful:
             self.into.effect("database-change" if into_table else "database-read", self.title())
-        _checked(" ".join(text for _, text in self.tokens), self.into)
+            _checked(" ".join(text for _, text in self.tokens), self.into)
 
-    def is_verb(self, word: str) -> bool:
-        """Whether a word stands where a statement begins: behind a parenthesis."""
-        return any(each == word and i > 0 and self.tokens[i - 1][1] in ("(", ")") for i, each in enumerate(self.words))
-
-    def functions(self) -> None:
-        for i, (kind, text) in enumerate(self.tokens):
-            if kind not in ("word", "name"):
-                continue
-            name = text.strip('"[]`').rpartition(".")[2].lower()
-            argument = next((t for k, t in self.tokens[i + 1 : i + 12] if k == "text"), None)
-            if name in RUNS and (self.calls(i) or name.startswith(("xp_", "sys_"))):
-                self.into.shell(unquote(argument) if argument is not None else None)
-            elif name in LOADS:
-                self.into.capable()
-            elif name in ACTS and self.calls(i):
-                self.into.effect("database-change", self.title())
-            elif name in FILES and self.calls(i):
-                self.into.effect(FILES[name], unquote(argument) if argument is not None else None)
-
-    def calls(self, i: int) -> bool:
-        return i + 1 < len(self.tokens) and self.tokens[i + 1][1] == "("
-
-    def files(self) -> None:
-        """Files and programs that a statement reads from or writes to."""
-        words = self.words
-        for i, word in enumerate(words):
-            following = self.tokens[i + 1] if i + 1 < len(self.tokens) else ("", "")
-            target = unquote(following[1]) if following[0] == "text" else None
-            if word in ("OUTFILE", "DUMPFILE"):
-                self.into.effect("write", target)
-            elif word == "INFILE":
-                self.into.effect("read", target)
-            elif word == "PROGRAM" and "COPY" in words:
-                self.into.shell(target)
-            elif target is not None and words[0] in ("COPY", "EXPORT", "IMPORT", "BACKUP", "ATTACH", "BULK", "LOAD"):
-                reads = word == "FROM" or words[0] in ("IMPORT", "ATTACH", "BULK", "LOAD")
-                self.into.effect("read" if reads else "write", target)
+    def parts(self, words: list[str]) -> list[str]:
+        """The statements within this one, each with a condition of its own."""
+        found = []
+        for i, word in enumerate(self.words):
+            if word in WITHIN and i > 0 and self.tokens[i - 1][1] in ("(", ")"):
+                rows = word in ("DELETE", "UPDATE") and not narrowed(_bracketed(self.tokens[i:]))
+                lost = rows or word in ("DROP", "TRUNCATE")
+                self.into.effect("database-delete" if lost else "database-change", self.title())
+                found.append(word)
+        return found
 
     def title(self) -> str:
-        return " ".join(text for _, text in self.tokens[:4])[:60]
+        return Words(self.tokens, self.words).title()
 
 
-def unquote(text: str) -> str:
-    """The content of a quoted text."""
-    if text[:1] == "$":
-        return text.strip("$").partition("$")[2].rpartition("$")[0] or text.strip("$")
-    return text[1:-1].replace("''", "'").replace("\\'", "'") if text[:1] in "'\"" else text
+def _bracketed(tokens: Statement) -> Statement:
+    """The tokens up to where the bracket around them closes."""
+    depth = 0
+    for i, (kind, text) in enumerate(tokens):
+        depth += (text == "(") - (text == ")") if kind == "sign" else 0
+        if depth < 0:
+            return tokens[:i]
+    return tokens
 
 
 def _checked(statement: str, into: Collector) -> None:

@@ -9,7 +9,8 @@ from chimera_guard.effects.places import names
 
 _INLINE = re.compile(r"\\(?:!|copy\b|gexec\b|g\s*\||o\s|i\s|ir\s|w\s|P\s|T\s|\.\s)[^\n]*")
 _META = re.compile(
-    r"\\(?:d\S*.*|l\+?|x|t|a|q|c\b.*|\?|h\b.*|timing.*|G|g|z|conninfo|pset\b.*|echo\b.*|u\b.*|r|s)\s*;?\s*$"
+    r"\\(?:d\S*.*|l\+?.*|x\b.*|t\b.*|a|q|c\b.*|\?.*|h\b.*|timing.*|G|g|z.*|conninfo|pset\b.*|echo\b.*|u\b.*|r|s|s[fv]\+?\b.*"
+    r"|gdesc|gset\b.*|crosstabview\b.*|warn\b.*|qecho\b.*|p|bind\b.*|watch\b.*|connect\b.*)\s*;?\s*$"
 )
 _SETTINGS = names("set unset prompt if else elif endif encoding f H C watch errverbose")
 _COLON_HARMLESS = names("setvar connect exit quit help list reset listvar on xml serverlist")
@@ -25,13 +26,36 @@ DOTS_HARMLESS = names(
 )
 DOTS_WRITE = names("output once backup save clone log excel www dump_to session")
 WORDS = names("source system tee pager notee nopager edit")
+# Commands of Oracle's client; its own SET, SHOW and EXECUTE are read like those of SQL.
+_ORACLE = names(
+    """
+    exit quit prompt describe desc column col whenever connect conn disconnect define undefine variable print accept
+    pause remark rem ttitle btitle break compute clear list show set timing archive password reserved_words startup_
+    """
+)
+_ORACLE_RUNS = {"host": "shell", "!": "shell", "@": "script", "start": "script", "get": "script", "spool": "write"}
 
 
 def is_word_command(language: str, line: str) -> bool:
     """Whether a line is one of mysql's commands that are plain words."""
+    if language == "oracle":
+        word = line.partition(" ")[0].rstrip(";").lower()
+        return word in _ORACLE or word in _ORACLE_RUNS or line[:1] == "@" or word in ("shutdown", "startup")
     if language not in ("mysql", "sql"):
         return False
     return line.partition(" ")[0].rstrip(";").lower() in WORDS and not line.lower().startswith("edit ")
+
+
+def delimited(lines: list[str]) -> list[str]:
+    """Lines in which statements end as they usually do, whatever `DELIMITER //` says."""
+    mark, found = ";", []
+    for line in lines:
+        word, _, rest = line.strip().partition(" ")
+        if word.upper() == "DELIMITER" and rest.strip():
+            mark = rest.split()[0]
+        else:
+            found.append(line.replace(mark, ";"))
+    return found
 
 
 def inline(code: str) -> list[str]:
@@ -45,9 +69,14 @@ def read(line: str, into: Collector) -> bool:
         return _dot(line[1:], into)
     if line[0] == "\\":
         return _backslash(line[1:], into)
+    if line[0] == "!" and into.language == "oracle":
+        into.shell(line[1:].strip())
+        return True
     if line[0] in ":!":
         return _colon(line, into)
     word, _, rest = line.rstrip(";").partition(" ")
+    if into.language == "oracle":
+        return _oracle(word.lower(), rest.strip(), into)
     return _file_or_shell(word.lower(), rest.strip(), into)
 
 
@@ -132,6 +161,23 @@ def _colon(line: str, into: Collector) -> bool:
         into.effect("exec-script" if word.lower() == "r" else "write", rest.strip())
         return True
     return word.lower() in _COLON_HARMLESS
+
+
+def _oracle(word: str, rest: str, into: Collector) -> bool:
+    if word[:1] == "@":
+        word, rest = "@", word.lstrip("@") or rest
+    runs = _ORACLE_RUNS.get(word)
+    if runs == "shell":
+        into.shell(rest)
+    elif runs == "script":
+        into.effect("exec-script", rest)
+    elif runs == "write" and rest.lower() not in ("off", "out", ""):
+        into.effect("write", rest.split()[0])
+    elif word == "shutdown":
+        into.effect("database-delete", "shutdown")
+    elif word == "startup":
+        into.effect("database-change", "startup")
+    return True
 
 
 def _file_or_shell(word: str, rest: str, into: Collector) -> bool:

@@ -150,8 +150,12 @@ def _redis(words: list[str], into: Collector) -> None:
         flushes = swept or any(word in REDIS_DESTROYS for word in found)
         into.effect("database-delete" if flushes else "database-change", title)
         into.complete = False
+        if not found.isdisjoint(("loadlib", "popen", "execute", "dofile", "loadfile", "io")):
+            into.capable()  # what a script of a store can't reach, but through a hole in it
     elif verb in REDIS_PARTS:
         part = REDIS_PARTS[verb].get(words[1].lower() if len(words) > 1 else "", "change")
+        if verb == "acl" and not {"nopass", "+@all", "allcommands"}.isdisjoint(word.lower() for word in words):
+            part = "destroy"  # who may do everything, perhaps without a password
         if part == "code":
             into.capable()
         kinds = {"read": "database-read", "change": "database-change", "destroy": "database-delete"}

@@ -144,6 +144,9 @@ class _Lexer:
         self.place += 2
         if pair[1] in _LETTERS:
             return f"$'{pair}'"
+        if pair[1] == "c" and self.peek().isascii() and self.peek().isalpha():
+            self.place += 1
+            return f"$'\\x{ord(self.source[self.place - 1].upper()) - 64:02x}'"
         if pair[1] in _CODES:
             digits = ""
             while self.peek() and self.peek() in _HEX and len(digits) < 8:

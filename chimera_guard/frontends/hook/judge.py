@@ -15,6 +15,7 @@ from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings, SettingsError
 from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk, worst
+from chimera_guard.syntax import parse
 
 MAX_TEXT = 65_536
 _UNSEEN = Finding(
@@ -30,6 +31,12 @@ _TOO_LONG = Finding(
     f"is longer than the {MAX_TEXT:,} characters that are read while you wait",
     why="What was not read can't be judged.",
     instead="put it into a script file, and read that",
+)
+_WARM = (
+    "true | cat > /dev/null; if true; then rm -rf x; fi",
+    "a-program-that-nobody-knows",
+    "python3 -c 'import os' && perl -e 1 | awk '{print}' && sed -i s/a/b/ x",
+    "sqlite3 x.db 'select 1'; redis-cli ping; git push; docker run a sh -c make",
 )
 _BROKEN = Finding("internal-error", SecurityRisk.UNKNOWN, "made this guard fail; please report it")
 
@@ -50,8 +57,18 @@ class Judge:
         self.refresh()
 
     def warm_up(self) -> None:
-        """Load what is only loaded when a line needs it: the grammar, and common tools."""
-        assess("true | cat > /dev/null; if true; then rm -rf x; fi", current_context("/", {}))
+        """Load what is only loaded when a line needs it: the grammar, readers of code, common tools."""
+        for line in _WARM:
+            assess(line, current_context("/", {}))
+
+    def stir(self) -> None:
+        """Read a line for nothing: what follows is then done by a processor that has some of it in its caches.
+
+        Not more than what is done before the request is there.
+        """
+        self.refresh()
+        current_context("/", {})
+        parse("ls -la x")
 
     def refresh(self) -> None:
         """Read the settings and the user's tools again if they changed; what is wrong with them becomes a notice."""

@@ -6,12 +6,15 @@ import _socket
 import os
 import stat
 import sys
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ANSWER_TIME = 0.4  # seconds; the shell scripts wait as long on their fast path
+STARTING = "starting"  # a file that is there from when a server was started until it serves
+START_TIME = 3.0  # seconds in which nobody starts another
 ENTRY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "entry.py")
 _KEPT = ("HOME", "PATH", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
          "XDG_STATE_HOME", "XDG_CACHE_HOME", "USER", "LOGNAME", "CHIMERA_GUARD_CONFIG")  # fmt: skip
@@ -79,11 +82,54 @@ def exchange(connection: _socket.socket, frame: bytes) -> bytes:
     return answer[:-1]
 
 
-def start(path: str, *options: str) -> None:
-    """Start a server for the runtime directory, detached from this process, its terminal and its pipes."""
+def locked(path: str) -> bool:
+    """Whether a server holds the lock of the runtime directory: it serves, or is about to."""
+    import fcntl
+
+    try:
+        lock = os.open(f"{path}/lock", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def start(path: str, *options: str) -> bool:
+    """Start a server for the runtime directory, detached from this process, its terminal and its pipes.
+
+    Does nothing where one is there or on its way. Returns False if one that was started before never came to serve.
+    Raises OSError where the directory can't be made, Unsafe where it is not ours.
+    """
     secure(path, create=True)
+    if locked(path):
+        return True
+    mark = f"{path}/{STARTING}"
+    try:
+        age = time.time() - os.stat(mark).st_mtime
+    except FileNotFoundError:
+        age = -1.0
+    if 0.0 <= age < START_TIME:
+        return True
+    os.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600))
+    os.utime(mark)
+    if detach():
+        try:
+            env = {name: os.environ[name] for name in _KEPT if name in os.environ}
+            os.execve(sys.executable, [sys.executable, "-I", ENTRY, "server", path, *options], env)
+        finally:
+            os._exit(1)
+    return age < 0.0
+
+
+def detach() -> bool:
+    """Fork; returns True in the child, which has left our session, terminal, pipes and directory."""
     if os.fork():
-        return
+        return False
     try:
         os.setsid()
         os.chdir("/")
@@ -91,7 +137,6 @@ def start(path: str, *options: str) -> None:
         for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
         os.closerange(3, 1024)
-        env = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        os.execve(sys.executable, [sys.executable, "-I", ENTRY, "server", path, *options], env)
-    finally:
+    except OSError:
         os._exit(1)
+    return True

@@ -2,6 +2,8 @@
 
 It ends when no shell is left and nobody has asked for an hour, and starts anew from the files on disk when the
 package was upgraded. It writes nothing to the terminal; what goes wrong in a judgement is an answer.
+
+Whoever can reach it finds it warm: it has no socket until all is loaded that lines need. Until then, clients judge.
 """
 
 from __future__ import annotations
@@ -19,24 +21,26 @@ import sys
 import time
 
 from chimera_guard.frontends.hook import protocol, runtime
-from chimera_guard.frontends.hook.judge import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from chimera_guard.frontends.hook.judge import Judge
 
 IDLE = 3600.0
 SWEEP = 30.0
 MAX_CONNECTIONS = 128
 _CONNECTION_TIME = 10.0
-_QUIET = 0.2
 _Source = int | socket.socket
 
 
 class Server:
     """Serves one runtime directory, whose lock it holds."""
 
-    def __init__(self, path: str, idle: float = IDLE) -> None:
+    def __init__(self, path: str, judge: Judge, idle: float = IDLE) -> None:
         self.path = path
         self.idle = idle
         self.place = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # ours, also when another has its name
-        self.judge = Judge()
+        self.judge = judge
         self.stamp = package_stamp()
         self.selector = selectors.DefaultSelector()
         self.shells: dict[int, tuple[int, int]] = {}
@@ -56,9 +60,8 @@ class Server:
 
     def run(self) -> bool:
         """Serve until there is nobody to serve (False), or the package was upgraded (True)."""
-        warm = False
         while True:
-            ready = self.selector.select(min(SWEEP, self.idle) if warm else _QUIET)
+            ready = self.selector.select(min(SWEEP, self.idle))
             for key, _ in ready:
                 if key.fileobj is self.listener:
                     self.accept()
@@ -67,11 +70,6 @@ class Server:
                 elif isinstance(key.fileobj, socket.socket):
                     self.receive_from_client(key.fileobj)
                 self.last = time.monotonic()
-            if not ready and not warm:  # the first answers are not kept waiting for it
-                self.judge.warm_up()
-                gc.collect()
-                gc.freeze()  # what is loaded now stays: no collection has to look at it
-                warm = True
             if ready and package_stamp() != self.stamp:
                 self.accept()
                 if not self.connections and not self.pending:
@@ -135,6 +133,7 @@ class Server:
         connection.setblocking(False)
         self.connections[connection] = time.monotonic()
         self.selector.register(connection, selectors.EVENT_READ)
+        self.receive_from_client(connection, new=True)
 
     def hang_up(self, connection: socket.socket) -> None:
         """Close a connection."""
@@ -143,8 +142,8 @@ class Server:
         self.pending.pop(connection, None)
         connection.close()
 
-    def receive_from_client(self, connection: socket.socket) -> None:
-        """Read from a connection, and answer what is complete."""
+    def receive_from_client(self, connection: socket.socket, new: bool = False) -> None:
+        """Read from a connection, and answer what is complete. A new one without a request has it in a moment."""
         if connection not in self.connections:
             return
         try:
@@ -152,6 +151,8 @@ class Server:
             for answer in self.answers(connection, chunk):
                 connection.sendall(answer)
         except BlockingIOError:
+            if new:
+                self.judge.stir()
             return
         except OSError:
             chunk = b""
@@ -159,9 +160,13 @@ class Server:
             self.hang_up(connection)
 
     def receive_from_shell(self, question: int, answer: int) -> None:
-        """Read from a FIFO, and answer what is complete."""
+        """Read from a FIFO, and answer what is complete. A NUL alone says that a request is being made."""
         try:
-            for line in self.answers(question, os.read(question, 65536)):
+            chunk = os.read(question, 65536)
+            if chunk == protocol.END and question not in self.pending:
+                self.judge.stir()
+                return
+            for line in self.answers(question, chunk):
                 os.write(answer, line)
         except OSError:  # nobody reads the answers: the shell is gone, or asks again
             return
@@ -269,12 +274,15 @@ def main(arguments: list[str]) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return 0
+    os.ftruncate(lock, 0)  # the number of one that died must not be taken for ours
     with contextlib.suppress(FileNotFoundError):
         os.unlink(f"{path}/socket")  # of a server that died: nobody else can hold the lock now
-    server = Server(path, float(arguments[1]) if len(arguments) > 1 else IDLE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+    judge = _warm_judge()
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(f"{path}/{runtime.STARTING}")
+    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)  # before anybody can find out that it has to be ended
+    server = Server(path, judge, float(arguments[1]) if len(arguments) > 1 else IDLE)
     upgraded = False
     try:
         upgraded = server.run()
@@ -283,3 +291,14 @@ def main(arguments: list[str]) -> int:
     if upgraded:
         os.execve(sys.executable, [sys.executable, "-I", runtime.ENTRY, "server", *arguments], dict(os.environ))
     return 0
+
+
+def _warm_judge() -> Judge:
+    """A judge that has loaded what lines need; imported here, because who does not get the lock needs none."""
+    from chimera_guard.frontends.hook.judge import Judge
+
+    judge = Judge()
+    judge.warm_up()
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: no collection has to look at it
+    return judge

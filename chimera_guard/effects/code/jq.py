@@ -1,0 +1,18 @@
+"""Filters of jq: they compute, but can print the whole environment."""
+
+from __future__ import annotations
+
+import re
+
+from chimera_guard.effects.code.reading import Collector
+
+_ENVIRONMENT = re.compile(r"(?<![\w.$])(?:\$ENV|env)(?![\w.\[:(])")
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|#[^\n]*', re.S)
+_INNER = re.compile(r"\\\(([^()]*)\)")
+
+
+def read(language: str, code: str, into: Collector) -> None:
+    """Read a filter: what stands in its texts counts where it is put in as code."""
+    inner = " ".join(match[1] for text in _TEXT.findall(code) for match in _INNER.finditer(text))
+    if _ENVIRONMENT.search(_TEXT.sub('""', code)) or _ENVIRONMENT.search(inner):
+        into.effect("read", None, "secret")

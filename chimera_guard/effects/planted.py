@@ -1,0 +1,29 @@
+"""What a file that the line writes will do for others: start a shell, or run what a request brings along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.names import starts_shell
+from chimera_guard.words.value import HOLE, HOLE_NAME, Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+_PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
+
+
+def page(call: Call, path: str, text: str) -> None:
+    """Note a page of a web server that runs what somebody who asks for it sends."""
+    if "<?" in text or any(ending in path.lower() for ending in _PAGES):
+        from chimera_guard.effects.code.pages import runs_requests
+
+        if runs_requests(path, text.replace(HOLE, HOLE_NAME)):
+            call.emit("write", Value(path, call.span), frozenset({"runs-requests"}))
+
+
+def shell(call: Call, path: str, text: str) -> None:
+    """Note a file of settings, or of steps, that starts a shell."""
+    contained = path.rpartition("/")[2].lower().startswith(("dockerfile", "containerfile"))
+    if "/" in text and not contained and starts_shell(text):
+        call.emit("write", Value(path, call.span), frozenset({"starts-shell"}))
