@@ -35,6 +35,7 @@ USAGE_KEYS = frozenset(
         "assignments",
         "when",
         "remote_paths",
+        "disk_paths",
         "container_paths",
         "help",
         "stdin",
@@ -47,6 +48,7 @@ USAGE_KEYS = frozenset(
         "variables",
         "addresses",
         "binaries",
+        "negates",
     }
 )
 OPTION_KEYS = frozenset(
@@ -56,6 +58,7 @@ OPTION_KEYS = frozenset(
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
+    | {"process"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})

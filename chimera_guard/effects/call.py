@@ -84,4 +84,6 @@ class Call(NamedTuple):
         return self.framed(active=(*self.frame.active, key))
 
 
-_REPEATED = frozenset({"kill", "connect", "privilege", "delete"})  # what means something else when done again and again
+_REPEATED = frozenset(
+    {"kill", "connect", "privilege", "delete", "move"}
+)  # what means something else when done again and again

@@ -110,6 +110,11 @@ def placed(value: Value, placeholder: str, filling: Value) -> Value:
     taint = value.taint | filling.taint
     if value.text == placeholder and "listed" in filling.taint:
         return value._replace(text=None, prefix=filling.prefix, suffix=filling.suffix, glob=filling.glob, taint=taint)
+    if filling.glob == "*" and before[-1:] == "/" and not after:  # all that there is in it
+        return value._replace(text=None, prefix=before, glob=f"{before}*", taint=taint)
+    if "listed" in filling.taint and not after and before[-1:] == "=":  # `of={}`
+        glob = None if filling.glob is None else before + filling.glob
+        return value._replace(text=None, prefix=before + filling.prefix, suffix=filling.suffix, glob=glob, taint=taint)
     template = value.text.replace(placeholder, HOLE) if value.text != placeholder else None
     suffix = after.rpartition(placeholder)[2]
     return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)
@@ -123,8 +128,15 @@ def found(value: Value, reading: Reading) -> Value:
     if text == "{}" and start is not None:
         sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
         filtered = "filtered" in reading.flags or not set(sought) <= {"", "."}
+        if not start and starts:  # what a pattern fits here, and what is below it
+            glob = None if filtered else starts[0].glob
+            return value._replace(
+                text=None, suffix=_name(reading), glob=glob, taint=value.taint | {"listed"}, many=True
+            )
         glob = None if filtered else start.rstrip("/") + "/*"
         prefix = start if start.endswith("/") else start + "/"
+        if not start:  # `find *`: what lies here, and not at the root
+            prefix, glob = "", None if filtered else starts[0].glob
         taint = value.taint | {"listed"}
         return value._replace(text=None, prefix=prefix, suffix=_name(reading), glob=glob, taint=taint, many=True)
     before, _, after = text.partition("{}")

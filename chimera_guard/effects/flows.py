@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted
+from chimera_guard.effects import planted, unasked
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
@@ -18,7 +18,7 @@ from chimera_guard.words.value import NO_TAINT, Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish"})
+LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
 MAX_FETCHED = 16
 MAX_SOURCE = 65_536
 # What a program of a compiled language reaches for the machine with; underscores are left out.
@@ -37,18 +37,23 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     """What one command reads flows into what it sends and writes; its effects are those from `start` on."""
     effects, state, stdin = call.walker.effects, call.state, call.stdin
     taint = stdin.taint if stdin is not None else NO_TAINT
+    elsewhere = _runs_elsewhere(reading)
     for effect in effects[start:]:
+        if elsewhere and call.name in effect.via:
+            continue  # what runs on another machine reads what is there
         if effect.kind in ("read", "reveal", "fetch"):
             taint |= effect.taint | source_of(effect)
     taint |= taint_of(argv)
     copies = reading.usage.inherited("copies", False)
+    if not taint.isdisjoint(("remote", "decoded")):
+        unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
     for index in range(start, len(effects)):
         effect = effects[index]
         if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
-        elif effect.kind in ("write", "append", "link") and effect.target is not None:
-            path = state.key(effect.target)
+        elif effect.kind in ("write", "append", "link") and (effect.target is not None or "compiled" in reading.flags):
+            path = state.key(effect.target) if effect.target is not None else state.path("a.out")
             if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
                 continue
             if "compiled" in reading.flags and not taint and not reaches(effects[start:], state, stdin):
@@ -60,9 +65,17 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
-                planted.page(call, effect.target.text or path, stdin.text or stdin.template or "")
+                planted.page(call, path, stdin.text or stdin.template or "")
+                if (stdin.text or "")[:1] in ("{", " ", "\n"):
+                    unasked.note(call._replace(stdin=None), path, stdin.text or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+
+
+def _runs_elsewhere(reading: Reading) -> bool:
+    """Whether its operands name another machine, and what is run there."""
+    runs = any(action.role in ("shell-words", "command", "shell") and not action.escape for action in reading.actions)
+    return runs and any(action.role == "connect" for action in reading.actions) and not reading.usage.get("addresses")
 
 
 def _known(content: Value) -> bool:
@@ -111,6 +124,14 @@ def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
             if slash and name:
                 content = Value(None, NOWHERE, taint=frozenset({"remote"}), many=True)
                 state.files.setdefault(normpath(f"{directory}/{name}"), content)
+
+
+def unpacked(effects: Sequence[Effect], state: State, taint: frozenset[str]) -> None:
+    """What an archive holds that came from elsewhere, or was hidden, lies in the directory that it is unpacked to."""
+    writes = [effect.target for effect in effects if effect.kind == "write"]
+    if None in writes and not any(effect.kind == "fetch" for effect in effects):
+        for place in [target for target in writes if target is not None] or [Value(".", NOWHERE)]:
+            state.files[state.key(place) + "/"] = Value(None, NOWHERE, taint=taint, many=True)
 
 
 def disguised(source: str, target: str) -> bool:

@@ -10,7 +10,11 @@ LONGEST_WORD = 1 << 17  # Linux starts no program with a longer one
 _END = 1 << 12  # of a longer one, that much of either end is looked at
 _NAMES = sorted(P.SYSTEM | P.HOMES | {"root", "dev", "tmp", "srv", "mnt"})
 _SECRET_NAMES = sorted(
-    P.names("credentials shadow sudoers .ssh .aws .gnupg .env .git .bashrc .zshrc .netrc .npmrc")
+    P.names(
+        """
+        credentials shadow sudoers .ssh .aws .gnupg .env .git .bashrc .zshrc .netrc .npmrc .bash_history .zsh_history
+        """
+    )
     | {name for name in P.KEY_NAMES if "." not in name}
 )
 _SECRET_DIRECTORIES = P.names(".aws .ssh .gnupg")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.names import ASKING
 from chimera_guard.effects.state import State, uncertain
 from chimera_guard.words.value import Value
 
@@ -19,6 +20,8 @@ def read(call: Call, argv: Sequence[Value]) -> None:
     """`read NAME ...`: a line of the input, split into variables."""
     state, stdin, span = call.state, call.stdin, call.span
     options, names = _arguments(argv)
+    if "s" in options and (_asks_as_sudo(argv) or any(key.split(" ")[0] in ASKING for key in call.frame.active)):
+        call.emit("reveal", Value("password of whoever sits there", span), frozenset({"captured"}))
     for name in names:
         if "[" in name:
             call.walker.invoker.subscript(call, Value(name, call.span))
@@ -43,6 +46,11 @@ def read(call: Call, argv: Sequence[Value]) -> None:
         else:
             text = fields[place] if place < len(fields) else ""
             state.variables[name] = Value(text if names else (line or ""), span, taint=taint)
+
+
+def _asks_as_sudo(argv: Sequence[Value]) -> bool:
+    """Whether a question is put as sudo does it."""
+    return any("[sudo]" in (value.text if value.text is not None else value.prefix) for value in argv)
 
 
 def mapfile(call: Call, argv: Sequence[Value]) -> None:

@@ -13,7 +13,7 @@ def is_mode(value: Value) -> bool:
 
 
 def mode_flags(value: Value) -> frozenset[str]:
-    """Return "world-writable", "setuid" and "executable" as far as the mode `value` says so."""
+    """Return "world-writable", "setuid", "executable" and "unusable" as far as the mode `value` says so."""
     text = value.text
     if text is None:
         return NO_TAINT
@@ -25,12 +25,16 @@ def mode_flags(value: Value) -> frozenset[str]:
         shared = bits & 0o6020 == 0o2020  # 2775: new files in a directory belong to its group; no program is made so
         if bits & 0o6000 and not shared:
             flags.add("setuid")
+        if not bits & 0o444:
+            flags.add("unusable")
         if bits & 0o111:
             flags.add("executable")
         return frozenset(flags)
     for clause in text.split(","):
         who = clause[: len(clause) - len(clause.lstrip("ugoa"))]
         action = clause[len(who) :]
+        if action[:1] == "-" and who in ("", "a", "u", "ugo", "ug", "uo") and ("r" in action or "x" in action):
+            flags.add("unusable")
         if not action or action[0] not in "+=":
             continue
         if "w" in action and ("o" in who or "a" in who):

@@ -6,7 +6,8 @@ from __future__ import annotations
 TRUSTED = frozenset(
     """
     /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /opt/homebrew/bin
-    /opt/homebrew/sbin /opt/local/bin /run/current-system/sw/bin /nix/var/nix/profiles/default/bin
+    /usr/libexec/ApplicationFirewall /opt/homebrew/sbin /opt/local/bin /run/current-system/sw/bin
+    /nix/var/nix/profiles/default/bin
     """.split()
 )
 
@@ -40,7 +41,7 @@ PLANTING = frozenset(
     SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
     FZF_DEFAULT_COMMAND GREP_OPTIONS PIP_INDEX_URL PIP_EXTRA_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX
     NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
-    GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
+    ANTHROPIC_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
     SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
     AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
@@ -61,6 +62,7 @@ UNCHECKED = {
 PROXIES = frozenset("http_proxy https_proxy all_proxy ftp_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY FTP_PROXY".split())
 
 # Functions that shells call by themselves, for a command that there is not.
+ASKING = frozenset({"sudo", "su", "doas"})  # what asks for the password of whoever runs it
 HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 
 # How the variables and functions begin that this guard itself lives by.
@@ -71,7 +73,8 @@ GUARD = ("CHIMERA_GUARD", GUARD_VARIABLE, "chimera-guard")
 SECRET_WORDS = (
     "password", "passwd=", "passphrase", "secret", "credential", "api_key", "apikey", "api-key", "private key",
     "private.key", "access_key", "accesskey", "auth_token", "authtoken", "begin rsa", "begin openssh", "akia", "id_rsa",
-    "id_dsa", "id_ecdsa", "id_ed25519", "authorized_keys",
+    "id_dsa", "id_ecdsa", "id_ed25519", "authorized_keys", "sk_live_", "rk_live_", "ghp_", "gho_", "github_pat_",
+    "glpat-", "xoxb-", "xoxp-", "xox[", "npm_[", "begin dsa", "begin ec", "begin pgp private",
 )  # fmt: skip
 
 # Programs that protect a machine, or record what is done on it, by the names of their processes and packages (globs).

@@ -32,6 +32,7 @@ class OptionEffects:
         "flags",
         "given",
         "harmless",
+        "negated",
         "means",
         "operands",
         "prints",
@@ -68,6 +69,7 @@ class OptionEffects:
         self.candidates: Candidates | None = None  # what they do, if one of them is a subcommand after all
         self.style = usage.get("style", "gnu")
         self.dashes = False
+        self.negated = ""  # what of the tests that follow is turned round: the "next", or the "group"
         self.prints = ""  # what an option says of what is printed
         self.bundled = self.style == "bundle"
 

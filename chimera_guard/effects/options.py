@@ -101,8 +101,11 @@ class OptionReader(OptionEffects):
             usage = usage.parent
         return False
 
-    def bundle(self, value: Value, text: str) -> bool:
-        """Short options in one word (`-rf`, `-n5`); False, and nothing done, when one of them is not known."""
+    def bundle(self, value: Value, text: str, dashed: bool = True) -> bool:
+        """Short options in one word (`-rf`, `-n5`); False, and nothing done, when one of them is not known.
+
+        Where they stand without a dash (`tar cfz a.tgz`), their values are the words that follow, one after the other.
+        """
         found: list[tuple[Option, str | None]] = []
         sign = text[0]
         if len(text) > LONGEST_WORD:  # what is said twice in it need not be read twice
@@ -116,7 +119,7 @@ class OptionReader(OptionEffects):
             if known is None:
                 return False
             place += 1
-            if known.takes or (known.optional and place < len(text)):
+            if dashed and (known.takes or (known.optional and place < len(text))):
                 found.append((known, text[place:] or None))
                 break
             found.append((known, None))

@@ -11,11 +11,15 @@ def source_of(effect: Effect) -> frozenset[str]:
     """What taints that which an effect takes in."""
     if effect.kind == "fetch":
         return frozenset({"remote"})
+    if effect.kind == "read" and effect.target is None and "secret" in effect.flags:
+        return frozenset({"secret", "all-variables"})
     if effect.kind == "reveal" or "secret" in effect.flags:
         return frozenset({"secret"})
-    if effect.kind == "database-read" and "packed" in effect.flags:
+    if effect.kind == "database-read" and "packed" in effect.flags:  # all of one
         return frozenset({"packed"})
     if effect.kind == "read":
+        if effect.target is not None and effect.target.text in ("/proc", "/proc/"):
+            return frozenset({"processes"})  # each has a directory there
         if "processes" in effect.flags:
             return frozenset({"some-processes" if "filtered" in effect.flags else "processes"})
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):

@@ -9,7 +9,9 @@ from chimera_guard.effects.feeding import found, taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.origins import source_of
+from chimera_guard.effects.processes import looked_for, numbers_alone
 from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.state import EMPTY, NOWHERE
 from chimera_guard.words.filters import output_of, repeated
 from chimera_guard.words.value import Value
@@ -37,6 +39,10 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     whole = reading.prints == "lines" and len(argv) == 1 and reading.usage.inherited("copies", False)
     if stdin is not None and stdin.text is None and stdin.template and whole:
         return stdin
+    if reading.prints == "names" and (stdin is None or reading.usage.inherited("stdin", "text") == "none"):
+        listed = _as_named(call, reading, taint)
+        if listed is not None:
+            return listed
     if stdin is None:
         if not taint and prints_own_code(argv, reading, effects):
             return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
@@ -46,6 +52,22 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     return listed_names(reading, taint)
+
+
+def _as_named(call: Call, reading: Reading, taint: frozenset[str]) -> Value | None:
+    """What lists files by the names that it is given prints these (`ls *.log`); None where that is not all.
+
+    Of a directory it prints what is in it; then it counts whether these are secrets.
+    """
+    if "formatted" in reading.flags or len(reading.words) > 1 or any(a.role == "read" for a in reading.actions):
+        return None
+    taint |= {"listed"}
+    word = reading.words[0] if reading.words else Value(call.state.cwd or "", call.span)
+    if word.text is None:
+        return None if word.glob is None else word._replace(span=NOWHERE, taint=taint, many=True)
+    if scope_of(word, call.walker.context, call.state.cwd) != "credential":
+        return Value(None, NOWHERE, glob="*", taint=taint, many=True)
+    return Value(None, NOWHERE, prefix=word.text, taint=taint, many=True)
 
 
 def _program(reading: Reading) -> Value:
@@ -79,13 +101,16 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     """Where what is printed comes from, by what the command reads; `taint` is that of its words."""
     state, stdin = call.state, call.stdin
     copies = reading.usage.inherited("copies", False) or "copied" in reading.flags
+    taint |= looked_for(reading, stdin)
     for effect in effects:
         taint |= effect.taint | source_of(effect)
     if stdin is not None:
         if reading.usage.inherited("stdin", "text") != "none":
             taint |= stdin.taint
-        if "processes" in stdin.taint and not _passes_all(reading):
+        if "processes" in stdin.taint and not (_passes_all(reading) or numbers_alone(reading)):
             taint = taint - {"processes"} | {"some-processes"}
+        if reading.prints == "some-lines":
+            taint -= {"all-variables"}
     if reading.prints == "encoded":
         taint |= {"encoded"}
     taint = _all_names(reading, taint, effects)

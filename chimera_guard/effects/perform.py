@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import binaries, disguise, endless, shown, sources, surroundings, unwrap
-from chimera_guard.effects.feeding import names_in
+from chimera_guard.effects.disks import is_image
+from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
@@ -42,7 +43,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             continue
         if action.role in KINDS:
             target = action.values[0] if action.values else None
-            if not action.escape or target is None or target.text != "-":  # else `-o -`, `tar -f -`: no file
+            stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
+            if not stream or action.role == "exec-script":  # `sed -f -`: code all the same
                 effect(call, action.role, target, flags | action.extra, usage)
         elif action.role in ("variable", "subscript"):
             call.walker.invoker.subscript(call, action.values[0])
@@ -57,7 +59,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     binaries.note(call, usage, argv)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
-    if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files:
+    if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output
 
@@ -105,6 +107,8 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         _source(call, target)
     if kind in ("read", "write") and target is not None:
         kind = _where(kind, target, usage)
+    if kind == "device-write" and target is not None and usage.inherited("disk_paths"):
+        kind = "write" if is_image(call, target) else kind
     flags -= {"given"}
     for flag, kinds in _ABOUT.items():
         if kind not in kinds:
@@ -150,7 +154,9 @@ _ABOUT = {
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
-_INERT = frozenset({"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound"})
+_INERT = frozenset(
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"}
+)
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}

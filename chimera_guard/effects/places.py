@@ -97,7 +97,8 @@ CREDENTIAL_DIRECTORIES = names(
     """
     .ssh .aws/sso .aws/cli/cache .gnupg .password-store .local/share/keyrings .local/share/kwalletd
     .config/gcloud .config/op .config/1Password .mozilla/firefox .config/google-chrome .config/chromium
-    .config/BraveSoftware .config/microsoft-edge .thunderbird .electrum .ethereum .bitcoin .azure .config/solana
+    .config/BraveSoftware .config/microsoft-edge .thunderbird .electrum .ethereum .bitcoin .config/Exodus .config/atomic
+    .azure .config/solana
     .minikube/certs .vault .docker/contexts .step/secrets .config/keybase .local/share/bitwarden .config/Bitwarden
     .config/Slack/Cookies .config/discord .config/opera .config/vivaldi .config/Signal .local/share/TelegramDesktop
      .librewolf .waterfox .monero .litecoin .zcash
@@ -136,7 +137,7 @@ SYSTEM_SECRET_PLACES = (
     "/run/secrets/", "/var/run/secrets/", "/etc/ssl/private/", "/etc/pki/private/", "/etc/wireguard/",
     "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/openvpn/",
     "/etc/NetworkManager/system-connections/", "/var/db/dslocal/", "/var/lib/iwd/", "/etc/iwd/",
-    "/var/lib/docker/swarm/",
+    "/var/lib/docker/swarm/", "/var/lib/NetworkManager/secret_key",
     "/Library/Keychains/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 
@@ -151,6 +152,7 @@ METADATA_HOSTS = names(
     0251.0376.0251.0376 [::ffff:169.254.169.254] [::ffff:a9fe:a9fe] instance-data
     """
 )
+CONTAINER_KEYS = frozenset({"169.254.170.2", "169.254.170.23"})  # give nothing else
 METADATA_PLAIN = names(
     """
     instance-id instance-type instance-life-cycle hostname local-hostname public-hostname local-ipv4 public-ipv4 mac
@@ -179,7 +181,12 @@ STARTUP_FILES = names(
     .psqlrc .sqliterc .exrc .gvimrc .lessfilter .pryrc .ghci .ocamlinit .octaverc .sbclrc .julia/config/startup.jl
     .jupyter/jupyter_notebook_config.py .jupyter/jupyter_server_config.py .gradle/init.gradle .perldb .Renviron
     .config/opencode/opencode.json .config/goose/config.yaml .qwen/settings.json .copilot/mcp-config.json
-    .config/Claude/claude_desktop_config.json .vscode/mcp.json
+    .config/Claude/claude_desktop_config.json .vscode/mcp.json .roo/mcp.json .kiro/settings/mcp.json .amazonq/mcp.json
+    .aws/amazonq/mcp.json .continue/config.yaml .continue/config.json .continue/mcp.json .junie/mcp/mcp.json
+    .factory/mcp.json .trae/mcp.json .windsurf/mcp_config.json .config/zed/settings.json .zed/settings.json
+    .config/amp/settings.json .amp/settings.json .aider.conf.yml .augment/settings.json .codex/rules/default.rules
+    .config/crush/crush.json .crush.json .opencode/opencode.json .gemini/antigravity/mcp_config.json
+    .cursor/permissions.json .cursor/cli.json .cursor/cli-config.json .grok/settings.json
     """
 )
 # What every Python runs before its program.
@@ -214,7 +221,16 @@ USER_LIBRARY_SECRETS = (
     "Library/Keychains", "Library/Cookies", "Library/Application Support/Google/Chrome",
     "Library/Application Support/Firefox",
     "Library/Application Support/BraveSoftware", "Library/Application Support/Microsoft Edge", "Library/Messages",
-    "Library/Application Support/com.apple.TCC", "Library/Mail", "Library/Safari",
+    "Library/Application Support/com.apple.TCC", "Library/Mail", "Library/Safari", "Library/Accounts",
+    "Library/Application Support/AddressBook", "Library/Group Containers/group.com.apple.notes",
+    "Library/Containers/com.apple.Notes", "Library/Application Support/Chromium", "Library/Application Support/Arc",
+    "Library/Application Support/Vivaldi", "Library/Application Support/com.operasoftware.Opera",
+    "Library/Application Support/1Password", "Library/Application Support/Bitwarden",
+    "Library/Application Support/KeePassXC", "Library/Application Support/discord", "Library/Application Support/Slack",
+    "Library/Application Support/Signal", "Library/Application Support/Telegram Desktop",
+    "Library/Application Support/Exodus", "Library/Application Support/Electrum", "Library/Application Support/atomic",
+    "Library/Application Support/Ledger Live", "Library/Application Support/Binance", "Library/Ethereum",
+    "Library/Application Support/Bitcoin", "Library/Application Support/Coinomi",
 )  # fmt: skip
 
 VERSION_CONTROL = names(".git .hg .svn .jj .bzr .fslckout CVS")

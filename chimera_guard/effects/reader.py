@@ -38,6 +38,7 @@ class Reading(NamedTuple):
 
 
 MAX_WORDS = 8_000  # arguments that are read
+_NAMING = frozenset({"named", "sought"})
 _CONDITIONS = frozenset({"valued", "default"})
 
 
@@ -56,7 +57,7 @@ class _Reader(OptionReader):
     __slots__ = ()
 
     def run(self) -> Reading:
-        args = self.args
+        args, negating = self.args, self.usage.get("negates", "").split()
         while self.at < len(args) and not self.done:
             value = args[self.at]
             self.at += 1
@@ -65,6 +66,12 @@ class _Reader(OptionReader):
                 value, text = value._replace(text="-?"), "-?"
             if text is None:
                 self.unknown(value)
+            elif negating and text in negating:
+                self.negated = "next"
+            elif self.negated and text in ("(", ")"):
+                self.negated = "group" if text == "(" else ""
+            elif self.negated and text[:1] == "-":
+                self.all_but(value, text)
             elif self.dashes or text[:1] not in "-+" or len(text) < 2 or self.style == "none":
                 self.operand(value, text)
             elif text == "--":
@@ -74,6 +81,15 @@ class _Reader(OptionReader):
             else:
                 self.option(value, text)
         return self.finish()
+
+    def all_but(self, value: Value, text: str) -> None:
+        """A test that is turned round: what is not of a name is all the rest, and narrows nothing down."""
+        flags, count = set(self.flags), len(self.actions)
+        self.option(value, text)
+        if any(action.role in _NAMING for action in self.actions[count:]):
+            del self.actions[count:]
+            self.flags = flags
+        self.negated = "group" if self.negated == "group" else ""
 
     def finish(self) -> Reading:
         usage = self.usage
@@ -136,7 +152,7 @@ class _Reader(OptionReader):
     def operand(self, value: Value, text: str) -> None:
         if self.bundled:  # options without a dash come first or not at all
             self.bundled = False
-            if self.at == 1 and self.bundle(value, "-" + text):
+            if self.at == 1 and self.bundle(value, "-" + text, dashed=False):
                 return
         if self.searching:
             self.find_subcommand(value, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted
+from chimera_guard.effects import planted, unasked
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
@@ -36,6 +36,8 @@ def redirect(
         operator = node.operator
         fd = _named(node.fd, state) if node.fd.isidentifier() else node.fd
         span = frame.map(Span(node.span.start, max(node.span.end, node.span.start)))
+        if operator == ">&" and fd == "0":  # which is the other way round all the same
+            operator = "<&"
         if value.text in _TCL:
             stdin = None if value.text == "@stdin" else stdin
             continue
@@ -48,6 +50,9 @@ def redirect(
             source = value.text.rstrip("-")
             if operator == "<&" and (source or fd in ("", "0")):
                 stdin = _opened(fd, _duplicated(source, state, stdin), state, stdin)
+            continue
+        if operator == "<&" and value.text is None:  # a descriptor, whose number some command has said
+            stdin = _opened(fd, _OPENED_BEFORE, state, stdin)
             continue
         if operator in ("<", "<&", "<>"):
             Call(walker, state, None, frame, span).emit("read", value)
@@ -93,6 +98,20 @@ def _named(name: str, state: State) -> str:
     return str(number)
 
 
+def emptied(walker: Walker, start: int, state: State) -> None:
+    """Note a file that a command, or a pipe, reads and has its own output put into: it is empty before it is read."""
+    own = walker.effects[start:]
+    written = {e.target.text for e in own if e.kind == "write" and not e.program and e.target and e.scope != "null"}
+    if written - {None}:
+        for effect in own:
+            if effect.kind != "read" or effect.target is None or effect.target.text not in written:
+                continue
+            held = state.written(effect.target)
+            if held is None or "fifo" not in held.taint:
+                walker.effects.append(effect._replace(kind="truncate", flags=frozenset({"own-input"})))
+                return
+
+
 def store(walker: Walker, output: Value, target: str | None, state: State, frame: Frame) -> Value:
     """Put `output` into the redirection's file; returns what is left of it."""
     if target is None:
@@ -101,11 +120,13 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
     written = output.text if output.text is not None else output.template or ""
     if target[0] == "+" and path in state.files:
         output = concatenate([state.files[path], output])
-    if not target[1:].startswith("/dev/"):
+    if not target[1:].startswith("/dev/") or target[1:].startswith("/dev/shm/"):
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)
         planted.shell(call, target[1:], written)
         planted.page(call, target[1:], output.text if output.text is not None else output.template or "")
+        if output.text is not None and output.text[:1] in "{ \n":
+            unasked.note(call, path, output.text)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 
 

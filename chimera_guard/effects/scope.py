@@ -91,6 +91,10 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
+    if prefix[:1].isdigit() or "://" in prefix:
+        host = (prefix.partition("://")[2] or prefix).partition("/")[0]
+        if host in P.CONTAINER_KEYS or (host in P.METADATA_HOSTS and "credential" in prefix):
+            return "credential"
     if prefix == "/proc/" and suffix.endswith(("/environ", "/mem")):
         return "credential"
     if suffix:
@@ -262,6 +266,10 @@ def _of_system_file(path: str) -> str | None:
     if path.startswith(P.SYSTEM_STARTUP):
         return "startup"
     if path[:6] == "/proc/":
+        _, _, rest = path[6:].partition("/root/")
+        seen = _of_system_file("/" + rest) if rest else None  # the same files, as that process sees them
+        if seen is not None:
+            return seen
         if "/fd/" in path:
             return "null"
         if path.endswith(("/environ", "/mem")):

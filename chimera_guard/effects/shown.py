@@ -13,14 +13,18 @@ from chimera_guard.words.value import Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+_SECRETS = frozenset({"secret", NAMED_SECRET})
 _PRINTING = frozenset({"all", "lines", "some-lines", "encoded"})
 
 
 def note(call: Call, reading: Reading, argv: Sequence[Value]) -> None:
     """Note a secret that a command shows to whoever looks: of its words, or of what it passes on."""
+    stdin = call.stdin
     if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
         return
-    stdin = call.stdin
+    if stdin is not None and reading.prints == "encoded" and "encoded" in stdin.taint and _SECRETS & stdin.taint:
+        call.emit("reveal", flags=frozenset({"disguised"}))
+        return
     if reading.usage.inherited("stdin", "text") == "none":
         if NAMED_SECRET in taint_of(argv[1:]):
             call.emit("reveal")

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
 FROM_FILES = frozenset(
-    "file environment own-place own-words own-code argument output listed processes some-processes".split()
-    + ["named-secret", "accounts"]
+    """
+    file environment own-place own-words own-code argument output listed processes some-processes vital-process
+    protecting-process named-secret accounts packed
+    """.split()
 )
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())
@@ -30,13 +32,17 @@ QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery o
 _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
     "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
-    "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
+    ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
+
+
+# What a source package is made ready with to be built; like the build itself it is the package's own.
+_PREPARING = frozenset({"configure", "Configure", "config", "bootstrap", "bootstrap.sh", "autogen.sh", "buildconf"})
 
 
 def written(call: Call, path: Value, usual: str | None) -> bool:
@@ -68,17 +74,17 @@ def standard_input(
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     stdin, here = call.stdin, Value("stdin", call.span)
     if stdin is None:
-        if language == "commands" and "in-console" not in flags:
+        if language in ("commands", "ed") and "in-console" not in flags:
             return None  # what somebody types there is no code
         flags |= {"interactive"} if language in unwrap.SHELLS else {"interactive", "in-console"}
         flags |= {"exact"} if call.frame.exact else NO_TAINT
         flags |= {"queries"} if language in QUERIES else NO_TAINT
         call.emit("exec-code", here, flags)
         return None
-    kept = (
-        stdin.taint - {"elsewhere", "packed"} if language in QUERIES else stdin.taint
-    )  # a dump of another machine's database
-    if from_file(stdin._replace(taint=kept)):
+    # A dump of another machine's database, or a packed one.
+    kept = stdin.taint - {"elsewhere", "decoded"} if language in QUERIES else stdin.taint
+    unpacked = language in QUERIES and stdin.text is None and not stdin.template and kept <= FROM_FILES
+    if unpacked or from_file(stdin._replace(taint=kept)):
         call.emit("exec-script", stdin._replace(many=False))
         return None
     if stdin.text is None and not unwrap.interpolated(stdin):
@@ -102,6 +108,8 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     if path.text in STANDARD_INPUT:
         return standard_input(call, language or "shell", arguments=values if language not in unwrap.SHELLS else ())
     content, facts = call.state.written(path), call.walker.context.facts
+    if content is None and basename(path.text or "") not in _PREPARING:
+        content = call.state.unpacked(path)
     text = content.text if content is not None else None
     if content is None and facts is not None and path.text is not None and path.text not in call.frame.active:
         absolute = path.text if path.text.startswith("/") else call.state.path(path.text)

@@ -40,6 +40,8 @@ def special(path: str, copies: int = _COPIES) -> str | None:
         rest = path.partition(".git/")[2]
         if rest.partition("/")[0] in P.BARE_REPOSITORY:
             return "version-control"
+    if name == "release_agent":  # of a control group: what the kernel runs, as root, when its last process ends
+        return "startup"
     if name in P.KEY_NAMES or name[:7] == "krb5cc_":
         return "credential"
     if path.startswith(P.USER_LIBRARY_SECRETS):  # `$HOME/Library/...`, wherever that is

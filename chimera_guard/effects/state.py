@@ -15,6 +15,7 @@ NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
 _HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}), template="~")  # as an unknown `~`
+_HISTORY = _HOME._replace(prefix="~/.bash_history", glob="~/.bash_history", template="~/.bash_history")
 _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), many=True)
 
 _NAMED_SECRET = frozenset({NAMED_SECRET})
@@ -235,6 +236,15 @@ class State:
         # In pieces, or with whatever else lies there: nobody has read it as it will be.
         return joined._replace(taint=joined.taint | {"decoded"})
 
+    def unpacked(self, value: Value) -> Value | None:
+        """What lies below a directory that this line unpacked something into."""
+        path = self.path(value.text) if self.files and value.text is not None else ""
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path + "/" in self.files:
+                return self.files[path + "/"]
+        return None
+
     def put_back(self, name: str, value: Variable | None) -> None:
         """Give a variable the value that it had before: None for one that the line had not set."""
         if value is None:
@@ -253,6 +263,10 @@ class State:
         if name == "PWD" and self.cwd is not None:  # the shell sets it itself, whatever it was started with
             return Value(self.cwd, NOWHERE)
         env = self.context.env
+        if name == "{{SECRETS":
+            return _MISSING_SECRET
+        if name == "HISTFILE" and (env is None or name not in env):  # the shell sets it, and exports it not
+            return _HISTORY
         if env is not None:
             text = env.get(name)
             if text is not None:

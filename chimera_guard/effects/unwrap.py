@@ -11,6 +11,7 @@ from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.origins import source_of
+from chimera_guard.effects.processes import named_in
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
 from chimera_guard.effects.state import NOWHERE, concatenate, uncertain
@@ -33,8 +34,10 @@ SAME_PARAMETERS = frozenset({"eval", "trap"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
 # the network, from a file's content, from a decoder or from whoever types.
 WORDS_ONLY = frozenset(
-    "listed environment own-place own-words argument output processes some-processes encoded named-secret".split()
-    + ["accounts"]
+    """
+    listed environment own-place own-words argument output processes some-processes vital-process protecting-process
+    encoded named-secret accounts
+    """.split()
 )
 # What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.
 FED_WORDS = WORDS_ONLY | {"file", "input"}
@@ -51,7 +54,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         inner = inner._replace(stdin=None)  # what an option starts need not read the input of the tool itself
     role, _, language = item.role.partition(":")
     if role in ("command", "command;"):
-        return command(inner, reading, item)
+        return _from_there(reading, command(inner, reading, item))
     if not values:  # an option at the end of the line, without what it takes
         return None
     if role == "shell":
@@ -75,7 +78,8 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
 
 def _from_there(reading: Reading, output: Value | None) -> Value | None:
     """What a command prints that ran on another machine: its files are those of that one."""
-    if output is None or "file" not in output.taint or not any(item.role == "connect" for item in reading.actions):
+    there = any(item.role in ("connect", "remote-read", "remote-change") for item in reading.actions)
+    if output is None or "file" not in output.taint or not there:
         return output
     return output._replace(taint=output.taint | {"elsewhere"})
 
@@ -155,6 +159,8 @@ def shell_words(call: Call, values: Sequence[Value], fills: bool) -> Value | Non
         for line in per_argument(values, call.stdin):
             output = code_string(call._replace(state=call.state.copy()), line)
         return output
+    if len(values) > 2 and values[1].text == "-c" and values[0].text in SHELLS and " " in (values[2].text or ""):
+        call.walker.invoker.run(call._replace(state=call.state.copy()), list(values))  # as it was meant
     joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=taint_of(values))
     if len(marks) < len(values):
         template = " ".join(v.text if v.text is not None else v.template or HOLE for v in values)
@@ -262,6 +268,8 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     if not reading.complete:
         outer.unknown("language", text)
     taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
+    if not taint.isdisjoint(("processes", "some-processes")):
+        taint |= named_in(known)
     if "processes" in taint and (language == "sed" or not {"/", "~", "="}.isdisjoint(known)):
         taint = taint - {"processes"} | {"some-processes"}  # those of a name, or of a line
     if language != "sed":  # its output is still, mostly, what the file holds

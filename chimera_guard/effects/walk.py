@@ -14,8 +14,8 @@ from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Fram
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD, GUARD_VARIABLE, HANDLERS
-from chimera_guard.effects.redirections import redirect, store, turned
+from chimera_guard.effects.names import ASKING, GUARD, GUARD_VARIABLE, HANDLERS
+from chimera_guard.effects.redirections import emptied, redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import EMPTY, NOWHERE, State, Variable, concatenate
 from chimera_guard.effects.traps import Trap, spring
@@ -212,6 +212,11 @@ class Walker:
                 state.functions[node.name] = node.body
                 if node.name in HANDLERS:
                     self.called_later(node.name, node.body, state, frame)
+                elif node.name in ASKING:
+                    start = len(self.effects)
+                    self.called_later(node.name, node.body, state, frame)
+                    if not any(effect.kind == "reveal" for effect in self.effects[start:]):
+                        del self.effects[start:]  # what it does counts where it is called
                 elif node.name.startswith(GUARD):
                     span = frame.map(node.span)
                     Call(self, state, None, frame, span).emit("environment", Value(node.name, span))
@@ -230,6 +235,7 @@ class Walker:
         span = frame.map(node.span)
         inner = frame._replace(forking=True, heard=True)
         last = inner._replace(heard=frame.heard)
+        first = len(self.effects)
         for place, stage in enumerate(node.stages, 1 - len(node.stages)):
             start = len(self.effects)
             own = state.subshell()
@@ -239,6 +245,8 @@ class Walker:
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):
                     self.effects[index] = effect._replace(span=span)
+        if getattr(node.stages[-1], "redirects", ()):
+            emptied(self, first, state)
         return stdin if stdin is not None else EMPTY
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
@@ -267,6 +275,7 @@ class Walker:
             argv = expand(words, shell)
         target: str | None = None
         opened = state.input
+        first = len(self.effects)
         if node.redirects:
             given, target = redirect(self, node.redirects, state, stdin, frame)
             if target is not None:
@@ -290,6 +299,8 @@ class Walker:
             state.input = stdin if lasting and state.input is None else opened
         for name, value in before.items():
             state.put_back(name, value)
+        if target is not None and target[0] == "=":
+            emptied(self, first, state)
         endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
 

@@ -22,6 +22,24 @@ BY_HAND = frozenset({"directory", "edited"})
 
 
 @rule(
+    "overwriting-own-input",
+    HIGH,
+    on="truncate",
+    reason="empties {target} before it is read, by writing the output to the file that it comes from",
+    why="The shell opens the file for the output first: what was in it is lost, and nothing is left to be read.",
+    instead="write to another file, look at it, and then move it over the first",
+    match=[
+        ("sort -u names.txt > names.txt", "writes-file"),
+        ("grep -v x notes.txt | sort > notes.txt", "writes-file"),
+        ("tr a b < notes.txt > notes.txt", "writes-file"),
+    ],
+    not_match=["sort names.txt > sorted.txt", "sort names.txt >> names.txt", "sort names.txt -o names.txt"],
+)
+def overwriting_own_input(effect: Effect, context: Context) -> bool:
+    return "own-input" in effect.flags
+
+
+@rule(
     "overwriting-guard",
     HIGH,
     on="write append truncate link delete move chmod chown",

@@ -116,6 +116,23 @@ def permissions_system(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "permissions-disabled",
+    HIGH,
+    on="chmod",
+    reason="takes the rights away from {target} without which it is no longer run or read",
+    why="What it starts, or checks, is silently left out from then on.",
+    instead="say which one call it shall not hold up, and leave it there",
+    match=["chmod -x .git/hooks/pre-commit", "chmod 000 .claude/settings.json", "find . -exec chmod 000 {} +"],
+    not_match=["chmod +x .git/hooks/pre-commit", "chmod 600 ~/.bashrc", "chmod -x run.sh", "chmod go-r ~/.profile"],
+)
+def permissions_disabled(effect: Effect, context: Context) -> bool:
+    if "unusable" not in effect.flags:
+        return False
+    everything = effect.target is not None and effect.target.glob is not None and "listed" in effect.taint
+    return effect.scope in ("startup", "guard") or (everything and effect.scope in ("workspace", "home", "root"))
+
+
+@rule(
     "permissions-changed",
     MEDIUM,
     on="chmod chown",

@@ -69,13 +69,20 @@ def protection_weakened(effect: Effect, context: Context) -> bool:
     reason="takes {target} away, which protects this machine or records what is done on it",
     why="What it would have stopped or recorded goes unseen from then on.",
     instead="allow the one thing that is held up, and leave the protection on",
-    match=["pkill -9 auditd", "chkconfig auditd off", ("sudo apt-get remove -y falcon-sensor", "privilege-root")],
+    match=[
+        "pkill -9 auditd",
+        "kill `pidof auditd`",
+        "chkconfig auditd off",
+        ("sudo apt-get remove -y falcon-sensor", "privilege-root"),
+    ],
     not_match=["pkill node", "apt remove jq", "chkconfig auditd on"],
 )
 def protection_removed(effect: Effect, context: Context) -> bool:
     text = effect.target.text if effect.target is not None else None
     if effect.kind == "service" and effect.flags.isdisjoint(("off", "stop")):
         return False
+    if effect.kind == "kill" and "protecting-process" in effect.taint:
+        return True
     return text is not None and any(matches(pattern, text.lower()) for pattern in PROTECTING)
 
 

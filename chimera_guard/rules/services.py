@@ -20,10 +20,12 @@ EVERYTHING = frozenset({"-1", "1", "0"})
     reason="stops or takes down something that this machine, or others, depend on",
     why="Sessions, jobs and the services of other people end at once; a machine elsewhere may not come back.",
     instead="tell who depends on it, and restart rather than stop",
-    match=["reboot", "shutdown -h now", "iptables -P INPUT DROP"],
+    match=["reboot", "shutdown -h now", "iptables -P INPUT DROP", "systemctl list-units | xargs systemctl stop"],
     not_match=["systemctl status sshd", "systemctl restart nginx"],
 )
 def service_stopped(effect: Effect, context: Context) -> bool:
+    if "processes" in effect.taint:  # one after the other, as a list of all of them names them
+        return True
     return not GRAVE.isdisjoint(effect.flags) and "local" not in effect.flags
 
 
@@ -109,6 +111,8 @@ def kills_everything(effect: Effect, context: Context) -> bool:
         "for p in $(ps -eo pid); do kill $p; done",
         "ps aux | while read user pid rest; do kill -9 $pid; done",
         "for p in {100..900}; do kill $p; done",
+        "ls /proc | grep -E '^[0-9]+$' | xargs kill",
+        "cd /proc; kill [0-9]*",
     ],
     not_match=["kill $(ps aux | grep node | awk '{print $2}')", "for p in 12 13; do kill $p; done"],
 )
@@ -116,6 +120,8 @@ def kills_many(effect: Effect, context: Context) -> bool:
     if "processes" in effect.taint:
         return True
     target = effect.target
+    if target is not None and (target.glob or "").rpartition("/")[2].startswith("["):  # the names in /proc: `[0-9]*`
+        return True
     counted = not effect.taint and target is not None and target.text is None  # one number after the other
     return "looped" in effect.flags and (counted or "some-processes" in effect.taint)
 
@@ -127,12 +133,17 @@ def kills_many(effect: Effect, context: Context) -> bool:
     reason="ends {target}, without which the machine, its sessions, or the way to it end",
     why="Everything that depends on it goes down with it, unsaved.",
     instead="ask the service manager to restart it",
-    match=["pkill -9 systemd", "killall sshd"],
-    not_match=["pkill -f myapp.sshd.py", "killall node"],
+    match=[
+        "pkill -9 systemd",
+        "killall sshd",
+        "kill $(pgrep -x sshd)",
+        "ps aux | awk '/[s]shd/ {print $2}' | xargs kill",
+    ],
+    not_match=["pkill -f myapp.sshd.py", "killall node", "kill $(pgrep node)", "pgrep sshd"],
 )
 def kills_vital(effect: Effect, context: Context) -> bool:
     text = effect.target.text if effect.target is not None else None
-    return text is not None and text.lower() in VITAL
+    return "vital-process" in effect.taint or (text is not None and text.lower() in VITAL)
 
 
 @rule("kills-process", MEDIUM, on="kill", reason="ends {target}", match=["kill 1234", "pkill node"])

@@ -45,7 +45,8 @@ def _braced(scanner: Scanner, start: int, parts: list[Part], quoted: bool) -> in
     at = start + 2
     expression = _EXPRESSION.match(s, at)
     if expression is not None:
-        parts.append(Parameter("{{", quoted))
+        secret = expression.group().lstrip("{ \t").startswith("secrets.")
+        parts.append(Parameter("{{SECRETS" if secret else "{{", quoted))
         return expression.end()
     if s[at : at + 1] in (" ", "\t", "\n", "|"):
         raise Unreadable("${ is followed by a command, which bash before 5.3 does not know")

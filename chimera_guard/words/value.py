@@ -32,12 +32,12 @@ class Value(NamedTuple):
     `suffix` is the end that is certain, for a Pattern or Unknown.
     `taint` says where the content comes from: "remote" (fetched), "secret" (credentials), "decoded", "encoded",
     "listed" (names found by another command), "input" (read from the terminal or standard input), "argument"
-    (positional parameter), "own-place" (`$0`, which says where a script lies), "environment" (a variable that this line
-    does not set), "named-secret" (one whose name says that it holds a secret), "processes" (all that runs),
-    "some-processes" (a part of it), "accounts" (who may log in here), "elsewhere" (what another machine holds),
-    "own-words" (what the shell's own echo and printf print),
-    "own-code" (what a tool prints to be run by the shell: its completion, its set-up), "program" (where a program
-    lies), "output" (any other command's output).
+    (positional parameter), "own-place" (`$0`, which says where a script lies), "environment" (a variable that this
+    line does not set), "all-variables" (what all of them hold), "named-secret" (one whose name says that it holds a
+    secret), "processes" (all that runs), "some-processes" (a part of it), "vital-process" and "protecting-process"
+    (those that go by the name of such a one), "accounts" (who may log in here), "elsewhere" (what another machine
+    holds), "own-words" (what the shell's own echo and printf print), "own-code" (what a tool prints to be run by the
+    shell: its completion, its set-up), "program" (where a program lies), "output" (any other command's output).
     `template` is the text with HOLE wherever something unknown stands in it, None where nothing of it is known.
     `quoted` is whether any of the word was quoted (so that `'-rf'` is still an option, but `'~'` no home).
     """

@@ -57,6 +57,7 @@ _READERS = {
     "powershell": "consoles",
     "pwsh": "consoles",
     "ex": "prompts",
+    "ed": "prompts",
     "commands": "prompts",
     "make": "recipes",
     "scripts": "recipes",

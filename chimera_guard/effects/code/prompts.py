@@ -30,11 +30,22 @@ _EX_CAPABLE = names(
 )
 
 
+# Commands of editors that can name a file, and what is done to it.
+_OF_FILES = {
+    **dict.fromkeys(names("w write wq x xit exit up update sav saveas"), "write"),
+    **dict.fromkeys(names("r read e edit sp split vs vsplit tabe tabedit tabnew new vnew view sv find"), "read"),
+}
+_TYPING = frozenset("aic")  # what follows is text, up to a line with a dot alone
+
+
 _SENDING = frozenset({"put", "mput", "reput"})
 
 
 def read(language: str, code: str, into: Collector) -> None:
-    """Read commands of an editor ("ex"), or of a console in which `!` goes to a shell ("commands")."""
+    """Read commands of an editor ("ex", "ed"), or of a console in which `!` goes to a shell ("commands")."""
+    if language == "ed":
+        _ed(code, into)
+        return
     for line in code.split("\n"):
         if language == "ex":
             _ex(line, into, 0)
@@ -61,6 +72,22 @@ def _console(line: str, into: Collector) -> None:
         at = end + 1 if end >= 0 else -1
 
 
+def _ed(code: str, into: Collector) -> None:
+    typing = False
+    for line in code.split("\n"):
+        command = line.strip().lstrip("0123456789,.$%; \t")
+        if typing:
+            typing = line.strip() != "."
+        elif command in _TYPING:
+            typing = True
+        elif command[:1] == "W" and command[1:2] in ("", " "):
+            into.effect("append", command[1:].strip() or None)
+        elif command[:1] in ("g", "v", "s", "G", "V", "t", "m", "k", "j", "l", "n", "p", "d", "z", "=", "/", "?", ""):
+            continue
+        else:
+            _ex(command, into, 0)
+
+
 def _ex(line: str, into: Collector, depth: int) -> None:
     line = line.lstrip(": \t").lstrip("%0123456789,.$'<>")
     if line.startswith("!"):
@@ -68,7 +95,8 @@ def _ex(line: str, into: Collector, depth: int) -> None:
         return
     after = line.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ3")
     word = line[: len(line) - len(after)]
-    if word in ("r", "read", "w", "write") and after[:1] == " " and after.lstrip().startswith("!"):
+    begin = after.lstrip()[:1]
+    if begin == "!" and (word in ("r", "read", "e") or (word in ("w", "write") and after[0] == " ")) and after[1:]:
         into.shell(after.lstrip("! ") or "sh")
     elif word in _EX_SHELLS:
         into.shell(after.lstrip("! ").partition("|")[0].strip() or "sh")
@@ -79,7 +107,19 @@ def _ex(line: str, into: Collector, depth: int) -> None:
     elif word in _EX_CAPABLE or "system(" in after or ":!" in after or "=!" in after:
         into.capable()
     else:
-        if word and word not in _EX_HARMLESS:
+        if word in _OF_FILES:
+            _file(_OF_FILES[word], after, into)
+        elif word and word not in _EX_HARMLESS:
             into.complete = False
         if "|" in after and depth < 32:
             _ex(after.partition("|")[2], into, depth + 1)
+
+
+def _file(kind: str, rest: str, into: Collector) -> None:
+    """The file that a command of an editor names, if it names one: in `w! >> notes.txt` it is notes.txt."""
+    text = rest.partition("|")[0].lstrip("!").strip()
+    if text.startswith(">>"):
+        kind, text = "append", text[2:].lstrip()
+    path = next((word for word in text.split() if not word.startswith(("++", "+"))), "")
+    if path and path[0] not in "%#":
+        into.effect(kind, path)
