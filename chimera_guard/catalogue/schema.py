@@ -47,6 +47,7 @@ USAGE_KEYS = frozenset(
         "recipes",
         "variables",
         "addresses",
+        "binaries",
         "negates",
         "loads",
     }

@@ -7,6 +7,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
+from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
 from chimera_guard.effects.names import (
     GUARD,
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
     from chimera_guard.effects.walk import Walker
 
 MAX_CALLS = 8  # of a function within itself
+
+
+def _usage(name: str) -> Usage | None:
+    """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
+    plain = name.removesuffix(".exe")
+    return (
+        catalogue.load(name)
+        or catalogue.load(plain.rstrip("0123456789.-"))
+        or catalogue.load(plain.partition("@")[0].partition("==")[0])
+    )
 
 
 class Invoker:
@@ -90,6 +101,8 @@ class Invoker:
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))
+        if name.startswith("GIT_CONFIG_VALUE_"):
+            self.configured(call, value)
         if exported and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
                 start = len(self.walker.effects)
@@ -100,6 +113,14 @@ class Invoker:
             name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text)
         ):
             self.subscript(call, value)  # evaluated when it is used as a number
+
+    def configured(self, call: Call, value: Value) -> None:
+        """A setting that git takes from the environment: it does what it does on git's own command line."""
+        key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
+        if isinstance(key, Value) and key.text is not None and value.text is not None:
+            words = ("git", "-c", f"{key.text}={value.text}", "version")
+            inner = call._replace(name="git", stdin=None).framed(escape=True).apart()
+            self.tool(inner, [value._replace(text=text, quoted=False) for text in words])
 
     def subscript(self, call: Call, value: Value) -> None:
         """A text that the shell evaluates: command substitutions in it run, also when it was quoted."""
@@ -207,7 +228,7 @@ class Invoker:
         found = content is not None and (
             content.text is not None or not content.taint.isdisjoint(("remote", "decoded"))
         )
-        base = base if found else base.removesuffix(".exe")
+        base = base if found else base.removesuffix(".exe").partition("@")[0] or base
         call = call._replace(name=base)
         if not found and catalogue.load(base) is not None:  # the place says that it could do more than the name says
             call.emit("exec-script", argv[0], frozenset({"named"}))
@@ -221,7 +242,7 @@ class Invoker:
             path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
-        usage = catalogue.load(name) or catalogue.load(name.removesuffix(".exe").rstrip("0123456789.-"))
+        usage = _usage(name)
         if usage is None:
             for directory in TRUSTED if state.files else ():
                 if f"{directory}/{name}" in state.files:  # which this line has installed

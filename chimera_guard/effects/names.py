@@ -89,14 +89,15 @@ PROTECTING = (
 
 # Packages without which a machine does not start, log in, or install anything any more (globs).
 VITAL_PACKAGES = (
-    "libc6", "libc-bin", "glibc", "musl", "bash", "dash", "coreutils", "util-linux", "login", "passwd",
-    "base-files", "filesystem", "systemd", "systemd-sysv", "init", "sysvinit*", "openrc", "dbus", "busybox",
-    "dpkg", "apt", "rpm", "yum", "dnf", "pacman", "zypper", "apk-tools", "kernel", "kernel-core", "linux",
-    "linux-image-*", "linux-generic*", "linux-[*]", "grub*", "shim-signed", "initramfs-tools*", "dracut",
-    "mkinitcpio", "udev", "sudo", "openssh-server", "openssh-sshd", "network-manager", "networkmanager",
-    "netplan.io", "ifupdown", "python3-minimal", "python3", "python-minimal", "perl-base", "libssl3",
-    "ubuntu-desktop",
-    "ubuntu-minimal", "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
+    "libc", "libc6", "libc[*]", "lib[*]", "python[*]", "python3[*]", "libc-bin", "glibc", "musl", "bash", "dash",
+    "coreutils", "util-linux", "login", "passwd", "base-files", "base-passwd", "base", "base-system", "baselayout",
+    "alpine-base*", "filesystem", "@system", "@world", "systemd", "systemd-sysv", "init", "sysvinit*", "openrc",
+    "dbus", "busybox", "dpkg", "apt", "rpm", "yum", "dnf", "pacman", "zypper", "apk-tools", "portage", "xbps",
+    "kernel", "kernel[*]", "kernel-core", "kernel-default", "linux", "linux-image*", "linux-generic*", "linux-[*]",
+    "grub*", "shim-signed", "initramfs-tools*", "dracut", "mkinitcpio", "udev", "systemd-udev", "core[0-9]*", "[*]",
+    "sudo", "openssh-server", "openssh-sshd", "network-manager", "networkmanager", "netplan.io", "ifupdown",
+    "python3-minimal", "python3", "python-minimal", "perl-base", "libssl3", "ubuntu-desktop", "ubuntu-minimal",
+    "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
 )  # fmt: skip
 
 # Programs that every machine comes with, and that nobody installs by hand beside the ones that are there.

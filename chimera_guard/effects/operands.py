@@ -11,7 +11,7 @@ from chimera_guard.effects.globs import active
 from chimera_guard.effects.globs import matches as glob_matches
 from chimera_guard.effects.model import KINDS, LOOKING
 from chimera_guard.records import NamedTuple
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import Value, beyond
 
 REST = frozenset({"command", "package", "image", "shell-words", "script"})  # roles that take everything that follows
 STOPPING = REST | {"shell"}
@@ -102,21 +102,25 @@ def split(value: Value) -> tuple[str, Value | None]:
     key, rest = key.strip(), rest.strip()
     if not equals:
         return key, None
+    if value.text is None and "=" in value.prefix:
+        return key, beyond(value, value.prefix.partition("=")[0] + "=")
     if value.text is None and value.glob is not None:
-        return key, value._replace(glob=rest, prefix=value.prefix.partition("=")[2])
+        return key, value._replace(glob=rest, prefix="")
     return key, value._replace(text=rest if value.text is not None else None, prefix=rest)
 
 
 def behind(value: Value, mark: str) -> Value:
     """What stands behind the first `mark`: the path in `file://x`, the code in `alias.x=!code`.
 
-    Behind a mark that ends in `(` it goes up to the last `)`, behind one that ends in `:` or `=` up to a comma, as in
-    the address `OPEN:file,rdonly`.
+    Behind a mark that ends in `(` it goes up to the last `)`, behind one that ends in `"` up to the last `"`, behind
+    one that ends in `:` or `=` up to a comma, as in the address `OPEN:file,rdonly`.
     """
     text = value.text if value.text is not None else value.prefix
-    rest = text.partition(mark)[2]
-    if mark.endswith("("):
-        rest = rest.rpartition(")")[0]
+    before, found, rest = text.partition(mark)
+    if value.text is None and found:
+        value = beyond(value, before + mark)
+    if mark.endswith(("(", '"')):
+        rest = rest.rpartition(")" if mark.endswith("(") else '"')[0]
     elif mark.endswith((":", "=")):
         rest = rest.partition(",")[0].replace(COMMA, ",")
     return value._replace(text=rest if value.text is not None else None, prefix=rest)

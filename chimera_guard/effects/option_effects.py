@@ -125,9 +125,7 @@ class OptionEffects:
             self.stop()
 
     def option_value(self, known: Option, value: Value) -> None:
-        text = value.text if value.text is not None else value.prefix
-        if value.text is None and value.glob == "*":  # `--verb=*`, which no file's name fits
-            text = "*"
+        text = value.text if value.text is not None else value.glob or value.prefix  # globs that fit nothing stay
         if known.values is not None:
             for pattern, meaning in known.values.items():
                 if fits(text, pattern):

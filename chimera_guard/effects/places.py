@@ -59,6 +59,7 @@ CREDENTIAL_FILES = names(
     .msmtprc .git-credentials .config/git/credentials .pypirc .gem/credentials .cargo/credentials
     .cargo/credentials.toml .config/gh/hosts.yml .config/glab-cli/config.yml .config/hub
     .config/rclone/rclone.conf .rclone.conf .s3cfg .boto .terraformrc .terraform.d/credentials.tfrc.json
+    .config/pypoetry/auth.toml
     .vault-token .m2/settings.xml .m2/settings-security.xml .gradle/gradle.properties .composer/auth.json
     .config/composer/auth.json .nuget/NuGet/NuGet.Config .fly/config.yml .config/stripe/config.toml
     .config/heroku .config/netlify/config.json .config/doctl/config.yaml .config/configstore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chimera_guard.catalogue import verbs
+from chimera_guard.catalogue import load, verbs
 from chimera_guard.catalogue.usage import Option, Usage, option, roles, templates
 from chimera_guard.effects.addresses import addresses
 from chimera_guard.effects.operands import (
@@ -22,7 +22,7 @@ from chimera_guard.effects.option_effects import NOWHERE
 from chimera_guard.effects.options import OptionReader
 from chimera_guard.effects.verbs import Candidates, verb_of
 from chimera_guard.records import NamedTuple
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import Value, beyond
 
 
 class Reading(NamedTuple):
@@ -186,9 +186,7 @@ class _Reader(OptionReader):
         name, equals, _ = value.prefix.partition("=")
         known = self.usage.option(name) if equals and name.startswith("-") else None
         if known is not None and (known.takes or known.optional):
-            rest = len(name) + 1
-            glob = value.glob[rest:] if value.glob is not None else None
-            self.apply(known, value._replace(prefix=value.prefix[rest:], glob=glob))
+            self.apply(known, beyond(value, f"{name}="))
         elif self.hangs(value):
             return
         elif self.searching:
@@ -206,7 +204,7 @@ class _Reader(OptionReader):
         known = self.usage.option(prefix[:2])
         if known is None or not (known.takes or known.optional):
             return False
-        self.apply(known, value._replace(prefix=prefix[2:]), attached=True)
+        self.apply(known, beyond(value, prefix[:2]), attached=True)
         return True
 
     def operands_end_options(self, value: Value) -> bool:
@@ -281,6 +279,11 @@ class _Reader(OptionReader):
             self.unlisted.append(("subcommand", value))
         for template in templates(tuple(fallback or ())):
             self.effect(template)
+        if self.usage.get("binaries") and self.at < len(self.args) and load(value.text or "") is not None:
+            self.actions.append(Action("command", (value, *self.args[self.at :])))
+            self.at = len(self.args)
+        elif self.usage.stops:
+            self.stop()
 
     def no_operands(self) -> None:
         usage = self.usage

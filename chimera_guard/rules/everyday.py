@@ -10,6 +10,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+ARCHITECTURES = (".x86_64", ".noarch", ".aarch64", ".i686", ".ppc64le", ".s390x")
 
 
 @rule(
@@ -32,15 +33,43 @@ def installs(effect: Effect, context: Context) -> bool:
     reason="removes {target}, without which the machine may not start, let anybody in, or install anything again",
     why="What depends on it is removed with it, and that is often the desktop, or the package manager itself.",
     instead="look at what would go with it first: apt-get -s remove, dnf remove --assumeno",
-    match=["apt purge -y libc6", ("sudo dnf remove -y systemd", "privilege-root"), "apt-get remove python3"],
-    not_match=["apt remove jq", "pip uninstall python-dateutil", "apt remove linux-headers-1", "apt -s remove apt"],
+    match=[
+        "apt purge -y libc6",
+        ("sudo dnf remove -y systemd", "privilege-root"),
+        "apt-get remove python3",
+        "emerge -C sys-apps/systemd",
+    ],
+    not_match=["apt remove jq", "pip uninstall dash", "apt remove linux-headers-1", "apt -s remove apt"],
 )
 def uninstalls_vital(effect: Effect, context: Context) -> bool:
     target = effect.target
-    if target is None or "all" in effect.flags:
-        return "all" in effect.flags
-    name = (target.text if target.text is not None else target.glob or "").partition(":")[0].lower()
-    return any(matches(pattern, name) for pattern in VITAL_PACKAGES)
+    if target is None or "system" not in effect.flags:
+        return False
+    name = target.text if target.text is not None else target.glob or ""
+    return any(matches(pattern, each) for each in _packages(name.lower()) for pattern in VITAL_PACKAGES)
+
+
+def _packages(name: str) -> set[str]:
+    """The package that is meant: `bash:amd64`, `bash.x86_64`, `bash-5.1-2`, `sys-apps/bash`, and `bash-` for apt."""
+    name = name.partition(":")[0].rstrip("+-")
+    plain = name.removesuffix(f".{name.rpartition('.')[2]}") if name.endswith(ARCHITECTURES) else name
+    parts = plain.split("-")
+    version = next((place for place, part in enumerate(parts) if place and part[:1].isdigit()), len(parts))
+    return {name, plain, "-".join(parts[:version]), plain.rpartition("/")[2]}
+
+
+@rule(
+    "uninstalls-everything",
+    HIGH,
+    on="uninstall",
+    reason="removes all the software that a package manager has installed",
+    why="What depended on any of it stops working, and it takes long to put it back.",
+    instead="name what is to go",
+    match=["flatpak uninstall --all"],
+    not_match=["flatpak uninstall --unused", "apt autoremove"],
+)
+def uninstalls_everything(effect: Effect, context: Context) -> bool:
+    return "all" in effect.flags
 
 
 @rule("uninstalls", MEDIUM, on="uninstall", reason="removes software: {target}", match=["pip uninstall requests"])

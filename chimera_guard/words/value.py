@@ -65,6 +65,21 @@ class Value(NamedTuple):
         return self.glob or f"{self.prefix}…{self.suffix}"
 
 
+def beyond(value: Value, start: str) -> Value:
+    """The rest of a word behind its certain beginning: the value in `--to=$DIR/x`, of whatever is known of it."""
+
+    def rest(text: str | None) -> str | None:
+        return text[len(start) :] if text is not None and text.startswith(start) else text
+
+    return value._replace(
+        text=rest(value.text),
+        prefix=rest(value.prefix) or "",
+        glob=rest(value.glob),
+        if_unset=rest(value.if_unset),
+        template=rest(value.template),
+    )
+
+
 def with_gaps(text: str, span: Span, taint: frozenset[str] = NO_TAINT) -> Value:
     """A text as a word in which HOLE stands for something unknown, and SOME_NAME for the name of any file."""
     if HOLE not in text and SOME_NAME not in text:
