@@ -43,12 +43,11 @@ MAX_CALLS = 8  # of a function within itself
 
 def _usage(name: str) -> Usage | None:
     """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
+    found = catalogue.load(name)
+    if found is not None:
+        return found
     plain = name.removesuffix(".exe")
-    return (
-        catalogue.load(name)
-        or catalogue.load(plain.rstrip("0123456789.-"))
-        or catalogue.load(plain.partition("@")[0].partition("==")[0])
-    )
+    return catalogue.load(plain.rstrip("0123456789.-")) or catalogue.load(plain.partition("@")[0].partition("==")[0])
 
 
 class Invoker:

@@ -67,12 +67,15 @@ class Walker:
         frame = Frame(heard=False)
         try:
             self.list(script.body, state, None, frame)
-            self.meddled(state, frame, Span(0, len(script.source)))
-            spring(self)
+            if state.variables:
+                self.meddled(state, frame, Span(0, len(script.source)))
+            if self.traps:
+                spring(self)
             for name, body in list(state.functions.items()):
                 if name not in self.called:
                     self.called_later(name, body, state, frame)
-            spring(self)
+            if self.traps:  # of functions
+                spring(self)
         except Exhausted:
             self.unknown("bound", None, Span(0, len(script.source)), frame)
 
@@ -158,7 +161,7 @@ class Walker:
                 state.cwd = cwd
                 skipped = None
             previous = separator
-        if copies_itself(node):
+        if (len(outputs) > 1 or (outputs and type(command) is Pipeline)) and copies_itself(node):
             Call(self, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
         return outputs[0] if len(outputs) == 1 else concatenate(outputs)
 
