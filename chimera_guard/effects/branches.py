@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, uncertain
+from chimera_guard.effects.state import State
 from chimera_guard.syntax.nodes import Case, If
 from chimera_guard.words import expand_single
 from chimera_guard.words.value import Value

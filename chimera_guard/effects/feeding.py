@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.state import uncertain
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 

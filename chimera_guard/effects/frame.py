@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chimera_guard.effects.state import NOWHERE
+from chimera_guard.effects.joined import NOWHERE
 from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import Span
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.names import ASKING
-from chimera_guard.effects.state import State, uncertain
+from chimera_guard.effects.state import State
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:

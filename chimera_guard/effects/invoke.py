@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
+from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     GUARD,
     PLAIN_PAGERS,
@@ -26,7 +27,7 @@ from chimera_guard.effects.output import printed
 from chimera_guard.effects.perform import perform
 from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, uncertain
+from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word

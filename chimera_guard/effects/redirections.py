@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted, unasked
 from chimera_guard.effects.call import Call
+from chimera_guard.effects.joined import EMPTY, concatenate
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import EMPTY, State, concatenate, file_name
+from chimera_guard.effects.state import State, file_name
 from chimera_guard.syntax.nodes import Redirect, Span
 from chimera_guard.words import expand_single
 from chimera_guard.words.value import NO_TAINT, Value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.call import Call
-from chimera_guard.effects.state import NOWHERE, State, uncertain
+from chimera_guard.effects.joined import NOWHERE, uncertain
+from chimera_guard.effects.state import State
 from chimera_guard.syntax.nodes import Script, Substitution
 from chimera_guard.words.value import Value
 

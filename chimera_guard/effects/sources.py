@@ -7,10 +7,10 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import unwrap
+from chimera_guard.effects import inline, unwrap
+from chimera_guard.effects.joined import NOWHERE, uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import STANDARD_INPUT
-from chimera_guard.effects.state import NOWHERE, uncertain
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def standard_input(
     inner = call.inside() if call.name in unwrap.SAME_SHELL else call.inside().apart()
     left = Value("", NOWHERE)  # the code itself took all that came in
     start = len(call.walker.effects)
-    output = unwrap.code(inner._replace(stdin=left), language, stdin._replace(span=call.span), arguments)
+    output = inline.code(inner._replace(stdin=left), language, stdin._replace(span=call.span), arguments)
     if language in unwrap.SHELLS and all(effect.kind in LOOKING for effect in call.walker.effects[start:]):
         call.emit("exec-code", flags=frozenset({"evaluated"}))  # as eval does, whatever it is
     return output
@@ -126,7 +126,7 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         return uncertain(path)
     if text and "\0" not in text:
         inner = call.active(path.text).framed(base=None, span=call.span, in_file=True)
-        return unwrap.code(inner, language, Value(text, call.span), values)
+        return inline.code(inner, language, Value(text, call.span), values)
     base = path.text.rpartition("/")[2]
     if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
         # `python manage.py flush`: the script is a tool that has a name
@@ -145,7 +145,7 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
         return uncertain(content)
     if path.text is None or not path.text.startswith("/dev/fd/"):
         call.emit("exec-script", path)
-    return unwrap.code(call, language, content._replace(span=call.span), values)
+    return inline.code(call, language, content._replace(span=call.span), values)
 
 
 def _interpreter(text: str, path: Value) -> list[Value]:

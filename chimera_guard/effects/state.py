@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from posixpath import join, normpath
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
+from chimera_guard.effects.joined import NOWHERE, Variable, concatenate, uncertain
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
-from chimera_guard.syntax.nodes import Command, If, Item, List, Span
+from chimera_guard.syntax.nodes import Command, If, Item, List
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
-NOWHERE = Span(0, 0)
-EMPTY = Value("", NOWHERE)
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
 _HOME = Value(None, NOWHERE, "~", glob="~", taint=frozenset({"environment"}), template="~")  # as an unknown `~`
 _HISTORY = _HOME._replace(prefix="~/.bash_history", glob="~/.bash_history", template="~/.bash_history")
@@ -23,8 +22,6 @@ _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
 MAX_MATCHED = 256
 MAX_ALTERNATIVES = 4
-MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
-Variable = Value | tuple[Value, ...]
 
 
 class State:
@@ -291,47 +288,3 @@ def either(one: Command, other: Command) -> Command:
     span = one.span
     branch = (List(span, ()), List(span, (Item(one, ""),)))
     return If(span, (branch,), List(span, (Item(other, ""),)))
-
-
-def uncertain(*values: Variable | None) -> Value:
-    """A value that could be any of `values`."""
-    taint: frozenset[str] = frozenset()
-    other = False  # what is not, or not for certain, all that a file holds
-    for value in values:
-        for item in value if isinstance(value, tuple) and not isinstance(value, Value) else (value,):
-            if isinstance(item, Value):
-                taint |= item.taint
-                other = other or ("file" not in item.taint and item.text != "")
-    return Value(None, NOWHERE, taint=taint - {"file"} if other else taint, many=True)
-
-
-def rounds_of(words: Sequence[Value] | None) -> list[Value]:
-    """What the variable of a loop over `words` can be, in at most MAX_ROUNDS values; a pattern stands for its files."""
-    if words is None or len(words) > MAX_ROUNDS:
-        return [uncertain(*(words or ()))]
-    choices = [value for value in words if value.known or value.glob is not None or not value.many]
-    others = [value for value in words if not (value.known or value.glob is not None or not value.many)]
-    if others or not words:
-        named = len(others) == 1 and "listed" in others[0].taint and others[0].suffix
-        choices.append(others[0] if named else uncertain(*others))
-    return [value._replace(many=value.many and value.glob is None) for value in choices]
-
-
-def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
-    """What several commands print, one after the other."""
-    texts: list[str] = []
-    taint: frozenset[str] = frozenset()
-    known = True
-    size = 0
-    for value in values:
-        taint |= value.taint
-        if value.text is None:
-            known = False
-        else:
-            texts.append(value.text)
-            size += len(value.text)
-    if known and size <= limit:
-        return Value("".join(texts), NOWHERE, taint=taint)
-    if any(text.strip() for text in texts):
-        taint -= {"file"}
-    return Value(None, NOWHERE, taint=taint, many=True)

@@ -6,27 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import packages, planted, sources, traps
+from chimera_guard.effects import inline, packages, sources, traps
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
+from chimera_guard.effects.joined import NOWHERE, concatenate, uncertain
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
-from chimera_guard.effects.origins import source_of
-from chimera_guard.effects.processes import named_in
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
-from chimera_guard.effects.state import NOWHERE, concatenate, uncertain
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span
-from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, SOME_NAME, Value, with_gaps, with_holes
+from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, Value, with_holes
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
-    from chimera_guard.effects.code import Reading as CodeReading
     from chimera_guard.effects.walk import Walker
 
-# Flags of the effects of code that say where what they are about comes from.
-ORIGINS = frozenset({"decoded", "some-processes"})
-LEAVING = frozenset({"send", "connect", "listen"})
 # Builtins whose code runs in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Builtins whose code has the parameters of the shell, and not what stands behind the code.
@@ -71,9 +65,9 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         return sources.script(inner, values, reading.usage.language or "shell")
     if role == "code":
         started = [*values, *reading.words] if len(values) == 1 else values
-        return code(inner, language, values[0], values[1:] if language in SHELLS else started)
+        return inline.code(inner, language, values[0], values[1:] if language in SHELLS else started)
     if role == "code-words":
-        return code(inner, language, _in_words(values))
+        return inline.code(inner, language, inline.in_words(values))
     return None
 
 
@@ -231,82 +225,10 @@ def shell(
     return output
 
 
-def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()) -> Value | None:
-    """Inline code of any language: shell is parsed, the rest is read by its reader."""
-    if language in SHELLS:
-        return code_string(call, text, arguments)
-    pattern = text.glob if text.text is None else None
-    if pattern is not None:  # which no file's name fits, mostly: then it stays what it is
-        text = text._replace(template=pattern)
-    elif text.text is None and not interpolated(text):
-        call.unknown("code", text)
-        return uncertain(text)
-    from chimera_guard.effects.code import read_code
-
-    if text.taint & {"decoded", "remote"}:
-        call.emit("exec-code", text, taint=text.taint)
-    known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
-    reading = read_code(language, known, [argument.text for argument in arguments])
-    if text.text is None:
-        if reading.mentions(HOLE_NAME):  # where a reader does not tell the gaps in its texts from names
-            call.unknown("code", text)
-        reading = reading._replace(complete=False)
-    outer = call.framed(via=call.frame.via[:-1], escape=False)
-    whole = shown = NO_TAINT
-    for path, written, taint in reading.files:
-        if HOLE not in path and SOME_NAME not in path:
-            call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
-            planted.page(outer, path, written or "")
-    for kind, target, flags in reading.effects:
-        taint = NO_TAINT if kind == "exec-code" else text.taint
-        where = None if target is None else with_gaps(target, call.span, taint)
-        if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:
-            flags |= source.taint & {"remote"}
-        effect = outer.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
-        whole |= source_of(effect) & {"whole", "packed"}
-        shown |= flags & {"secret"} if kind == "read" else NO_TAINT
-    _started(call.framed(escape=True), reading, text.taint)
-    if not reading.complete:
-        outer.unknown("language", text)
-    taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
-    if not taint.isdisjoint(("processes", "some-processes")):
-        taint |= named_in(known)
-    if "processes" in taint and (language == "sed" or not {"/", "~", "="}.isdisjoint(known)):
-        taint = taint - {"processes"} | {"some-processes"}  # those of a name, or of a line
-    if language != "sed":  # its output is still, mostly, what the file holds
-        taint -= {"file"}
-    return Value(None, NOWHERE, taint=taint | {"output"}, many=True)
-
-
-def _started(call: Call, reading: CodeReading, taint: frozenset[str]) -> None:
-    """Walk what code starts: lines of shell code, and commands."""
-    for line in reading.shell:
-        inner = call.apart()
-        if HOLE_NAME in line or HOLE in line:
-            inner.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=taint, many=True)
-        shell(inner, with_holes(line))
-    for argv in reading.argvs:
-        if argv:
-            call.walker.spend(call.frame)
-            words = [Value(None, call.span) if word is None else with_gaps(word, call.span) for word in argv]
-            call.walker.invoker.run(call.apart(), words, functions=False)
-
-
 def expanded_again(call: Call, text: str) -> None:
     """The commands in a text that the shell expands once more: a prompt, a subscript."""
     quoted = text.replace('"', "")
     shell(call.apart()._replace(stdin=None), f': "{quoted}"')
-
-
-def _in_words(values: Sequence[Value]) -> Value:
-    """Code given in several words, as redis has it; a word that is not known is data where it is not the first."""
-    # Any number of words is left out: who gets them from elsewhere (xargs) does not know which, or how many.
-    if len(values) == 1:
-        return values[0]
-    words = [value.text if value.text is not None else HOLE_NAME for value in values if not value.many]
-    quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
-    known = values[0].text is not None
-    return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))
 
 
 def interpolated(text: Value, taint: frozenset[str] = WORDS_ONLY) -> bool:
