@@ -47,6 +47,8 @@ KINDS = frozenset(
         "unknown",  # cannot be known
     }
 )
+# Kinds of changes to files, of which a filter (`find -name`) picks some.
+_CHANGES = frozenset({"delete", "move", "truncate", "chmod", "chown"})
 # The kinds that change nothing, and take nothing in from strangers.
 LOOKING = frozenset({"read", "remote-read", "database-read"})
 
@@ -92,6 +94,13 @@ class Effect(NamedTuple):
     span: Span
     via: tuple[str, ...] = ()
     taint: frozenset[str] = NO_TAINT
+
+    def aim(self) -> str:
+        """What it is done to, for people: "" where that has no name, "files in X" where it is not all of X."""
+        text = self.target.describe() if self.target is not None else ""
+        if text in ("", "…"):
+            return ""
+        return f"files in {text}" if "filtered" in self.flags and self.kind in _CHANGES else text
 
     def describe(self) -> str:
         """`kind target flag flag`, as the catalogue's examples write it ("-" where flags follow no target)."""

@@ -35,9 +35,9 @@ PHRASES = {
     "mount": ("mount or unmount {}", "mount or unmount a file system"),
     "history-rewrite": ("make commits unreachable: {}", "make commits unreachable"),
     "discard-changes": ("throw away uncommitted changes: {}", "throw away uncommitted changes"),
-    "remote-read": ("look at {} in a service", "look at something in a service"),
-    "remote-change": ("change {} in a service", "change something in a service"),
-    "remote-delete": ("destroy {} in a service", "destroy something in a service"),
+    "remote-read": ("look at {} with {program}", "look at something with {program}"),
+    "remote-change": ("change {} with {program}", "change something with {program}"),
+    "remote-delete": ("destroy {} with {program}", "destroy something with {program}"),
     "database-read": ("read the database {}", "read a database"),
     "database-change": ("change the database {}", "change a database"),
     "database-delete": ("destroy data in the database {}", "destroy data in a database"),
@@ -56,18 +56,13 @@ CODE = {
 
 def in_words(effect: Effect) -> str:
     """Return what the effect does as a phrase that can follow "it would"."""
-    target = effect.target.describe() if effect.target is not None else ""
+    target = effect.aim()
     if effect.kind == "exec-code" and target in CODE:
-        phrase = CODE[target]
-    elif target and target != "…":
-        phrase = PHRASES[effect.kind][0].replace("{}", target)
-        if "recursive" in effect.flags:
-            phrase += ", and all that is in it"
-    else:
-        phrase = PHRASES[effect.kind][1]
-        if "recursive" in effect.flags:
-            phrase += ", and all that is in them"
-    return phrase
+        return CODE[target]
+    phrase = PHRASES[effect.kind][0 if target else 1].replace("{program}", effect.program or "some program")
+    if "recursive" in effect.flags and "filtered" not in effect.flags:
+        phrase += ", and all that is in it" if target else ", and all that is in them"
+    return phrase.replace("{}", target)
 
 
 def what_it_does(effects: Iterable[Effect]) -> list[str]:

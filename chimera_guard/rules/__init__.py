@@ -87,11 +87,13 @@ def _without_noise(findings: list[Finding]) -> tuple[Finding, ...]:
 def _finding(rule: Rule, effect: Effect) -> Finding:
     reason = rule.reason
     if "{" in reason:
-        target = _shorten(effect.target.describe()) if effect.target is not None else ""
-        if target in ("", "…"):
+        target = _shorten(effect.aim())
+        if not target:
             reason = reason.removesuffix(": {target}").removesuffix(" ({target})")
             target = _UNNAMED.get(effect.kind, "something")
-        reason = reason.replace("{program}", _shorten(effect.program)).replace("{scope}", effect.scope)
+        reason = reason.replace("{program}", _shorten(effect.program) or "some program").replace(
+            "{scope}", effect.scope
+        )
         reason = reason.replace("{target}", target)
     left = effect.target.if_unset if effect.target is not None else None
     if left and effect.target is not None and effect.scope in _WIDE and effect.kind in _AFTER_UNSET:
