@@ -67,6 +67,7 @@ def test_a_death_is_reported(shell_name: str, home: Home, work: Path) -> None:
         shell.sync()
         assert registered(shell, home)
         os.kill(home.server(), signal.SIGKILL)
+        assert wait_until(lambda: not home.server())  # one that is dying closes connections, as one that is upgraded
         assert "died" in bounded(shell, "echo s''ame", "same") or JUDGED in str(shell.child.before)
         wait_until(home.server)
         still_guarded(shell)

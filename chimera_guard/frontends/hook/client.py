@@ -98,7 +98,8 @@ def late(path: str, frame: bytes) -> tuple[int, bytes]:
     except runtime.Unsafe as error:
         message = message or f"{error}; judged without it".encode()
     except OSError as error:
-        reason = _begin(path, died=isinstance(error, ConnectionRefusedError))
+        # it was there when the shell asked, and another start may have cleared its socket away since
+        reason = _begin(path, died=isinstance(error, (ConnectionRefusedError, FileNotFoundError)))
         message = message or reason.encode()
     except ValueError:
         replace(path)
