@@ -56,8 +56,11 @@ class Home:
         return pid
 
     def settled(self) -> bool:
-        """Wait for one server to be there, alone: others that started too find its lock, and end."""
-        find = ["pgrep", "-f", f"entry.py server {self.directory}"]
+        """Wait for one server to be there, alone: others that started too find its lock, and end.
+
+        So do those that register a shell, and would start another server as soon as this one is gone.
+        """
+        find = ["pgrep", "-f", f"entry.py (server|register) {self.directory}"]
 
         def alone() -> bool:
             running = subprocess.run(find, capture_output=True, text=True, check=False).stdout.split()

@@ -59,7 +59,7 @@ def test_the_server_was_killed(shell_name: str, home: Home, work: Path) -> None:
 def registered(shell: Shell, home: Home) -> bool:
     """Wait for a lone server that knows the shell; only bash has itself registered."""
     fifo = Path(home.directory) / f"{shell.child.pid}.a"
-    return home.settled() and wait_until(lambda: shell.name != "bash" or fifo.exists())
+    return wait_until(lambda: shell.name != "bash" or fifo.exists()) and home.settled()
 
 
 def test_a_death_is_reported(shell_name: str, home: Home, work: Path) -> None:
