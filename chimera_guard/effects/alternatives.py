@@ -56,9 +56,7 @@ def _one_of(item: Parameter, state: State) -> bool:
     literal = item.index.literal if item.index is not None else None
     if literal in ("@", "*") or (literal or "").lstrip("-").isdecimal() or not all(value.known for value in held):
         return False
-    if isinstance(held, Keyed):
-        return literal is None and not _set_here(item, state)
-    return not _set_here(item, state)
+    return (literal is None or not isinstance(held, Keyed)) and not _set_here(item, state)
 
 
 def _elements(state: State, name: str) -> Sequence[Value]:

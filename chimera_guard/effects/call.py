@@ -84,6 +84,5 @@ class Call(NamedTuple):
         return self.framed(active=(*self.frame.active, key))
 
 
-_REPEATED = frozenset(
-    {"kill", "connect", "privilege", "delete", "move"}
-)  # what means something else when done again and again
+# What means something else when it is done again and again.
+_REPEATED = frozenset({"kill", "connect", "privilege", "delete", "move"})

@@ -128,15 +128,11 @@ def found(value: Value, reading: Reading) -> Value:
     if text == "{}" and start is not None:
         sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
         filtered = "filtered" in reading.flags or not set(sought) <= {"", "."}
-        if not start and starts:  # what a pattern fits here, and what is below it
-            glob = None if filtered else starts[0].glob
-            return value._replace(
-                text=None, suffix=_name(reading), glob=glob, taint=value.taint | {"listed"}, many=True
-            )
-        glob = None if filtered else start.rstrip("/") + "/*"
-        prefix = start if start.endswith("/") else start + "/"
-        if not start:  # `find *`: what lies here, and not at the root
-            prefix, glob = "", None if filtered else starts[0].glob
+        prefix, glob = start if start.endswith("/") else start + "/", start.rstrip("/") + "/*"
+        if not start and starts:  # `find *`: what lies here, and not at the root
+            prefix, glob = "", starts[0].glob
+        if filtered:
+            glob = None
         taint = value.taint | {"listed"}
         return value._replace(text=None, prefix=prefix, suffix=_name(reading), glob=glob, taint=taint, many=True)
     before, _, after = text.partition("{}")

@@ -67,8 +67,7 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
                 planted.page(call, path, stdin.text or stdin.template or "")
-                if (stdin.text or "")[:1] in ("{", " ", "\n"):
-                    unasked.note(call._replace(stdin=None), path, stdin.text or "")
+                unasked.note(call, path, stdin.text or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
 

@@ -67,9 +67,9 @@ def _until_settled(
 ) -> list[Value]:
     """Walk the body of a loop for any number of rounds: until one more has nothing new to begin with."""
     outputs = []
-    start = len(walker.effects), len(walker.commands)
+    start = walker.mark()
     for attempt in range(MAX_ATTEMPTS):
-        before, middle = state.copy(), (len(walker.effects), len(walker.commands))
+        before, middle = state.copy(), walker.mark()
         if isinstance(node, Loop):
             walker.list(node.condition, state, stdin, frame)
         for choice in choices:

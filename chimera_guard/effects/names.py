@@ -61,8 +61,10 @@ UNCHECKED = {
 # Variables that say by way of which machine programs reach others.
 PROXIES = frozenset("http_proxy https_proxy all_proxy ftp_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY FTP_PROXY".split())
 
+# What asks for the password of whoever runs it.
+ASKING = frozenset({"sudo", "su", "doas"})
+
 # Functions that shells call by themselves, for a command that there is not.
-ASKING = frozenset({"sudo", "su", "doas"})  # what asks for the password of whoever runs it
 HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 
 # How the variables and functions begin that this guard itself lives by.

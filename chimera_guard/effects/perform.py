@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import binaries, disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
@@ -56,7 +56,6 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             runs = True
             output = unwrap.action(call, reading, action)
     _otherwise(call, reading, flags, runs)
-    binaries.note(call, usage, argv)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):

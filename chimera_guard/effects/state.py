@@ -260,7 +260,7 @@ class State:
         if name == "PWD" and self.cwd is not None:  # the shell sets it itself, whatever it was started with
             return Value(self.cwd, NOWHERE)
         env = self.context.env
-        if name == "{{SECRETS":
+        if name == "{{SECRETS":  # `${{ secrets.X }}` of a workflow
             return _MISSING_SECRET
         if name == "HISTFILE" and (env is None or name not in env):  # the shell sets it, and exports it not
             return _HISTORY

@@ -38,10 +38,10 @@ def spring(walker: Walker) -> None:
         early, late = call.state, shell.copy()
         early.supplement(late)
         late.supplement(early)
-        start = len(walker.effects), len(walker.commands)
+        start = walker.mark()
         alike = not late.changed(early) and not late.rearranged(early)
         code_string(call, code)
         if not alike:
-            middle = len(walker.effects), len(walker.commands)
+            middle = walker.mark()
             code_string(call._replace(state=late), code)
             walker.drop_repeats(start, middle)

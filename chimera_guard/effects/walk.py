@@ -95,8 +95,12 @@ class Walker:
 
     # Bookkeeping
 
+    def mark(self) -> tuple[int, int]:
+        """How many effects and commands have been found so far."""
+        return len(self.effects), len(self.commands)
+
     def drop_repeats(self, start: tuple[int, int], middle: tuple[int, int]) -> None:
-        """Forget what a second walk over the same code found again; both walks begin at these effects and commands."""
+        """Forget what a second walk over the same code found again; both walks begin at these marks."""
         for found, first, second in zip((self.effects, self.commands), start, middle, strict=True):
             known = set(found[first:second])  # type: ignore[index]
             found[second:] = [item for item in found[second:] if item not in known]  # type: ignore[index]

@@ -91,10 +91,8 @@ def _finding(rule: Rule, effect: Effect) -> Finding:
         if not target:
             reason = reason.removesuffix(": {target}").removesuffix(" ({target})")
             target = _UNNAMED.get(effect.kind, "something")
-        reason = reason.replace("{program}", _shorten(effect.program) or "some program").replace(
-            "{scope}", effect.scope
-        )
-        reason = reason.replace("{target}", target)
+        program = _shorten(effect.program) or "some program"
+        reason = reason.replace("{program}", program).replace("{scope}", effect.scope).replace("{target}", target)
     left = effect.target.if_unset if effect.target is not None else None
     if left and effect.target is not None and effect.scope in _WIDE and effect.kind in _AFTER_UNSET:
         known = effect.target.known or effect.target.glob is not None
