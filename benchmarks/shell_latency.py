@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.append(str(Path(__file__).resolve().parent.parent))  # behind the package that is installed, if one is
 
 from benchmarks.lines import varied
 from chimera_guard.frontends.hook import protocol, runtime

@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.append(str(Path(__file__).resolve().parent.parent))  # behind the package that is installed, if one is
 
 from benchmarks.shell_latency import resident
 from tests.shell.driver import Home, Shell, wait_until

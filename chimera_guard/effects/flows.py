@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted, unasked
 from chimera_guard.effects.feeding import taint_of
-from chimera_guard.effects.joined import NOWHERE
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import State
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from chimera_guard.effects.joined import NOWHERE
 from chimera_guard.records import NamedTuple
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.syntax.nodes import NOWHERE, Span
 
 MAX_COMMANDS = 4_000
 MAX_EFFECTS = 3_000

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted, unwrap
 from chimera_guard.effects.feeding import taint_of
-from chimera_guard.effects.joined import NOWHERE, uncertain
+from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, SOME_NAME, Value, with_gaps, with_holes
 
 if TYPE_CHECKING:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import Value
 
-NOWHERE = Span(0, 0)
 EMPTY = Value("", NOWHERE)
 MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
 Variable = Value | tuple[Value, ...]

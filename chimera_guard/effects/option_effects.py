@@ -8,10 +8,9 @@ from chimera_guard.catalogue.usage import Option, Template, Usage
 from chimera_guard.effects.operands import REST, TEXT, Action, behind, fits, split
 from chimera_guard.effects.places import names
 from chimera_guard.effects.verbs import Candidates
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import Value
 
-NOWHERE = Span(0, 0)
 _NO = names("false no none never off 0 f")
 
 

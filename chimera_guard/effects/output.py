@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.feeding import found, taint_of
-from chimera_guard.effects.joined import EMPTY, NOWHERE
+from chimera_guard.effects.joined import EMPTY
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import looked_for, numbers_alone
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.filters import output_of, repeated
 from chimera_guard.words.value import Value
 

@@ -18,10 +18,10 @@ from chimera_guard.effects.operands import (
     none_given,
     pairs,
 )
-from chimera_guard.effects.option_effects import NOWHERE
 from chimera_guard.effects.options import OptionReader
 from chimera_guard.effects.verbs import Candidates, verb_of
 from chimera_guard.records import NamedTuple
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import Value, beyond
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.effects import inline, unwrap
-from chimera_guard.effects.joined import NOWHERE, uncertain
+from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import STANDARD_INPUT
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from posixpath import join, normpath
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
-from chimera_guard.effects.joined import NOWHERE, Variable, concatenate, uncertain
+from chimera_guard.effects.joined import Variable, concatenate, uncertain
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
-from chimera_guard.syntax.nodes import Command, If, Item, List
+from chimera_guard.syntax.nodes import NOWHERE, Command, If, Item, List
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset

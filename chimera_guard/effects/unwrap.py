@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from chimera_guard import catalogue
 from chimera_guard.effects import inline, packages, sources, traps
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
-from chimera_guard.effects.joined import NOWHERE, concatenate, uncertain
+from chimera_guard.effects.joined import concatenate, uncertain
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
 from chimera_guard.syntax import parse
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.syntax.nodes import NOWHERE, Span
 from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, Value, with_holes
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
-from chimera_guard.effects.joined import EMPTY, NOWHERE, Variable, concatenate
+from chimera_guard.effects.joined import EMPTY, Variable, concatenate
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ASKING, GUARD, GUARD_VARIABLE, HANDLERS
@@ -23,6 +23,7 @@ from chimera_guard.effects.traps import Trap, spring
 from chimera_guard.effects.tree import copies_itself
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
+    NOWHERE,
     ArithmeticCommand,
     ArithmeticFor,
     Case,

@@ -16,6 +16,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)  # of what stands nowhere in the source
+
+
 class Literal(NamedTuple):
     """Text of a word after quote removal. Unquoted text can still hold globs, braces and a leading tilde."""
 

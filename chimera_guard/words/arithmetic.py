@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from chimera_guard.syntax.nodes import Word
-from chimera_guard.words.fields import NOWHERE
+from chimera_guard.syntax.nodes import NOWHERE, Word
 from chimera_guard.words.numbers import LEVELS, Malformed, apply, number, power, tokens_of, wrap
 from chimera_guard.words.shell import Shell
 from chimera_guard.words.value import Value

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from chimera_guard.records import NamedTuple
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.syntax.nodes import NOWHERE, Span
 from chimera_guard.words.shell import Shell
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 MAX_TEXT = 262_144
 MAX_FIELDS = 4_096
 _MADE = frozenset({"decoded"})  # what even the known parts of a text can come from
-NOWHERE = Span(0, 0)
 
 
 class Piece(NamedTuple):

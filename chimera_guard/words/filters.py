@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import cast
 
-from chimera_guard.words.fields import NOWHERE
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
 

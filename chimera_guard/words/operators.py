@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chimera_guard.words.fields import MAX_TEXT, NOWHERE
+from chimera_guard.syntax.nodes import NOWHERE
+from chimera_guard.words.fields import MAX_TEXT
 from chimera_guard.words.patterns import Group, Matcher, Star, TooMuch, compiled, mirrored
 from chimera_guard.words.value import Value
 from chimera_guard.words.work import Work

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chimera_guard.records import NamedTuple
-from chimera_guard.syntax.nodes import Literal, Parameter, Word
+from chimera_guard.syntax.nodes import NOWHERE, Literal, Parameter, Word
 from chimera_guard.words import operators
 from chimera_guard.words.changes import changed, span_of
-from chimera_guard.words.fields import NOWHERE, Fields
+from chimera_guard.words.fields import Fields
 from chimera_guard.words.keyed import Keyed
 from chimera_guard.words.shell import Perhaps, Shell
 from chimera_guard.words.value import Value

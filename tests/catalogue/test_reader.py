@@ -7,10 +7,9 @@ import pytest
 from chimera_guard.catalogue.schema import normalise
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects.reader import Reading, read
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import Value
 
-NOWHERE = Span(0, 0)
 HIDDEN = Value(None, NOWHERE)
 
 

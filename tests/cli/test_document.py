@@ -18,11 +18,10 @@ from chimera_guard.frontends.visible import columns, visible, wrap
 from chimera_guard.frontends.wording import CODE, PHRASES, in_words, what_it_does
 from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.syntax.nodes import Span
+from chimera_guard.syntax.nodes import NOWHERE, Span
 from chimera_guard.words.value import Value
 
 anything = st.text(st.characters(), max_size=300)
-NOWHERE = Span(0, 0)
 
 
 def marked(source: str, start: int, end: int, width: int = 40) -> list[str]:

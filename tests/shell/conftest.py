@@ -40,7 +40,7 @@ def command(tmp_path: Path) -> Path:
     """The command as it is installed, in a place with a blank and a quote in its name."""
     path = tmp_path / "it's here" / "chimera-guard"
     path.parent.mkdir()
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from chimera_guard.frontends.cli import main; main()"
+    code = f"import sys; sys.path.append({str(ROOT)!r}); from chimera_guard.frontends.cli import main; main()"
     path.write_text(f"#!{sys.executable}\n{code}\n")
     path.chmod(0o755)
     return path

@@ -71,7 +71,7 @@ class Home:
     def start(self) -> int:
         """Start the server, and wait until it answers; returns its process id."""
         starter = f"from chimera_guard.frontends.hook import runtime; runtime.start({self.directory!r})"
-        subprocess.run([sys.executable, "-c", starter], env=self.env, cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-P", "-c", starter], env=self.env, check=True)  # of the package under test
         assert wait_until(self.server)
         return self.server()
 

@@ -11,10 +11,10 @@ from posixpath import join
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import unwrap
-from chimera_guard.effects.joined import NOWHERE
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.recipes import justfile, makefile, package
 from chimera_guard.effects.recipes.model import Recipe, RecipeFile
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value, with_holes
 
 if TYPE_CHECKING:
