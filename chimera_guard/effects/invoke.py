@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, disguise, sources, surroundings, unwrap
+from chimera_guard.effects import builtins, disguise, packages, sources, surroundings, unwrap
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     GUARD,
@@ -48,7 +48,7 @@ def _usage(name: str) -> Usage | None:
     if found is not None:
         return found
     plain = name.removesuffix(".exe")
-    return catalogue.load(plain.rstrip("0123456789.-")) or catalogue.load(plain.partition("@")[0].partition("==")[0])
+    return catalogue.load(plain.rstrip("0123456789.-")) or catalogue.load(packages.without_version(plain))
 
 
 class Invoker:

@@ -37,6 +37,11 @@ def is_option(value: Value) -> bool:
     return value.text is not None and value.text.startswith("-") and value.text.strip("-") != ""
 
 
+def without_version(name: str) -> str:
+    """`rimraf` for `rimraf@5`, `black` for `black==23`."""
+    return name.partition("@")[0].partition("==")[0]
+
+
 def _named(value: Value, name: str) -> Value:
     return value._replace(text=name) if name else value
 
@@ -44,7 +49,7 @@ def _named(value: Value, name: str) -> Value:
 def _package(text: str) -> str:
     """`wrangler` for `wrangler@latest`; the tool for `@scope/package@1.2`, or the last part of that name."""
     scope, slash, name = text.partition("/") if text.startswith("@") else ("", "", text)
-    name = name.partition("@")[0].partition("[")[0].partition("==")[0]
+    name = without_version(name.partition("[")[0])
     return (slash and _listed(f"{scope}/{name}")) or name
 
 
