@@ -25,6 +25,12 @@ def text_of(argument: Sequence[Token]) -> str | None:
     return "".join(parts) if parts else None
 
 
+def listed(texts: Sequence[str], brackets: str = "[]") -> list[Token]:
+    """The tokens of a list of texts."""
+    inside = [token for text in texts for token in (Token("sign", ","), Token("text", text))][1:]
+    return [Token("sign", brackets[0]), *inside, Token("sign", brackets[1])]
+
+
 def split(found: Sequence[Token], signs: frozenset[str]) -> list[list[Token]]:
     """The tokens between such signs, save those within brackets."""
     parts: list[list[Token]] = [[]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chimera_guard.effects.code.arguments import choices, split
+from chimera_guard.effects.code.arguments import choices, listed, split
 from chimera_guard.effects.code.bindings import OWN, Binding, bindings
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
@@ -19,7 +19,6 @@ MAX_PASSES = 4
 MAX_TEXT = 4_096
 MAX_FILLED = 20_000  # names that are looked for in texts
 MAX_SPAN = 64  # tokens of a call that is folded
-_COMMA = Token("sign", ",")
 _JOINS = frozenset(["join", "resolve"])
 _SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
 _LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
@@ -99,7 +98,7 @@ class Values:
             elif token.text in _HERE:
                 out.append(Token("text", "."))
             elif token.text in self.lists and after not in ("[", ".", "->"):
-                out += _list(self.lists[token.text])
+                out += listed(self.lists[token.text])
             elif held:
                 out.append(Token("text", held[0]) if held[1:] == [] else _choice(held))
             else:
@@ -168,7 +167,7 @@ def folded(found: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     for token in found:
         if token.kind == "text" and token.plain and out and out[-1].kind == "name" and out[-1].text in _GLOBS:
-            out[-1:] = _list([token.text.replace("*", SOME_NAME)])  # `glob "*.o"` of Perl
+            out[-1:] = listed([token.text.replace("*", SOME_NAME)])  # `glob "*.o"` of Perl
             continue
         out.append(token)
         if token.text == ")" and token.kind == "sign":
@@ -206,15 +205,15 @@ def _fold(out: list[Token]) -> None:
     elif name in _SAME:
         out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
     elif name in _GLOBS:
-        out[start:] = _list([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
+        out[start:] = listed([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
     elif name in _WALKS:
         deep = f"/{SOME_NAME}" * (1 + name.startswith("Recursive"))
-        out[at - 1 - (out[at - 2].text == "new") :] = _list([text + deep for text in given[0]])
+        out[at - 1 - (out[at - 2].text == "new") :] = listed([text + deep for text in given[0]])
     elif name == "find":
-        out[start:] = _list([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
+        out[start:] = listed([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
     elif name in _LISTS:
         below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
-        out[start:] = _list([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
+        out[start:] = listed([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
 
 
 def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
@@ -229,19 +228,13 @@ def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
     if name in ("files", "dirs") and at > 2 and out[at - 3].text == "list":  # of R
         given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
         if given and given[0]:
-            listed = _list([f"{text}/{SOME_NAME}" for text in given[0]])[1:-1]
-            out[at - 3 :] = [Token("name", "c"), Token("sign", "("), *listed, Token("sign", ")")]
+            out[at - 3 :] = [Token("name", "c"), *listed([f"{text}/{SOME_NAME}" for text in given[0]], "()")]
         return True
     return False
 
 
 def _joined(text: str, more: str) -> str:
     return more if not text or more[:1] in ("/", "~") else f"{text.rstrip('/')}/{more.removeprefix('./')}"
-
-
-def _list(texts: Sequence[str]) -> list[Token]:
-    inside = [token for text in texts for token in (_COMMA, Token("text", text))][1:]
-    return [Token("sign", "["), *inside, Token("sign", "]")]
 
 
 def _choice(texts: Sequence[str]) -> Token:

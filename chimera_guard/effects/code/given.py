@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects.code.arguments import listed
 from chimera_guard.effects.code.tokens import Token
 
 _INDEXED = {"$ARGV": 1, "ARGV": 1, "$argv": 0, "arg": 0}
@@ -34,7 +35,7 @@ def with_arguments(found: Sequence[Token], arguments: Sequence[str | None]) -> l
             given = arguments[taken] if taken < len(arguments) else None
             out.append(token if given is None else Token("text", given))
         elif token.text in _WHOLE and after not in ("[", ".") and None not in arguments[1:]:
-            out += _list([word or "" for word in arguments[1:]])
+            out += listed([word or "" for word in arguments[1:]], "()")
         else:
             out.append(token)
         at += 1
@@ -50,8 +51,3 @@ def _index(found: Sequence[Token], at: int, arguments: Sequence[str | None]) -> 
         in_file = "." in (arguments[0] or "")
         return int(texts[4]) - in_file, 6
     return 0, 0
-
-
-def _list(texts: Sequence[str]) -> list[Token]:
-    inside = [token for text in texts for token in (Token("sign", ","), Token("text", text))][1:]
-    return [Token("sign", "("), *inside, Token("sign", ")")]
