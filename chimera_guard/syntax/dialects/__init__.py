@@ -1,0 +1,16 @@
+"""Other shells' languages, rewritten as the one that the analysis reads."""
+
+from __future__ import annotations
+
+# Programs that run code in another language than bash's.
+DIALECTS = {"fish": "fish"}
+UNKNOWN = "${__unread}"  # what nobody knows: a variable that is never set
+
+
+def rewrite(dialect: str, source: str) -> str:
+    """The same in bash's language. Raises ValueError, with what is wrong, for what can't be read."""
+    if dialect == "fish":
+        from chimera_guard.syntax.dialects.fish import translate
+
+        return translate(source)
+    return source
