@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Programs that run code in another language than bash's.
-DIALECTS = {"fish": "fish"}
+DIALECTS = {"fish": "fish", "zsh": "zsh", "rzsh": "zsh"}
 UNKNOWN = "${__unread}"  # what nobody knows: a variable that is never set
 
 
@@ -13,4 +13,8 @@ def rewrite(dialect: str, source: str) -> str:
         from chimera_guard.syntax.dialects.fish import translate
 
         return translate(source)
+    if dialect == "zsh":
+        from chimera_guard.syntax.dialects import zsh
+
+        return zsh.translate(source)
     return source

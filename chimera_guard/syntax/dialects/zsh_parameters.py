@@ -1,0 +1,334 @@
+"""zsh's `$...`, rewritten: what only zsh can say of a value becomes unknown, and what runs in it still stands there.
+
+Sources: zshexpn(1) "Parameter Expansion", "Modifiers"; zshparam(1) "Array Subscripts"; zsh 5.9.
+"""
+
+from __future__ import annotations
+
+from chimera_guard.syntax.dialects import UNKNOWN
+
+NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_DIGITS = frozenset("0123456789")
+_SPECIAL = frozenset("?$!@*-_")
+_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_TAKE_TEXT = frozenset("jsglrIZ_")  # flags with a text behind them, between two of any character
+_SAME = (":-", ":=", ":+", ":?", "##", "%%", "//", "-", "=", "+", "?", "#", "%", "/")
+_FOREIGN = ("::=", ":#", ":|", ":*", ":^", ":/")
+_MODIFIERS = {"h": "dirname", "t": "basename", "r": "%.*", "e": "##*.", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
+_OTHER_MODIFIERS = frozenset("cqQxsg&")
+_SPLITTING = frozenset("@fz0s=")
+_WHOLE = frozenset("@oOuaniv")  # flags that leave the elements what they are
+
+
+class Cursor:
+    """A place in a source, with what the line has said of its variables so far."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.place = 0
+        self.sorts: dict[str, str] = {}  # "scalar", "array", "keyed": what a variable of the line is
+
+    def peek(self, length: int = 1) -> str:
+        return self.source[self.place : self.place + length]
+
+    def at(self, text: str) -> bool:
+        return self.source.startswith(text, self.place)
+
+    def take(self, text: str) -> bool:
+        """Whether `text` stands here; it is passed."""
+        found = self.at(text)
+        self.place += len(text) if found else 0
+        return found
+
+    def while_in(self, letters: frozenset[str]) -> str:
+        start = self.place
+        while self.peek() and self.peek() in letters:
+            self.place += 1
+        return self.source[start : self.place]
+
+    def next(self, missing: str) -> str:
+        """The next character, passed. Raises ValueError at the end."""
+        if self.place >= len(self.source):
+            raise ValueError(missing)
+        self.place += 1
+        return self.source[self.place - 1]
+
+    def commands(self, end: str) -> str:
+        """Commands, up to and with `end`."""
+        raise NotImplementedError
+
+    def quoting(self) -> str | None:
+        """A quoted part of a word; None where none begins here."""
+        raise NotImplementedError
+
+
+class Parameters(Cursor):
+    """Reads what a `$` begins."""
+
+    def dollar(self, quoted: bool) -> str:
+        """What begins with the `$` here, in double quotes or outside."""
+        self.place += 1
+        if self.at("((") and (text := self.arithmetic("((", "))")) is not None:
+            return f"${text}"
+        if self.take("("):
+            return f"$({self.commands(')')})"
+        if self.at("["):
+            return f"$(({(self.arithmetic('[', ']') or '0')[1:-1]}))"
+        if self.take("{"):
+            return self.braced(quoted)
+        if self.at("'") and not quoted:
+            return self.escaped_string()
+        mark = self.peek() if self.peek(2)[1:] in NAME and self.peek(2)[1:] else ""
+        if mark and mark in "#+^=~":
+            self.place += 1
+            return self.prefixed(mark, self.name(), [], quoted)
+        name = self.name()
+        return self.plain(name, quoted) if name else "\\$"
+
+    def name(self) -> str:
+        """A variable's name, or the one character of a special one; empty where there is none."""
+        if self.peek() and self.peek() in _SPECIAL | {"#"} and not (self.peek() == "_" and self.peek(2)[1:] in NAME):
+            self.place += 1
+            return self.source[self.place - 1]
+        return self.while_in(_DIGITS) or self.while_in(NAME)
+
+    def plain(self, name: str, quoted: bool) -> str:
+        """`$name`, with subscripts and modifiers behind it."""
+        indices = self.subscripts()
+        modifiers = self.modifiers()
+        if modifiers:
+            return self.modified(name, indices, modifiers, quoted)
+        return self.value(name, indices, quoted)
+
+    def subscripts(self) -> list[str]:
+        found = []
+        while self.at("["):
+            found.append((self.arithmetic("[", "]") or "[]")[1:-1])
+        return found
+
+    def modifiers(self) -> list[str]:
+        """`:h`, `:s/a/b/` and the like; a colon before anything else is text."""
+        found: list[str] = []
+        while self.at(":"):
+            letter = self.peek(2)[1:]
+            if letter in ("s", "g") and self.peek(3)[2:] not in ("", *NAME):
+                self.place += 3 if letter == "s" or self.peek(3)[2:] == "&" else 4
+                mark = self.source[self.place - 1]
+                old, new = self.up_to(mark), self.up_to(mark)
+                found.append(f"{'//' if letter == 'g' else '/'}{old}/{new}")
+            elif letter and (letter in _MODIFIERS or letter in _OTHER_MODIFIERS - {"s", "g"}):
+                self.place += 2
+                self.while_in(_DIGITS)
+                found.append(_MODIFIERS.get(letter, "!"))
+            else:
+                break
+        return found
+
+    def up_to(self, mark: str) -> str:
+        end = self.source.find(mark, self.place)
+        end = len(self.source) if end < 0 else end
+        text, self.place = self.source[self.place : end], min(end + 1, len(self.source))
+        return text
+
+    def value(self, name: str, indices: list[str], quoted: bool) -> str:
+        """What a variable holds, or a part of it."""
+        sort = self.sorts.get(name)
+        if not indices:
+            if name == "argv":
+                return "$*" if quoted else '"$@"'
+            if sort == "array" and not quoted:
+                return f'"${{{name}[@]}}"'
+            if sort == "scalar" and not quoted:  # it is one word, or none where it is empty
+                return f'${{{name}:+"${name}"}}'
+            return f"${{{name}[*]}}" if sort == "array" else f"${{{name}}}"
+        inside = self.element(name, indices)
+        if inside is None:
+            return self.unknown("".join(indices), quoted)
+        text = inside if inside.startswith("$") else f"${{{inside}}}"
+        return text if quoted else f'"{text}"'
+
+    def element(self, name: str, indices: list[str]) -> str | None:
+        """What stands in the braces for an element of a variable; None where that can't be said."""
+        sort, index = self.sorts.get(name), indices[0]
+        if name in ("commands", "builtins") and NAME.issuperset(index):
+            return f"$(which {index})"
+        if len(indices) > 1:
+            return None
+        if index in ("@", "*"):
+            return f"{name}[@]"
+        if sort == "keyed":
+            return f"{name}[{index}]"
+        first, comma, last = index.partition(",")
+        if not _is_number(first) or (comma and not _is_number(last)) or first == "0":
+            return None
+        start = int(first) - (int(first) > 0)
+        length = "" if last == "-1" else f":{int(last) - int(first) + 1}" if comma else ":1"
+        if comma and int(first) * int(last or 1) < 0 and last != "-1":
+            return None
+        if name == "argv":
+            return f"@:{start + 1}{length}" if start >= 0 else None
+        if sort == "array":
+            return f"{name}[@]: {start}{length}" if comma else f"{name}[{start}]"
+        return f"{name}: {start}{length}" if sort == "scalar" else None
+
+    def modified(self, name: str, indices: list[str], modifiers: list[str], quoted: bool) -> str:
+        """A value that `:h` and its like change."""
+        inside = name if not indices else self.element(name, indices)
+        if len(modifiers) > 1 or modifiers == ["!"] or inside is None or not NAME.issuperset(inside[:1]):
+            return self.unknown(self.value(name, indices, True), quoted)
+        text = f"${{{inside}{modifiers[0]}}}"
+        if modifiers[0] in ("dirname", "basename"):
+            text = f'$({modifiers[0]} "${{{inside}}}")'
+        return text if quoted else f'"{text}"'
+
+    def unknown(self, inner: str, quoted: bool) -> str:
+        """Something that is not known, made with what runs in `inner`."""
+        if "$(" not in inner:
+            return UNKNOWN if quoted else f'"{UNKNOWN}"'
+        inner = inner.replace('"', "") if quoted else inner
+        return f"{UNKNOWN[:-1]}:-{inner}}}" if quoted else f'"{UNKNOWN[:-1]}:-{inner}}}"'
+
+    def prefixed(self, mark: str, name: str, indices: list[str], quoted: bool) -> str:
+        """`$#name`, `$+name`, `$=name`, `$^name`, `$~name`."""
+        indices = indices or self.subscripts()
+        if mark == "#":
+            return f"${{#{name}[@]}}" if self.sorts.get(name) == "array" else f"${{#{name}}}"
+        if mark == "+":
+            return f"${{{name}:+1}}"
+        if mark == "^":
+            return self.value(name, indices, quoted)
+        inside = name if not indices else self.element(name, indices)
+        if inside is None:
+            return self.unknown("".join(indices), quoted)
+        return f"${{{inside}}}"
+
+    def flags(self) -> tuple[frozenset[str], str]:
+        """The flags in parentheses, and the text that splits, if one does."""
+        letters, apart = set(), ""
+        while not self.take(")"):
+            letter = self.next("flags are not closed")
+            letters.add(letter)
+            if letter in _TAKE_TEXT:
+                mark = self.next("flags are not closed")
+                text = self.up_to(_PAIRS.get(mark, mark))
+                apart = text if letter == "s" else apart
+        return frozenset(letters), apart
+
+    def braced(self, quoted: bool) -> str:
+        """`${...}`, behind the brace."""
+        letters, apart = self.flags() if self.take("(") else (frozenset(), "")
+        mark = ""
+        while self.peek() and self.peek() in "#+^=~" and self.peek(2)[1:] not in ("}", "", ":", "-"):
+            mark = self.next("a brace is not closed")
+        inner = self.dollar(False) if self.at("$") else self.quoting() if self.peek() in ('"', "`") else None
+        name = "" if inner is not None else self.name()
+        indices = self.subscripts()
+        modifiers = self.modifiers()
+        operator, word = ("", "") if modifiers else self.operation(quoted)
+        if not self.take("}"):
+            raise ValueError("a brace is not closed")
+        if inner is not None or not name:
+            return self.nested(inner, letters, indices or modifiers or operator, word, quoted)
+        if letters:
+            more = bool(indices or modifiers or operator or mark)
+            return self.flagged(name, letters, apart, more, word, quoted)
+        if mark:
+            return self.prefixed(mark, name, indices, quoted)
+        if modifiers:
+            return self.modified(name, indices, modifiers, quoted)
+        if not operator:
+            return self.value(name, indices, quoted)
+        return self.operated(name, indices, operator, word, quoted)
+
+    def operation(self, quoted: bool) -> tuple[str, str]:
+        """The operator of a `${name...}`, and the word behind it."""
+        for operator in (*_FOREIGN, *_SAME, ":"):
+            if self.take(operator):
+                return operator, self.inside_braces(quoted)
+        return "", ""
+
+    def inside_braces(self, quoted: bool) -> str:
+        """The word behind an operator, up to the brace that closes it all."""
+        parts: list[str] = []
+        while not self.at("}"):
+            if self.at("$"):
+                parts.append(self.dollar(quoted))
+            elif self.at("'") and quoted:
+                parts.append(self.next(""))
+            elif (text := self.quoting()) is not None:
+                parts.append(text)
+            else:
+                parts.append(self.next("a brace is not closed"))
+        return "".join(parts)
+
+    def operated(self, name: str, indices: list[str], operator: str, word: str, quoted: bool) -> str:
+        inside = name if not indices else self.element(name, indices)
+        if operator == "::=" and inside is not None:
+            known, self.sorts[name] = name in self.sorts, "scalar"
+            operator = "=" if known else ":="
+            return f"${{{inside}{operator}{word}}}" if not known else self.unknown(word, quoted)
+        if inside is None or operator in _FOREIGN:
+            return self.unknown("".join(indices) + word, quoted)
+        return f"${{{inside}{operator}{word}}}"
+
+    def nested(self, inner: str | None, letters: frozenset[str], more: object, word: str, quoted: bool) -> str:
+        """`${${x}...}`, `${(f)"$(x)"}`, `${:-x}`."""
+        if inner is None:
+            return f"${{__none:-{word}}}" if more in ("-", ":-") and not letters else self.unknown(word, quoted)
+        if more or not letters <= _SPLITTING or letters & {"s"}:
+            return self.unknown(inner + word, quoted)
+        return inner[1:-1] if letters and inner[:1] == inner[-1:] == '"' else inner
+
+    def flagged(self, name: str, letters: frozenset[str], apart: str, more: bool, word: str, quoted: bool) -> str:
+        """`${(flags)name}`."""
+        if more or "e" in letters:
+            code = f'$(eval ": \\"${{{name}}}\\"")' if "e" in letters else ""
+            return self.unknown(code + word, quoted)
+        if letters <= {"L"} | {"U"} and len(letters) == 1:
+            return f"${{{name}{',,' if 'L' in letters else '^^'}}}"
+        if letters == {"P"}:
+            return f"${{!{name}}}"
+        if "s" in letters and letters <= _SPLITTING and apart and not set(apart) & set("/}\\$'\"`"):
+            return f"${{{name}//{apart}/ }}"
+        if letters <= _SPLITTING - {"s"}:
+            return f"${{{name}}}" if letters != {"@"} else f'"${{{name}[@]}}"'
+        if letters <= _WHOLE and self.sorts.get(name) in ("array", "keyed"):
+            return f'"${{{name}[@]}}"'
+        if letters == {"q"} and quoted:
+            return f"${{{name}@Q}}"
+        return self.unknown("", quoted)
+
+    def arithmetic(self, start: str, end: str) -> str | None:
+        """What stands between two brackets, with these; None where others close it."""
+        here = self.place
+        self.place += len(start)
+        parts, depth = [start], 0
+        opening, closing = start[0], end[0]
+        while depth or not self.at(end):
+            if not self.peek() or (not depth and self.at(closing)):
+                self.place = here
+                if len(start) == 1:
+                    raise ValueError(f"{start!r} is not closed")
+                return None
+            if self.at("$"):
+                parts.append(self.dollar(True))
+            elif (text := self.quoting()) is not None:
+                parts.append(text)
+            else:
+                depth += (self.peek() == opening) - (self.peek() == closing)
+                parts.append(self.next(""))
+        self.place += len(end)
+        return "".join([*parts, end])
+
+    def escaped_string(self) -> str:
+        """`$'...'`, which both read alike."""
+        start = self.place
+        self.place += 1
+        while not self.take("'"):
+            if self.next("a quote is not closed") == "\\":
+                self.next("a quote is not closed")
+        return "$" + self.source[start : self.place]
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").isdecimal() and text.isascii()

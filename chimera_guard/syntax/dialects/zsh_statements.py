@@ -1,0 +1,225 @@
+"""zsh's lists, pipelines and simple commands, rewritten. Source: zshmisc(1) "Simple Commands & Pipelines"; zsh 5.9."""
+
+from __future__ import annotations
+
+from chimera_guard.syntax.dialects.zsh_parameters import NAME
+from chimera_guard.syntax.dialects.zsh_words import Words
+
+_DECLARING = frozenset("typeset declare local export readonly integer float private".split())
+_CLOSING = frozenset("} then elif else fi do done esac end".split())
+_TERMINATORS = (";;", ";&", ";|")
+_MAX_DEPTH = 60
+
+
+class Statements(Words):
+    """Reads statements, and writes them anew."""
+
+    depth = 0
+
+    def commands(self, end: str) -> str:
+        text = self.statements(frozenset({end}))
+        if not self.take(end):
+            raise ValueError(f"{end!r} is missing")
+        return text
+
+    def statements(self, ends: frozenset[str]) -> str:
+        """Statements up to one of `ends`, which is not passed; `:` where there are none."""
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise ValueError("it is nested too deeply")
+        parts: list[str] = []
+        while True:
+            self.skip_separators()
+            if not self.peek() or self.ending(ends):
+                break
+            parts.append(self.statement() + self.separator())
+        self.depth -= 1
+        return "\n".join(parts) or ":"
+
+    def skip_separators(self) -> None:
+        """Pass blanks, new lines and single semicolons."""
+        self.skip_blank()
+        while self.peek() == "\n" or (self.at(";") and self.peek(2) not in _TERMINATORS):
+            if self.at("\n"):
+                self.new_line()
+            else:
+                self.place += 1
+            self.skip_blank()
+
+    def ending(self, ends: frozenset[str]) -> bool:
+        if self.at(")") or self.peek(2) in _TERMINATORS:
+            found = self.peek(1 if self.at(")") else 2)
+        else:
+            found = self.bare()
+            if found not in _CLOSING:
+                return False
+        if found not in ends:
+            raise ValueError(f"{found!r} is out of place")
+        return True
+
+    def separator(self) -> str:
+        """Pass what ends a statement; returns what to write for it."""
+        self.skip_blank()
+        for mark in ("&|", "&!", "&"):
+            if not self.at("&&") and self.take(mark):
+                return " &"
+        if self.peek() not in ("", ";", "\n", ")") and self.bare() not in _CLOSING:
+            raise ValueError(f"{self.peek()!r} is out of place")
+        return ""
+
+    def statement(self) -> str:
+        """Pipelines that `&&` and `||` join."""
+        text = self.pipeline()
+        self.skip_blank()
+        while self.at("&&") or self.at("||"):
+            operator = self.peek(2)
+            self.place += 2
+            self.skip_lines()
+            text += f" {operator} {self.pipeline()}"
+            self.skip_blank()
+        return text
+
+    def skip_lines(self) -> None:
+        self.skip_blank()
+        while self.at("\n"):
+            self.new_line()
+            self.skip_blank()
+
+    def pipeline(self) -> str:
+        text = ""
+        self.skip_blank()
+        while self.bare() in ("!", "coproc", "time"):
+            word = self.word()
+            text = f"{text}{word} " if word != "!" or not text else text.removeprefix("! ")
+            self.skip_blank()
+            if word == "time" and (not self.peek() or self.peek() in ";\n&|)"):
+                return text + ":"
+        text += self.command()
+        self.skip_blank()
+        while self.at("|") and not self.at("||"):
+            operator = "|&" if self.take("|&") else self.next("")
+            self.skip_lines()
+            text += f" {operator} {self.command()}"
+            self.skip_blank()
+        return text
+
+    def command(self) -> str:
+        if self.at("(("):
+            text = self.arithmetic("((", "))")
+            if text is not None:
+                return text + self.redirections()
+        if self.at("("):
+            return self.parenthesis()
+        text = self.complex(self.bare())
+        return self.simple() if text is None else text + self.redirections()
+
+    def complex(self, word: str) -> str | None:
+        """The complex command that the reserved `word` begins; None where it begins none."""
+        raise NotImplementedError
+
+    def parenthesis(self) -> str:
+        """What begins with a parenthesis in the place of a command."""
+        raise NotImplementedError
+
+    def function(self, names: list[str]) -> str:
+        """A function of these names, whose parentheses and body stand here."""
+        raise NotImplementedError
+
+    def redirections(self) -> str:
+        """What follows the end of a complex command."""
+        text = ""
+        self.skip_blank()
+        while found := self.redirection():
+            text += f" {found}"
+            self.skip_blank()
+        return text
+
+    # Simple commands
+
+    def simple(self) -> str:
+        words: list[str] = []
+        name = ""
+        while True:
+            self.skip_blank()
+            redirection = self.redirection()
+            if redirection:
+                words.append(redirection)
+                continue
+            if not self.peek() or self.peek() in "\n;&|)" or self.bare() == "}":
+                break
+            assigned = "" if name and name not in _DECLARING else self.assignment()
+            word = assigned or self.word(head=not name)
+            if not name and not assigned:
+                name = word
+                if self.at("(") or (self.peek() in (" ", "\t") and self.source[self.place :].lstrip(" \t")[:1] == "("):
+                    self.skip_blank()
+                    if self.defines():
+                        return self.function([word])
+            if name in _DECLARING and word.startswith("-") and "A" in word:
+                self.keyed()
+            words.append(word)
+        if not words:
+            raise ValueError("a command is missing")
+        return _renamed(name, words)
+
+    def keyed(self) -> None:
+        """Note the names behind `typeset -A`."""
+        here = self.place
+        self.skip_blank()
+        name = self.while_in(NAME)
+        if name:
+            self.sorts[name] = "keyed"
+        self.place = here
+
+    def assignment(self) -> str:
+        """`name=value` with all forms of either; empty where there is none."""
+        here = self.place
+        name = self.while_in(NAME)
+        index = (self.arithmetic("[", "]") or "") if name and self.at("[") else ""
+        more = self.take("+=")
+        if not name or name[0].isdecimal() or not (more or self.take("=")):
+            self.place = here
+            return ""
+        if index:
+            index = self.shifted(name, index)
+        sign = "+=" if more else "="
+        if not self.take("("):
+            if not index and self.sorts.get(name) is None:
+                self.sorts[name] = "scalar"
+            return f"{name}{index}{sign}{self.word()}"
+        if self.sorts.get(name) != "keyed":
+            self.sorts[name] = "array"
+        words = self.items()
+        if name == "path":
+            return f"PATH{sign}{':' if more else ''}{':'.join(words)}"
+        if index:
+            raise ValueError("a part of an array is assigned")
+        return f"{name}{sign}({' '.join(words)})"
+
+    def shifted(self, name: str, index: str) -> str:
+        """An index as the other language counts."""
+        if self.sorts.get(name) == "array" and index[1:-1].isdecimal() and index != "[0]":
+            return f"[{int(index[1:-1]) - 1}]"
+        return index
+
+    def items(self) -> list[str]:
+        """Words up to a closing parenthesis, which is passed."""
+        words: list[str] = []
+        while True:
+            self.skip_lines()
+            if self.take(")"):
+                return words
+            word = self.word()
+            if not word:
+                raise ValueError("')' is missing")
+            words.append(word)
+
+
+def _renamed(name: str, words: list[str]) -> str:
+    """A command whose arguments the other shell wants in another form."""
+    if name == "set" and words[1:2] == ["-A"] and len(words) > 2:
+        return f"{words[2]}=({' '.join(words[3:])})"
+    if name == "hash" and len(words) == 2 and "=" in words[1]:
+        program, _, path = words[1].partition("=")
+        return f"hash -p {path} {program}"
+    return " ".join(words)
