@@ -10,23 +10,24 @@ from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh_parameters import NAME
 from chimera_guard.syntax.dialects.zsh_statements import Statements
 
+SCRIPT = frozenset({"interactivecomments", "equals"})  # for what is not typed
 # Without any of these, and without the words, a line means the same in both languages.
 _TELLING = frozenset("$`(){}[]<#^=")
 _TELLING_WORDS = ("&|", "&!", ">!", "for", "repeat", "while", "until", "if", "case", "select", "function", "set ")
 
 
-def translate(source: str, comments: bool = True, extended: bool = False) -> str:
+def translate(source: str, options: frozenset[str] = SCRIPT) -> str:
     """The same in bash's language. Raises ValueError for what can't be read.
 
     Args:
         source: the code.
-        comments: whether `#` begins a comment: in what is typed that is so with INTERACTIVE_COMMENTS only.
-        extended: whether EXTENDED_GLOB is set.
+        options: the options that are set, in lower case and without underscores. `interactivecomments` is set for
+            what is not typed.
     """
-    plain = _TELLING.isdisjoint(source) and not (extended and "~" in source)
+    plain = _TELLING.isdisjoint(source) and not ("~" in source and "extendedglob" in options)
     if plain and not any(word in source for word in _TELLING_WORDS):
         return source
-    return Reader(source, comments, extended).whole()
+    return Reader(source, options).whole()
 
 
 class Reader(Statements):
@@ -55,7 +56,7 @@ class Reader(Statements):
         return text
 
     def _beside(self, source: str) -> Reader:
-        reader = Reader(source, self.comments, self.extended)
+        reader = Reader(source, self.options | SCRIPT)
         reader.sorts, reader.depth = self.sorts, self.depth + 1
         return reader
 

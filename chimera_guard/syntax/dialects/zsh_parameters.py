@@ -6,6 +6,7 @@ Sources: zshexpn(1) "Parameter Expansion", "Modifiers"; zshparam(1) "Array Subsc
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
+from chimera_guard.syntax.dialects.cursor import Cursor
 
 NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _DIGITS = frozenset("0123456789")
@@ -14,44 +15,26 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _TAKE_TEXT = frozenset("jsglrIZ_")  # flags with a text behind them, between two of any character
 _SAME = (":-", ":=", ":+", ":?", "##", "%%", "//", "-", "=", "+", "?", "#", "%", "/")
 _FOREIGN = ("::=", ":#", ":|", ":*", ":^", ":/")
-_MODIFIERS = {"h": "dirname", "t": "basename", "r": "%.*", "e": "##*.", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
+_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "e": "##*.", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
 _OTHER_MODIFIERS = frozenset("cqQxsg&")
+# Tables of the shell's own: what is assigned there is defined.
+DEFINITIONS = frozenset({"functions", "aliases", "galiases", "saliases", "commands", "dis_functions", "dis_aliases"})
+_LOOSE = frozenset({"shwordsplit", "globsubst"})
 _SPLITTING = frozenset("@fz0s=")
-_WHOLE = frozenset("@oOuaniv")  # flags that leave the elements what they are
+_ORDERED = frozenset("@oOuanikv")
 
 
-class Cursor:
-    """A place in a source, with what the line has said of its variables so far."""
+class Parameters(Cursor):
+    """Reads what a `$` begins.
 
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.place = 0
-        self.sorts: dict[str, str] = {}  # "scalar", "array", "keyed": what a variable of the line is
+    `options` are the shell's that change how it reads, in lower case and without underscores. `sorts` is what the
+    source has made of its variables so far: "scalar", "array", "keyed", or "unknown" where they are no longer known.
+    """
 
-    def peek(self, length: int = 1) -> str:
-        return self.source[self.place : self.place + length]
-
-    def at(self, text: str) -> bool:
-        return self.source.startswith(text, self.place)
-
-    def take(self, text: str) -> bool:
-        """Whether `text` stands here; it is passed."""
-        found = self.at(text)
-        self.place += len(text) if found else 0
-        return found
-
-    def while_in(self, letters: frozenset[str]) -> str:
-        start = self.place
-        while self.peek() and self.peek() in letters:
-            self.place += 1
-        return self.source[start : self.place]
-
-    def next(self, missing: str) -> str:
-        """The next character, passed. Raises ValueError at the end."""
-        if self.place >= len(self.source):
-            raise ValueError(missing)
-        self.place += 1
-        return self.source[self.place - 1]
+    def __init__(self, source: str, options: frozenset[str]) -> None:
+        super().__init__(source)
+        self.options = options
+        self.sorts: dict[str, str] = {}
 
     def commands(self, end: str) -> str:
         """Commands, up to and with `end`."""
@@ -60,10 +43,6 @@ class Cursor:
     def quoting(self) -> str | None:
         """A quoted part of a word; None where none begins here."""
         raise NotImplementedError
-
-
-class Parameters(Cursor):
-    """Reads what a `$` begins."""
 
     def dollar(self, quoted: bool) -> str:
         """What begins with the `$` here, in double quotes or outside."""
@@ -81,7 +60,7 @@ class Parameters(Cursor):
         mark = self.peek() if self.peek(2)[1:] in NAME and self.peek(2)[1:] else ""
         if mark and mark in "#+^=~":
             self.place += 1
-            return self.prefixed(mark, self.name(), [], quoted)
+            return self.prefixed(mark, self.name(), self.subscripts(), quoted)
         name = self.name()
         return self.plain(name, quoted) if name else "\\$"
 
@@ -124,26 +103,23 @@ class Parameters(Cursor):
                 break
         return found
 
-    def up_to(self, mark: str) -> str:
-        end = self.source.find(mark, self.place)
-        end = len(self.source) if end < 0 else end
-        text, self.place = self.source[self.place : end], min(end + 1, len(self.source))
-        return text
-
     def value(self, name: str, indices: list[str], quoted: bool) -> str:
         """What a variable holds, or a part of it."""
         sort = self.sorts.get(name)
         if not indices:
             if name == "argv":
                 return "$*" if quoted else '"$@"'
+            if sort == "unknown":
+                return self.unknown("", quoted)
             if sort == "array" and not quoted:
                 return f'"${{{name}[@]}}"'
-            if sort == "scalar" and not quoted:  # it is one word, or none where it is empty
+            if sort == "scalar" and not quoted and self.options.isdisjoint(_LOOSE):  # one word, or none if empty
                 return f'${{{name}:+"${name}"}}'
             return f"${{{name}[*]}}" if sort == "array" else f"${{{name}}}"
         inside = self.element(name, indices)
         if inside is None:
             return self.unknown("".join(indices), quoted)
+        inside = inside.replace("[@]", "[*]") if quoted and "," in indices[0] else inside
         text = inside if inside.startswith("$") else f"${{{inside}}}"
         return text if quoted else f'"{text}"'
 
@@ -156,9 +132,13 @@ class Parameters(Cursor):
             return None
         if index in ("@", "*"):
             return f"{name}[@]"
+        if sort == "unknown":
+            return None
         if sort == "keyed":
             return f"{name}[{index}]"
         first, comma, last = index.partition(",")
+        if "ksharrays" in self.options:
+            return None
         if not _is_number(first) or (comma and not _is_number(last)) or first == "0":
             return None
         start = int(first) - (int(first) > 0)
@@ -177,8 +157,8 @@ class Parameters(Cursor):
         if len(modifiers) > 1 or modifiers == ["!"] or inside is None or not NAME.issuperset(inside[:1]):
             return self.unknown(self.value(name, indices, True), quoted)
         text = f"${{{inside}{modifiers[0]}}}"
-        if modifiers[0] in ("dirname", "basename"):
-            text = f'$({modifiers[0]} "${{{inside}}}")'
+        if modifiers[0] == "dirname":  # without a slash that is `.`
+            text = f'$(dirname "${{{inside}}}")'
         return text if quoted else f'"{text}"'
 
     def unknown(self, inner: str, quoted: bool) -> str:
@@ -190,13 +170,12 @@ class Parameters(Cursor):
 
     def prefixed(self, mark: str, name: str, indices: list[str], quoted: bool) -> str:
         """`$#name`, `$+name`, `$=name`, `$^name`, `$~name`."""
-        indices = indices or self.subscripts()
         if mark == "#":
             return f"${{#{name}[@]}}" if self.sorts.get(name) == "array" else f"${{#{name}}}"
         if mark == "+":
             return f"${{{name}:+1}}"
-        if mark == "^":
-            return self.value(name, indices, quoted)
+        if mark == "^" and not quoted:
+            return UNKNOWN  # each of its words with what stands around them
         inside = name if not indices else self.element(name, indices)
         if inside is None:
             return self.unknown("".join(indices), quoted)
@@ -263,10 +242,13 @@ class Parameters(Cursor):
 
     def operated(self, name: str, indices: list[str], operator: str, word: str, quoted: bool) -> str:
         inside = name if not indices else self.element(name, indices)
+        if name in DEFINITIONS and operator.endswith("="):
+            raise ValueError("a definition is made in an expansion")
+        if not indices and self.sorts.get(name) == "array":
+            inside = f"{name}[{'*' if quoted else '@'}]"
         if operator == "::=" and inside is not None:
-            known, self.sorts[name] = name in self.sorts, "scalar"
-            operator = "=" if known else ":="
-            return f"${{{inside}{operator}{word}}}" if not known else self.unknown(word, quoted)
+            known, self.sorts[name] = name in self.sorts, "unknown"
+            return self.unknown(word, quoted) if known else f"${{{inside}:={word}}}"
         if inside is None or operator in _FOREIGN:
             return self.unknown("".join(indices) + word, quoted)
         return f"${{{inside}{operator}{word}}}"
@@ -274,7 +256,9 @@ class Parameters(Cursor):
     def nested(self, inner: str | None, letters: frozenset[str], more: object, word: str, quoted: bool) -> str:
         """`${${x}...}`, `${(f)"$(x)"}`, `${:-x}`."""
         if inner is None:
-            return f"${{__none:-{word}}}" if more in ("-", ":-") and not letters else self.unknown(word, quoted)
+            if letters:
+                return self.unknown(_evaluated(word) if "e" in letters else word, quoted)
+            return f"${{__none:-{word}}}" if more in ("-", ":-") else self.unknown(word, quoted)
         if more or not letters <= _SPLITTING or letters & {"s"}:
             return self.unknown(inner + word, quoted)
         return inner[1:-1] if letters and inner[:1] == inner[-1:] == '"' else inner
@@ -282,8 +266,7 @@ class Parameters(Cursor):
     def flagged(self, name: str, letters: frozenset[str], apart: str, more: bool, word: str, quoted: bool) -> str:
         """`${(flags)name}`."""
         if more or "e" in letters:
-            code = f'$(eval ": \\"${{{name}}}\\"")' if "e" in letters else ""
-            return self.unknown(code + word, quoted)
+            return self.unknown(_evaluated(f"${{{name}}}") + word if "e" in letters else word, quoted)
         if letters <= {"L"} | {"U"} and len(letters) == 1:
             return f"${{{name}{',,' if 'L' in letters else '^^'}}}"
         if letters == {"P"}:
@@ -292,8 +275,8 @@ class Parameters(Cursor):
             return f"${{{name}//{apart}/ }}"
         if letters <= _SPLITTING - {"s"}:
             return f"${{{name}}}" if letters != {"@"} else f'"${{{name}[@]}}"'
-        if letters <= _WHOLE and self.sorts.get(name) in ("array", "keyed"):
-            return f'"${{{name}[@]}}"'
+        if letters <= _ORDERED and not quoted:
+            return UNKNOWN  # its words in another order
         if letters == {"q"} and quoted:
             return f"${{{name}@Q}}"
         return self.unknown("", quoted)
@@ -332,3 +315,8 @@ class Parameters(Cursor):
 
 def _is_number(text: str) -> bool:
     return text.removeprefix("-").isdecimal() and text.isascii()
+
+
+def _evaluated(text: str) -> str:
+    """A substitution that runs what a text holds once more."""
+    return f'$(eval ": \\"{text}\\"")'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects.zsh_parameters import NAME
+from chimera_guard.syntax.dialects.zsh_parameters import DEFINITIONS, NAME
 from chimera_guard.syntax.dialects.zsh_words import Words
 
 _DECLARING = frozenset("typeset declare local export readonly integer float private".split())
@@ -155,20 +155,23 @@ class Statements(Words):
                     self.skip_blank()
                     if self.defines():
                         return self.function([word])
-            if name in _DECLARING and word.startswith("-") and "A" in word:
-                self.keyed()
+            if name in _DECLARING and word.startswith("-") and not assigned:
+                self.declared(word)
             words.append(word)
         if not words:
             raise ValueError("a command is missing")
-        return _renamed(name, words)
+        return self.renamed(name, words)
 
-    def keyed(self) -> None:
-        """Note the names behind `typeset -A`."""
+    def declared(self, flags: str) -> None:
+        """Note what `typeset -A x` and its like make of the variable behind it."""
+        sort = "keyed" if "A" in flags else "unknown" if set(flags) & set("LRZ") else ""
         here = self.place
         self.skip_blank()
+        if sort == "unknown" and self.while_in(NAME).isdecimal():
+            self.skip_blank()
         name = self.while_in(NAME)
-        if name:
-            self.sorts[name] = "keyed"
+        if name and sort:
+            self.sorts[name] = sort
         self.place = here
 
     def assignment(self) -> str:
@@ -180,6 +183,8 @@ class Statements(Words):
         if not name or name[0].isdecimal() or not (more or self.take("=")):
             self.place = here
             return ""
+        if name in DEFINITIONS:
+            return self.definition(name, index[1:-1])
         if index:
             index = self.shifted(name, index)
         sign = "+=" if more else "="
@@ -195,6 +200,17 @@ class Statements(Words):
         if index:
             raise ValueError("a part of an array is assigned")
         return f"{name}{sign}({' '.join(words)})"
+
+    def definition(self, table: str, name: str) -> str:
+        """`functions[name]=text` and the like: a definition, in the form of one."""
+        if not name or set(name) & set("$`\"'"):
+            raise ValueError("what is defined is not known")
+        text = self.word() or "''"
+        if table == "commands":
+            return f"hash -p {text} {name}"
+        if table.endswith("functions"):
+            return f"{name}() {{\neval {text}\n}}"
+        return f"alias {name}={text}"
 
     def shifted(self, name: str, index: str) -> str:
         """An index as the other language counts."""
@@ -214,12 +230,30 @@ class Statements(Words):
                 raise ValueError("')' is missing")
             words.append(word)
 
+    def renamed(self, name: str, words: list[str]) -> str:
+        """A command whose arguments the other shell wants in another form."""
+        if name in ("setopt", "unsetopt"):
+            self.set_options(words[1:], name == "setopt")
+        if name == "emulate" and words[1:] in (["sh"], ["ksh"]):
+            self.options |= {"shwordsplit"}
+        if name == "set" and words[1:2] == ["-A"] and len(words) > 2:
+            self.sorts[words[2]] = "array"
+            return f"{words[2]}=({' '.join(words[3:])})"
+        if name == "set" and words[1:2] == ["-o"]:
+            self.set_options(words[2:], True)
+        if name == "hash" and len(words) >= 2 and "=" in words[-1]:
+            program, _, path = words[-1].partition("=")
+            return f"hash -p {path} {program}"
+        if name == "print" and any(word.startswith("-") and "P" in word for word in words):
+            return " ".join([*words, *(f"$(eval ': \"'{word}'\"')" for word in words[1:] if not word.startswith("-"))])
+        if not name and len(words) == 1 and words[0].startswith("argv=("):
+            return f"set -- {words[0][6:-1]}"
+        return " ".join(words)
 
-def _renamed(name: str, words: list[str]) -> str:
-    """A command whose arguments the other shell wants in another form."""
-    if name == "set" and words[1:2] == ["-A"] and len(words) > 2:
-        return f"{words[2]}=({' '.join(words[3:])})"
-    if name == "hash" and len(words) == 2 and "=" in words[1]:
-        program, _, path = words[1].partition("=")
-        return f"hash -p {path} {program}"
-    return " ".join(words)
+    def set_options(self, names: list[str], on: bool) -> None:
+        """Note `setopt name` and `unsetopt name`: either spelling of either."""
+        for name in names:
+            plain = name.lower().replace("_", "")
+            yes = on != plain.startswith("no")
+            plain = plain.removeprefix("no")
+            self.options = self.options | {plain} if yes else self.options - {plain}

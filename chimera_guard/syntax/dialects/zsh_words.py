@@ -20,15 +20,12 @@ _REDIRECTIONS = (
 
 
 class Words(Parameters):
-    """Reads words, each in all its parts.
+    """Reads words, each in all its parts."""
 
-    `comments` is whether `#` begins one; `extended` whether `^`, `~` and `#` are patterns (EXTENDED_GLOB).
-    """
-
-    def __init__(self, source: str, comments: bool = True, extended: bool = False) -> None:
-        super().__init__(source)
-        self.comments = comments
-        self.extended = extended
+    def __init__(self, source: str, options: frozenset[str]) -> None:
+        super().__init__(source, options)
+        self.comments = "interactivecomments" in options
+        self.extended = "extendedglob" in options
         self.awaited: list[tuple[str, str, bool, bool]] = []  # here-documents whose text is still to come
         self.documents: dict[str, str] = {}
 
@@ -45,9 +42,10 @@ class Words(Parameters):
         if self.at("'"):
             start = self.place
             self.place += 1
-            while not self.take("'"):
+            while not self.take("'") or ("rcquotes" in self.options and self.take("'")):
                 self.next("a quote is not closed")
-            return self.source[start : self.place]
+            text = self.source[start + 1 : self.place - 1]
+            return "'" + (text.replace("''", "'\\''") if "rcquotes" in self.options else text) + "'"
         if self.take('"'):
             return f'"{self.inside_quotes()}"'
         if self.take("`"):
@@ -92,10 +90,12 @@ class Words(Parameters):
         """The word here, if it is one without any quoting; it is not passed."""
         end = self.place
         source = self.source
+        if self.peek() and self.peek() in "{}":  # whatever stands behind it
+            return self.peek()
         while end < len(source) and source[end] in NAME:
             end += 1
         if end == self.place:
-            end += 2 if self.at("[[") else self.peek() in ("{", "}", "!", "-")
+            end += 2 if self.at("[[") else self.peek() == "!"
         return source[self.place : end] if end == len(source) or source[end] in ENDS else ""
 
     def word(self, head: bool = False) -> str:
@@ -105,14 +105,16 @@ class Words(Parameters):
             mark = self.next("").replace("=", "<")
             self.place += 1
             parts.append(f"{mark}({self.commands(')')})")
-        elif self.at("=") and self.peek(2)[1:] in _PROGRAM and self.peek(2)[1:]:
+        elif self.at("=") and "equals" in self.options and self.peek(2)[1:] in {"$", *_PROGRAM}:
             self.place += 1
             name = self.while_in(_PROGRAM)
-            parts.append(name if head else f"$(which {name})")
+            parts += [name if head or not name else f"$(which {name})"]
         elif self.at("#"):
             parts.append("\\" + self.next(""))
+        braces = 0
         while self.peek() and (self.peek() not in ENDS or self.numbers()):
-            if self.at("(") and head and self.defines():
+            braces += self.at("{") - self.at("}")
+            if braces < 0 or (self.at("(") and head and self.defines()):
                 break
             parts.append(self.part(parts))
         return "".join(parts)
@@ -162,13 +164,15 @@ class Words(Parameters):
         while depth or not self.at(")"):
             if self.peek() in ("e", "+", "o", "O") and not choice and not code:
                 code = self.picking()
+                if code:
+                    continue
             if self.at("$"):
                 run.append(self.dollar(False))
             elif (text := self.quoting()) is not None:
                 run.append(text if text.startswith("$(") else "")
             else:
                 letter = self.next("a parenthesis is not closed")
-                choice |= letter in "|/#^" and self.source[start] != "#"
+                choice |= letter in "|/#" and self.source[start] != "#"
                 depth += (letter == "(") - (letter == ")")
         self.place += 1
         last = not self.peek() or self.peek() in ENDS
