@@ -13,8 +13,8 @@ class Cursor:
     def peek(self, length: int = 1) -> str:
         return self.source[self.place : self.place + length]
 
-    def at(self, text: str) -> bool:
-        return self.source.startswith(text, self.place)
+    def at(self, text: str, ahead: int = 0) -> bool:
+        return self.source.startswith(text, self.place + ahead)
 
     def take(self, text: str) -> bool:
         """Whether `text` stands here; it is passed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh_parameters import NAME
 from chimera_guard.syntax.dialects.zsh_statements import Statements
+from chimera_guard.syntax.dialects.zsh_words import BLANK
 
 SCRIPT = frozenset({"interactivecomments", "equals"})  # for what is not typed
 # Without any of these, and without the words, a line means the same in both languages.
@@ -89,7 +90,8 @@ class Reader(Statements):
         body = self.command()
         if not all(set(name) <= NAME | set("-.:+@/") for name in names):
             return f"{UNKNOWN}() {{\n{body}\n}}".replace(UNKNOWN, "__unread")
-        return "\n".join(f"{name}() {{\n{body}\n}}" for name in names)
+        runs = [f"({name})" for name in names if name.startswith("TRAP")]  # of themselves, at a signal or at the end
+        return "\n".join([*(f"{name}() {{\n{body}\n}}" for name in names), *runs])
 
     def named(self, _: str) -> str:
         """Behind `function`."""
@@ -134,6 +136,7 @@ class Reader(Statements):
     def condition(self) -> str:
         """Statements, up to the word, the brace or the command that follows."""
         parts: list[str] = []
+        self.skip_lines()
         while True:
             parts.append(self.statement())
             self.skip_blank()
@@ -230,7 +233,7 @@ class Reader(Statements):
 
     def case(self, _: str) -> str:
         text = f"case {self.word()} in"
-        self.skip_lines()
+        self.skip_separators()
         end = "esac" if self.bare() == "in" else "}"
         if not self.take("in") and not self.take("{"):
             raise ValueError("'in' is missing")
@@ -251,20 +254,19 @@ class Reader(Statements):
 
     def pattern(self) -> str:
         """The patterns of a case, up to the parenthesis behind them."""
-        words: list[str] = []
-        grouped = self.take("(")
-        while True:
-            self.skip_blank()
-            words.append(self.word() or "''")
-            self.skip_blank()
+        self.skip_blank()
+        found = [""]
+        if self.at("("):
+            found = [self.group() or "*"]
+            if not self.peek() or self.peek() in " \t\n":
+                return found[0]
+        while not self.take(")"):
+            self.while_in(BLANK)
             if self.take("|"):
-                continue
-            if not self.take(")"):
-                raise ValueError("')' is missing")
-            if not grouped or not self.peek() or self.peek() in " \t\n":
-                return "|".join(words)
-            grouped = False  # the parenthesis was a part of the pattern
-            words = ["*"]
+                found.append("")
+            elif not self.at(")"):
+                found[-1] += self.part([found[-1]])
+        return "|".join(each or "''" for each in found)
 
     def test(self, _: str) -> str:
         """`[[ ... ]]`."""

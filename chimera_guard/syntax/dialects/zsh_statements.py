@@ -183,7 +183,7 @@ class Statements(Words):
         if not name or name[0].isdecimal() or not (more or self.take("=")):
             self.place = here
             return ""
-        if name in DEFINITIONS:
+        if name in DEFINITIONS and (index or name != "commands"):
             return self.definition(name, index[1:-1])
         if index:
             index = self.shifted(name, index)
@@ -197,8 +197,9 @@ class Statements(Words):
         words = self.items()
         if name == "path":
             return f"PATH{sign}{':' if more else ''}{':'.join(words)}"
-        if index:
-            raise ValueError("a part of an array is assigned")
+        if index:  # of a part of it
+            self.sorts[name] = "unknown"
+            sign = "+="
         return f"{name}{sign}({' '.join(words)})"
 
     def definition(self, table: str, name: str) -> str:
@@ -238,14 +239,21 @@ class Statements(Words):
             self.options |= {"shwordsplit"}
         if name == "set" and words[1:2] == ["-A"] and len(words) > 2:
             self.sorts[words[2]] = "array"
-            return f"{words[2]}=({' '.join(words[3:])})"
+            values = " ".join(words[3:])
+            return f"{words[2]}=({values})" if NAME.issuperset(words[2]) else f"declare -a {words[2]}; : {values}"
         if name == "set" and words[1:2] == ["-o"]:
             self.set_options(words[2:], True)
         if name == "hash" and len(words) >= 2 and "=" in words[-1]:
             program, _, path = words[-1].partition("=")
             return f"hash -p {path} {program}"
         if name == "print" and any(word.startswith("-") and "P" in word for word in words):
-            return " ".join([*words, *(f"$(eval ': \"'{word}'\"')" for word in words[1:] if not word.startswith("-"))])
+            texts = [word for word in words[1:] if "$(" in word or "`" in word]  # which PROMPT_SUBST runs
+            words += [f"$(eval ': \"'{text}'\"')" for text in texts]
+        if name == "zargs" and "--" in words:  # arguments, and behind the last `--` the command that takes them
+            last = len(words) - 1 - words[::-1].index("--")
+            return " ".join([*words[last + 1 :], *(word for word in words[1:last] if word != "--")])
+        if name == "alias" and "-g" in words[1:]:  # a part of a line: what it does behind a command
+            return " ".join(word.replace("=", "=': '", 1) for word in words if word != "-g")
         if not name and len(words) == 1 and words[0].startswith("argv=("):
             return f"set -- {words[0][6:-1]}"
         return " ".join(words)

@@ -5,12 +5,15 @@ Sources: zshexpn(1) "Filename Generation", zshmisc(1) "Redirection", "Quoting"; 
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects.zsh_parameters import NAME, Parameters
+from chimera_guard.syntax.dialects.zsh_braces import Braces
+from chimera_guard.syntax.dialects.zsh_parameters import NAME
 
 BLANK = frozenset(" \t\r")
 ENDS = frozenset(" \t\r\n;&|<>)")
 _DIGITS = frozenset("0123456789")
 _PROGRAM = NAME | frozenset("-.+")
+# Letters of glob qualifiers that can stand before one with code.
+_QUALIFIERS = frozenset("/F.@=p*%rwxARWXsStUGcmahLDNnoOYMT^-#q0123456789")
 _REDIRECTIONS = (
     ("&>>|", "&>>"), ("&>>!", "&>>"), (">>&|", "&>>"), (">>&!", "&>>"), ("&>>", "&>>"), (">>&", "&>>"),
     ("&>|", "&>"), ("&>!", "&>"), (">&|", "&>"), (">&!", "&>"), ("&>", "&>"), (">&", ">&"),
@@ -19,7 +22,7 @@ _REDIRECTIONS = (
 )  # fmt: skip
 
 
-class Words(Parameters):
+class Words(Braces):
     """Reads words, each in all its parts."""
 
     def __init__(self, source: str, options: frozenset[str]) -> None:
@@ -127,7 +130,7 @@ class Words(Parameters):
         if text is not None:
             return text
         if self.at("("):
-            return self.group()
+            return self.group() or ("" if before else "*")
         if self.at("<"):
             self.place += len(self.numbers())
             return "*"
@@ -162,7 +165,7 @@ class Words(Parameters):
         code = ""
         choice = depth = 0
         while depth or not self.at(")"):
-            if self.peek() in ("e", "+", "o", "O") and not choice and not code:
+            if not code and self.peek() in ("e", "+", "o") and _QUALIFIERS.issuperset(self.source[start : self.place]):
                 code = self.picking()
                 if code:
                     continue
@@ -187,7 +190,7 @@ class Words(Parameters):
             name = self.while_in(_PROGRAM)
             return f"$({name})" if name else ""
         mark = self.peek(2)[1:]
-        if not self.take("e") or not mark or mark in NAME | ENDS:
+        if not self.take("e") or not mark or mark in NAME | ENDS | {"]"}:
             self.place = here
             return ""
         self.place += 1
@@ -206,12 +209,15 @@ class Words(Parameters):
         if self.at("{"):
             self.place += 1
             name = self.while_in(NAME)
-            number = f"{{{name}}}" if name and self.take("}") and self.peek() in ("<", ">") else ""
+            number = f"{{{name}}}" if name and self.take("}") and self.peek() in ("<", ">", "&") else ""
             self.place = self.place if number else here
         if (self.peek(2) not in ("<(", ">(") and not self.numbers()) or number:
             for raw, text in _REDIRECTIONS:
+                if self.at(raw) and raw[-1] == text[-1] and raw[-2:] in (">>", "<<") and self.at("(", len(raw)):
+                    continue  # `>>(x)` is `> >(x)`
                 if self.take(raw):
-                    return number + self.target(text)
+                    found = self.target(text)
+                    return found if found.startswith("&") else number + found
         self.place = here
         return ""
 
@@ -222,6 +228,8 @@ class Words(Parameters):
         word = self.word()
         if not word:
             raise ValueError("the name of a file is missing")
+        if text == ">&" and not (word.isdecimal() or word in ("-", "p")):
+            text = "&>"
         return f"{text}{'' if text in ('>&', '<&') else ' '}{word}"
 
     def document(self, tabs: bool) -> str:
