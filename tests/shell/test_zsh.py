@@ -7,7 +7,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chimera_guard import SecurityRisk, assess
+from chimera_guard.context import Context
+from chimera_guard.syntax import parse
 from chimera_guard.syntax.dialects.zsh import translate
 
 # Each prints the same in zsh as its translation does in bash, in a directory with the files a.txt and b.txt.
@@ -85,3 +90,22 @@ def test_a_line_does_the_same(line: str, tmp_path: Path) -> None:
         done = subprocess.run(argv, cwd=place, env=env, capture_output=True, text=True, timeout=20, check=False)
         shown.append((done.stdout + done.stderr).replace(f"/{number}/same", "/same"))
     assert shown[0] == shown[1] != ""
+
+
+NO_LINES = ["echo )", "if true", "echo 'a", 'echo "a', "for", "echo ${x", "| a", "a |", "{ a", "cat <<E", "[[ a", "f("]
+
+
+@pytest.mark.parametrize("line", NO_LINES)
+def test_what_is_no_line_is_refused(line: str) -> None:
+    assert assess(line, Context(dialect="zsh")).risk is SecurityRisk.UNKNOWN
+
+
+@given(st.text(alphabet="ab $()'\"\\\n;|&<>{}[]#~*`^=!:-", max_size=60))
+def test_any_text_is_translated_or_refused(text: str) -> None:
+    assert parse(text, "zsh").source is not None
+
+
+@pytest.mark.parametrize("text", ["(", "$(", "${", "$x[", "`", "{ ", "f() ", "a=(", "((", "*(e:", "<1-", '"$x', "[[ "])
+def test_deep_and_long_texts_end(text: str) -> None:
+    for many in (text * 65_536)[:65_535], text * 300_000:
+        assert assess(many, Context(dialect="zsh")).risk is SecurityRisk.UNKNOWN

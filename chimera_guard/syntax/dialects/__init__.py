@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 # Programs that run code in another language than bash's.
 DIALECTS = {"fish": "fish", "zsh": "zsh", "rzsh": "zsh"}
+MAX_FOREIGN = 65_536
 UNKNOWN = "${__unread}"  # what nobody knows: a variable that is never set
 
 
@@ -17,10 +20,15 @@ def rewrite(dialect: str, source: str, options: frozenset[str] | None = None) ->
     """
     if dialect == "fish":
         from chimera_guard.syntax.dialects.fish import translate
-
-        return translate(source)
-    if dialect == "zsh":
+    elif dialect == "zsh":
         from chimera_guard.syntax.dialects import zsh
 
-        return zsh.translate(source, zsh.SCRIPT if options is None else options)
-    return source
+        translate = zsh.translate if options is None else partial(zsh.translate, options=options)
+    else:
+        return source
+    if len(source) > MAX_FOREIGN:
+        raise ValueError(f"it is longer than {MAX_FOREIGN:,} characters")
+    try:
+        return translate(source)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None

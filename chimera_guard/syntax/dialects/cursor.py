@@ -23,10 +23,12 @@ class Cursor:
         return found
 
     def while_in(self, letters: frozenset[str]) -> str:
-        start = self.place
-        while self.peek() and self.peek() in letters:
-            self.place += 1
-        return self.source[start : self.place]
+        """The characters here that are among `letters`, passed."""
+        source, place = self.source, self.place
+        while place < len(source) and source[place] in letters:
+            place += 1
+        text, self.place = source[self.place : place], place
+        return text
 
     def next(self, missing: str) -> str:
         """The next character, passed. Raises ValueError at the end."""

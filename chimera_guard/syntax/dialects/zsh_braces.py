@@ -97,8 +97,10 @@ class Braces(Parameters):
         """`${${x}...}`, `${(f)"$(x)"}`, `${:-x}`."""
         if inner is None:
             if letters:
-                return self.unknown(_evaluated(word) if "e" in letters else word, quoted)
+                return self.unknown(_evaluated(word, quoted) if "e" in letters else word, quoted)
             return f"${{__none:-{word}}}" if more in ("-", ":-") else self.unknown(word, quoted)
+        if "e" in letters:
+            return self.unknown(_evaluated(inner, quoted) + word, quoted)
         if more or not letters <= _SPLITTING or letters & {"s"}:
             return self.unknown(inner + word, quoted)
         return inner[1:-1] if letters and inner[:1] == inner[-1:] == '"' else inner
@@ -106,7 +108,7 @@ class Braces(Parameters):
     def flagged(self, name: str, letters: frozenset[str], apart: str, more: bool, word: str, quoted: bool) -> str:
         """`${(flags)name}`."""
         if more or "e" in letters:
-            return self.unknown(_evaluated(f"${{{name}}}") + word if "e" in letters else word, quoted)
+            return self.unknown(_evaluated(f"${{{name}}}", quoted) + word if "e" in letters else word, quoted)
         if letters <= {"L"} | {"U"} and len(letters) == 1:
             return f"${{{name}{',,' if 'L' in letters else '^^'}}}"
         if letters == {"P"}:
@@ -122,6 +124,6 @@ class Braces(Parameters):
         return self.unknown("", quoted)
 
 
-def _evaluated(text: str) -> str:
+def _evaluated(text: str, quoted: bool) -> str:
     """A substitution that runs what a text holds once more."""
-    return f'$(eval ": \\"{text}\\"")'
+    return f'$(eval ": \\"{text}\\"")' if quoted else f"$(eval ': \"'{text}'\"')"

@@ -41,6 +41,8 @@ class Parameters(Cursor):
     def dollar(self, quoted: bool) -> str:
         """What begins with the `$` here, in double quotes or outside."""
         self.place += 1
+        if self.peek() and self.peek() in NAME:
+            return self.plain(self.name(), quoted)
         if self.at("((") and (text := self.arithmetic("((", "))")) is not None:
             return f"${text}"
         if self.take("("):
@@ -51,9 +53,10 @@ class Parameters(Cursor):
             return self.braced(quoted)
         if self.at("'") and not quoted:
             return self.escaped_string()
-        mark = self.peek() if self.peek(2)[1:] in NAME and self.peek(2)[1:] else ""
-        if mark and mark in "#+^=~":
-            self.place += 1
+        mark = self.peek()
+        doubled = self.peek(2) in ("^^", "==", "~~")
+        if mark and mark in "#+^=~" and self.peek(2 + doubled)[1 + doubled :] in set(NAME):
+            self.place += 1 + doubled
             return self.prefixed(mark, self.name(), self.subscripts(), quoted)
         name = self.name()
         return self.plain(name, quoted) if name else "\\$"
@@ -185,18 +188,19 @@ class Parameters(Cursor):
         parts, depth = [start], 0
         opening, closing = start[0], end[0]
         while depth or not self.at(end):
-            if not self.peek() or (not depth and self.at(closing)):
+            if not self.peek():
+                raise ValueError(f"{start!r} is not closed")
+            if not depth and self.at(closing):
                 self.place = here
-                if len(start) == 1:
-                    raise ValueError(f"{start!r} is not closed")
                 return None
             if self.at("$"):
                 parts.append(self.dollar(True))
             elif (text := self.quoting()) is not None:
                 parts.append(text)
             else:
-                depth += (self.peek() == opening) - (self.peek() == closing)
-                parts.append(self.next(""))
+                letter = self.next("")
+                depth += (letter == opening) - (letter == closing)
+                parts.append(letter)
         self.place += len(end)
         return "".join([*parts, end])
 

@@ -145,16 +145,15 @@ class Statements(Words):
             if redirection:
                 words.append(redirection)
                 continue
-            if not self.peek() or self.peek() in "\n;&|)" or self.bare() == "}":
+            if not self.peek() or self.peek() in "\n;&|)}":
                 break
             assigned = "" if name and name not in _DECLARING else self.assignment()
             word = assigned or self.word(head=not name)
             if not name and not assigned:
                 name = word
-                if self.at("(") or (self.peek() in (" ", "\t") and self.source[self.place :].lstrip(" \t")[:1] == "("):
-                    self.skip_blank()
-                    if self.defines():
-                        return self.function([word])
+                self.skip_blank()
+                if self.at("(") and self.defines():
+                    return self.function([word])
             if name in _DECLARING and word.startswith("-") and not assigned:
                 self.declared(word)
             words.append(word)
@@ -189,7 +188,7 @@ class Statements(Words):
             index = self.shifted(name, index)
         sign = "+=" if more else "="
         if not self.take("("):
-            if not index and self.sorts.get(name) is None:
+            if not index and self.sorts.get(name) not in ("keyed", "unknown"):
                 self.sorts[name] = "scalar"
             return f"{name}{index}{sign}{self.word()}"
         if self.sorts.get(name) != "keyed":

@@ -11,6 +11,8 @@ from chimera_guard.syntax.dialects.zsh_parameters import NAME
 BLANK = frozenset(" \t\r")
 ENDS = frozenset(" \t\r\n;&|<>)")
 _DIGITS = frozenset("0123456789")
+_QUOTED = NAME | frozenset(" -./:,@%+*?=[](){}<>|;&'#~^\n")  # characters that are only themselves in double quotes
+_PLAIN = NAME | frozenset("-./:,@%+*?=[]!")
 _PROGRAM = NAME | frozenset("-.+")
 # Letters of glob qualifiers that can stand before one with code.
 _QUALIFIERS = frozenset("/F.@=p*%rwxARWXsStUGcmahLDNnoOYMT^-#q0123456789")
@@ -33,7 +35,8 @@ class Words(Braces):
         self.documents: dict[str, str] = {}
 
     def skip_blank(self) -> None:
-        while True:
+        """Pass blanks, continued lines and comments."""
+        while self.peek() and self.peek() in " \t\r#\\":
             self.while_in(BLANK)
             if self.at("#") and self.comments:
                 while self.peek() not in ("", "\n"):
@@ -74,7 +77,7 @@ class Words(Braces):
                 self.place += 1
                 parts.append('\\"')
             else:
-                parts.append(self.next("a quote is not closed"))
+                parts.append(self.while_in(_QUOTED) or self.next("a quote is not closed"))
         return "".join(parts)
 
     def backquoted(self) -> str:
@@ -115,9 +118,14 @@ class Words(Braces):
         elif self.at("#"):
             parts.append("\\" + self.next(""))
         braces = 0
-        while self.peek() and (self.peek() not in ENDS or self.numbers()):
-            braces += self.at("{") - self.at("}")
-            if braces < 0 or (self.at("(") and head and self.defines()):
+        while True:
+            if text := self.while_in(_PLAIN):
+                parts.append(text)
+            letter = self.peek()
+            braces += (letter == "{") - (letter == "}")
+            if not letter or braces < 0 or (letter in ENDS and not self.numbers()):
+                break
+            if letter == "(" and head and self.defines():
                 break
             parts.append(self.part(parts))
         return "".join(parts)
@@ -135,7 +143,7 @@ class Words(Braces):
             self.place += len(self.numbers())
             return "*"
         letter = self.next("")
-        first = not before or before[-1] == "/"
+        first = not before or before[-1].endswith("/")
         if self.extended and ((letter == "^" and first) or (letter == "~" and not first)):
             while self.peek() and self.peek() not in ENDS and not (letter == "^" and self.at("/")):
                 self.part([letter])
@@ -146,7 +154,7 @@ class Words(Braces):
         """`<1-9>`, a pattern of numbers; empty where none stands here."""
         if not self.at("<"):
             return ""
-        end = self.source.find(">", self.place)
+        end = self.source.find(">", self.place, self.place + 40)
         first, dash, last = self.source[self.place + 1 : max(end, 0)].partition("-")
         return self.source[self.place : end + 1] if dash and _DIGITS.issuperset(first + last) else ""
 
@@ -180,7 +188,8 @@ class Words(Braces):
         self.place += 1
         last = not self.peek() or self.peek() in ENDS
         runs = "".join(text for text in run if "$(" in text)
-        return f"{'' if last and not choice else '*'}{code}{runs}"
+        sure = last and not choice and "N" not in self.source[start : self.place]  # with `N` it may be none at all
+        return f"{'' if sure else '*'}{code}{runs}"
 
     def picking(self) -> str:
         """The code of a qualifier, `e:code:` or `+name`, as a substitution; empty where none stands here."""
@@ -205,6 +214,8 @@ class Words(Braces):
     def redirection(self) -> str:
         """The redirection here, with what it names; empty where there is none."""
         here = self.place
+        if not self.peek() or self.peek() not in "<>&{0123456789":
+            return ""
         number = self.while_in(_DIGITS)
         if self.at("{"):
             self.place += 1
