@@ -138,7 +138,8 @@ SYSTEM_SECRET_PLACES = (
     "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/openvpn/",
     "/etc/NetworkManager/system-connections/", "/var/db/dslocal/", "/var/lib/iwd/", "/etc/iwd/",
     "/var/lib/docker/swarm/", "/var/lib/NetworkManager/secret_key",
-    "/Library/Keychains/", "/Windows/System32/config/", "/Windows/NTDS/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
+    "/Library/Keychains/", "/Windows/System32/config/", "/Windows/NTDS/",
+    "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 
 # Who has an account on this machine: no secret here, and none of the business of others.
@@ -211,7 +212,7 @@ SYSTEM_STARTUP = (
     "/etc/NetworkManager/dispatcher.d",
     "/etc/network/if-", "/etc/dhcp/", "/etc/ssh/sshd_config", "/Library/LaunchDaemons", "/Library/LaunchAgents",
     "/Library/StartupItems", "/System/Library/LaunchDaemons", "/System/Library/LaunchAgents",
-    "/ProgramData/Microsoft/Windows/Start Menu/Programs/Startup", "/ProgramData/Microsoft/Windows/Start Menu/Programs/StartUp",
+    "/ProgramData/Microsoft/Windows/Start Menu/Programs/Start",
 )  # fmt: skip
 USER_LIBRARY_STARTUP = (
     "Library/LaunchAgents", "Library/LaunchDaemons", "Library/StartupItems",
