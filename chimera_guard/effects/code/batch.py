@@ -6,7 +6,7 @@ from chimera_guard.effects.code import cmdlets as C
 from chimera_guard.effects.code.powershell_output import path_of
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
-from chimera_guard.words.value import HOLE
+from chimera_guard.words.value import HOLE, SOME_NAME
 
 _VARIABLES = {
     "userprofile": "~", "homedrive": "C:", "homepath": "~", "systemroot": "C:\\Windows", "windir": "C:\\Windows",
@@ -30,8 +30,17 @@ _CHANGES = {
 def read(language: str, code: str, into: Collector) -> None:
     """Read lines of cmd into the collector."""
     variables = dict(_VARIABLES)
+    loops: dict[str, str] = {}  # `%i` of `for`, and one of what it is for
+    listed = False
     for words in _commands(code, variables):
-        _command(words, variables, into)
+        if listed and loops:  # what stands in brackets behind `in`
+            loops[next(reversed(loops))] = words[0] if "*" in words[0] or len(words) == 1 else HOLE
+            listed = False
+        elif words[0].lower() == "for" and len(words) > 2:
+            listed = words[-1].lower() == "in"
+            loops[words[-2]] = HOLE
+        else:
+            _command([loops.get(word, word) for word in words], variables, into)
 
 
 def _commands(code: str, variables: dict[str, str]) -> list[list[str]]:
@@ -70,10 +79,8 @@ def _command(words: list[str], variables: dict[str, str], into: Collector) -> No
     name = words[0].lower().lstrip("@") if words else ""
     if name == "if":
         _command(_behind_condition(words[1:]), variables, into)
-    elif name in ("for", "call", "else", "do"):
-        lowered = [word.lower() for word in words]
-        begin = lowered.index("do") + 1 if "do" in lowered else 1
-        _command(words[begin:] if name != "for" or begin > 1 else [], variables, into)
+    elif name in ("call", "else", "do"):
+        _command(words[1:], variables, into)
     elif name == "start":
         _started(words[1:], into)
     elif name == "set":
@@ -136,7 +143,7 @@ def _changed(name: str, words: list[str], into: Collector) -> None:
     elif name == "mklink":
         paths = paths[:1]
     for path in paths or ([HOLE] if kind == "delete" else []):
-        into.effect(kind, path_of(path), *flags)
+        into.effect(kind, path_of(path.replace("*", SOME_NAME)), *flags)
 
 
 def _program(words: list[str], into: Collector) -> None:
@@ -149,4 +156,6 @@ def _program(words: list[str], into: Collector) -> None:
         lowered = lowered.rpartition("/")[2]
     name = lowered if "/" not in lowered else name
     name = C.OF_WINDOWS.get(name, name)
-    into.argv([name if HOLE not in name else None, *(None if HOLE in word else word for word in words[1:])])
+    into.argv(
+        [name if HOLE not in name else None, *(None if HOLE in word else word for word in words[1:])], native=True
+    )

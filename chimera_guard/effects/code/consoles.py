@@ -7,9 +7,11 @@ import re
 from chimera_guard.effects.code.reading import Collector
 
 _SHELL_SCRIPT = re.compile(r'do shell script\s+("(?:[^"\\]|\\.)*")?([^\n]*)')
+_TYPED = re.compile(r'\b(?:do script|write text)\s+("(?:[^"\\]|\\.)*")(?!\s*&)')  # into a terminal
 _PASSWORD_DIALOG = re.compile(r"display dialog\b.*\bhidden answer\b(?!\s+false)", re.I | re.S)
 _TELL_HARMLESS = re.compile(
-    r"^\s*(display (dialog|notification|alert)|say |beep|return\b|get |log |delay |set volume|--|end\b|on run|choose )",
+    r"^\s*(display (dialog|notification|alert)|say |beep|return\b|get |log |delay |set volume|--|end\b|on run|choose "
+    r"|system info\b|current date\b|clipboard info\b|path to |count )",
     re.I,
 )
 _TELL_CAPABLE = re.compile(
@@ -28,7 +30,9 @@ def read(language: str, code: str, into: Collector) -> None:
             into.effect("privilege")
     if _PASSWORD_DIALOG.search(code):
         into.effect("reveal", None, "force")
-    bare = _SHELL_SCRIPT.sub("", code)
+    for match in _TYPED.finditer(code):
+        into.shell(match[1][1:-1].replace('\\"', '"').replace("\\\\", "\\"))
+    bare = _TYPED.sub("", _SHELL_SCRIPT.sub("", code))
     if _TELL_POWER.search(bare):
         into.effect("service", None, "power")
     if _TELL_CAPABLE.search(bare):

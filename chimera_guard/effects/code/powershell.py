@@ -14,7 +14,8 @@ from chimera_guard.words.value import HOLE
 
 _MAX_STEPS = 4_000
 _VARIABLES: dict[str, str] = {
-    "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".", "env:temp": "/tmp",
+    "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".",
+    "profile": "~/.config/powershell/profile.ps1", "env:temp": "/tmp",
     "env:tmp": "/tmp", "env:systemroot": "C:\\Windows", "env:windir": "C:\\Windows", "env:systemdrive": "C:",
     "env:appdata": "~/AppData/Roaming", "env:localappdata": "~/AppData/Local", "env:programfiles": "C:\\Program Files",
     "env:programdata": "C:\\ProgramData", "true": "", "false": "", "null": "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chimera_guard.effects.code import cmdlets as C
 from chimera_guard.effects.code.powershell_output import path_of
 from chimera_guard.effects.code.powershell_words import Command, Word
-from chimera_guard.words.value import HOLE
+from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.powershell import Reader
@@ -67,7 +67,7 @@ def on_path(reader: Reader, kind: str, text: str, flags: list[str]) -> None:
     if lowered.startswith(_SETTINGS):
         _setting(reader, kind, lowered)
         return
-    path = path_of(text)
+    path = path_of(text.replace("*", SOME_NAME))
     if path is None and kind == "read":
         return
     narrowed = ["filtered"] if path is None and reader.variables.get("_") == HOLE else []
@@ -96,4 +96,6 @@ def started(reader: Reader, program: str, arguments: list[str]) -> None:
     if base.lower().endswith(".ps1"):
         reader.into.effect("exec-script", path_of(base))
         return
-    reader.into.argv([base if HOLE not in base else None, *(None if text == HOLE else text for text in arguments)])
+    reader.into.argv(
+        [base if HOLE not in base else None, *(None if text == HOLE else text for text in arguments)], native=True
+    )

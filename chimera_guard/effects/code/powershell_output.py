@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from chimera_guard.words.value import HOLE
+from chimera_guard.words.value import HOLE, SOME_NAME
 
 
 class Output(NamedTuple):
@@ -28,4 +28,8 @@ def path_of(text: str) -> str | None:
     for home in ("%userprofile%", "%homedrive%%homepath%"):
         if text.lower().startswith(home):
             text = "~" + text[len(home) :]
-    return text.replace("\\", "/") if text[1:2] != ":" or len(text) > 3 else text[:2] + "\\"
+    text = text.replace("\\", "/").replace("*.*", "*").replace(f"{SOME_NAME}.{SOME_NAME}", SOME_NAME)
+    if text[1:2] == ":" and text[0].isalpha():
+        drive, text = text[0].lower(), text[2:].removeprefix("/")
+        return f"/{text}" if drive == "c" else f"/mnt/{drive}/{text}"
+    return text

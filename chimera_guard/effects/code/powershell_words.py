@@ -52,13 +52,14 @@ def parse(code: str) -> tuple[tuple[Statement, ...], bool]:
 
 
 class _Parser:
-    __slots__ = ("at", "broken", "code", "depth")
+    __slots__ = ("at", "broken", "code", "depth", "table")
 
     def __init__(self, code: str) -> None:
         self.code = code
         self.at = 0
         self.depth = 0
         self.broken = False
+        self.table = False  # whether it stands between `@{` and `}`, where names are given values
 
     def begins(self, text: str) -> bool:
         return self.code.startswith(text, self.at)
@@ -122,7 +123,9 @@ class _Parser:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             self.broken, self.at = True, len(self.code)
+        table, self.table = self.table, sign == "@{"
         inner = self.statements("}" if sign[-1] == "{" else ")")
+        self.table = table
         self.depth -= 1
         return Code(sign, inner)
 
@@ -150,7 +153,7 @@ class _Parser:
             elif self.assigns(char) and self.at == begin:
                 self.at += 1 + (char != "=")
                 return Word((self.code[begin : self.at],))
-            elif self.assigns(char) and parts and isinstance(parts[0], Variable):
+            elif self.assigns(char) and parts and (self.table or isinstance(parts[0], Variable)):
                 break
             elif char == ">":
                 if parts and self.code[begin : self.at] not in ("2", "1", "*"):
