@@ -17,7 +17,8 @@ PLACES = {
     "root": ["/", "//", "/.", "/etc/..", "/../..", "/Volumes/Macintosh HD", "C:\\"],
     "system": [
         "/Volumes", "/Volumes/Macintosh HD - Data/System/x", "/mnt/c/Windows/System32", "/c/program files/x",
-        "C:\\Windows", "c:/windows/x","/usr/bin/x", "/etc/passwd", "/tmp/../etc", "/bin", "/var/log/x", "/System/Library/x",
+        "C:\\Windows", "c:/windows/x",
+        "/usr/bin/x", "/etc/passwd", "/tmp/../etc", "/bin", "/var/log/x", "/System/Library/x",
     ],
     "home": [
         "/mnt/c/Users/bob", "C:\\Users\\bob", "/mnt/c/Users/bob/AppData",

@@ -67,6 +67,7 @@ def _commands(code: str, variables: dict[str, str]) -> list[list[str]]:
             word = None
             if char in ("<", ">"):
                 words.append(char)
+                at += code[at + 1 : at + 2] == "&"  # `2>&1`
             elif char not in (" ", "\t", ",", ";") and words:
                 found.append(words)
                 words = []

@@ -13,6 +13,7 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.words.value import HOLE
 
 _MAX_STEPS = 4_000
+_MAX_ROUNDS = 16
 _VARIABLES: dict[str, str] = {
     "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".",
     "profile": "~/.config/powershell/profile.ps1", "env:temp": "/tmp",
@@ -88,10 +89,6 @@ class Reader:
             return NOTHING
         if len(words) > 1 and words[1].bare and words[1].head in _SETS and not words[0].head[:1].isalpha():
             return self.assignment(words)
-        if len(words) > 2 and words[1].head.lower() == "in" and isinstance(words[0].parts[0], Variable):
-            output = self.command(words[2:], NOTHING)
-            self.variables[words[0].parts[0].name] = output.listed
-            return NOTHING
         first = words[0]
         if first.bare and first.head in ("&", "."):
             return self.called(words[1:])
@@ -110,7 +107,24 @@ class Reader:
             self.functions.add(words[1].head.lower().partition("(")[0])
         if name in ("return", "throw", "exit", "else", "process", "begin", "end") and len(words) > 1:
             return self.command(words[1:], NOTHING)
+        heading = words[0].parts[1] if len(words[0].parts) > 1 else words[1].parts[0] if len(words) > 1 else ""
+        if name == "foreach" and isinstance(heading, Code) and heading.sign == "(" and heading.statements:
+            return self.loop(heading.statements[0][0], words[1:])
         return self.inner(words)
+
+    def loop(self, heading: Command, body: Command) -> Output:
+        """`foreach ($x in ...) {...}`, once for each text that is known, or for whatever is listed."""
+        of = heading[0].parts[0] if heading[0].parts else ""
+        if not isinstance(of, Variable) or len(heading) < 3:
+            return self.inner(body)
+        items = [self.text(word) for word in heading[2:]]
+        if any(word.bare and word.head for word in heading[2:]) or any(HOLE in item for item in items):
+            items = [self.command(heading[2:], NOTHING).listed or HOLE]
+        output = NOTHING
+        for item in items[:_MAX_ROUNDS]:
+            self.variables[of.name] = item
+            output = self.inner(body)
+        return output
 
     def assignment(self, words: Command) -> Output:
         """`$x = ...`; what is set in the environment is so for whatever is started."""

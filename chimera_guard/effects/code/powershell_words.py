@@ -79,24 +79,20 @@ class _Parser:
         pipeline: list[Command] = []
         words: list[Word] = []
         comma = False
-        while self.at < len(self.code):
+        while self.at < len(self.code) and self.code[self.at] != (close or None):
             char = self.code[self.at]
-            if char == close:
-                break
-            if char in " \t\r" or char == ",":
+            if char in " \t\r,":
                 self.at += 1
                 comma = comma or char == ","
                 continue
-            if char in ";\n|&":
+            if char == "&" and not words and not self.begins("&&"):
                 self.at += 1
-                double = char in "|&" and self.begins(char)
-                if char == "&" and not words and not double:
-                    words.append(Word(("&",)))
-                    continue
-                self.at += double
+                words.append(Word(("&",)))
+            elif char in ";\n|&":
+                piped = self.separator() == "|"
                 if words:
                     pipeline.append(tuple(words))
-                if pipeline and (words or char != "\n") and (char != "|" or double):  # a pipe goes on in the next line
+                if pipeline and not piped and (words or char != "\n"):  # a pipe goes on in the next line
                     found.append(tuple(pipeline))
                     pipeline = []
                 words = []
@@ -109,14 +105,17 @@ class _Parser:
             else:
                 words.append(self.word(comma))
             comma = False
-        else:
-            self.broken = self.broken or close != ""
-        if words:
-            pipeline.append(tuple(words))
-        if pipeline:
-            found.append(tuple(pipeline))
+        self.broken = self.broken or (close != "" and self.at >= len(self.code))
         self.at += 1
-        return tuple(found)
+        pipeline += [tuple(words)] if words else []
+        return (*found, tuple(pipeline)) if pipeline else tuple(found)
+
+    def separator(self) -> str:
+        """What stands between commands: `;`, `|`, `||`."""
+        begin = self.at
+        self.at += 1
+        self.at += self.code[begin] in "|&" and self.begins(self.code[begin])
+        return self.code[begin : self.at]
 
     def nested(self, sign: str, skipped: int) -> Code:
         self.at += skipped
