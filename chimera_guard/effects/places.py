@@ -36,7 +36,7 @@ HOME_DIRECTORIES = names(
     OneDrive projects Projects src Source code Code work Work workspace Workspace repos Repos repositories
     Developer Development bin .config .local .local/share .local/bin .mozilla .thunderbird .config/git .vscode
     .cursor .claude .codex .var AppData AppData/Local AppData/Roaming
-    Library/Preferences Library/CloudStorage Library/Containers
+    Library/Preferences Library/CloudStorage Library/Containers storage storage/shared storage/dcim
     """
 ) | {"Library/Mobile Documents", "Library/Application Support", "Library/Group Containers"}
 
