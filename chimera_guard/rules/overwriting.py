@@ -171,6 +171,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cp tool /usr/bin/tool",
         "cp -r x /",
         "cp tool /usr/local/bin/../../bin/tool",
+        "cp tool /Applications/X.app/Contents/MacOS/X",
     ],
     not_match=[
         "cp tool /usr/local/bin",
@@ -185,7 +186,8 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
-    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or "/../" in place)
+    inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
+    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or inside or "/../" in place)
 
 
 @rule(
