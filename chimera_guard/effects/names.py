@@ -120,6 +120,7 @@ VITAL = (
     "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet", "gnome-shell", "kwin_wayland",
     "kwin_x11", "gdm", "gdm3", "sddm", "lightdm", "xwayland", "udevd", "systemd-udevd",
     "systemd-networkd", "systemd-resolved", "login", "agetty", "polkitd",
+    "lsass", "csrss", "winlogon", "wininit", "smss", "svchost", "lsass.exe", "csrss.exe", "winlogon.exe", "wininit.exe",
 )  # fmt: skip
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
