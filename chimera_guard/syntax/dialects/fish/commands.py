@@ -48,11 +48,11 @@ class Function(NamedTuple):
 
 
 def read_function(reader: Reader, found: Sequence[Token]) -> Function:
-    """Read the words behind `function`. Raises ValueError where its name is not known."""
+    """Read the words behind `function`; where its name is not known, it gets one that nobody calls."""
     words = [token for token in found if token.kind == "word"]
     name = words[0].text if words else None
     if not name or not _NAMES.issuperset(name) or name in _UNSAFE:
-        raise ValueError("the function has no name that is known")
+        name = f"__function_{reader.place}"
     lists: dict[str, list[str]] = {"a": [], "V": []}
     sees = handles = False
     current = ""

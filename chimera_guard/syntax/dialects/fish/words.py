@@ -43,15 +43,17 @@ class _Lexer:
         if self.depth > _MAX_DEPTH:
             raise ValueError("it is nested too deeply")
         found: list[Token] = []
+        continued = -1  # how many tokens there were when a line was continued
         while self.place < len(self.source):
             character = self.source[self.place]
             if character in _BLANK:
                 self.place += 1
             elif character == "\\" and self.peek(2) == "\\\n":
                 self.place += 2
-            elif character == "#":
+                continued = len(found)
+            elif character == "#":  # behind a continued line, its own end is none either
                 end = self.source.find("\n", self.place)
-                self.place = len(self.source) if end < 0 else end
+                self.place = len(self.source) if end < 0 else end + (continued == len(found))
             elif character == ")":
                 break
             elif character == "{" and self.peek(2) in _GROUPS and (not found or found[-1].kind == "operator"):
