@@ -6,8 +6,13 @@ variable. Words are rewritten where the two differ in quoting; blocks get the ot
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
+from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.fish.commands import COMMANDS, place
 from chimera_guard.syntax.dialects.fish.names import Names
+from chimera_guard.syntax.dialects.fish.parts import Token
 from chimera_guard.syntax.dialects.fish.reader import FOREIGN, KEYWORDS, Reader
 from chimera_guard.syntax.dialects.fish.words import tokens
 
@@ -23,6 +28,15 @@ def translate(source: str) -> str:
     if first and _SAME.issuperset(source) and first[0] not in _OWN and place(first[0]) is None:
         return source
     found = tokens(source)
+    text = _translated(found)
+    if any("&" in token.raw for token in found if token.kind == "word"):
+        with suppress(ValueError):
+            older = _translated(tokens(source, ends=True))
+            return text if older == text else f"{text}\n{older}"
+    return text
+
+
+def _translated(found: Sequence[Token]) -> str:
     names = Names()
     for _ in range(_PASSES):  # what is learned of a variable at its end counts for all of the text
         known = names.size()
@@ -33,4 +47,4 @@ def translate(source: str) -> str:
             raise ValueError(f"{reader.token.raw!r} is out of place")
         if names.size() == known:
             break
-    return text
+    return "\n".join([text, *[f'{name}="{UNKNOWN}"' for name in sorted(reader.local[0])]])

@@ -79,7 +79,7 @@ def _pattern(reader: Reader, word: Token) -> str:
 def _function(reader: Reader) -> str:
     """The words behind `function`, and its body."""
     options = read_function(reader, reader.words())
-    outer, reader.local = reader.local, [set()]
+    outer, reader.local = reader.local, [set(options.arguments)]
     function, reader.function = reader.function, True
     body = reader.statements(_END)
     reader.expect("end")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from chimera_guard.syntax.dialects import UNKNOWN
@@ -172,19 +173,30 @@ def _echo(reader: Reader, found: Sequence[Token]) -> str | None:
 
 def _later(reader: Reader, found: Sequence[Token]) -> str | None:
     """`complete` and `bind`: code that runs when a key is pressed."""
-    head = found[0].text
     code: list[str] = []
-    previous = ""
-    for token in found[1:]:
-        text = token.text or ""
-        if head == "bind" or previous in ("-n", "--condition"):
-            code.extend([text] if {" ", ";", "("}.intersection(text) else [])
-        elif previous in ("-a", "--arguments") and "(" in text:
-            code.append(f": {text}")
-        previous = text
-    shown = reader.plain(found) if head == "bind" else f": {reader.writer.joined(found[1:])}"
-    body = "".join([f"\neval {quoted(each)}" for each in code])
-    return f"{shown}\n{head}_{reader.place}() {{{body}\n}}" if body else shown
+    if found[0].text == "bind":
+        shown = reader.plain(found)
+        texts = [token.text or "" for token in found[1:]]
+        code = [f"eval {quoted(text)}" for text in texts if {" ", ";", "("}.intersection(text)]
+    else:
+        shown = f": {reader.writer.joined([token for token in found[1:] if token.kind == 'word'])}".rstrip()
+        for option, token in zip(found[1:], found[2:], strict=False):
+            code.extend(_completing(reader, option.text or "", token.text or ""))
+    if not code:
+        return shown
+    return "\n".join([shown, f"{found[0].text}_{reader.place}() {{", *code, "}"])
+
+
+def _completing(reader: Reader, option: str, text: str) -> list[str]:
+    """What an option of `complete` runs: a condition, or the substitutions among arguments."""
+    short = option[:1] == "-" and option[1:2] not in ("", "-")
+    if option == "--condition" or (short and option.endswith("n")):
+        return [f"eval {quoted(text)}"]
+    if "(" not in text or not (option == "--arguments" or (short and option.endswith("a"))):
+        return []
+    with suppress(ValueError):
+        return [f": {reader.writer.mixed([part for token in tokens(text) for part in token.parts])}"]
+    return []
 
 
 def _back(reader: Reader, found: Sequence[Token]) -> str | None:

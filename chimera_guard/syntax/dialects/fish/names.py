@@ -31,10 +31,13 @@ class Names:
         """Note an assignment; returns the word that stands before it in the other language, where there is one."""
         if name in self.set:
             self.twice.add(name)
+        if scope == "g" and any(name in each for each in reader.local):  # the other language would set the nearer one
+            self.loose.add(name)
         if scope != "l":
             self.set.append(name)
         if reader.function and scope != "g":
             if scope in ("l", "f") or (name not in self.outer and not name.isupper()):
+                reader.local[0].add(name)
                 return "local "
             return ""
         if scope == "l":

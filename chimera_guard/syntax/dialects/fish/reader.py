@@ -105,6 +105,7 @@ class Reader:
         if word in ("and", "or"):
             self.next()
             joint = (" && " if word == "and" else " || ") if before and not before[-1].endswith("&") else joint
+        start = len(self.names.set)
         text = joint + self.pipeline()
         while self.at("&&", "||"):
             operator = self.next().raw
@@ -112,6 +113,7 @@ class Reader:
             text += f" {operator} {self.pipeline()}"
         if self.at("&"):
             self.next()
+            self.names.lose(start)
             text += " &"
         return text
 
@@ -151,8 +153,17 @@ class Reader:
         elif self.keyword() in BLOCKS:
             text = self.block()
         else:
-            return before + self.command()
+            text = self.command()
+            return self.preset(before, text) if before else text
         return f"{{ {before.strip()}\n{text}\n}}" if before else text
+
+    def preset(self, before: str, text: str) -> str:
+        """A command behind assignments, which its own words can use."""
+        names = [item.partition("=")[0] for item in before.split() if item.partition("=")[0].isidentifier()]
+        used = [name for name in names if f"${{{name}" in text]
+        if not used:
+            return before + text
+        return "\n".join([f"{{ {before.strip()}", before + text, *[self.without(name) for name in used], "}"])
 
     def assignments(self) -> str:
         """`NAME=VALUE` before a command."""
@@ -206,9 +217,10 @@ class Reader:
         own = self.local.pop()
         if not own:
             return text
-        after = [f"unset {name}" if self.only_here(name) else f'{name}="{UNKNOWN}"' for name in sorted(own)]
-        return "\n".join(["{ " + text, *after, "}"])
+        return "\n".join(["{ " + text, *map(self.without, sorted(own)), "}"])
 
-    def only_here(self, name: str) -> bool:
-        """Whether a variable is set nowhere else but in the block that ends."""
-        return name not in self.names.outer and not name.isupper() and all(name not in each for each in self.local)
+    def without(self, name: str) -> str:
+        """What takes a variable away that was set for one block, or one command."""
+        if name in self.names.outer or name.isupper() or any(name in each for each in self.local):
+            return f'{name}="{UNKNOWN}"'  # or what it was before
+        return f"unset {name}"

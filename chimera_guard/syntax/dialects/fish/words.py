@@ -8,6 +8,7 @@ from chimera_guard.syntax.dialects.fish.parts import Braces, Part, Substitution,
 
 _BLANK = " \t\r"
 _ENDS = frozenset(" \t\r\n;&|<>)")
+_NOTHING = _ENDS | {""}
 _PLAIN = re.compile(r"[A-Za-z0-9_./:=,+@%^!-]+", re.ASCII)
 _IN_BRACES = re.compile(r"[A-Za-z0-9_./:=+@%^!-]+", re.ASCII)
 _QUOTED = re.compile(r"[^\\\"$]+")
@@ -19,9 +20,12 @@ _MAX_DEPTH = 60
 _GROUPS = frozenset({"{ ", "{\n", "{\t", "{;"})
 
 
-def tokens(source: str) -> list[Token]:
-    """All tokens of `source`. Raises ValueError for what fish would not read either."""
-    lexer = _Lexer(source)
+def tokens(source: str, ends: bool = False) -> list[Token]:
+    """All tokens of `source`. Raises ValueError for what fish would not read either.
+
+    An ampersand in a word `ends` it in versions before 3.4.
+    """
+    lexer = _Lexer(source, ends)
     found = lexer.tokens()
     if lexer.place < len(source):
         raise ValueError("')' is out of place")
@@ -29,8 +33,9 @@ def tokens(source: str) -> list[Token]:
 
 
 class _Lexer:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, ends: bool) -> None:
         self.source = source
+        self.ends = ends
         self.place = 0
         self.depth = 0
 
@@ -90,7 +95,7 @@ class _Lexer:
     def word(self) -> Token:
         start = self.place
         parts: list[Part] = []
-        while self.place < len(self.source) and self.source[self.place] not in _ENDS:
+        while self.place < len(self.source) and (self.source[self.place] not in _ENDS or self.joins(start)):
             plain = _PLAIN.match(self.source, self.place)
             if plain is not None:
                 parts.append(Text(plain.group(), True))
@@ -102,6 +107,11 @@ class _Lexer:
         if start == self.place:
             raise ValueError("a word is missing")
         return Token(self.source[start : self.place], tuple(parts))
+
+    def joins(self, start: int) -> bool:
+        """Whether there is an ampersand in the middle of the word that begins at `start`."""
+        pair = self.peek(2)
+        return pair[0] == "&" and self.place > start and not self.ends and pair[1:] not in _NOTHING
 
     def brackets(self, parts: list[Part]) -> None:
         """`[...]` in a word: as in an index, nothing in it ends the word."""

@@ -16,6 +16,11 @@ _NAME = _SAFE - frozenset("-./:,+@%=")
 _SPECIAL = {"status": "$?", "fish_pid": "$$", "last_pid": "$!", "pipestatus": "${PIPESTATUS[@]}"}
 _MAX_WORDS = 256
 _ONE_LINE = frozenset({"echo", "pwd", "count", "basename", "dirname", "date", "whoami", "hostname", "mktemp"})
+_OWN = frozenset(
+    """
+    set test [ true false : alias function begin if for while switch not ! and or source eval cd read string printf seq
+    """.split()
+)
 Inner = Callable[[Sequence[Token]], str]
 
 
@@ -58,7 +63,8 @@ class Writer:
             return _plain(part.text, first) if part.plain else quoted(part.text) if part.text else ""
         if type(part) is Substitution:
             text = self.substitution(part)
-            return f'"{text}"' if part.quoted else text
+            silent = bool(part.tokens) and part.tokens[0].text in _OWN  # without a line there is no word at all
+            return f'"{text}"' if part.quoted else text + (UNKNOWN if silent else "")
         if type(part) is Variable:
             return self.quoted(part) if part.quoted else self.beside(part)
         return self.mixed((part,))
@@ -218,10 +224,12 @@ def slice_of(text: str) -> tuple[int, int | None] | None:
     start = start - 1 if start > 0 else start
     if not dots:
         return start, None if start == -1 else 1
+    if start < -1:
+        return None
     end = _number(last) if last else -1
     if end == -1:
         return start, None
-    if start < 0 or end is None or end < start + 1:
+    if start < 0 or end is None or end <= start:
         return None
     return start, end - start
 
