@@ -40,15 +40,12 @@ Part: TypeAlias = Text | Variable | Substitution | Braces
 
 
 class Token(NamedTuple):
-    """A word, an operator, or a redirection: its operator is `raw`, what stands behind it are the `parts`."""
+    """A word, an operator, or a redirection: its operator is `raw`, what stands behind it are the `parts`.
+
+    `text` is what a word is, where it is always the same.
+    """
 
     raw: str
     parts: tuple[Part, ...] = ()
     kind: str = "word"
-
-    @property
-    def text(self) -> str | None:
-        """What a word is, where it is always the same."""
-        if self.kind != "word" or not all(type(part) is Text for part in self.parts):
-            return None
-        return "".join([part.text for part in self.parts if type(part) is Text])
+    text: str | None = None

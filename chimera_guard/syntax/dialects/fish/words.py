@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
+from chimera_guard.syntax.dialects.fish.escapes import escaped
 from chimera_guard.syntax.dialects.fish.parts import Braces, Part, Substitution, Text, Token, Variable
 
 _BLANK = " \t\r"
 _ENDS = frozenset(" \t\r\n;&|<>)")
+_BLANKS = frozenset(" \t\r\n;|<>)")
+_MARKS = frozenset("<>&|;\n0123456789")
 _NOTHING = _ENDS | {""}
 _PLAIN = re.compile(r"[A-Za-z0-9_./:=,+@%^!-]+", re.ASCII)
 _IN_BRACES = re.compile(r"[A-Za-z0-9_./:=+@%^!-]+", re.ASCII)
 _QUOTED = re.compile(r"[^\\\"$]+")
 _NAME = re.compile(r"\w*")
-_SPECIAL = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_DIGITS = {"x": 2, "X": 2, "u": 4, "U": 8}
-_HEX = frozenset("0123456789abcdefABCDEF")
 _MAX_DEPTH = 60
 _GROUPS = frozenset({"{ ", "{\n", "{\t", "{;"})
 
@@ -63,9 +63,11 @@ class _Lexer:
                 break
             elif character == "{" and self.peek(2) in _GROUPS and (not found or found[-1].kind == "operator"):
                 self.place += 1
-                found.append(Token("{", (Text("{"),)))
-            else:
+                found.append(Token("{", (Text("{"),), text="{"))
+            elif character in _MARKS:
                 found.append(self.redirection() or self.operator() or self.word())
+            else:
+                found.append(self.word())
         self.depth -= 1
         return found
 
@@ -94,6 +96,10 @@ class _Lexer:
 
     def word(self) -> Token:
         start = self.place
+        plain = _PLAIN.match(self.source, start)
+        if plain is not None and (plain.end() == len(self.source) or self.source[plain.end()] in _BLANKS):
+            self.place = plain.end()
+            return Token(plain.group(), (Text(plain.group(), True),), text=plain.group())
         parts: list[Part] = []
         while self.place < len(self.source) and (self.source[self.place] not in _ENDS or self.joins(start)):
             plain = _PLAIN.match(self.source, self.place)
@@ -106,7 +112,9 @@ class _Lexer:
                 self.part(parts)
         if start == self.place:
             raise ValueError("a word is missing")
-        return Token(self.source[start : self.place], tuple(parts))
+        known = all(type(part) is Text for part in parts)
+        text = "".join([part.text for part in parts if type(part) is Text]) if known else None
+        return Token(self.source[start : self.place], tuple(parts), text=text)
 
     def joins(self, start: int) -> bool:
         """Whether there is an ampersand in the middle of the word that begins at `start`."""
@@ -136,7 +144,8 @@ class _Lexer:
         elif character == '"':
             self.double(parts)
         elif character == "\\":
-            parts.append(self.escape())
+            text, self.place = escaped(self.source, self.place)
+            parts.append(Text(text))
         elif character == "$":
             parts.append(self.dollar(quoted=False))
         elif character == "(":
@@ -177,27 +186,6 @@ class _Lexer:
                 self.place = run.end() if run is not None else self.place + 1
                 parts.append(Text(run.group() if run is not None else character))
         self.place += 1
-
-    def escape(self) -> Text:
-        letter = self.source[self.place + 1 : self.place + 2]
-        self.place += 2
-        if not letter:
-            raise ValueError("it ends in a backslash")
-        if letter in _SPECIAL:
-            return Text(_SPECIAL[letter])
-        if letter == "c" and self.peek().isascii() and self.peek().isalpha():
-            self.place += 1
-            return Text(chr(ord(self.source[self.place - 1].upper()) - 64))
-        start = self.place
-        if letter in _DIGITS:
-            while self.peek() and self.peek() in _HEX and self.place - start < _DIGITS[letter]:
-                self.place += 1
-            return Text(_character(self.source[start : self.place], 16))
-        if letter in "01234567":
-            while self.peek() and self.peek() in "01234567" and self.place - start < 2:
-                self.place += 1
-            return Text(_character(self.source[start - 1 : self.place], 8))
-        return Text("" if letter == "\n" else letter)
 
     def dollar(self, quoted: bool) -> Part:
         start = self.place
@@ -278,13 +266,6 @@ def _trimmed(parts: list[Part]) -> tuple[Part, ...]:
     first = blank.index(False) if False in blank else len(parts)
     last = len(parts) - (blank[::-1].index(False) if False in blank else 0)
     return tuple(parts[first:last])
-
-
-def _character(digits: str, base: int) -> str:
-    number = int(digits, base) if digits else 0
-    if not 0 < number < 0x110000 or 0xD800 <= number < 0xE000:
-        raise ValueError("it names a character that does not exist")
-    return chr(number)
 
 
 _OPERATORS: dict[str, tuple[tuple[str, str], ...]] = {

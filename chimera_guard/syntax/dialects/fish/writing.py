@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.fish.parts import Braces, Part, Substitution, Text, Token, Variable
 
-_SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=")
+_SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@=")
 _NAME = _SAFE - frozenset("-./:,+@%=")
 _SPECIAL = {"status": "$?", "fish_pid": "$$", "last_pid": "$!", "pipestatus": "${PIPESTATUS[@]}"}
 _MAX_WORDS = 256
@@ -37,6 +37,8 @@ class Writer:
 
     def words(self, token: Token) -> list[str]:
         """The words that one becomes, which are several where there are braces in it."""
+        if token.text is not None and token.text == token.raw and _SAFE.issuperset(token.raw):
+            return [token.raw]
         if token.raw == "%self":
             return ["$$"]
         found = alternatives(token.parts)
