@@ -219,6 +219,7 @@ def current_context(
     env_complete: bool = True,
     unrecognised: str = "medium",
     dialect: str = "bash",
+    options: frozenset[str] | None = None,
     budget: float = BUDGET,
 ) -> Context:
     """The context of a command that would run on this machine, now.
@@ -229,7 +230,7 @@ def current_context(
         home, user: whose; None for what `env` says, or else the account's.
         aliases, functions: definitions of the shell that would run it.
         env_complete: whether a variable that `env` lacks is known to be unset.
-        unrecognised, dialect: see `Context`.
+        unrecognised, dialect, options: see `Context`.
         budget: seconds for questions about files.
     """
     env = os.environ if env is None else env
@@ -251,6 +252,7 @@ def current_context(
         unrecognised=unrecognised,
         env_complete=env_complete,
         dialect=dialect,
+        options=options,
     )
 
 

@@ -123,14 +123,17 @@ class Judge:
 
 def context_of(request: Request, unrecognised: str) -> Context:
     """The context of a line that was typed in the shell that asks."""
-    variables = request.variables
+    variables, options = request.variables, request.options
+    if request.kind == "zsh-net":  # what zsh has read: it has taken the comments out
+        options = (options or frozenset()) - {"interactivecomments"}
     return current_context(
         request.cwd or None,
         variables,
         home=variables.get("HOME"),
         aliases=request.aliases,
         functions=request.functions,
-        dialect=request.kind,
+        dialect=request.kind.partition("-")[0],
+        options=options,
         env_complete=False,
         unrecognised=unrecognised,
     )
