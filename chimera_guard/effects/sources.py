@@ -107,7 +107,7 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     """
     path = values[0]
     if path.text in STANDARD_INPUT:
-        return standard_input(call, language or "shell", arguments=values if language not in unwrap.SHELLS else ())
+        return standard_input(call, language or "shell", arguments=values)
     content, facts = call.state.written(path), call.walker.context.facts
     if content is None and basename(path.text or "") not in _PREPARING:
         content = call.state.unpacked(path)

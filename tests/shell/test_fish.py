@@ -64,7 +64,7 @@ def test_a_line_does_the_same(line: str, tmp_path: Path) -> None:
 
 def test_control_characters_are_known() -> None:
     assert translate("bind \\cm execute") == "bind $'\\x0d' execute"
-    assert translate("bind \\cJ execute") == "bind $'\\x0a' execute"
+    assert translate("bind \\cJ execute") == "bind '\n' execute"
 
 
 NO_LINES = ["echo )", "echo (", "end", "if true", "echo 'a", 'echo "a', "for", "echo $x[", "| a", "a |"]
