@@ -11,6 +11,7 @@ from chimera_guard.effects import inline, unwrap
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
+from chimera_guard.syntax.dialects import DIALECTS
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
@@ -150,13 +151,13 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
 
 
 def _interpreter(text: str, path: Value) -> list[Value]:
-    """The words that the first line of an executable puts before its name; none where a shell runs it."""
+    """The words that the first line of an executable puts before its name; none where it is read as it is."""
     first = text.partition("\n")[0]
     words = first[2:].split() if first.startswith("#!") and "\0" not in first else []
     if basename(words[0] if words else "") == "env":
         words = words[2:] if words[1:2] == ["-S"] else words[1:2]
     words[:1] = map(basename, words[:1])
     usage = catalogue.load(words[0]) if words else None
-    if usage is not None and usage.language == "shell":
+    if usage is not None and usage.language == "shell" and words[0] not in DIALECTS:
         return []
     return [path._replace(text=word) for word in words]
