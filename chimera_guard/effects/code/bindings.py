@@ -14,7 +14,7 @@ MAX_STEPS = 200_000
 _DECLARES = names("const let var my our local use static final public private protected readonly def")
 _DEFINES = names("function def sub fn fun func")
 _CONSTRUCTORS = ("initialize", "__construct")
-_FINDS = names("glob find foreach each_child children entries")
+_FINDS = names("glob find foreach each_child children entries mktmpdir")
 OWN = {"this": "this.", "$this": "this.", "self": "self."}  # what comes before the fields of an object
 _ITERATES = names("forEach each map foreach each_entry flatMap")
 _OPEN = {"(": ")", "[": "]", "{": "}"}
@@ -101,7 +101,7 @@ class _Finder:
                 self.parameters[f"new {self.cls}"] = self.listed(i + 1)
             elif token.text in OWN and self.text(i + 1) in (".", "->") and self.is_name(i + 2):
                 self.assigned(i + 2, f"{OWN[token.text]}{found[i + 2].text}")
-            elif token.kind == "name" and token.text in _FINDS and self.text(i + 1) == "(":
+            elif token.kind == "name" and token.text in _FINDS and self.text(i + 1) in ("(", "{", "do"):
                 self.block(i)
             if token.kind == "name" and token.text in _DEFINES:
                 self.defined(i)
@@ -122,7 +122,7 @@ class _Finder:
 
     def block(self, i: int) -> None:
         """`Dir.glob("*.o") { |x| ... }`, `Find.find("d") do |x|`."""
-        close = self.close(i + 1)
+        close = self.close(i + 1) if self.text(i + 1) == "(" else i
         if self.text(close + 1) in ("{", "do") and self.text(close + 2) == "|" and self.is_name(close + 3):
             self.note(self.found[close + 3].text, max(i - 2, 0), close + 1, True)
 

@@ -21,6 +21,8 @@ MAX_FILLED = 20_000  # names that are looked for in texts
 MAX_SPAN = 64  # tokens of a call that is folded
 _JOINS = frozenset(["join", "resolve"])
 _SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
+# Functions that make a directory, or a file, of one's own.
+_MADE = frozenset("mkdtempSync mkdtemp mktmpdir tempdir tempnam makeTempDir makeTempDirSync makeTempFile".split())
 _LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
 _GLOBS = frozenset(["glob", "globSync"])
 _WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
@@ -47,6 +49,9 @@ class Values:
 
     def add(self, binding: Binding, tokens: list[Token]) -> None:
         """Take what a name is bound to."""
+        if any(token.kind == "name" and token.text in _MADE for token in tokens):
+            self.hold(binding.name, ["/tmp/" + HOLE])
+            return
         listed = _items(tokens)
         if not binding.each and (fields := _fields(tokens)):
             for name, texts in fields.items():

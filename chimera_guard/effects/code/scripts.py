@@ -13,6 +13,7 @@ from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.code.script_actions import ADDRESSES, Actions, Exhausted
 from chimera_guard.effects.code.tokens import Token, tokens
+from chimera_guard.effects.code.variables import variables
 
 MAX_DEPTH = 4
 
@@ -115,7 +116,7 @@ class _Script(Actions):
         super().__init__(spec, found, into)
         self.depth = depth
         self.functions: set[str] = set()
-        self.held: set[str] = set()  # names of variables
+        self.held = variables(self.tokens or ())
         words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
         self.grave = not spec.grave.isdisjoint(words)
         self.mentioned = "\n".join(words)
@@ -137,8 +138,6 @@ class _Script(Actions):
                 self.functions.add(token.text)
             elif token.kind == "name" and self.spec.subscripts and self.sign(i + 1, "(") and self.has_body(i + 1):
                 self.functions.add(token.text)  # a method of a class
-            elif token.kind == "name" and self.sign(i + 1, "=") and not self.sign(i + 2, "="):
-                self.held.add(token.text)
         for i, token in enumerate(found):
             for inner in token.inner if token.kind != "choice" else ():
                 self.nested(inner)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from chimera_guard.effects.code.interpolation import code_end, interpolated
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, HOLE_NAME
 
@@ -131,14 +132,17 @@ class _Lexer:
             return True
         return False
 
-    def until(self, start: int, end: str, nested: str = "") -> int:
-        """Where the unescaped `end` of a quotation is."""
+    def until(self, start: int, end: str, nested: str = "", within: tuple[str, ...] = ()) -> int:
+        """Where the unescaped `end` of a quotation is; `within` begins code in which quotations have their own end."""
         depth = 0
         at = start
         while at < len(self.code):
             character = self.code[at]
             if character == "\\":
                 at += 2
+                continue
+            if within and (mark := next((mark for mark in within if self.code.startswith(mark, at)), "")):
+                at = max(code_end(self.code, at + len(mark), mark), at) + 1
                 continue
             if character == end and depth == 0:
                 return at
@@ -150,20 +154,26 @@ class _Lexer:
         raise _Unreadable
 
     def quoted(self, mark: str) -> None:
-        end = self.until(self.at + 1, mark)
+        raw, mixed = mark == "'" and self.syntax.raw_single, self.syntax.backtick != "text"
+        end = self.until(self.at + 1, mark, within=() if raw or not mixed else self.within())
         body = self.code[self.at + 1 : end]
         # Where texts stand in backticks, those alone have code in them.
-        self.text("text", body, end + 1, mark == "'" and self.syntax.raw_single, self.syntax.backtick != "text")
+        self.text("text", body, end + 1, raw, mixed)
+
+    def within(self) -> tuple[str, ...]:
+        """What begins code within a text whose quotes do not end the text: not so in Perl."""
+        starts = self.syntax.interpolation
+        return () if self.syntax.quote_words else tuple(mark for mark in starts if mark[0] == "{" or mark[-1] == "{")
 
     def text(self, kind: str, body: str, end: int, raw: bool = False, mixed: bool = True) -> None:
         if raw:
             self.add(kind, body.replace("\\'", "'").replace("\\\\", "\\"), end)
             return
-        inner = _interpolated(body, self.syntax.interpolation) if mixed else None
+        inner = interpolated(body, self.syntax.interpolation) if mixed else None
         self.add(kind, _unescaped(body), end, inner is None, inner or ())
 
     def backtick(self) -> None:
-        end = self.until(self.at + 1, "`")
+        end = self.until(self.at + 1, "`", within=self.within())
         self.text(self.syntax.backtick, self.code[self.at + 1 : end], end + 1)
 
     def regex(self) -> None:
@@ -222,28 +232,6 @@ _BEFORE_EXPRESSION = names(
     case typeof join echo say
     """
 )
-
-
-def _interpolated(body: str, starts: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The code within a text; None where the text is constant."""
-    found: list[str] = []
-    constant = True
-    at = 0
-    while at < len(body):
-        if body[at] == "\\":
-            at += 2
-            continue
-        start = next((mark for mark in starts if body.startswith(mark, at)), None)
-        following = body[at + len(start) : at + len(start) + 1] if start else ""
-        if start is None or not (start[-1] in "{[" or following.isalnum() or following in ("_", "{", "$")):
-            at += 1
-            continue
-        constant = False
-        if start[-1] in "{[":
-            end = body.find("]}" if start[-1] == "[" else "}", at)
-            found.append(body[at + len(start) : end if end > 0 else len(body)])
-        at += len(start)
-    return None if constant else tuple(found)
 
 
 def _unescaped(body: str) -> str:
