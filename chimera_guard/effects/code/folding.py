@@ -141,6 +141,28 @@ def decoded(value: Any, codec: str) -> Any:
     return NOTHING
 
 
+def words(text: str) -> list[str]:
+    """The words of a line, as `shlex.split` gives them."""
+    found: list[str] = []
+    word: str | None = None
+    quote, at = "", 0
+    while at < len(text):
+        sign = text[at]
+        if sign == "\\" and quote != "'" and at + 1 < len(text):
+            at += 1
+            word = (word or "") + text[at]
+        elif quote or sign in "'\"":
+            word = (word or "") + ("" if sign == quote or not quote else sign)
+            quote = "" if sign == quote else quote or sign
+        elif not sign.isspace():
+            word = (word or "") + sign
+        elif word is not None:
+            found.append(word)
+            word = None
+        at += 1
+    return found if word is None else [*found, word]
+
+
 def characters(value: Any) -> Any:
     """`chr`, `bytes` and the like of constant numbers."""
     if isinstance(value, int) and 0 <= value < 0x110000:

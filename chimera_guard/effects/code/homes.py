@@ -39,7 +39,13 @@ _PLACES = [
             "Dir . getwd",
             "getcwd ( )",
         ),
-        "/tmp": ("os . tmpdir ( )", "require ( os ) . tmpdir ( )", "tmpdir ( )", "Dir . tmpdir", "sys_get_temp_dir ( )"),
+        "/tmp": (
+            "os . tmpdir ( )",
+            "require ( os ) . tmpdir ( )",
+            "tmpdir ( )",
+            "Dir . tmpdir",
+            "sys_get_temp_dir ( )",
+        ),
     }.items()
     for spelling in spellings
 ]

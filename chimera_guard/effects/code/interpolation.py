@@ -23,7 +23,9 @@ def interpolated(body: str, starts: tuple[str, ...]) -> tuple[str, ...] | None:
         if start[-1] in "{[":
             end = body.find("]}", at) if start[-1] == "[" else code_end(body, at + len(start), start)
             found.append(body[at + len(start) : end if end > 0 else len(body)])
-            at = max(end - len(start), at)
+            if end < 0:
+                break
+            at = end - len(start)
         at += len(start)
     return None if constant else tuple(found)
 
@@ -36,8 +38,9 @@ def code_end(text: str, at: int, mark: str, depth: int = 0) -> int:
         if character == "\\":
             at += 1
         elif quote and text.startswith(mark, at) and quote != "'" and depth < MAX_NESTED:
-            end = code_end(text, at + len(mark), mark, depth + 1)
-            at = end if end >= 0 else at
+            at = code_end(text, at + len(mark), mark, depth + 1)
+            if at < 0:
+                return -1
         elif quote:
             quote = "" if character == quote else quote
         elif character in "\"'`":

@@ -150,8 +150,9 @@ class PythonReader(Loops):
             self.names[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
             parts = value.value if isinstance(value, Known) and isinstance(value.value, (list, tuple)) else ()
+            rest = value if isinstance(value, Thing) and value.kind == "module-name" else Unknown(taint_in(value))
             for i, each in enumerate(target.elts):
-                self.bind(each, lifted(parts[i]) if len(parts) == len(target.elts) else Unknown(taint_in(value)))
+                self.bind(each, lifted(parts[i]) if len(parts) == len(target.elts) else rest)
         elif isinstance(target, ast.Starred):
             self.bind(target.value, UNKNOWN)
         elif isinstance(target, ast.Attribute):
@@ -207,10 +208,11 @@ class PythonReader(Loops):
             return result
         if isinstance(function, Ref):
             return calls.function(self, function.path, arguments, keywords)
+        own = isinstance(function, Unknown) or (isinstance(function, Thing) and function.kind == "plain")
+        if name in self.methods and name not in HARD and own:
+            return Unknown(taint_in(function, *arguments))  # its body is read in any case
         if isinstance(function, Thing):
             return methods.method(self, function, name, arguments, keywords)
-        if name in self.methods and name not in HARD and isinstance(function, Unknown):
-            return Unknown(taint_in(function, *arguments))  # its body is read in any case
         return methods.unknown_method(self, name, function, arguments, keywords)
 
     def given(self, node: ast.Call, looks: bool) -> tuple[list[Any], dict[str, Any]]:

@@ -18,7 +18,10 @@ LIBRARIES = names(
     numpy pandas scipy torch yaml toml attr rich django flask fastapi pydantic sqlalchemy tqdm pytest matplotlib
     sklearn tensorflow PIL bs4 lxml packaging certifi platformdirs seaborn plotly sympy networkx statsmodels xarray
     polars pyarrow joblib click typer starlette transformers datasets tokenizers
-    spacy nltk keras jax xgboost lightgbm cv2 skimage
+    spacy nltk keras jax xgboost lightgbm cv2 skimage tabulate termcolor colorama dateutil pytz markdown jsonschema
+    semver humanize unidiff pygments chardet charset_normalizer orjson ujson simplejson msgpack tomli tomlkit
+    sqlparse sqlglot regex more_itertools toolz cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel
+    libcst parso markdown_it html5lib mpmath shapely
     """
 )
 CAPABLE_IN_LIBRARIES = names(
@@ -30,8 +33,15 @@ CAPABLE_IN_LIBRARIES = names(
     """
 )
 # Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
-COMPUTING = names("numpy pandas scipy sklearn networkx statsmodels packaging tqdm")
-WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore")
+COMPUTING = names(
+    """
+    numpy pandas scipy sklearn networkx statsmodels packaging tqdm bs4 torch rich attr pydantic toml xarray polars
+    tabulate termcolor colorama dateutil pytz markdown jsonschema semver humanize unidiff pygments chardet
+    charset_normalizer orjson ujson simplejson msgpack tomli tomlkit sqlparse sqlglot regex more_itertools toolz
+    cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel libcst parso markdown_it html5lib mpmath shapely
+    """
+)
+WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore SummaryWriter export")
 # Data that a library brings along.
 SHIPPED = names(
     "load_iris load_digits load_wine load_breast_cancer load_diabetes load_linnerud fromiter from_dict from_records"
@@ -74,13 +84,6 @@ def template(reader: PythonReader, path: str, arguments: list[Any], keywords: di
     text = text_of(arguments[0]) if arguments else None
     if text is None or "_" in text or "|attr" in text.replace(" ", ""):
         reader.into.capable()
-    return UNKNOWN
-
-
-def client(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    """A client of a database or a service: what it is asked for is seen in its methods."""
-    reader.into.effect("connect", text_of(keywords.get("host")))
-    reader.into.complete = False
     return UNKNOWN
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code import python_cloud
+from chimera_guard.effects.code import python_cloud, python_databases
 from chimera_guard.effects.code.python_guesses import each, told_by_name
 from chimera_guard.effects.code.python_libraries import risky_method
 from chimera_guard.effects.code.python_network import response, session, socket
@@ -25,7 +25,7 @@ from chimera_guard.effects.code.python_values import (
 )
 from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.effects.places import names
-from chimera_guard.words.value import HOLE, SOME_NAME
+from chimera_guard.words.value import SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
@@ -77,21 +77,6 @@ def wrote(into: Collector, path: str, value: Any) -> None:
         text = before[0] + text
     if text is not None or taint:
         into.wrote(path, text, taint)
-
-
-def database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
-    if name in ("execute", "executescript", "executemany"):
-        from chimera_guard.effects.code import read_code
-
-        text = target_of(arguments[0]) if arguments else None
-        if text is None:
-            reader.into.capable()
-        else:
-            reader.into.merge(read_code("sqlite", text.replace(HOLE, "x").replace(SOME_NAME, "x")))
-        return UNKNOWN
-    if name == "load_extension":
-        reader.into.capable()
-    return thing if name in ("cursor", "connect", "__enter__") else UNKNOWN
 
 
 def _archive(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -271,13 +256,16 @@ _KINDS = {
     "content": _content,
     "socket": socket,
     "response": response,
-    "database": database,
+    "database": python_databases.database,
+    "sql": python_databases.connection,
     "path": _path,
     "archive": _archive,
     "process": _process,
     "module": _nothing,
     "started": _nothing,
     "names": _nothing,
+    "module-names": _nothing,
+    "module-name": _nothing,
     "walk": _nothing,
     "runner": _runner,
     "plain": _plain,

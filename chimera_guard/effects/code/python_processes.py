@@ -27,7 +27,7 @@ def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
     """`os.system` and the like: a line of shell code."""
     value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
     _line(reader, value, None)
-    return UNKNOWN
+    return Thing("process") if path.startswith("asyncio.") else UNKNOWN
 
 
 def _line(reader: PythonReader, value: Any, directory: str | None) -> None:

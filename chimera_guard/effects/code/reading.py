@@ -36,6 +36,14 @@ class Reading(NamedTuple):
         ]
         return any(text is not None and word in text for text in (*texts, *self.shell))
 
+    def gapped(self, name: str) -> Reading:
+        """The same with gaps in the names of files, where `name` stands for what is not known."""
+        effects = tuple(
+            (kind, target.replace(name, HOLE) if target is not None and kind in _NAMED else target, flags)
+            for kind, target, flags in self.effects
+        )
+        return self._replace(effects=effects)
+
 
 UNREAD = Reading((), (), (), False)
 
@@ -90,7 +98,7 @@ class Collector:
             self.capable()
             return
         place = directory or self.directory
-        line = line.replace(SOME_NAME, "*")
+        line = _starred(line)
         self.effect("exec-code", self.language)
         self.lines[f"cd {quote(place)} && {{ {line}\n}}" if place else line] = None
 
@@ -156,6 +164,8 @@ class Collector:
 
 
 _SHELLS = frozenset("sh bash zsh dash ksh cmd.exe powershell".split())
+# What is judged by the place in which a file lies, as far as that is known.
+_NAMED = frozenset({"read", "write", "append", "delete"})
 _ON_PATHS = frozenset({"read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"})
 
 
@@ -164,10 +174,23 @@ def _starts_shell(argv: Sequence[str | None]) -> bool:
 
 
 def quote(word: str) -> str:
-    """`word` as one word of a shell line."""
+    """`word` as one word of a shell line; the home directory at its beginning stays one."""
     if word and _PLAIN.issuperset(word):
         return word
+    if word[:1] == "~":
+        home, slash, rest = word.partition("/")
+        return home + slash + quote(rest) if rest else word
     return "'" + word.replace("'", "'\\''") + "'"
+
+
+def _starred(line: str) -> str:
+    """A shell line in which `*`, outside of quotes, stands for the name of any file."""
+    out, open_quote = [], ""
+    for sign in line if SOME_NAME in line else ():
+        if sign in ("'", '"') and open_quote in ("", sign):
+            open_quote = "" if open_quote else sign
+        out.append(f"{open_quote}*{open_quote}" if sign == SOME_NAME else sign)
+    return "".join(out) or line
 
 
 def mode_flags(mode: int) -> tuple[str, ...]:

@@ -142,7 +142,9 @@ class _Lexer:
                 at += 2
                 continue
             if within and (mark := next((mark for mark in within if self.code.startswith(mark, at)), "")):
-                at = max(code_end(self.code, at + len(mark), mark), at) + 1
+                inside = code_end(self.code, at + len(mark), mark)
+                within = within if inside >= 0 else ()
+                at = max(inside, at) + 1
                 continue
             if character == end and depth == 0:
                 return at
