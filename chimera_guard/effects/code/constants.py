@@ -8,25 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chimera_guard.effects.code.arguments import choices, listed, split
 from chimera_guard.effects.code.bindings import OWN, Binding, bindings
+from chimera_guard.effects.code.script_paths import MAX_VALUES, OWN_PATH, choice, folded
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
-MAX_VALUES = 16
 MAX_PASSES = 4
 MAX_TEXT = 4_096
 MAX_FILLED = 20_000  # names that are looked for in texts
-MAX_SPAN = 64  # tokens of a call that is folded
-_JOINS = frozenset(["join", "resolve"])
-_SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
 # Functions that make a directory, or a file, of one's own.
 _MADE = frozenset("mkdtempSync mkdtemp mktmpdir tempdir tempnam makeTempDir makeTempDirSync makeTempFile".split())
-_LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
-_GLOBS = frozenset(["glob", "globSync"])
-_WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
-_OWN_PATH = frozenset(["getPathname", "getRealPath", "to_s", "__toString", "realpath"])
+_PICKS = frozenset("filter sort slice reverse map concat select reject sort_by".split())
 _GAP = re.compile(r"[#$]\{[\w.$@\[\]]+\}|[$@]\{?\w+\}?")
 _HERE = frozenset(["__dirname", "__dir__", "__DIR__"])
 _MEMBERS = (".", "->", "::", "?.")
@@ -52,6 +47,10 @@ class Values:
         if any(token.kind == "name" and token.text in _MADE for token in tokens):
             self.hold(binding.name, ["/tmp/" + HOLE])
             return
+        if any(token.text == "readdir" and after.kind == "variable" for token, after in pairwise(tokens)):
+            self.hold(binding.name, [SOME_NAME])  # of Perl, from an open directory
+            return
+        tokens = list(_picked(tokens))
         listed = _items(tokens)
         if not binding.each and (fields := _fields(tokens)):
             for name, texts in fields.items():
@@ -89,12 +88,12 @@ class Values:
                 continue
             member_of, skipped = self.member(found, i)
             if skipped:
-                out.append(Token("text", member_of[0]) if len(member_of) == 1 else _choice(member_of))
+                out.append(Token("text", member_of[0]) if len(member_of) == 1 else choice(member_of))
                 continue
             after = found[i + 1].text if i + 1 < len(found) and found[i + 1].kind != "text" else ""
             member = bool(i) and found[i - 1].kind == "sign" and found[i - 1].text in _MEMBERS
             held = self.of(token.text) if token.kind in ("name", "variable") and not member else []
-            if after == "->" and i + 2 < len(found) and found[i + 2].text in _OWN_PATH:
+            if after == "->" and i + 2 < len(found) and found[i + 2].text in OWN_PATH:
                 after = ""  # `$file->getPathname()` is what it holds
             if token.kind == "text" and not token.plain:
                 out.append(self.filled(token))
@@ -105,7 +104,7 @@ class Values:
             elif token.text in self.lists and after not in ("[", ".", "->"):
                 out += listed(self.lists[token.text])
             elif held:
-                out.append(Token("text", held[0]) if held[1:] == [] else _choice(held))
+                out.append(Token("text", held[0]) if held[1:] == [] else choice(held))
             else:
                 out.append(token)
         return out
@@ -118,6 +117,12 @@ class Values:
         mark, ends = found[i + 1].text, [each.text for each in found[i + 3 : i + 5]]
         if mark in (".", "->", "?.") and ends[:1] not in (["("], ["="]):
             held = self.of(f"{OWN.get(token.text, token.text + '.')}{found[i + 2].text}")
+            if (
+                not held
+                and found[i + 2].text in ("name", "path")
+                and any(SOME_NAME in text for text in self.of(token.text))
+            ):
+                held = self.of(token.text)  # an entry of a directory
             return held, 2 if held else 0
         name = f"{token.text}[]" if f"{token.text}[]" in self.texts else f"%{token.text[1:]}[]"
         if mark in "[{" and name in self.texts and "]" in ends or "}" in ends:
@@ -167,85 +172,6 @@ def with_constants(found: Sequence[Token], values: Values) -> tuple[list[Token],
     return folded(values.replaced(found)), values
 
 
-def folded(found: Sequence[Token]) -> list[Token]:
-    """The tokens with one text for a path that is joined, and a list of one name for what a directory holds."""
-    out: list[Token] = []
-    for token in found:
-        if token.kind == "text" and token.plain and out and out[-1].kind == "name" and out[-1].text in _GLOBS:
-            out[-1:] = listed([token.text.replace("*", SOME_NAME)])  # `glob "*.o"` of Perl
-            continue
-        out.append(token)
-        if token.text == ")" and token.kind == "sign":
-            _fold(out)
-    return out
-
-
-def _fold(out: list[Token]) -> None:
-    """Fold the call that ends at the end of `out`, where it is one that gives a path or names."""
-    depth, at = 0, len(out) - 1
-    while at >= max(len(out) - MAX_SPAN, 0):
-        if out[at].kind == "sign":
-            depth += (out[at].text in ")]}") - (out[at].text in "([{")
-        if depth == 0:
-            break
-        at -= 1
-    name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
-    if _fold_iterator(out, at, name):
-        return
-    if name not in _JOINS | _SAME | _LISTS | _GLOBS | _WALKS and not (
-        name == "find" and at > 2 and out[at - 3].text == "Find"
-    ):
-        return
-    if any(token.kind == "command" or token.text in ("(", "{", "=>") for token in out[at + 1 : -1]):
-        return  # what else is done there must not be lost
-    given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
-    start = at - 3 if at > 2 and out[at - 2].text in _MEMBERS and out[at - 3].kind == "name" else at - 1
-    if not given or not given[0] or (name in _JOINS and start == at - 1 and len(given) < 2):
-        return
-    if name in _JOINS:
-        texts = [""]
-        for part in given:
-            texts = [_joined(text, more) for text in texts for more in part or [HOLE]][:MAX_VALUES]
-        out[start:] = [Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))]
-    elif name in _SAME:
-        out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
-    elif name in _GLOBS:
-        out[start:] = listed([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
-    elif name in _WALKS:
-        deep = f"/{SOME_NAME}" * (1 + name.startswith("Recursive"))
-        out[at - 1 - (out[at - 2].text == "new") :] = listed([text + deep for text in given[0]])
-    elif name == "find":
-        out[start:] = listed([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
-    elif name in _LISTS:
-        below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
-        out[start:] = listed([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
-
-
-def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
-    """Fold what PHP and R list directories with; `at` is where the brackets of the call open."""
-    if name in _OWN_PATH and at == len(out) - 2 and at > 2 and out[at - 3].kind in ("text", "choice"):
-        out[at - 2 :] = []  # `$file->getPathname()`
-        return True
-    if name == "RecursiveIteratorIterator" and out[at + 1].text == "[" and out[at + 1].kind == "sign":
-        close = next((n for n in range(at + 1, len(out)) if out[n].text == "]"), len(out))
-        out[at - 1 - (out[at - 2].text == "new") :] = out[at + 1 : close + 1]
-        return True
-    if name in ("files", "dirs") and at > 2 and out[at - 3].text == "list":  # of R
-        given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
-        if given and given[0]:
-            out[at - 3 :] = [Token("name", "c"), *listed([f"{text}/{SOME_NAME}" for text in given[0]], "()")]
-        return True
-    return False
-
-
-def _joined(text: str, more: str) -> str:
-    return more if not text or more[:1] in ("/", "~") else f"{text.rstrip('/')}/{more.removeprefix('./')}"
-
-
-def _choice(texts: Sequence[str]) -> Token:
-    return Token("choice", "", False, tuple(texts))
-
-
 def _fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
     """The fields of an object or a hash that are texts."""
     if len(tokens) < 3 or tokens[0].kind != "sign" or tokens[0].text not in "{[(" or tokens[-1].text not in "}])":
@@ -278,6 +204,36 @@ def _items(tokens: Sequence[Token]) -> list[str] | None:
     if tokens[0].text == "(" and len(parts) == 1:
         return None
     return [text for part in parts if part for text in (choices(part) or [HOLE])]
+
+
+def _picked(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A list of which some are picked, or which is put in order, as the list: `[...].filter(...).sort()`."""
+    end = _closed(tokens, 0) if tokens and tokens[0].text == "[" and tokens[0].kind == "sign" else 0
+    at = end + 1
+    while end > 0 and at + 2 < len(tokens) and tokens[at].text == "." and tokens[at + 1].text in _PICKS:
+        if tokens[at + 2].text != "(":
+            return tokens
+        if tokens[at + 1].text == "map":
+            arrow = next((n for n in range(at + 3, min(at + 8, len(tokens))) if tokens[n].text == "=>"), 0)
+            texts = choices(tokens[arrow + 1 : _closed(tokens, at + 2)]) if arrow else []
+            if not texts:
+                return tokens
+            tokens = [*listed(texts), *tokens[_closed(tokens, at + 2) + 1 :]]
+            at = _closed(tokens, 0) + 1
+        else:
+            at = _closed(tokens, at + 2) + 1
+    return tokens[: _closed(tokens, 0) + 1] if end and at >= len(tokens) else tokens
+
+
+def _closed(tokens: Sequence[Token], at: int) -> int:
+    """Where the bracket that opens at `at` closes."""
+    depth = 0
+    for n in range(at, len(tokens)):
+        if tokens[n].kind == "sign":
+            depth += (tokens[n].text in "([{") - (tokens[n].text in ")]}")
+        if depth == 0:
+            return n
+    return len(tokens)
 
 
 def _calls(code: str) -> bool:

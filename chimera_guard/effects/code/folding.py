@@ -170,6 +170,17 @@ def characters(value: Any) -> Any:
     return NOTHING
 
 
+def above(path: str | None, steps: int) -> str | None:
+    """The directory so many steps above a path; above the one where the code runs, too."""
+    for _ in range(steps if path is not None else 0):
+        path = (path or "").rstrip("/")
+        if path in (".", "~") or path.endswith(".."):
+            path = {".": "..", "~": "/home"}.get(path, f"{path}/..")
+        else:
+            path = path.rpartition("/")[0] or ("/" if path.startswith("/") or not path else ".")
+    return path
+
+
 def path_attribute(path: str | None, name: str) -> str | None:
     """`Path.parent` and the like."""
     if path is None:
@@ -177,7 +188,7 @@ def path_attribute(path: str | None, name: str) -> str | None:
     if name in ("parts", "stem", "suffix", "suffixes"):
         return None
     if name == "parent":
-        return path.rstrip("/").rpartition("/")[0] or ("/" if path.startswith("/") else ".")
+        return above(path, 1)
     if name == "name":
         return path.rstrip("/").rpartition("/")[2]
     return path

@@ -7,7 +7,7 @@ from chimera_guard.effects.code.tokens import Syntax
 from chimera_guard.effects.places import names
 
 PERL = Language(
-    Syntax(interpolation=("@{[", "${", "$", "@"), sigils="$@%&", quote_words=True),
+    Syntax(interpolation=("@{[", "${", "$", "@"), sigils="$@%&", quote_words=True, here="<<"),
     table(
         """
         shell: readpipe
@@ -62,7 +62,7 @@ PERL = Language(
 )
 
 RUBY = Language(
-    Syntax(interpolation=("#{",), sigils="$@", percent=True, block=None),
+    Syntax(interpolation=("#{",), sigils="$@", percent=True, block=None, here="<<"),
     table(
         """
         either: system exec spawn Process.spawn Kernel.system Kernel.exec Open3.capture2 Open3.capture3 Open3.capture2e

@@ -111,7 +111,7 @@ NODE = Language(
 )
 
 PHP = Language(
-    Syntax(("#", "//"), ("/*", "*/"), "command", ("{$", "${", "$"), sigils="$", regex=False),
+    Syntax(("#", "//"), ("/*", "*/"), "command", ("{$", "${", "$"), sigils="$", regex=False, here="<<<"),
     table(
         """
         shell: system exec shell_exec passthru popen proc_open expect_popen

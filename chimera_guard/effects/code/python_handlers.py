@@ -12,7 +12,7 @@ from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_guesses import each
 from chimera_guard.effects.code.python_libraries import RUNNERS, load_yaml, module_file, template
 from chimera_guard.effects.code.python_methods import unknown_method
-from chimera_guard.effects.code.python_network import prepared_request
+from chimera_guard.effects.code.python_network import looked_up, prepared_request
 from chimera_guard.effects.code.python_paths import (
     change_directory,
     expand_variables,
@@ -277,6 +277,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("sounddevice.rec", "cv2.VideoCapture"), recording),
     "crontab.CronTab": note("persist"),
     "socket.socket": open_socket,
+    **dict.fromkeys(("socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo"), looked_up),
     "pathlib.Path.home": make("path", "~"),
     "pathlib.Path.cwd": make("path", "."),
     "os.getcwd": make("text", "."),

@@ -158,6 +158,13 @@ def session(reader: PythonReader, thing: Thing, name: str, arguments: Arguments,
     return Thing("response")
 
 
+def looked_up(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`socket.gethostbyname`: a secret in a name reaches whoever serves the names."""
+    if "secret" in taint_in(*arguments):
+        reader.into.effect("send", None, "secret")
+    return UNKNOWN
+
+
 def _address(value: Any) -> str | None:
     if isinstance(value, Known) and isinstance(value.value, (list, tuple)):
         parts = [str(part) for part in value.value if isinstance(part, (str, int))]

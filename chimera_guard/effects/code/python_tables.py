@@ -14,7 +14,9 @@ HARMLESS_MODULES = names(
     random re reprlib rlcompleter sched secrets shlex site stat statistics string stringprep struct symtable sys
     sysconfig textwrap time timeit token tokenize tomllib traceback types typing typing_extensions unicodedata
     unittest urllib uuid warnings weakref xml zoneinfo builtins codecs gzip bz2 lzma zlib tempfile threading
-    concurrent asyncio resource readline tabnanny this antigravity
+    concurrent asyncio resource readline tabnanny this antigravity aifc audioop chunk codeop contextvars copyreg
+    encodings faulthandler filecmp genericpath lib2to3 modulefinder nturl2path opcode pickletools pyclbr pydoc_data
+    pyexpat selectors sre_compile sre_constants sre_parse sunau tracemalloc turtle wsgiref xdrlib uu mailcap cgi cgitb
     """
 )
 # Their import is harmless; what they are asked to do is looked up.
@@ -25,7 +27,9 @@ INERT_IN_MODULES = names(
     multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
     marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools psycopg2
     psycopg mysql MySQLdb asyncpg pyodbc oracledb cx_Oracle aiosqlite mariadb duckdb
-    pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
+    compileall curses distutils imp mailbox netrc nntplib pipes py_compile smtpd spwd syslog termios tty xmlrpc
+    zipimport asyncore asynchat pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv
+    jinja2
     """
 )
 CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi pexpect sh plumbum fabric invoke scapy pynput keyboard mss")
@@ -114,6 +118,9 @@ PLAIN_FUNCTIONS = names(
     multiprocessing.pool.ThreadPool multiprocessing.freeze_support pickle.dump marshal.dump gc.get_objects gc.get_stats
     yaml.safe_load yaml.dump yaml.safe_dump pickle.dumps marshal.dumps toml.load toml.loads gc.collect
     atexit.register ssl.create_default_context certifi.where ctypes.util.find_library packaging.version.parse
+    py_compile.compile compileall.compile_file compileall.compile_dir compileall.compile_path netrc.netrc
+    syslog.syslog syslog.openlog termios.tcgetattr termios.tcsetattr tty.setraw tty.setcbreak curses.wrapper
+    xmlrpc.client.dumps xmlrpc.client.loads mailbox.mbox mailbox.Maildir
     numpy.show_config torch.__version__ requests.__version__
     """
 )

@@ -17,6 +17,7 @@ _WORDS = ("w", "W", "i", "I")
 _KINDS = {"x": "command", "r": "regex"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _QUOTED = re.compile(r"(qq|qw|qx|qr|q|m|s|tr|y)(?=\s*[^\w\s,;=)>]|\s+[#{(\[<|!/])")
+_HERE = re.compile(r"([~-]?)\s*([\"'`]?)([A-Za-z_]\w*)\2")
 _HEX = "[0-9a-fA-F]"
 _ESCAPED = re.compile(rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|[xu]\{{({_HEX}{{1,5}})\}}|([0-7]{{1,3}})|(.))", re.DOTALL)
 
@@ -42,6 +43,7 @@ class Syntax(NamedTuple):
     interpolation: tuple[str, ...] = ()  # what begins code or variables within double quotes
     raw_single: bool = True
     sigils: str = ""
+    here: str = ""  # what begins a text that stands in the lines below
     quote_words: bool = False  # q{}, qq{}, qx{} of Perl
     percent: bool = False  # %w[], %x() of Ruby
     regex: bool = True
@@ -67,6 +69,7 @@ class _Lexer:
         self.syntax = syntax
         self.at = 0
         self.found: list[Token] = []
+        self.below: dict[int, int] = {}  # where to go on behind a line below which texts stand
 
     def run(self) -> None:
         code, syntax = self.code, self.syntax
@@ -80,8 +83,8 @@ class _Lexer:
             if character in " \t\r\f":
                 self.at += 1
             elif character == "\n":
-                self.add("sign", "\n", self.at + 1)
-            elif self.comment():
+                self.add("sign", "\n", self.below.get(self.at, self.at + 1))
+            elif self.comment() or (syntax.here and code.startswith(syntax.here, self.at) and self.here()):
                 pass
             elif character in "\"'":
                 self.quoted(character)
@@ -177,6 +180,25 @@ class _Lexer:
     def backtick(self) -> None:
         end = self.until(self.at + 1, "`", within=self.within())
         self.text(self.syntax.backtick, self.code[self.at + 1 : end], end + 1)
+
+    def here(self) -> bool:
+        """A text that stands in the lines below: `<<~END`, `<<'EOT'`, `<<<EOT`."""
+        match = _HERE.match(self.code, self.at + len(self.syntax.here))
+        line = self.code.find("\n", self.at)
+        if match is None or line < 0 or not (match[1] or (match[3][0].isupper() and self.starts())):
+            return False
+        begin = at = self.below.get(line, line + 1)
+        behind = " \t;,)" if self.syntax.here == "<<<" else " \t\r"  # what may stand there behind the last line's name
+        while at < len(self.code):
+            end = self.code.find("\n", at)
+            end = len(self.code) if end < 0 else end
+            if self.code[at:end].strip(behind) == match[3]:
+                name = self.code.index(match[3], at) + len(match[3])
+                self.below[line] = name if self.code[name:end].strip() else min(end + 1, len(self.code))
+                self.text("command" if match[2] == "`" else "text", self.code[begin:at], match.end(), match[2] == "'")
+                return True
+            at = end + 1
+        return False
 
     def regex(self) -> None:
         at, bracket = self.at + 1, False
