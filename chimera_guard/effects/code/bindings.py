@@ -26,12 +26,16 @@ _MEMBERS = (".", "?.", "::")
 
 
 class Binding(NamedTuple):
-    """`name` holds what the tokens from `start` to `end` give: as a whole, or (`each`) one after the other."""
+    """`name` holds what the tokens from `start` to `end` give: as a whole, or (`each`) one after the other.
+
+    `f()` is the name for what a function `f` gives back.
+    """
 
     name: str
     start: int
     end: int
     each: bool = False
+    item: bool = False  # one more of a list
 
 
 class _Finder:
@@ -83,9 +87,9 @@ class _Finder:
         """Whether an expression goes on in the next line."""
         return self.text(i) == "\n" and self.text(i + 1) in ("+", ".")
 
-    def note(self, name: str, start: int, end: int, each: bool = False) -> None:
+    def note(self, name: str, start: int, end: int, each: bool = False, item: bool = False) -> None:
         if len(self.bound) < MAX_BINDINGS:
-            self.bound.append(Binding(name, start, min(end, start + MAX_SPAN), each))
+            self.bound.append(Binding(name, start, min(end, start + MAX_SPAN), each, item))
 
     def run(self) -> list[Binding]:
         """Look at all tokens: at what gives something first, then at calls of what was found to be a function."""
@@ -109,6 +113,8 @@ class _Finder:
                 self.assigned(i)
             if token.kind == "name" and token.text in ("for", "foreach"):
                 self.loop(i)
+            elif token.text in ("push", "unshift") and self.text(i - 1) == "." and self.text(i + 1) == "(":
+                self.note(self.text(i - 2), i + 2, self.close(i + 1), item=True)
             elif token.kind == "name" and token.text in _ITERATES and self.text(i - 1) == ".":
                 self.iterated(i)
         for i, token in enumerate(found if self.left > 0 else ()):
@@ -163,15 +169,24 @@ class _Finder:
 
     def defined(self, i: int) -> None:
         """`function name(a, b)`, `def name(a)`, `sub name { my ($a) = @_; ... }`."""
+        i += self.text(i + 1) == "*"
         if not self.is_name(i + 1):
             return
         name = self.found[i + 1].text
         name = f"new {self.cls}" if name in _CONSTRUCTORS else name
         if self.text(i + 2) == "(":
             self.parameters[name] = self.listed(i + 2)
+            self.gives(name, self.close(i + 2) + 1)
         elif self.text(i + 2) == "{" and self.text(i + 3) == "my":
             given = self.listed(i + 4) if self.text(i + 4) == "(" else [self.found[i + 4].text]
             self.parameters[name] = given
+
+    def gives(self, name: str, i: int) -> None:
+        """What a function whose body begins at `i` gives back."""
+        end = self.close(i) if self.text(i) == "{" else i
+        for at in range(i, end):
+            if self.text(at) in ("return", "yield") and self.text(at + 1) not in (";", "\n", "*", "}"):
+                self.note(f"{name}()", at + 1, self.end(at + 1), item=self.text(at) == "yield")
 
     def loop(self, i: int) -> None:
         """`for (const x of list)`, `for x in list`, `foreach my $x (list)`, `foreach (list as $k => $x)`."""
@@ -205,6 +220,10 @@ class _Finder:
             else:
                 self.note(self.found[at].text, start, i - 1, True)
 
+    def iterates(self, i: int) -> bool:
+        """Whether a function is handed on behind `i` to what calls it with the items of a list."""
+        return self.text(i) == "(" and self.text(i - 1) in _ITERATES and self.text(i - 2) == "."
+
     def begin(self, i: int) -> int:
         """Where the expression begins that ends before `i`."""
         depth, at = 0, i
@@ -224,7 +243,7 @@ class _Finder:
         """A call of a function that the code defines gives its parameters what they hold."""
         if self.text(i + 1) != "(":
             if self.text(i + 1) != "=":
-                for name in given:
+                for name in given if not self.iterates(i - 1) else ():
                     self.note(name, i, i)  # handed on, to be called by somebody else
             return
         at, close = i + 2, self.close(i + 1)

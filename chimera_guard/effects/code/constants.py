@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from chimera_guard.effects.code.arguments import choices, listed, split
 from chimera_guard.effects.code.bindings import OWN, Binding, bindings
-from chimera_guard.effects.code.script_paths import MAX_VALUES, OWN_PATH, choice, folded
+from chimera_guard.effects.code.script_paths import MAX_VALUES, OWN_PATH, choice, closed, folded
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
-MAX_PASSES = 4
+MAX_PASSES = 6
 MAX_TEXT = 4_096
 MAX_FILLED = 20_000  # names that are looked for in texts
 # Functions that make a directory, or a file, of one's own.
@@ -50,14 +50,19 @@ class Values:
         if any(token.text == "readdir" and after.kind == "variable" for token, after in pairwise(tokens)):
             self.hold(binding.name, [SOME_NAME])  # of Perl, from an open directory
             return
-        tokens = list(_picked(tokens))
+        tokens = list(_picked(self.given_back(tokens)))
         listed = _items(tokens)
         if not binding.each and (fields := _fields(tokens)):
             for name, texts in fields.items():
                 self.hold(f"{binding.name}.{name}", texts)
                 self.hold(f"{binding.name}[]", texts)
+            self.lists |= {f"{binding.name}.{name}": texts for name, texts in _listed_fields(tokens).items()}
             return
-        if binding.each:
+        if binding.item:
+            self.lists.setdefault(binding.name, []).extend(
+                text for text in choices(tokens) if text not in self.lists[binding.name][:MAX_VALUES]
+            )
+        elif binding.each:
             self.hold(binding.name, listed if listed is not None else [HOLE])
         elif listed is not None:
             known = self.lists.setdefault(binding.name, [])
@@ -65,6 +70,17 @@ class Values:
             self.hold(f"{binding.name}[]", listed)
         else:
             self.hold(binding.name, choices(tokens) or [HOLE])
+
+    def given_back(self, tokens: list[Token]) -> list[Token]:
+        """A call of a function of the code's own as the list, or the text, that it gives back."""
+        tokens = tokens[1:] if tokens[:1] and tokens[0].text == "await" else tokens
+        name = f"{tokens[0].text}()" if len(tokens) > 2 and tokens[1].text == "(" else ""
+        if name not in self.lists and name not in self.texts:
+            return tokens
+        rest = tokens[closed(tokens, 1) + 1 :]
+        if name in self.lists:
+            return [*listed(self.lists[name][:MAX_VALUES]), *rest]
+        return [choice(self.texts[name]), *rest]
 
     def hold(self, name: str, texts: Sequence[str]) -> None:
         """Note what a name can hold."""
@@ -85,6 +101,10 @@ class Values:
         for i, token in enumerate(found):
             if skipped:
                 skipped -= 1
+                continue
+            if (name := self.listed_member(found, i)) is not None:
+                out += listed(self.lists[name])
+                skipped = 2
                 continue
             member_of, skipped = self.member(found, i)
             if skipped:
@@ -109,6 +129,13 @@ class Values:
                 out.append(token)
         return out
 
+    def listed_member(self, found: Sequence[Token], i: int) -> str | None:
+        """The name of the list that stands at `i` as `object.name`, and is not asked for anything."""
+        texts = [token.text for token in found[i : i + 4]]
+        name = ".".join(texts[::2][:2])
+        plain = len(texts) > 2 and texts[1] in (".", "->", "?.") and texts[3:] not in (["("], ["="], ["."], ["["])
+        return name if plain and found[i].kind in ("name", "variable") and name in self.lists else None
+
     def member(self, found: Sequence[Token], i: int) -> tuple[list[str], int]:
         """What `name.key`, `name[...]` or `this.name` at `i` holds, and of how many more tokens it is made."""
         token = found[i]
@@ -117,12 +144,7 @@ class Values:
         mark, ends = found[i + 1].text, [each.text for each in found[i + 3 : i + 5]]
         if mark in (".", "->", "?.") and ends[:1] not in (["("], ["="]):
             held = self.of(f"{OWN.get(token.text, token.text + '.')}{found[i + 2].text}")
-            if (
-                not held
-                and found[i + 2].text in ("name", "path")
-                and any(SOME_NAME in text for text in self.of(token.text))
-            ):
-                held = self.of(token.text)  # an entry of a directory
+            held = held or self.entry(token.text, found[i + 2].text)
             return held, 2 if held else 0
         name = f"{token.text}[]" if f"{token.text}[]" in self.texts else f"%{token.text[1:]}[]"
         if mark in "[{" and name in self.texts and "]" in ends or "}" in ends:
@@ -130,6 +152,11 @@ class Values:
             held = self.of(name) if mark in "[{" else []
             return held, size if held and found[i + size].text in "]}" else 0
         return [], 0
+
+    def entry(self, name: str, key: str) -> list[str]:
+        """What `entry.name` is, where `entry` is one of a directory."""
+        texts = self.of(name) if key in ("name", "path") else []
+        return texts if any(SOME_NAME in text for text in texts) else []
 
     def filled(self, token: Token) -> Token:
         """A text with what is put into it, as far as that is known."""
@@ -142,7 +169,7 @@ class Values:
             marks = ["${" + bare + "}", "#{" + name + "}", "{" + name + "}", *([name] if name[:1] == "$" else ())]
             for mark in marks:
                 if mark in texts[0]:
-                    held = self.of(name) or [HOLE]
+                    held = self.of(name) or self.entry(*name.rpartition(".")[::2]) or [HOLE]
                     texts = [text.replace(mark, one) for text in texts for one in held][:MAX_VALUES]
         unknown = any("${" in text or "#{" in text or "$" in text or "@" in text for text in texts)
         if any(_calls(inner) for inner in token.inner):
@@ -185,6 +212,15 @@ def _fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
     return fields
 
 
+def _listed_fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
+    """The fields of an object that are lists of texts: `{ args: ["-rf", "/"] }`."""
+    fields: dict[str, list[str]] = {}
+    for part in split(tokens[1:-1], frozenset([",", "\n"]))[:MAX_VALUES]:
+        if len(part) > 3 and part[1].text in (":", "=>") and (texts := _items(part[2:])):
+            fields[part[0].text] = texts
+    return fields
+
+
 def _items(tokens: Sequence[Token]) -> list[str] | None:
     """The texts of a list."""
     if len(tokens) == 1 and tokens[0].text == "\n":
@@ -208,32 +244,21 @@ def _items(tokens: Sequence[Token]) -> list[str] | None:
 
 def _picked(tokens: Sequence[Token]) -> Sequence[Token]:
     """A list of which some are picked, or which is put in order, as the list: `[...].filter(...).sort()`."""
-    end = _closed(tokens, 0) if tokens and tokens[0].text == "[" and tokens[0].kind == "sign" else 0
+    end = closed(tokens, 0) if tokens and tokens[0].text == "[" and tokens[0].kind == "sign" else 0
     at = end + 1
     while end > 0 and at + 2 < len(tokens) and tokens[at].text == "." and tokens[at + 1].text in _PICKS:
         if tokens[at + 2].text != "(":
             return tokens
         if tokens[at + 1].text == "map":
             arrow = next((n for n in range(at + 3, min(at + 8, len(tokens))) if tokens[n].text == "=>"), 0)
-            texts = choices(tokens[arrow + 1 : _closed(tokens, at + 2)]) if arrow else []
+            texts = choices(tokens[arrow + 1 : closed(tokens, at + 2)]) if arrow else []
             if not texts:
                 return tokens
-            tokens = [*listed(texts), *tokens[_closed(tokens, at + 2) + 1 :]]
-            at = _closed(tokens, 0) + 1
+            tokens = [*listed(texts), *tokens[closed(tokens, at + 2) + 1 :]]
+            at = closed(tokens, 0) + 1
         else:
-            at = _closed(tokens, at + 2) + 1
-    return tokens[: _closed(tokens, 0) + 1] if end and at >= len(tokens) else tokens
-
-
-def _closed(tokens: Sequence[Token], at: int) -> int:
-    """Where the bracket that opens at `at` closes."""
-    depth = 0
-    for n in range(at, len(tokens)):
-        if tokens[n].kind == "sign":
-            depth += (tokens[n].text in "([{") - (tokens[n].text in ")]}")
-        if depth == 0:
-            return n
-    return len(tokens)
+            at = closed(tokens, at + 2) + 1
+    return tokens[: closed(tokens, 0) + 1] if end and at >= len(tokens) else tokens
 
 
 def _calls(code: str) -> bool:

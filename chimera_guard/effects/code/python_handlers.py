@@ -12,7 +12,7 @@ from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_guesses import each
 from chimera_guard.effects.code.python_libraries import RUNNERS, load_yaml, module_file, template
 from chimera_guard.effects.code.python_methods import unknown_method
-from chimera_guard.effects.code.python_network import looked_up, prepared_request
+from chimera_guard.effects.code.python_network import http_connection, looked_up, prepared_request
 from chimera_guard.effects.code.python_paths import (
     change_directory,
     expand_variables,
@@ -258,6 +258,8 @@ HANDLERS: dict[str, Handler] = {
     "types.FunctionType": capable,
     "types.CodeType": capable,
     "urllib.request.Request": prepared_request,
+    **dict.fromkeys(("http.client.HTTPConnection", "http.client.HTTPSConnection"), http_connection),
+    "importlib.reload": python_words.unread,
     "importlib.import_module": import_module,
     **dict.fromkeys(("pkgutil.iter_modules", "pkgutil.walk_packages"), make("module-names")),
     "importlib.util.spec_from_file_location": module_file,

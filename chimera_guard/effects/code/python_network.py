@@ -8,6 +8,7 @@ from chimera_guard.effects.code.python_tables import NETWORK
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Arguments,
+    Function,
     Keywords,
     Known,
     Partial,
@@ -63,14 +64,28 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     for kind in kinds[:1]:
         unasked = ["unauthenticated"] if kind == "send" and "auth" not in keywords else []
         reader.into.effect(kind, where, *(["secret"] if secret else []), *unasked)
-    if any(isinstance(value, Ref) and value.path.endswith("SimpleHTTPRequestHandler") for value in arguments):
-        reader.into.effect("read", reader.into.directory or ".", "recursive")
-        reader.into.effect("listen", None, "serves")
+    for value in arguments:
+        _serves(reader, value)
     if len(kinds) > 1:
         place = target_of(arguments[1]) if len(arguments) > 1 else target_of(keywords.get("filename"))
         reader.into.effect(kinds[1], place)
         reader.into.wrote(place, None, frozenset({"remote"}))
     return Thing("socket", where) if kinds and kinds[0] in ("connect", "listen") else Thing("response")
+
+
+def _serves(reader: PythonReader, value: Any) -> None:
+    """A handler that shows a directory to whoever asks: the one where the code runs, or the one it is given."""
+    handler = value.scope.get("_") if isinstance(value, Function) else value
+    if isinstance(handler, Ref) and handler.path.endswith("SimpleHTTPRequestHandler"):
+        given = target_of(value.keywords.get("directory")) if isinstance(value, Function) else None
+        reader.into.effect("read", given or reader.into.directory or ".", "recursive")
+        reader.into.effect("listen", None, "serves")
+
+
+def http_connection(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`http.client.HTTPConnection(host)`, which says nothing until it is asked for something."""
+    host = target_of(arguments[0] if arguments else keywords.get("host", UNKNOWN))
+    return Thing("socket", host)
 
 
 def _without_login(value: Any) -> Any:

@@ -194,7 +194,7 @@ class Actions:
                 self.nested(first)
                 if HOLE in first:
                     into.capable()
-            elif arguments and arguments[0][0].text != "{":
+            elif not arguments or arguments[0][0].text != "{":
                 into.capable()
         elif kind == "later":
             self.nested(first or "")  # code as a text

@@ -12,7 +12,7 @@ MAX_VALUES = 16
 MAX_SPAN = 64  # tokens of a call that is folded
 _JOINS = frozenset(["join", "resolve"])
 _SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
-_LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
+_LISTS = frozenset(["readdirSync", "readdir", "readDir", "readDirSync", "scandir", "children", "entries"])
 _GLOBS = frozenset(["glob", "globSync"])
 _WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
 OWN_PATH = frozenset(["getPathname", "getRealPath", "to_s", "__toString", "realpath"])
@@ -92,9 +92,22 @@ def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
 
 
 def _joined(text: str, more: str) -> str:
+    if more == SOME_NAME and text.endswith(f"{SOME_NAME}/{SOME_NAME}"):
+        return text  # deeper in a tree that is walked
     return more if not text or more[:1] in ("/", "~") else f"{text.rstrip('/')}/{more.removeprefix('./')}"
 
 
 def choice(texts: Sequence[str]) -> Token:
     """A text that is one of several."""
     return Token("choice", "", False, tuple(texts))
+
+
+def closed(tokens: Sequence[Token], at: int) -> int:
+    """Where the bracket that opens at `at` closes."""
+    depth = 0
+    for n in range(at, len(tokens)):
+        if tokens[n].kind == "sign":
+            depth += (tokens[n].text in "([{") - (tokens[n].text in ")]}")
+        if depth == 0:
+            return n
+    return len(tokens)
