@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unwrap
+from chimera_guard.effects import planted, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
@@ -58,7 +58,10 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
             planted.page(call, path, written or "")
+            unasked.note(call, path, written or "")
     for kind, target, flags in reading.effects:
+        for key, script in reading.keys if kind == "write" and target is not None else ():
+            unasked.set_in(call, target or "", key, script)
         taint = NO_TAINT if kind == "exec-code" else origin
         where = None if target is None else with_gaps(target, call.span, taint)
         if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:

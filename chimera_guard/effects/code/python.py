@@ -26,6 +26,7 @@ from chimera_guard.effects.code.python_values import (
     lifted,
     lowered,
     taint_in,
+    text_of,
 )
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
@@ -163,6 +164,7 @@ class PythonReader(Loops):
                 self.into.capable()
         elif isinstance(target, ast.Subscript):
             place, index = self.value(target.value, called=True), self.slice_of(target.slice)
+            self.into.sets(index, text_of(value))
             if isinstance(place, Known) and isinstance(place.value, dict) and isinstance(index, (str, int)):
                 place.value[index] = lowered(value)
             elif place == Ref("os.environ"):

@@ -221,6 +221,7 @@ class Evaluator:
             name, value = self.value(key) if key is not None else UNKNOWN, self.value(item)
             if isinstance(name, Known) and isinstance(name.value, (str, int, bytes)):
                 found[name.value] = lowered(value)
+                self.into.sets(name.value, text_of(value))
             elif key is None and isinstance(value, Known) and isinstance(value.value, dict):
                 found |= value.value
             else:

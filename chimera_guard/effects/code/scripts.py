@@ -14,6 +14,7 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.code.script_actions import ADDRESSES, Actions, Exhausted
 from chimera_guard.effects.code.tokens import Token, tokens
 from chimera_guard.effects.code.variables import variables
+from chimera_guard.effects.names import UNASKED_KEYS
 
 MAX_DEPTH = 4
 
@@ -139,6 +140,8 @@ class _Script(Actions):
             elif token.kind == "name" and self.spec.subscripts and self.sign(i + 1, "(") and self.has_body(i + 1):
                 self.functions.add(token.text)  # a method of a class
         for i, token in enumerate(found):
+            if token.text in UNASKED_KEYS:
+                self.into.sets(token.text, self.given_to(i + 1))
             for inner in token.inner if token.kind != "choice" else ():
                 self.nested(inner)
             if token.kind == "command":
@@ -154,6 +157,12 @@ class _Script(Actions):
                     self.into.capable()
             elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts and not self.has_body(i + 1):
                 self.into.capable()
+
+    def given_to(self, i: int) -> str | None:
+        """The text that is set behind a key: `.key = "..."`, `["key"] = "..."`, `key: "..."`."""
+        found, at = self.tokens or [], i + self.sign(i, "]")
+        ahead = found[at + 1 : at + 2] if self.sign(at, "=") or self.sign(at, ":") or self.sign(at, "=>") else []
+        return text_of(ahead)
 
     def given(self, i: int) -> list[str]:
         """The names of parameters between brackets that close at `i`."""
