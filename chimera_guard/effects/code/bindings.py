@@ -195,6 +195,8 @@ class _Finder:
         if listed is not None and self.is_name(close - 1):
             self.note(self.found[close - 1].text, i + 2, listed, True)
             return
+        if self.text(i + 1) == "(" and not any(self.text(at) in (";", "of", "in", "=") for at in range(i, close)):
+            self.note("$_", i + 2, close, True)  # of Perl, where no other name is given
         at = i + 1
         while self.text(at) in _DECLARES or self.text(at) in ("(", "await"):
             at += 1

@@ -11,6 +11,10 @@ _HOMES = [
     for spelling in (
         "process . env . HOME",
         "process . env [ HOME ]",
+        "Bun . env . HOME",
+        "import . meta . env . HOME",
+        "env . HOME",
+        "process . env . USERPROFILE",
         "os . homedir ( )",
         "require ( os ) . homedir ( )",
         "require ( node:os ) . homedir ( )",

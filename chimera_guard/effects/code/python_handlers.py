@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code import folding, python_cloud, python_words
+from chimera_guard.effects.code import folding, python_cloud, python_consoles, python_words
 from chimera_guard.effects.code.python_calls import Handler, opened, set_variable
 from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_databases import DATABASES
@@ -12,7 +12,7 @@ from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_guesses import each
 from chimera_guard.effects.code.python_libraries import RUNNERS, load_yaml, module_file, template
 from chimera_guard.effects.code.python_methods import unknown_method
-from chimera_guard.effects.code.python_network import http_connection, looked_up, prepared_request
+from chimera_guard.effects.code.python_network import NETWORK_HANDLERS
 from chimera_guard.effects.code.python_paths import (
     change_directory,
     expand_variables,
@@ -129,14 +129,6 @@ def named_tuple(reader: PythonReader, path: str, arguments: Arguments, keywords:
     return Class("tuple", [], {str(field): UNKNOWN for field in fields}, True)
 
 
-def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`socket.socket`: a raw one sees, or makes up, whatever goes over the network."""
-    raw = (Ref("socket.SOCK_RAW"), Ref("socket.AF_PACKET"))
-    if any(value in raw for value in (*arguments, *keywords.values())):
-        reader.into.capable()
-    return Thing("socket")
-
-
 def put_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.environ.update({...})`."""
     given = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
@@ -234,6 +226,7 @@ CODECS = {
 }
 HANDLERS: dict[str, Handler] = {
     **PROCESSES,
+    **NETWORK_HANDLERS,
     **dict.fromkeys(CODECS, decode),
     **dict.fromkeys(("codecs.decode", "builtins.str.decode"), decode),
     **dict.fromkeys(("os.setuid", "os.setgid", "os.setreuid", "os.setresuid", "os.seteuid"), note("privilege")),
@@ -257,9 +250,10 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("operator.methodcaller", "operator.attrgetter"), asks_for),
     "types.FunctionType": capable,
     "types.CodeType": capable,
-    "urllib.request.Request": prepared_request,
-    **dict.fromkeys(("http.client.HTTPConnection", "http.client.HTTPSConnection"), http_connection),
     "importlib.reload": python_words.unread,
+    **dict.fromkeys(("textwrap.dedent", "inspect.cleandoc"), python_words.dedented),
+    **dict.fromkeys(python_words.COMMANDS, python_words.by_command),
+    **dict.fromkeys(("pexpect.spawn", "pexpect.run", "pexpect.popen_spawn.PopenSpawn"), python_consoles.console),
     "importlib.import_module": import_module,
     **dict.fromkeys(("pkgutil.iter_modules", "pkgutil.walk_packages"), make("module-names")),
     "importlib.util.spec_from_file_location": module_file,
@@ -278,8 +272,6 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("pyautogui.screenshot", "PIL.ImageGrab.grab", "pyscreenshot.grab"), note("reveal", "captured")),
     **dict.fromkeys(("sounddevice.rec", "cv2.VideoCapture"), recording),
     "crontab.CronTab": note("persist"),
-    "socket.socket": open_socket,
-    **dict.fromkeys(("socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo"), looked_up),
     "pathlib.Path.home": make("path", "~"),
     "pathlib.Path.cwd": make("path", "."),
     "os.getcwd": make("text", "."),

@@ -22,6 +22,7 @@ from chimera_guard.effects.code.python_values import (
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
+    from chimera_guard.effects.code.python_calls import Handler
 
 REMOTE = Unknown(frozenset({"remote"}))
 _REQUESTS = {
@@ -86,6 +87,12 @@ def http_connection(reader: PythonReader, path: str, arguments: Arguments, keywo
     """`http.client.HTTPConnection(host)`, which says nothing until it is asked for something."""
     host = target_of(arguments[0] if arguments else keywords.get("host", UNKNOWN))
     return Thing("socket", host)
+
+
+def talking(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`websockets.connect("ws://host")`."""
+    reader.into.effect("connect", target_of(arguments[0] if arguments else keywords.get("uri", UNKNOWN)))
+    return Thing("socket")
 
 
 def _without_login(value: Any) -> Any:
@@ -180,8 +187,29 @@ def looked_up(reader: PythonReader, path: str, arguments: Arguments, keywords: K
     return UNKNOWN
 
 
+def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`socket.socket`: a raw one sees, or makes up, whatever goes over the network."""
+    raw = (Ref("socket.SOCK_RAW"), Ref("socket.AF_PACKET"))
+    if any(value in raw for value in (*arguments, *keywords.values())):
+        reader.into.capable()
+    return Thing("socket")
+
+
 def _address(value: Any) -> str | None:
     if isinstance(value, Known) and isinstance(value.value, (list, tuple)):
         parts = [str(part) for part in value.value if isinstance(part, (str, int))]
         return ":".join(parts) if parts and isinstance(value.value[0], str) else None
     return text_of(value)
+
+
+_TALKING = """
+websockets.connect websockets.sync.client.connect websockets.client.connect websocket.create_connection
+websockets.asyncio.client.connect
+"""
+NETWORK_HANDLERS: dict[str, Handler] = {
+    "urllib.request.Request": prepared_request,
+    "socket.socket": open_socket,
+    **dict.fromkeys(("http.client.HTTPConnection", "http.client.HTTPSConnection"), http_connection),
+    **dict.fromkeys(("socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo"), looked_up),
+    **dict.fromkeys(_TALKING.split(), talking),
+}

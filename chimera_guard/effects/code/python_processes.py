@@ -147,7 +147,7 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
     **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
     **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.forkpty"), capable),
-    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
+    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile"), capable),
     **dict.fromkeys(("os.fork", "os.forkpty"), fork),
     **dict.fromkeys(("os.kill", "os.killpg"), kill),
     **dict.fromkeys(("timeit.timeit", "timeit.repeat", "timeit.Timer", "timeit.default_timer"), timed),

@@ -32,7 +32,7 @@ INERT_IN_MODULES = names(
     jinja2
     """
 )
-CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi pexpect sh plumbum fabric invoke scapy pynput keyboard mss")
+CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi sh plumbum fabric invoke scapy pynput keyboard mss")
 
 HARMLESS_BUILTINS = names(
     """

@@ -29,6 +29,8 @@ def folded(found: Sequence[Token]) -> list[Token]:
         out.append(token)
         if token.text == ")" and token.kind == "sign":
             _fold(out)
+        elif token.text == "]" and [each.text for each in out[-4:-2]] == ["Dir", "["] and out[-2].kind == "text":
+            out[-4:] = listed([_pattern(out[-2].text)])  # `Dir["*.o"]`
     return out
 
 
@@ -63,7 +65,7 @@ def _fold(out: list[Token]) -> None:
     elif name in _SAME:
         out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
     elif name in _GLOBS:
-        out[start:] = listed([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
+        out[start:] = listed([_pattern(text) for text in given[0]])
     elif name in _WALKS:
         deep = f"/{SOME_NAME}" * (1 + name.startswith("Recursive"))
         out[at - 1 - (out[at - 2].text == "new") :] = listed([text + deep for text in given[0]])
@@ -89,6 +91,11 @@ def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
             out[at - 3 :] = [Token("name", "c"), *listed([f"{text}/{SOME_NAME}" for text in given[0]], "()")]
         return True
     return False
+
+
+def _pattern(text: str) -> str:
+    """A pattern of names as a text with gaps."""
+    return text.replace("**/", "").replace("*", SOME_NAME)
 
 
 def _joined(text: str, more: str) -> str:

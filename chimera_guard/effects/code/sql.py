@@ -54,9 +54,10 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
     """Read statements; those of a transaction that is rolled back undo themselves."""
     pending: Collector | None = None
     passing: set[str] = set()  # tables that are gone with the session
+    rebuilt = _rebuilt(found)
     for statement in _spoken(found):
-        if _is_passing(statement, passing):
-            into.effect("database-change", "a table of the session")
+        if _is_passing(statement, passing) or _drops(statement, rebuilt):
+            into.effect("database-change", "a table of the session" if not rebuilt else "a table that is built anew")
             continue
         words = [text.upper() for _, text in statement]
         begins = words[0] == "BEGIN" or words[:2] == ["START", "TRANSACTION"]
@@ -81,6 +82,19 @@ def _is_passing(statement: Statement, passing: set[str]) -> bool:
     words = [word for word in words if word != "TABLE"]
     named = words[1:2] if words[0] in ("DROP", "DELETE", "TRUNCATE") else []
     return bool(named) and named[0] in passing and "," not in words
+
+
+def _rebuilt(found: list[Statement]) -> set[str]:
+    """Tables in whose place the script puts another one, into which it has copied: `ALTER TABLE new RENAME TO old`."""
+    plain = [[text.upper().strip('"`[]') for _, text in statement] for statement in found]
+    filled = {words[2] for words in plain if words[:2] == ["INSERT", "INTO"] and "SELECT" in words and len(words) > 2}
+    renamed = (words for words in plain if words[:2] == ["ALTER", "TABLE"] and words[-3:-1] == ["RENAME", "TO"])
+    return {words[-1] for words in renamed if words[2] in filled}
+
+
+def _drops(statement: Statement, names: set[str]) -> bool:
+    words = [text.upper().strip('"`[]') for _, text in statement if text.upper() not in _AROUND_NAMES]
+    return words[:2] == ["DROP", "TABLE"] and len(words) == 3 and words[2] in names
 
 
 def _spoken(found: list[Statement]) -> list[Statement]:
