@@ -87,6 +87,8 @@ NODE = Language(
         unzipSync gzip
         gunzip deflate inflate Headers FormData append getAll cwd argv loadavg endianness EOL constants
         styleText parseArgs
+        resourceUsage cpuUsage constrainedMemory Atomics.load Atomics.store Atomics.add rejects doesNotMatch equals
+        SharedArrayBuffer isEncoding transcode swap16 swap32 swap64 fround 
         bigint builtinModules isBuiltin stat statfsSync lstat access accessSync readlinkSync realpathSync opendirSync
         readDir readDirSync realPath realPathSync execPath getHeapStatistics ascii semver nanoseconds escapeHTML
         deepEquals stringWidth isPromise types toPrecision deref description cause
@@ -111,6 +113,7 @@ NODE = Language(
     | names("tls fs/promises perf_hooks process buffer string_decoder timers constants vm v8 worker_threads module")
     | names("async_hooks diagnostics_channel punycode http2 dgram util/types path/posix stream/promises tty test")
     | names("timers/promises readline/promises assert/strict trace_events"),
+    plain_prefixes=("readInt", "readUInt", "readBig", "readFloat", "readDouble", "writeInt", "writeUInt", "writeBig"),
     subscripts=True,
     grave=names("child_process fs net http vm node:child_process node:fs fs/promises"),
 )

@@ -181,6 +181,19 @@ class PythonReader(Loops):
 
     do_AsyncWith = do_With
 
+    def do_Try(self, node: ast.Try) -> None:
+        self.body(node.body)
+        for handler in node.handlers:
+            if handler.type is not None:
+                self.value(handler.type, called=True)
+            if handler.name:
+                self.names[handler.name] = Thing("plain")  # what went wrong
+            self.body(handler.body)
+        self.body(node.orelse)
+        self.body(node.finalbody)
+
+    do_TryStar = do_Try
+
     def do_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             if isinstance(target, ast.Name):

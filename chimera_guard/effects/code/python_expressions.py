@@ -235,6 +235,8 @@ class Evaluator:
             result = folding.item(base.value, index)
             if result is not folding.NOTHING:
                 return lifted(result)
+        if isinstance(base, Class):  # `Box[int]`
+            return base
         if isinstance(base, Ref):
             if base.path == "os.environ":
                 return variable(index if isinstance(index, str) else None)

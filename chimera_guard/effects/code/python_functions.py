@@ -114,7 +114,8 @@ class Definitions(Evaluator):
     def do_ClassDef(self, node: ast.ClassDef) -> None:
         for decorator in node.decorator_list:
             self.value(decorator)
-        bases = [self.value(base, called=True) for base in node.bases]
+        written = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)  # `Generic[T]`
+        bases = [self.value(base, called=True) for base in written]
         for keyword in node.keywords:
             self.value(keyword.value, called=True)
         plain = all(isinstance(base, Class) and base.plain or _plain(base) for base in bases)

@@ -50,20 +50,36 @@ SHIPPED = names(
 RUNNERS = names("click.testing.CliRunner typer.testing.CliRunner fastapi.testclient.TestClient") | {
     "starlette.testclient.TestClient"
 }
+_SYMBOLS = names("symbols Symbol Function Dummy IndexedBase Wild var MatrixSymbol")
+_OF_NAMES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ ,:\\")
 SAFE_LOADERS = frozenset({"SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader"})
 _REACHING = ("read", "load", "fetch", "from", "write", "save", "to_csv", "to_json")  # for files, or over the network
+
+
+# What these do to columns, to items and to texts, others do to files.
+_OF_ITEMS = names("drop rename extract delete remove move flush copy")
+_RISKY = (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES) - _OF_ITEMS
 
 
 def plain_in_library(root: str, path: str) -> bool:
     """Whether a function of a library only computes: what it is called with stays in the process."""
     parts = path.split(".")
     known = root in COMPUTING and not any(part.startswith(_REACHING) and part not in SHIPPED for part in parts)
-    return known and (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES).isdisjoint(parts)
+    return known and _RISKY.isdisjoint(parts)
+
+
+def plain_symbols(path: str, arguments: list[Any]) -> bool:
+    """Whether a function of sympy is given no text, which it would take for code, or only names."""
+    root, _, name = path.partition(".")
+    if root != "sympy" or not CAPABLE_IN_LIBRARIES.isdisjoint(path.split(".")):
+        return False
+    texts = [text for text in map(text_of, arguments) if text is not None]
+    return not texts or (name in _SYMBOLS and all(set(text) <= _OF_NAMES for text in texts))
 
 
 def risky_method(name: str) -> bool:
     """Whether a method of an object of a computing library does more than compute."""
-    return name.startswith((*_REACHING, "to_")) or name in CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES
+    return name.startswith((*_REACHING, "to_")) or name in _RISKY
 
 
 def risky_in_library(root: str, path: str) -> bool:

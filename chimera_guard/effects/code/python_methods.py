@@ -103,16 +103,18 @@ def _plain(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
     """An object of a module that reaches for nothing by itself."""
     if name == "read" and arguments:
         each(reader.into, "read", target_of(arguments[0]))
-    if name in HARD:
+    if name in HARD and handed_text(arguments, keywords):
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     return Unknown(taint) if (taint := taint_in(*arguments)) else thing
 
 
 def _computed(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A table, an array, a model: whatever its methods are called, they compute, save those that save."""
+    if name == "eval" and not {"@", "_"} & set(text_of(arguments[0] if arguments else UNKNOWN) or "@"):
+        return thing  # of columns
     if name == "query" and "@" in (text_of(arguments[0] if arguments else UNKNOWN) or "@"):
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
-    if risky_method(name) and not (name in HARMLESS_METHODS or name == "drop"):
+    if risky_method(name) and name not in HARMLESS_METHODS:
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     return thing
 
@@ -233,9 +235,14 @@ def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Argume
 
 def handed_text(arguments: Arguments, keywords: Keywords) -> bool:
     """Whether any argument is a text or a list, or may be one: a command perhaps."""
-    values = [*arguments, *keywords.values()]
-    numbers = [isinstance(v, Known) and isinstance(v.value, (int, float)) for v in values]
-    return not all(numbers)
+    return not all(map(_no_text, (*arguments, *keywords.values())))
+
+
+def _no_text(value: Any) -> bool:
+    """Whether a value is a number, or an object that is no text."""
+    if isinstance(value, Known):
+        return isinstance(value.value, (int, float))
+    return isinstance(value, Thing) and value.kind in ("plain", "computed", "document", "in-memory", "sql")
 
 
 def opened_as(reader: PythonReader, target: str | None, rest: Arguments, keywords: Keywords) -> Any:

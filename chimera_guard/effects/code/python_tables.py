@@ -108,9 +108,8 @@ PLAIN_FUNCTIONS = names(
     importlib.metadata.requires importlib.metadata.files importlib.resources.files
     importlib.metadata.packages_distributions importlib.metadata.entry_points importlib.invalidate_caches
     sqlite3.sqlite_version signal.Signals signal.strsignal pkgutil.iter_modules pkgutil.walk_packages
-    ssl.OPENSSL_VERSION http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count numpy.array
-    numpy.arange numpy.zeros numpy.ones numpy.linspace numpy.mean numpy.random.rand pandas.DataFrame pandas.Series
-    torch.cuda.is_available torch.cuda.device_count torch.cuda.get_device_name torch.tensor torch.rand
+    ssl.OPENSSL_VERSION http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count
+    torch.cuda.is_available torch.cuda.device_count torch.cuda.get_device_name
     signal.signal signal.alarm signal.getsignal signal.default_int_handler signal.setitimer signal.pause
     multiprocessing.Pool multiprocessing.Process multiprocessing.Queue multiprocessing.Manager multiprocessing.Lock
     multiprocessing.Value multiprocessing.Array multiprocessing.Event multiprocessing.Pipe
@@ -188,6 +187,12 @@ FILES: dict[str, str] = {
     "numpy.loadtxt": "read",
     "numpy.save": "write",
     "numpy.savetxt": "write",
+    "matplotlib.pyplot.savefig": "write",
+    "matplotlib.pyplot.imsave": "write",
+    "imageio.imwrite": "write",
+    "cv2.imwrite": "write",
+    "torch.save": "- write",
+    "joblib.dump": "- write",
     "pandas.read_csv": "read",
     "pandas.read_json": "read",
     "pandas.read_parquet": "read",
