@@ -66,7 +66,10 @@ class Walker:
     def walk(self, script: Script) -> None:
         """Walk a whole line, then the bodies of functions that it defines without calling them."""
         state = State(self.context)
-        frame = Frame(heard=False)
+        whole = Span(0, len(self.source))
+        # The places in a text that was rewritten are not those in the line.
+        base = 0 if script.source == self.source else None
+        frame = Frame(heard=False, base=base, span=whole, dialect=self.context.dialect)
         try:
             self.list(script.body, state, None, frame)
             if state.variables:

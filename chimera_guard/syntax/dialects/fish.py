@@ -6,11 +6,9 @@ variable. Words are rewritten where the two differ in quoting; blocks get the ot
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from chimera_guard.syntax.dialects import UNKNOWN
+from chimera_guard.syntax.dialects.fish_words import Token, tokens
 
-from chimera_guard.frontends.hook.fish_words import Token, tokens
-
-UNKNOWN = '"${__fish_unknown}"'
 _SEPARATORS = frozenset({";", "\n", "&"})
 _FOREIGN = frozenset("if then else elif fi do done case esac while until for select in function { } [[ ]] !".split())
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
@@ -24,22 +22,6 @@ def translate(source: str) -> str:
     if reader.token is not None:
         raise ValueError(f"{reader.token.raw!r} is out of place")
     return text
-
-
-def function_body(definition: str) -> str:
-    """The body of a function, from how fish prints it. Raises ValueError."""
-    reader = Reader(tokens(definition, translate))
-    reader.skip_blank()
-    reader.expect("function")
-    return reader.function()[1]
-
-
-def translate_or_unknown(how: Callable[[str], str], source: str) -> str:
-    """`how(source)`, or a command that can't be known where that fails."""
-    try:
-        return how(source)
-    except ValueError:
-        return UNKNOWN
 
 
 class Reader:
@@ -237,7 +219,7 @@ def _assignment(words: list[Token]) -> str:
         name, _, index = name.partition("[")
         if not _is_name(name) or not index:
             raise ValueError("the variable has no name")
-        values = [UNKNOWN, *values]
+        values = [f'"{UNKNOWN}"', *values]
     if "e" in flags:
         return f"unset {name}{tail}"
     export = "export " if flags & {"x"} else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from chimera_guard.syntax.dialects import UNKNOWN
+
 _BLANK = " \t\r"
 _ENDS = frozenset(" \t\r\n;&|<>)")
 _LETTERS = frozenset("abefnrtv")
 _CODES = frozenset("xXuUc01234567")
 _HEX = frozenset("0123456789abcdefABCDEF")
 _SPECIAL = {"status": "?", "argv": "@", "fish_pid": "$", "last_pid": "!"}
-_UNKNOWN = "${__fish_unknown}"
 
 
 class Token(NamedTuple):
@@ -152,7 +153,7 @@ class _Lexer:
             while self.peek() and self.peek() in _HEX and len(digits) < 8:
                 digits += self.peek()
                 self.place += 1
-            return f"$'{pair.replace('X', 'x')}{digits}'" if pair[1] != "c" else _UNKNOWN
+            return f"$'{pair.replace('X', 'x')}{digits}'" if pair[1] != "c" else UNKNOWN
         return "" if pair[1] == "\n" else pair
 
     def variable(self, quoted: bool) -> str:
@@ -164,10 +165,10 @@ class _Lexer:
             self.place += 1
         name = self.source[start : self.place]
         if not name:  # `$$name`: a variable whose name is in another
-            return _UNKNOWN if self.peek() == "$" else "\\$"
+            return UNKNOWN if self.peek() == "$" else "\\$"
         if self.peek() == "[":
             index = self.bracket()
-            return f"${{{index}}}" if name == "argv" and index.isdecimal() else _UNKNOWN
+            return f"${{{index}}}" if name == "argv" and index.isdecimal() else UNKNOWN
         if name == "argv":
             return "$*" if quoted else '"$@"'
         return f"${_SPECIAL[name]}" if name in _SPECIAL else f"${{{name}}}"
