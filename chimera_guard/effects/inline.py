@@ -54,6 +54,8 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:
     """Note the effects of code, and the files that it writes; returns what it could show of what it reads."""
     whole = shown = NO_TAINT
+    edited = {target for kind, target, _ in reading.effects if kind == "read" and target is not None}
+    held = {path for path, written, taint in reading.files if written is not None or taint}
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
@@ -62,6 +64,10 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
     for kind, target, flags in reading.effects:
         for key, script in reading.keys if kind == "write" and target is not None else ():
             unasked.set_in(call, target or "", key, script)
+        if kind in ("write", "append") and target in held:
+            flags |= {"contained"}
+        elif kind in ("write", "append") and target in edited:
+            flags |= {"in-place"}  # a file that it has read
         taint = NO_TAINT if kind == "exec-code" else origin
         where = None if target is None else with_gaps(target, call.span, taint)
         if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:

@@ -86,7 +86,7 @@ RUBY = Language(
         chmod: File.chmod FileUtils.chmod FileUtils.chmod_R
         chdir: Dir.chdir FileUtils.cd
         fetch: URI.open Net.HTTP.get Net.HTTP.get_response
-        send: Net.HTTP.post Net.HTTP.post_form
+        send: Net.HTTP.post Net.HTTP.post_form .post .put .patch .post_form
         connect: TCPSocket.open Net.SSH.start
         listen: TCPServer.new TCPServer.open
         kill: Process.kill

@@ -44,6 +44,7 @@ NODE = Language(
         rows: deleteMany updateMany destroy del db.delete tx.delete sequelize.sync db.sync dataSource.synchronize
         rows: AppDataSource.synchronize
         database-delete: dropDatabase dropSchema dropTable dropTableIfExists dropCollection dropAllTables
+        statement: .run .prepare
         sql: query execute $executeRawUnsafe $queryRawUnsafe raw
         capable: constructor dlopen binding _load Worker createRequire importScripts
         module: require import

@@ -99,6 +99,8 @@ class Definitions(Evaluator):
         """What a decorator is; one of an object of which nothing is known only registers what it decorates."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             base = self.value(node.func.value, called=True)
+            if isinstance(base, Function) and node.func.attr == "register":
+                return Ref("functools.wraps")
             if isinstance(base, Unknown):
                 for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
                     self.value(argument)

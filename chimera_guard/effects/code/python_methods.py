@@ -75,7 +75,7 @@ def wrote(into: Collector, path: str, value: Any) -> None:
     before = into.files.get(path)
     if before is not None and before[0] is not None and text is not None:
         text = before[0] + text
-    if text is not None or taint:
+    if text is not None or taint or before is not None:
         into.wrote(path, text, taint)
 
 

@@ -78,6 +78,7 @@ HARMLESS_METHODS = names(
     binomial trace cumprod prod argpartition searchsorted fill_diagonal swapaxes repeat astimezone utcoffset
     setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
     _asdict _replace total_ordering
+    cache_info cache_clear register enter_context push_callback dispatch registry
     writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )

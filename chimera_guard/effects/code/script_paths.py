@@ -44,6 +44,9 @@ def _fold(out: list[Token]) -> None:
             break
         at -= 1
     name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
+    if name == "join" and at > 3 and out[at - 3].text == "]" and out[at - 3].kind == "sign":
+        _fold_list(out, at)
+        return
     if _fold_iterator(out, at, name):
         return
     if name not in _JOINS | _SAME | _LISTS | _GLOBS | _WALKS and not (
@@ -74,6 +77,17 @@ def _fold(out: list[Token]) -> None:
     elif name in _LISTS:
         below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
         out[start:] = listed([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
+
+
+def _fold_list(out: list[Token], at: int) -> None:
+    """Fold `["a", "b"].join("")`; `at` is where the brackets of the call open."""
+    start = at - 3
+    while start > 0 and out[start].text != "[":
+        start -= 1
+    parts, between = out[start + 1 : at - 3], choices(out[at + 1 : -1]) or ["" if out[at + 1].kind == "text" else ","]
+    texts = [token.text for token in parts if token.kind == "text" and token.plain]
+    if texts and len(between) == 1 and all(token.kind == "text" or token.text in (",", "\n") for token in parts):
+        out[start:] = [Token("text", between[0].join(texts))]
 
 
 def _fold_iterator(out: list[Token], at: int, name: str) -> bool:

@@ -131,6 +131,7 @@ class _Script(Actions):
             if token.kind == "name" and token.text in _DEFINES and i + 1 < len(found):
                 of_class = found[i + 1].text == "self" and i + 3 < len(found)
                 self.functions.add(found[i + 3 if of_class else i + 1].text)
+                self.functions.update(self.parameters(i + 2) if self.spec.subscripts else ())
             elif token.kind == "name" and (self.sign(i + 1, "=>") or (self.sign(i + 1, ":") and self.defines(i + 2))):
                 self.functions.add(token.text)  # of an object; or what is given to a function, and called by it
             elif token.text == "=>" and i and found[i - 1].text == ")":
@@ -170,6 +171,12 @@ class _Script(Actions):
         while at > max(i - 24, 0) and found[at].text != "(":
             at -= 1
         return [token.text for token in found[at:i] if token.kind == "name"]
+
+    def parameters(self, i: int) -> list[str]:
+        """The names of parameters between brackets that open at `i`, any of which can be a function."""
+        inside = (self.tokens or [])[i + 1 : i + 24] if self.sign(i, "(") else []
+        end = next((n for n, token in enumerate(inside) if token.text == ")" and token.kind == "sign"), 0)
+        return [token.text for token in inside[:end] if token.kind == "name"]
 
     def defines(self, i: int) -> bool:
         """Whether a function is written at `i`: `function`, `lambda`, `(a) =>`, `->`."""
