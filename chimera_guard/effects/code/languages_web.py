@@ -43,6 +43,7 @@ NODE = Language(
         privilege: setuid setgid
         rows: deleteMany updateMany destroy del db.delete tx.delete sequelize.sync db.sync dataSource.synchronize
         rows: AppDataSource.synchronize
+        database-delete: sequelize.drop connection.drop
         database-delete: dropDatabase dropSchema dropTable dropTableIfExists dropCollection dropAllTables
         statement: .run .prepare
         sql: query execute $executeRawUnsafe $queryRawUnsafe raw

@@ -12,6 +12,7 @@ from chimera_guard.effects.code.python_apply import applied, applying
 from chimera_guard.effects.code.python_constants import method, operated
 from chimera_guard.effects.code.python_expressions import Exhausted
 from chimera_guard.effects.code.python_loops import Loops
+from chimera_guard.effects.code.python_notebooks import without_magics
 from chimera_guard.effects.code.python_older import modern
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
@@ -53,7 +54,7 @@ def read(language: str, code: str, into: Collector) -> None:
     """Read Python `code` into the collector."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = _parsed(code) or _parsed(modern(code))
+        tree = _parsed(code) or _parsed(modern(code)) or _parsed(without_magics(code, into))
         if tree is None:
             into.complete = False
             if not CAPABLE_WORDS.isdisjoint(_words(code)):

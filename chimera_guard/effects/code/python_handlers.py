@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code import folding, python_cloud, python_consoles, python_words
+from chimera_guard.effects.code import folding, python_cloud, python_consoles, python_git, python_words
 from chimera_guard.effects.code.python_calls import Handler, opened, set_variable
 from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_databases import DATABASES
@@ -252,6 +252,7 @@ HANDLERS: dict[str, Handler] = {
     "types.CodeType": capable,
     "importlib.reload": python_words.unread,
     **dict.fromkeys(("textwrap.dedent", "inspect.cleandoc"), python_words.dedented),
+    **dict.fromkeys(("git.Repo", "git.Repo.clone_from", "git.repo.Repo"), python_git.repository),
     **dict.fromkeys(python_words.COMMANDS, python_words.by_command),
     **dict.fromkeys(("pexpect.spawn", "pexpect.run", "pexpect.popen_spawn.PopenSpawn"), python_consoles.console),
     "importlib.import_module": import_module,

@@ -21,7 +21,8 @@ LIBRARIES = names(
     spacy nltk keras jax xgboost lightgbm cv2 skimage tabulate termcolor colorama dateutil pytz markdown jsonschema
     semver humanize unidiff pygments chardet charset_normalizer orjson ujson simplejson msgpack tomli tomlkit
     sqlparse sqlglot regex more_itertools toolz cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel
-    libcst parso markdown_it html5lib mpmath shapely
+    libcst parso markdown_it html5lib mpmath shapely openpyxl docx pptx pypdf PyPDF2
+    xlrd xlsxwriter nbformat
     """
 )
 CAPABLE_IN_LIBRARIES = names(
@@ -39,6 +40,7 @@ COMPUTING = names(
     tabulate termcolor colorama dateutil pytz markdown jsonschema semver humanize unidiff pygments chardet
     charset_normalizer orjson ujson simplejson msgpack tomli tomlkit sqlparse sqlglot regex more_itertools toolz
     cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel libcst parso markdown_it html5lib mpmath shapely
+    openpyxl docx pptx pypdf PyPDF2 xlrd xlsxwriter nbformat matplotlib
     """
 )
 WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore SummaryWriter export")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code import python_cloud, python_consoles, python_databases
+from chimera_guard.effects.code import python_cloud, python_consoles, python_databases, python_git
 from chimera_guard.effects.code.python_guesses import each, told_by_name
 from chimera_guard.effects.code.python_libraries import risky_method
 from chimera_guard.effects.code.python_network import response, session, socket
@@ -268,6 +268,7 @@ _KINDS = {
     "path": _path,
     "archive": _archive,
     "process": _process,
+    "repository": python_git.done,
     "console": python_consoles.told,
     "module": _nothing,
     "started": _nothing,

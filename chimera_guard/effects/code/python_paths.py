@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_calls import Handler
 from chimera_guard.effects.code.python_guesses import each
+from chimera_guard.effects.code.python_libraries import COMPUTING
 from chimera_guard.effects.code.python_methods import matched
 from chimera_guard.effects.code.python_tables import FILES
 from chimera_guard.effects.code.python_values import (
@@ -117,7 +118,7 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         listed = given.value if isinstance(given, Known) and isinstance(given.value, list) else [given]
         for item in listed[:MAX_LISTED] if kind != "-" else ():
             each(reader.into, kind, target_of(lifted(item)), *flags)
-    if path.startswith(("pandas.", "numpy.")):
+    if path.partition(".")[0] in COMPUTING:
         return Thing("computed")
     if path.startswith("xml."):
         return Thing("document")
