@@ -26,7 +26,7 @@ def assess(command: str, context: Context | None = None) -> Assessment:
     context = NOTHING_KNOWN if context is None else context
     walker = Walker(context, command)
     try:
-        script = parse(command)
+        script = parse(command, context.dialect, context.options)
         if script.problem is None:
             walker.walk(script)
         else:

@@ -35,6 +35,9 @@ class Context(NamedTuple):
     `aliases` and `functions` are the interactive shell's own definitions (of the words on the line, at least).
     `unrecognised` is how a program that the catalogue does not know rates: "medium" or "unknown".
     `rules` are the user's own; they come on top of the guard's.
+    `dialect` is the shell whose language the line, the aliases and the functions are written in: "bash", "zsh", "fish".
+    `options` are those of that shell which change how it reads a line that is typed, in lower case and without
+    underscores; None where the line is not typed.
     """
 
     cwd: str | None = None
@@ -48,6 +51,8 @@ class Context(NamedTuple):
     unrecognised: str = "medium"
     env_complete: bool = True
     rules: tuple[Rule, ...] = ()
+    dialect: str = "bash"
+    options: frozenset[str] | None = None
 
 
 NOTHING_KNOWN = Context()

@@ -8,7 +8,7 @@
 [[ ${(t)__cg_on-} == *export* ]] && builtin unset __cg_on # inherited from a shell that exports everything
 [[ -z ${__cg_on-} ]] || builtin return 0
 builtin zmodload zsh/net/socket zsh/parameter zsh/system 2>/dev/null
-typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_told= __cg_dir=${XDG_RUNTIME_DIR-}
+typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_set= __cg_told= __cg_dir=${XDG_RUNTIME_DIR-}
 typeset -gi __cg_seq=0 __cg_down=0
 [[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
 __cg_dir=$__cg_dir/chimera-guard-$UID
@@ -38,7 +38,11 @@ __cg_heal() { # whichever function of ours is still called puts back the others;
 }
 # The user's ZERR trap is not for what fails here. A DEBUG trap runs once for each list, so that it sees three of ours.
 __cg_precmd() { builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_was= __cg_seen= && __cg_heal }
-__cg_accept() { local __cg_bang=$options[banghist] && builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_judge }
+__cg_accept() { # what changes how a line is read is noted before emulate changes it
+  local __cg_bang=${options[banghist]} && __cg_set=${options[interactivecomments]},${options[extendedglob]} &&
+    __cg_set+=,${options[shwordsplit]},${options[ksharrays]},${options[globsubst]},${options[rcquotes]} &&
+    __cg_set+=,${options[equals]} && builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_judge
+}
 __cg_preexec() { builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_net "$@" }
 __cg_judge() {
   local __cg_full __cg_w=$WIDGET

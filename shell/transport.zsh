@@ -7,7 +7,7 @@ __cg_learn() { # text -> __cg_facts: what the words of a line mean in this shell
   builtin setopt extended_glob
   local __cg_text=$1 __cg_new __cg_w __cg_rest __cg_n
   local -A __cg_had
-  __cg_facts=$' v HOME='$HOME$'\x1e'
+  __cg_facts=$' v HOME='$HOME$'\x1e o '$__cg_set$'\x1e'
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well
     __cg_new=
     for __cg_w in ${=__cg_text//[^[:alnum:]._:+%,^~\/@-]/ }; do

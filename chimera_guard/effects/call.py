@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.frame import MAX_EFFECTS, Exhausted
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import SAME_SHELL
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.records import NamedTuple
+from chimera_guard.syntax.dialects import DIALECTS
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ class Call(NamedTuple):
 
     def inside(self, **changes: Any) -> Call:
         """What this command runs: one wrapper further in."""
+        if self.name not in SAME_SHELL and self.name != "trap":
+            changes["dialect"] = DIALECTS.get(self.name, "bash")
         return self.framed(via=(*self.frame.via, self.name), depth=self.frame.depth + 1, **changes)
 
     def apart(self) -> Call:

@@ -33,6 +33,7 @@ class Frame(NamedTuple):
     in_file: bool = False  # in a file of this machine that the line runs
     heard: bool = True  # somebody reads what is printed
     bounded: bool = False  # something around it puts an end to it
+    dialect: str = "bash"  # the shell whose language the code here is written in
     exact: bool = False  # what runs was named by its path, or put together from what is fed
 
     def map(self, span: Span) -> Span:

@@ -14,6 +14,9 @@ TRUSTED = frozenset(
 # Where the scripts are that start and stop services.
 SERVICE_SCRIPTS = frozenset({"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/usr/local/etc/rc.d"})
 
+# Builtins that run what they are given in the shell itself, so that what it changes stays.
+SAME_SHELL = frozenset("eval source . command builtin exec noglob nocorrect -".split())
+
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
 # What stands for the standard input where a file is named.
@@ -117,6 +120,7 @@ VITAL = (
     "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet", "gnome-shell", "kwin_wayland",
     "kwin_x11", "gdm", "gdm3", "sddm", "lightdm", "xwayland", "udevd", "systemd-udevd",
     "systemd-networkd", "systemd-resolved", "login", "agetty", "polkitd",
+    "lsass", "csrss", "winlogon", "wininit", "smss", "svchost", "lsass.exe", "csrss.exe", "winlogon.exe", "wininit.exe",
 )  # fmt: skip
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

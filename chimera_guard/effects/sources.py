@@ -10,7 +10,7 @@ from chimera_guard import catalogue
 from chimera_guard.effects import inline, unwrap
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
-from chimera_guard.effects.names import STANDARD_INPUT
+from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
@@ -91,7 +91,7 @@ def standard_input(
     if stdin.text is None and not unwrap.interpolated(stdin):
         call.emit("exec-code", here, flags | {"stdin"}, stdin.taint | {"piped"})
         return None
-    inner = call.inside() if call.name in unwrap.SAME_SHELL else call.inside().apart()
+    inner = call.inside() if call.name in SAME_SHELL else call.inside().apart()
     left = Value("", NOWHERE)  # the code itself took all that came in
     start = len(call.walker.effects)
     output = inline.code(inner._replace(stdin=left), language, stdin._replace(span=call.span), arguments)
@@ -107,7 +107,7 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     """
     path = values[0]
     if path.text in STANDARD_INPUT:
-        return standard_input(call, language or "shell", arguments=values if language not in unwrap.SHELLS else ())
+        return standard_input(call, language or "shell", arguments=values)
     content, facts = call.state.written(path), call.walker.context.facts
     if content is None and basename(path.text or "") not in _PREPARING:
         content = call.state.unpacked(path)

@@ -10,6 +10,7 @@ from chimera_guard.effects import inline, packages, sources, traps
 from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
 from chimera_guard.effects.joined import concatenate, uncertain
 from chimera_guard.effects.model import SCOPES
+from chimera_guard.effects.names import SAME_SHELL
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
     from chimera_guard.effects.walk import Walker
 
-# Builtins whose code runs in the shell itself, so that what it changes stays.
-SAME_SHELL = frozenset({"eval", "source", ".", "command", "builtin", "exec"})
 # Builtins whose code has the parameters of the shell, and not what stands behind the code.
 SAME_PARAMETERS = frozenset({"eval", "trap"})
 # Where the unknown parts of a code string may come from for them to be taken as words of it: nothing that comes from
@@ -206,8 +205,8 @@ def shell(
     """
     walker, state, frame, span = call.walker, call.state, call.frame, call.span
     walker.spend(frame)
-    tree = parse(text)
-    base = walker.place_of(text, span) if frame.base == 0 else None
+    tree = parse(text, frame.dialect)
+    base = walker.place_of(text, span) if frame.base == 0 and tree.source is text else None
     inner = frame._replace(base=base, span=span, depth=frame.depth + 1)
     if tree.problem is not None:
         walker.unknown("syntax", Value(None, span), span, inner)

@@ -66,7 +66,10 @@ class Walker:
     def walk(self, script: Script) -> None:
         """Walk a whole line, then the bodies of functions that it defines without calling them."""
         state = State(self.context)
-        frame = Frame(heard=False)
+        whole = Span(0, len(self.source))
+        # The places in a text that was rewritten are not those in the line.
+        base = 0 if script.source == self.source else None
+        frame = Frame(heard=False, base=base, span=whole, dialect=self.context.dialect)
         try:
             self.list(script.body, state, None, frame)
             if state.variables:
@@ -250,6 +253,9 @@ class Walker:
             own = state.subshell()
             own.input = state.input if stage is node.stages[0] else None
             stdin = self.command(stage, own, stdin, inner if place else last)
+            if not place and frame.dialect != "bash":  # elsewhere the last one is the shell itself: `... | read x`
+                own.input = state.input
+                state.take(own)
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):

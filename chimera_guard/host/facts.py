@@ -218,6 +218,8 @@ def current_context(
     functions: Mapping[str, str] | None = None,
     env_complete: bool = True,
     unrecognised: str = "medium",
+    dialect: str = "bash",
+    options: frozenset[str] | None = None,
     budget: float = BUDGET,
 ) -> Context:
     """The context of a command that would run on this machine, now.
@@ -228,7 +230,7 @@ def current_context(
         home, user: whose; None for what `env` says, or else the account's.
         aliases, functions: definitions of the shell that would run it.
         env_complete: whether a variable that `env` lacks is known to be unset.
-        unrecognised: see `Context`.
+        unrecognised, dialect, options: see `Context`.
         budget: seconds for questions about files.
     """
     env = os.environ if env is None else env
@@ -249,6 +251,8 @@ def current_context(
         facts=MachineFacts(budget),
         unrecognised=unrecognised,
         env_complete=env_complete,
+        dialect=dialect,
+        options=options,
     )
 
 

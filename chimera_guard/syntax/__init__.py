@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chimera_guard.syntax.dialects import rewrite
 from chimera_guard.syntax.nodes import List, Script, Span
 from chimera_guard.syntax.plain import plain
 
@@ -9,11 +10,18 @@ MAX_SOURCE = 1 << 20
 _NO_COMMANDS = List(Span(0, 0), ())
 
 
-def parse(source: str) -> Script:
-    """Return the tree of `source` as bash would read it. Never raises.
+def parse(source: str, dialect: str = "bash", options: frozenset[str] | None = None) -> Script:
+    """Return the tree of `source` as bash, or the shell that `dialect` names, would read it. Never raises.
 
-    What can't be read for certain comes back as a script with a `problem` and without commands.
+    What can't be read for certain comes back as a script with a `problem` and without commands. The spans of its
+    nodes are about the script's own source, which is another text where another shell's language was rewritten.
+    `options` are those of the shell that it was typed to; None for what was not typed.
     """
+    if dialect != "bash" and len(source) <= MAX_SOURCE:
+        try:
+            source = rewrite(dialect, source, options)
+        except ValueError as error:
+            return Script(source, _NO_COMMANDS, str(error))
     script = plain(source)
     if script is not None:
         return script

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chimera_guard.frontends.hook.fish import UNKNOWN, function_body, translate, translate_or_unknown
+from chimera_guard import SecurityRisk, assess
+from chimera_guard.context import Context
+from chimera_guard.syntax import parse
+from chimera_guard.syntax.dialects.fish import translate
 
 # Each prints the same in fish as its translation does in bash, in a directory with the files a.txt and b.txt.
 SAME = [
@@ -61,7 +64,7 @@ def test_a_line_does_the_same(line: str, tmp_path: Path) -> None:
 
 def test_control_characters_are_known() -> None:
     assert translate("bind \\cm execute") == "bind $'\\x0d' execute"
-    assert translate("bind \\cJ execute") == "bind $'\\x0a' execute"
+    assert translate("bind \\cJ execute") == "bind '\n' execute"
 
 
 NO_LINES = ["echo )", "echo (", "end", "if true", "echo 'a", 'echo "a', "for", "echo $x[", "| a", "a |"]
@@ -71,14 +74,9 @@ NO_LINES = ["echo )", "echo (", "end", "if true", "echo 'a", 'echo "a', "for", "
 def test_what_is_no_line_is_refused(line: str) -> None:
     with pytest.raises(ValueError):
         translate(line)
-    assert translate_or_unknown(translate, line) == UNKNOWN
-
-
-def test_a_function_as_fish_prints_it() -> None:
-    assert function_body("# Defined via `source`\nfunction zz --wraps='touch v' --description 'alias zz=touch v'\n"
-                         "  touch v $argv;\nend\n") == 'touch v "$@"'  # fmt: skip
+    assert assess(line, Context(dialect="fish")).risk is SecurityRisk.UNKNOWN
 
 
 @given(st.text(alphabet="ab $()'\"\\\n;|&<>{}[]#~*`end if for=1", max_size=60))
 def test_any_text_is_translated_or_refused(text: str) -> None:
-    assert isinstance(translate_or_unknown(translate, text), str)
+    assert parse(text, "fish").source

@@ -7,7 +7,7 @@ import os
 from chimera_guard.analysis import assess
 from chimera_guard.analyzers import CompositeSecurityAnalyzer, RuleBasedSecurityAnalyzer, from_settings
 from chimera_guard.context import Context
-from chimera_guard.frontends.hook import fish, message, protocol
+from chimera_guard.frontends.hook import message, protocol
 from chimera_guard.frontends.hook.protocol import Request
 from chimera_guard.frontends.visible import visible
 from chimera_guard.host import settings as host_settings
@@ -112,8 +112,7 @@ class Judge:
         """The assessment of the request's line by the rules, the user's own ones included."""
         if len(request.text) > MAX_TEXT:
             return Assessment(request.text, SecurityRisk.UNKNOWN, (_TOO_LONG,), coverage="partial")
-        text = fish.translate_or_unknown(fish.translate, request.text) if request.kind == "fish" else request.text
-        assessment = self._analyzer.assess_command(text, context)._replace(command=request.text)
+        assessment = self._analyzer.assess_command(request.text, context)
         findings = assessment.findings
         if request.kind != "bash" and _recalls(assessment):
             findings = (*findings, _UNSEEN)
@@ -124,17 +123,17 @@ class Judge:
 
 def context_of(request: Request, unrecognised: str) -> Context:
     """The context of a line that was typed in the shell that asks."""
-    variables, aliases, functions = request.variables, request.aliases, request.functions
-    if request.kind == "fish":
-        how = fish.translate_or_unknown
-        aliases = {name: how(fish.translate, text) for name, text in aliases.items()}
-        functions = {name: how(fish.function_body, text) for name, text in functions.items()}
+    variables, options = request.variables, request.options
+    if request.kind == "zsh-net":  # what zsh has read: it has taken the comments out
+        options = (options or frozenset()) - {"interactivecomments"}
     return current_context(
         request.cwd or None,
         variables,
         home=variables.get("HOME"),
-        aliases=aliases,
-        functions=functions,
+        aliases=request.aliases,
+        functions=request.functions,
+        dialect=request.kind.partition("-")[0],
+        options=options,
         env_complete=False,
         unrecognised=unrecognised,
     )

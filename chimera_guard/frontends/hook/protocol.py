@@ -2,8 +2,8 @@
 
 A request is `NUL version US seq US kind US cwd US facts US text NUL`, an answer `seq US verdict US message NUL`. The
 leading NUL ends whatever an interrupted writer left behind. `seq` lets a reader drop answers that came too late.
-`facts` are records between RS: ` a name=value` (alias), ` f name NL body` (function), ` v name=value` (variable), or a
-function as bash prints it.
+`facts` are records between RS: ` a name=value` (alias), ` f name NL body` (function), ` v name=value` (variable),
+` o on,off,...` (zsh: which of OPTIONS are set), or a function as bash prints it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ LATER = 2  # it can't be read; it may go on in the next line. Go on, and ask aga
 WATCH = 3  # run it, but check each command that it runs (bash: `fc` edits a line that nobody has seen)
 UNAVAILABLE = 9  # no verdict
 
+# The options that change how zsh reads a line.
+OPTIONS = ("interactivecomments", "extendedglob", "shwordsplit", "ksharrays", "globsubst", "rcquotes", "equals")
+
 REGISTER = "register"
 STATUS = "status"
 
@@ -27,7 +30,7 @@ STATUS = "status"
 class Request:
     """What a shell asks about."""
 
-    __slots__ = ("aliases", "cwd", "functions", "kind", "seq", "text", "variables", "version")
+    __slots__ = ("aliases", "cwd", "functions", "kind", "options", "seq", "text", "variables", "version")
 
     def __init__(self, version: int, seq: str, kind: str, cwd: str, facts: str, text: str) -> None:
         self.version = version
@@ -38,6 +41,7 @@ class Request:
         self.aliases: dict[str, str] = {}
         self.functions: dict[str, str] = {}
         self.variables: dict[str, str] = {}
+        self.options: frozenset[str] | None = None
         if facts:
             self._read(facts)
 
@@ -51,6 +55,8 @@ class Request:
                 self.variables[name] = value
             elif sort == " f ":
                 self.functions[name] = value
+            elif sort == " o ":
+                self.options = frozenset(each for each, on in zip(OPTIONS, name.split(","), strict=False) if on == "on")
             else:
                 head, separator, value = record.partition("\n")
                 name = head.rstrip().removesuffix("()").strip().removeprefix("function ")
