@@ -7,7 +7,8 @@ TRUSTED = frozenset(
     """
     /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /opt/homebrew/bin
     /usr/libexec/ApplicationFirewall /opt/homebrew/sbin /opt/local/bin /run/current-system/sw/bin
-    /nix/var/nix/profiles/default/bin
+    /nix/var/nix/profiles/default/bin /mnt/c/Windows /mnt/c/Windows/System32 /c/Windows/System32
+    /mnt/c/Windows/System32/WindowsPowerShell/v1.0 /mnt/c/Windows/System32/OpenSSH
     """.split()
 )
 
