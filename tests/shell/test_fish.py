@@ -65,7 +65,6 @@ SAME = [
     "echo a b | read x y; echo $y $x; echo c:d | read -d : x z; echo $x",
     "printf '1 2\n3 4\n' | while read -l a b; echo $b$a; end",
     # Commands that only fish has, or has in another way.
-    "alias g 'echo 1'; g 2; alias h='echo 3 |'; h cat",
     "echo 'echo in' | source; eval 'echo b; echo c'; eval echo c d",
     "cat (echo a | psub); diff (echo a | psub) (echo a | psub); and echo same",
     "echo -s a b c; echo -n x; echo",

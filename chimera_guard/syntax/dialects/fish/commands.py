@@ -86,19 +86,18 @@ _FUNCTION_OPTIONS = {
 
 
 def _alias(reader: Reader, found: Sequence[Token]) -> str | None:
-    """`alias NAME CODE`, `alias NAME=CODE`: a function, which gets the arguments behind its code."""
+    """`alias NAME CODE` is `alias NAME=CODE`."""
     words = [token for token in found[1:] if token.kind == "word"]
     kept = bool(words) and words[0].text in ("-s", "--save")
     words = words[1:] if kept or (words and words[0].text == "--") else words
-    if not words or words[0].text is None or words[0].text.startswith("-") or len(words) > 2:
-        return "alias" if not words else None
-    name, _, code = words[0].text.partition("=")
-    text = words[1].text if len(words) > 1 else code
-    if text is None or not text.strip() or not _NAMES.issuperset(name) or name in _UNSAFE:
+    if len(words) != 2 and not (kept and words):
         return None
-    first = text.split()[0]
-    inner = reader.inner(tokens(f"{'command ' if first == name else ''}{text} $argv"))
-    return grouped(f"{name}() {{\n{inner}\n}}", *([f"funcsave {name}"] if kept else []))
+    name = words[0].text or ""
+    if len(words) == 2 and "=" not in name:
+        text = f"alias {reader.writer.joined(words[:1])}={reader.writer.joined(words[1:])}"
+    else:
+        text = f"alias {reader.writer.joined(words[:1])}"
+    return grouped(text, *([f"funcsave {quoted(name.partition('=')[0])}"] if kept else []))
 
 
 def _source(reader: Reader, found: Sequence[Token]) -> str | None:

@@ -78,7 +78,8 @@ def _assigned(
     if index is not None:
         known = all(token.text is not None for token in words[1:])
         if not known or _length(index) != len(values):  # if it is another number of elements, nothing happens
-            reader.names.loose.add(name)
+            reader.names.several.add(name)
+            return grouped(f": {' '.join([UNKNOWN + _beside(reader, index), *values])}", f'{own}{name}="{UNKNOWN}"')
         return f"{own}{name}=({_replaced(reader, name, index, values)})"
     if flags & {"a", "p"}:
         old = f"${{{name}}}" if places else f'"${{{name}[@]}}"'
