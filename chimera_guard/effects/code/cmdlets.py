@@ -148,8 +148,10 @@ CALLS = {
     "io.compression.zipfile]::createfromdirectory": "write", "io.directory]::getcurrentdirectory": "",
     "io.file]::create": "write", "io.file]::openread": "read",
 }  # fmt: skip
+LISTS = ("io.directory]::getfiles", "io.directory]::getdirectories")
 # Programs of Windows that have the name of another one elsewhere.
 OF_WINDOWS = {"net": "net.exe", "net1": "net.exe", "find": "find.exe", "cipher": "cipher.exe", "format": "format.com"}
 # Where settings lie that Windows runs at start, or that protect it.
+GUARDS = names("windefend wdnissvc sense mpssvc eventlog wscsvc securityhealthservice vss wdfilter mdcoresvc")
 RUN_KEYS = ("currentversion\\run", "image file execution options", "winlogon", "\\services\\", "active setup")
 GUARDING_KEYS = ("windows defender", "disable", "enablelua", "lsa", "securityproviders", "windowsfirewall", "amsi")

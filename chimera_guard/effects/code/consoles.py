@@ -10,7 +10,8 @@ _SHELL_SCRIPT = re.compile(r'do shell script\s+("(?:[^"\\]|\\.)*")?([^\n]*)')
 _TYPED = re.compile(r'\b(?:do script|write text)\s+("(?:[^"\\]|\\.)*")(?!\s*&)')  # into a terminal
 _PASSWORD_DIALOG = re.compile(r"display dialog\b.*\bhidden answer\b(?!\s+false)", re.I | re.S)
 _TELL_HARMLESS = re.compile(
-    r"^\s*(display (dialog|notification|alert)|say |beep|return\b|get |log |delay |set volume|--|end\b|on run|choose "
+    r"^\s*(?:tell app(?:lication)? \"(?:Finder|System Events)\" to )?"
+    r"(display (dialog|notification|alert)|say |beep|return\b|get |log |delay |set volume|--|end\b|on run|choose "
     r"|system info\b|current date\b|clipboard info\b|path to |count |(version|id|name|bounds) of )",
     re.I,
 )

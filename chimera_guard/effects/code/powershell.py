@@ -36,13 +36,14 @@ def read(language: str, code: str, into: Collector) -> None:
 class Reader:
     """Goes through statements in their order, and notes what they do."""
 
-    __slots__ = ("functions", "into", "steps", "variables")
+    __slots__ = ("each", "functions", "into", "steps", "variables")
 
     def __init__(self, into: Collector) -> None:
         self.into = into
         self.variables: dict[str, str | None] = dict(_VARIABLES)
         self.functions: set[str] = set()
         self.steps = 0
+        self.each = NOTHING  # what `$_` is one of
 
     def run(self, statements: Sequence[Statement]) -> Output:
         """Every statement; what the last one hands on."""
@@ -77,8 +78,9 @@ class Reader:
         for word in words:
             for part in word.parts:
                 if isinstance(part, Code):
-                    if given.listed is not None or given.narrowed:
-                        self.variables["_"] = self.variables["psitem"] = given.listed or HOLE
+                    if given.listed is not None:
+                        self.each = given
+                        self.variables["_"] = self.variables["psitem"] = given.listed
                     output = self.run(part.statements)
         return output
 
@@ -119,7 +121,8 @@ class Reader:
             return self.inner(body)
         items = [self.text(word) for word in heading[2:]]
         if any(word.bare and word.head for word in heading[2:]) or any(HOLE in item for item in items):
-            items = [self.command(heading[2:], NOTHING).listed or HOLE]
+            self.each = self.command(heading[2:], NOTHING)
+            items = [self.each.listed or HOLE]
         output = NOTHING
         for item in items[:_MAX_ROUNDS]:
             self.variables[of.name] = item
@@ -175,7 +178,9 @@ class Reader:
     def expression(self, words: Command) -> Output:
         """Texts, numbers, variables, and what is called of them."""
         output = self.inner(words)
-        remote = expression(self, words, output.remote)
+        remote, listed = expression(self, words, output.remote)
+        if listed is not None:
+            return Output(listed=listed)
         if len(words) == 1:
             text = self.text(words[0])
             if all(not isinstance(part, Code) for part in words[0].parts):

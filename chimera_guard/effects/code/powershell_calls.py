@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.code import cmdlets as C
+from chimera_guard.effects.code.powershell_given import on_path
 from chimera_guard.effects.code.powershell_output import path_of
 from chimera_guard.effects.code.powershell_words import Code, Command, Part, Word
 from chimera_guard.words.value import HOLE
@@ -15,18 +16,19 @@ if TYPE_CHECKING:
 _FETCHED = frozenset({"downloadstring", "downloaddata", "openread", "getstringasync", "getasync"})
 
 
-def expression(reader: Reader, words: Command, remote: bool) -> bool:
-    """Note what is called in an expression; returns whether what comes of it was fetched."""
+def expression(reader: Reader, words: Command, remote: bool) -> tuple[bool, str | None]:
+    """Note what is called in an expression; returns whether what comes of it was fetched, and what it lists."""
+    listed: str | None = None
     for word in words:
         for place, part in enumerate(word.parts):
             if isinstance(part, str):
                 follows = word.parts[place + 1 :]
                 called = bool(follows) and isinstance(follows[0], Code) and follows[0].sign == "("
                 if part[:1] == "[" and word.bare:
-                    _static(reader, part.lower(), follows if called else ())
+                    listed = _static(reader, part.lower(), follows if called else ()) or listed
                 elif called and part[:1] == ".":
                     remote = _member(reader, part.lower().rpartition(".")[2], follows) or remote
-    return remote
+    return remote, listed
 
 
 def _arguments(reader: Reader, parts: tuple[Part, ...]) -> list[str]:
@@ -37,8 +39,8 @@ def _arguments(reader: Reader, parts: tuple[Part, ...]) -> list[str]:
     return [reader.text(word) for pipeline in first.statements for command in pipeline for word in command]
 
 
-def _static(reader: Reader, name: str, follows: tuple[Part, ...]) -> None:
-    """`[type]`, and what of it is called."""
+def _static(reader: Reader, name: str, follows: tuple[Part, ...]) -> str | None:
+    """`[type]`, and what of it is called; returns the place whose files it lists."""
     into = reader.into
     member = next((key for key in C.CALLS if name.removeprefix("[system.").removeprefix("[") == key), None)
     if member is not None:
@@ -46,15 +48,14 @@ def _static(reader: Reader, name: str, follows: tuple[Part, ...]) -> None:
         arguments = _arguments(reader, follows)
         if kind:
             second = member.endswith(("]::copy", "]::move", "todirectory")) and len(arguments) > 1
-            into.effect(kind, path_of(arguments[second]) if arguments else None, *flags)
-        return
+            on_path(reader, kind, arguments[second] if arguments else HOLE, flags)
+        return arguments[0] if member.startswith(C.LISTS) and arguments else None
     if "::" in name and "environment]::setenvironmentvariable" in name:
         arguments = _arguments(reader, follows)
         into.effect("environment", f"{arguments[0].upper()}={arguments[1]}" if len(arguments) > 1 else None)
-    elif name.startswith(C.PLAIN_TYPES) and not name.endswith("]::exit"):
-        return
-    elif "::" in name or "scriptblock]" in name:
+    elif not name.startswith(C.PLAIN_TYPES) and ("::" in name or "scriptblock]" in name):
         into.capable()
+    return None
 
 
 def _member(reader: Reader, name: str, follows: tuple[Part, ...]) -> bool:

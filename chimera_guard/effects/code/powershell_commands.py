@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.code import cmdlets as C
 from chimera_guard.effects.code.powershell_given import Given, on_path, sorted_out, started
-from chimera_guard.effects.code.powershell_output import NOTHING, Output, path_of
+from chimera_guard.effects.code.powershell_output import NOTHING, Output
 from chimera_guard.effects.code.powershell_special import SPECIAL
 from chimera_guard.effects.code.powershell_words import Command, Word
 
@@ -30,10 +30,10 @@ def perform(reader: Reader, name: str, words: Command, given: Output) -> Output:
         return _files(reader, name, arguments, given)
     if name in _LISTING:
         first = next(iter([*arguments.option("path", "literalpath"), *arguments.operands]), None)
-        narrowed = arguments.has("filter", 2) or arguments.has("include", 2)
-        return Output(listed=None if narrowed else reader.text(first) if first else ".", narrowed=narrowed)
+        named = tuple(reader.text(word) for word in [*arguments.option("include"), *arguments.option("filter")])
+        return Output(listed=reader.text(first) if first else ".", narrowed=named != (), named=named)
     if name in _NARROWING:
-        return given._replace(listed=None, narrowed=given.listed is not None or given.narrowed, processes=False)
+        return given._replace(narrowed=given.listed is not None, processes=False)
     if name in SPECIAL:
         return SPECIAL[name](reader, arguments, given, inner)
     return _other(reader, name, arguments, given)
@@ -41,7 +41,6 @@ def perform(reader: Reader, name: str, words: Command, given: Output) -> Output:
 
 def _files(reader: Reader, name: str, given: Given, before: Output) -> Output:
     """A cmdlet that does something to the files that it names, or that come in."""
-    into = reader.into
     kind, *flags = C.FILES[name].split()
     if given.has("recurse") or any(option[0] == "r" for option in given.options if kind == "delete"):
         flags.append("recursive")
@@ -56,12 +55,10 @@ def _files(reader: Reader, name: str, given: Given, before: Output) -> Output:
     if name == "mkdir":
         flags.append("directory")
     texts = [reader.text(word) for word in operands]
-    if not texts and kind != "read":
-        if before.narrowed:
-            into.effect(kind, None, "filtered", *flags)
-        else:
-            listed = None if before.listed is None else path_of(before.listed)
-            into.effect(kind, listed, *dict.fromkeys([*flags, "recursive"] if kind == "delete" else flags))
+    if not texts and before.listed is not None:
+        reader.each, texts = before, before.files() if kind == "read" else [before.listed]
+    elif not texts and kind != "read":
+        reader.into.effect(kind, None, *flags)
     for text in texts:
         on_path(reader, kind, text, flags)
     return Output(remote=before.remote and name == "tee-object")
@@ -75,7 +72,8 @@ def _other(reader: Reader, name: str, given: Given, before: Output) -> Output:
         kind, *flags = does.split()
         if kind == "reveal" and name.startswith(("get-s", "conv")) and not given.has("asplaintext", 3):
             return NOTHING
-        reader.into.effect(kind, None, *flags)
+        guards = any(reader.text(word).lower() in C.GUARDS for word in [*given.option("name"), *given.operands])
+        reader.into.effect("weaken" if guards and kind == "service" else kind, None, *flags)
     elif name.startswith("export-"):
         on_path(reader, "write", reader.text(next(iter([*given.option("path"), *given.operands]), Word(()))), [])
     elif name.partition("-")[0] not in C.READS and name not in C.HARMLESS and name not in reader.functions:

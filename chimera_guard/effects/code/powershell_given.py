@@ -41,7 +41,9 @@ def sorted_out(words: Command) -> Given:
     current: list[Word] | None = None
     for word in words:
         head = word.head
-        if word.bare and head[:1] == "-" and len(head) > 1 and not head[1].isdigit():
+        if head in ("/s", "/q", "/f", "/y", "/p"):  # as cmd has it
+            options[{"/s": "recurse"}.get(head, head)] = []
+        elif word.bare and head[:1] == "-" and len(head) > 1 and not head[1].isdigit():
             option, colon, value = head[1:].partition(":")
             current = options.setdefault(option.lower(), [])
             lowered = option.lower()
@@ -70,8 +72,11 @@ def on_path(reader: Reader, kind: str, text: str, flags: list[str]) -> None:
     path = path_of(text.replace("*", SOME_NAME))
     if path is None and kind == "read":
         return
-    narrowed = ["filtered"] if path is None and reader.variables.get("_") == HOLE else []
-    reader.into.effect(kind, path if path is None or HOLE not in path[:1] else None, *flags, *narrowed)
+    of_listing = [*flags]
+    if reader.each.listed is not None and text == reader.each.listed:  # each file that is found in a place
+        of_listing += ["recursive"] if kind == "delete" else []
+        of_listing += ["filtered"] if reader.each.narrowed else []
+    reader.into.effect(kind, path, *of_listing)
 
 
 def _setting(reader: Reader, kind: str, key: str) -> None:

@@ -8,13 +8,23 @@ from chimera_guard.words.value import HOLE, SOME_NAME
 
 
 class Output(NamedTuple):
-    """What a command hands on: a text that is known, the place whose files it lists, whether it is fetched."""
+    """What a command hands on: a text that is known, files of the place that it lists, whether it is fetched.
+
+    Of the files `narrowed` says that they are only some, and `named` which, where that is known.
+    """
 
     text: str | None = None
     listed: str | None = None
     narrowed: bool = False
+    named: tuple[str, ...] = ()
     remote: bool = False
     processes: bool = False
+
+    def files(self) -> list[str]:
+        """The files, by their names or by that of the place."""
+        if self.listed is None:
+            return []
+        return [f"{self.listed.rstrip('/')}/{name}" for name in self.named] or [self.listed]
 
 
 NOTHING = Output()

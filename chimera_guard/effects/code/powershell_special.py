@@ -19,8 +19,10 @@ def _copied(reader: Reader, given: Given, before: Output, inner: Output, kind: s
     target = given.option("destination")
     sources = named or given.operands[:1]
     target = target or (given.operands if named else given.operands[1:])[:1]
-    for word in sources:
-        on_path(reader, kind, reader.text(word), [])
+    if not sources and before.listed is not None:
+        reader.each = before
+    for text in [reader.text(word) for word in sources] or before.files():
+        on_path(reader, kind, text, [])
     on_path(reader, "write", reader.text(target[0]) if target else "." if not given.operands[1:] else HOLE, [])
     return NOTHING
 
@@ -150,6 +152,19 @@ def _managed(reader: Reader, given: Given, before: Output, inner: Output) -> Out
     return NOTHING
 
 
+def _queried(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
+    """`Invoke-Sqlcmd`."""
+    from chimera_guard.effects.code import read_code
+
+    for word in given.option("query"):
+        text = reader.text(word)
+        reader.into.merge(read_code("tsql", text.replace(HOLE, "x")))
+        reader.into.complete = reader.into.complete and HOLE not in text
+    for word in given.option("inputfile"):
+        reader.into.effect("exec-script", path_of(reader.text(word)))
+    return NOTHING
+
+
 def _emptied(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     reader.into.effect("delete", "~/.Trash", "recursive")
     return NOTHING
@@ -174,4 +189,5 @@ SPECIAL = {
     "copy-item": _copied, "move-item": _moved, "invoke-expression": _evaluated, "start-process": _started,
     "invoke-command": _remote, "stop-process": _ended, "get-process": _processes, "set-executionpolicy": _policy,
     "new-object": _made, "add-type": _typed, "clear-recyclebin": _emptied, "invoke-history": _managed,
+    "invoke-sqlcmd": _queried,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.fish.parts import Token
 from chimera_guard.syntax.dialects.fish.variables import read_, set_
 from chimera_guard.syntax.dialects.fish.words import tokens
-from chimera_guard.syntax.dialects.fish.writing import quoted
+from chimera_guard.syntax.dialects.fish.writing import grouped, quoted
 
 if TYPE_CHECKING:
     from chimera_guard.syntax.dialects.fish.reader import Reader
@@ -39,13 +39,13 @@ class Function(NamedTuple):
     def written(self, reader: Reader, body: str) -> str:
         """The whole of it, in the other language."""
         names = reader.names
-        own = [f'local {name}; {name}=("${{@:{place}:1}}")' for place, name in enumerate(self.arguments, 1)]
+        own = [f'local {name}\n{name}=("${{@:{place}:1}}")' for place, name in enumerate(self.arguments, 1)]
         unseen = set() if self.sees else names.hidden - set(self.arguments) - set(self.inherited)
         unseen |= names.twice & set(self.inherited)
         own.extend([f'local {name}="{UNKNOWN}"' for name in sorted(unseen) if name in body])
         text = "".join([f"{line}\n" for line in own])
-        call = f'\n{self.name} "{UNKNOWN}"' if self.handles else ""
-        return f"{self.name}() {{\n{text}{body}\n}}{call}"
+        calls = [f'{self.name} "{UNKNOWN}"'] if self.handles else []
+        return grouped(f"{self.name}() {{\n{text}{body}\n}}", *calls)
 
 
 def read_function(reader: Reader, found: Sequence[Token]) -> Function:
@@ -86,19 +86,18 @@ _FUNCTION_OPTIONS = {
 
 
 def _alias(reader: Reader, found: Sequence[Token]) -> str | None:
-    """`alias NAME CODE`, `alias NAME=CODE`: a function, which gets the arguments behind its code."""
+    """`alias NAME CODE` is `alias NAME=CODE`."""
     words = [token for token in found[1:] if token.kind == "word"]
     kept = bool(words) and words[0].text in ("-s", "--save")
     words = words[1:] if kept or (words and words[0].text == "--") else words
-    if not words or words[0].text is None or words[0].text.startswith("-") or len(words) > 2:
-        return "alias" if not words else None
-    name, _, code = words[0].text.partition("=")
-    text = words[1].text if len(words) > 1 else code
-    if text is None or not text.strip() or not _NAMES.issuperset(name) or name in _UNSAFE:
+    if len(words) != 2 and not (kept and words):
         return None
-    first = text.split()[0]
-    inner = reader.inner(tokens(f"{'command ' if first == name else ''}{text} $argv"))
-    return f"{name}() {{\n{inner}\n}}" + (f"\nfuncsave {name}" if kept else "")
+    name = words[0].text or ""
+    if len(words) == 2 and "=" not in name:
+        text = f"alias {reader.writer.joined(words[:1])}={reader.writer.joined(words[1:])}"
+    else:
+        text = f"alias {reader.writer.joined(words[:1])}"
+    return grouped(text, *([f"funcsave {quoted(name.partition('=')[0])}"] if kept else []))
 
 
 def _source(reader: Reader, found: Sequence[Token]) -> str | None:
@@ -122,26 +121,26 @@ def _functions(reader: Reader, found: Sequence[Token]) -> str | None:
     """`functions -c OLD NEW`, `functions -e NAME`."""
     words = [token.text or "" for token in found[1:] if token.kind == "word"]
     if len(words) == 3 and words[0] in ("-c", "--copy") and all(map(_NAMES.issuperset, words[1:])):
-        return f'functions -c {words[1]} {words[2]}\n{words[2]}() {{\n{words[1]} "$@"\n}}'
+        return grouped(f"functions -c {words[1]} {words[2]}", f'{words[2]}() {{\n{words[1]} "$@"\n}}')
     return None
 
 
 def _argparse(reader: Reader, found: Sequence[Token]) -> str | None:
     """Sets variables, and runs what stands behind a `!` in its options."""
-    code = ""
+    code: list[str] = []
     names: set[str] = set()
     for token in found[1:]:
         text = token.text
         if text is None or text == "--":
             break
         specification, mark, check = text.partition("!")
-        code += f"\neval {quoted(check)}" if mark else ""
+        code.extend([f"eval {quoted(check)}"] if mark else [])
         names.update(_flags(specification))
     for name in names:
         reader.names.several.add(name)
     own = "local " if reader.function else ""
-    sets = "".join([f'\n{own}{name}="{UNKNOWN}"' for name in sorted(names)])
-    return f"{{ : {reader.writer.joined(found[1:])}{code}{sets}\nset -- {UNKNOWN}\n}}"
+    sets = [f'{own}{name}="{UNKNOWN}"' for name in sorted(names)]
+    return grouped(f": {reader.writer.joined(found[1:])}", *code, *sets, f"set -- {UNKNOWN}")
 
 
 def _flags(specification: str) -> list[str]:
@@ -161,14 +160,16 @@ def _string(reader: Reader, found: Sequence[Token]) -> str | None:
         return None
     for name in sorted(names):
         reader.names.assigned(name, reader)
-    return f"{{ {reader.plain(found)}" + "".join([f'\n{name}="{UNKNOWN}"' for name in sorted(names)]) + "\n}"
+    return grouped(reader.plain(found), *[f'{name}="{UNKNOWN}"' for name in sorted(names)])
 
 
 def _echo(reader: Reader, found: Sequence[Token]) -> str | None:
     """`echo -s` puts no blanks between what it prints."""
     if len(found) < 2 or found[1].text not in ("-s", "-ns", "-sn"):
         return None
-    return f"printf %s {reader.writer.joined([t for t in found[2:] if t.kind == 'word'])}" + reader.redirected(found)
+    words = reader.writer.joined([token for token in found[2:] if token.kind == "word"])
+    ending = " $'\\n'" if found[1].text == "-s" else ""
+    return f"printf %s {words}{ending}" + reader.redirected(found)
 
 
 def _later(reader: Reader, found: Sequence[Token]) -> str | None:
@@ -184,7 +185,7 @@ def _later(reader: Reader, found: Sequence[Token]) -> str | None:
             code.extend(_completing(reader, option.text or "", token.text or ""))
     if not code:
         return shown
-    return "\n".join([shown, f"{found[0].text}_{reader.place}() {{", *code, "}"])
+    return grouped(shown, "\n".join([f"{found[0].text}_{reader.place}() {{", *code, "}"]))
 
 
 def _completing(reader: Reader, option: str, text: str) -> list[str]:

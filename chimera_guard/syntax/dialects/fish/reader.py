@@ -9,7 +9,7 @@ from chimera_guard.syntax.dialects.fish.blocks import BLOCKS
 from chimera_guard.syntax.dialects.fish.commands import COMMANDS, place
 from chimera_guard.syntax.dialects.fish.names import Names
 from chimera_guard.syntax.dialects.fish.parts import Token
-from chimera_guard.syntax.dialects.fish.writing import Writer
+from chimera_guard.syntax.dialects.fish.writing import Writer, grouped
 
 KEYWORDS = BLOCKS.keys() | {"and", "or", "not", "!", "time", "end", "else", "case", "command", "builtin", "exec"}
 _DECORATIONS = frozenset({"command", "builtin", "exec"})
@@ -155,7 +155,7 @@ class Reader:
         else:
             text = self.command()
             return self.preset(before, text) if before else text
-        return f"{{ {before.strip()}\n{text}\n}}" if before else text
+        return grouped(before.strip(), text) if before else text
 
     def preset(self, before: str, text: str) -> str:
         """A command behind assignments, which its own words can use."""
@@ -163,7 +163,7 @@ class Reader:
         used = [name for name in names if f"${{{name}" in text]
         if not used:
             return before + text
-        return "\n".join([f"{{ {before.strip()}", before + text, *[self.without(name) for name in used], "}"])
+        return grouped(before.strip(), before + text, *map(self.without, used))
 
     def assignments(self) -> str:
         """`NAME=VALUE` before a command."""
@@ -217,7 +217,7 @@ class Reader:
         own = self.local.pop()
         if not own:
             return text
-        return "\n".join(["{ " + text, *map(self.without, sorted(own)), "}"])
+        return grouped(text, *map(self.without, sorted(own)))
 
     def without(self, name: str) -> str:
         """What takes a variable away that was set for one block, or one command."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.fish.parts import Part, Substitution, Text, Token, Variable
-from chimera_guard.syntax.dialects.fish.writing import quoted, slice_of
+from chimera_guard.syntax.dialects.fish.writing import grouped, quoted, slice_of
 
 if TYPE_CHECKING:
     from chimera_guard.syntax.dialects.fish.reader import Reader
@@ -54,7 +54,7 @@ def set_(reader: Reader, found: Sequence[Token]) -> str:
     if not words or flags & {"q", "n", "S"}:
         return f": {reader.writer.joined(words)}".rstrip() + tail
     if "e" in flags:
-        return "\n".join([_erased(reader, token, flags) for token in words]) + tail
+        return grouped(*[_erased(reader, token, flags) for token in words]) + tail
     name, index = _named(words[0])
     if not name:
         return _anywhere(reader, words) + tail
@@ -65,7 +65,8 @@ def _assigned(
     reader: Reader, name: str, index: tuple[Part, ...] | None, words: Sequence[Token], flags: set[str]
 ) -> str:
     scope = next((letter for letter in "lgUf" if letter in flags), "")
-    values = [text for token in words[1:] for text in reader.writer.words(token)]
+    places = name.endswith("PATH")
+    values = [text for token in words[1:] for text in (_directories if places else _words)(reader, token)]
     one = len(words) == 2 and index is None and not flags & {"a", "p"} and _is_one(words[1], values)
     if name == "argv":
         return f"set -- {' '.join(values)}".rstrip()
@@ -75,21 +76,38 @@ def _assigned(
         reader.names.loose.add(name)
     own = reader.names.assigned(name, reader, "g" if scope == "U" else scope)
     if index is not None:
+        known = all(token.text is not None for token in words[1:])
+        if not known or _length(index) != len(values):  # if it is another number of elements, nothing happens
+            reader.names.several.add(name)
+            return grouped(f": {' '.join([UNKNOWN + _beside(reader, index), *values])}", f'{own}{name}="{UNKNOWN}"')
         return f"{own}{name}=({_replaced(reader, name, index, values)})"
     if flags & {"a", "p"}:
-        old = '"${' + name + '[@]}"'
+        old = f"${{{name}}}" if places else f'"${{{name}[@]}}"'
         values = [*values, old] if "p" in flags else [old, *values]
     export = own or ("export " if "x" in flags else "")
     if name == _USER_PATHS:
-        return f"export PATH={':'.join(values)}:${{PATH}}"
-    if name.endswith("PATH") and (len(values) > 1 or "x" in flags):  # fish joins these with colons for programs
-        values = [value.replace("[@]", "") for value in values]
+        others = [value for value in values if _USER_PATHS not in value]
+        return f"export PATH={':'.join([*others, '${PATH}'])}"
+    if places and (len(values) > 1 or "x" in flags):  # fish joins these with colons for programs
         return f"{export or 'export '}{name}={':'.join(values)}"
     if one:
         return f"{export}{name}={_single(values[0])}"
+    text = f"{name}=({' '.join(values)})"
     if own:
-        return f"local {name}; {name}=({' '.join(values)})"
-    return f"{name}=({' '.join(values)})" + (f"; export {name}" if "x" in flags else "")
+        return grouped(f"local {name}", text)
+    return grouped(text, f"export {name}") if "x" in flags else text
+
+
+def _directories(reader: Reader, token: Token) -> list[str]:
+    """A word among directories; of a variable that already holds such, they are all there is in it."""
+    part = token.parts[0] if len(token.parts) == 1 else None
+    if type(part) is Variable and part.name.endswith("PATH") and part.inside is None and part.dollars == 1:
+        return [f"${{{part.name}}}"]
+    return _words(reader, token)
+
+
+def _words(reader: Reader, token: Token) -> list[str]:
+    return reader.writer.words(token)
 
 
 def _single(value: str) -> str:
@@ -148,6 +166,12 @@ def _replaced(reader: Reader, name: str, index: tuple[Part, ...], values: Sequen
     return " ".join([before, *values, behind]).strip()
 
 
+def _length(index: Sequence[Part]) -> int | None:
+    """The number of elements that an index means, if it is known."""
+    sliced = slice_of("".join([part.text for part in index if type(part) is Text]))
+    return None if sliced is None else 1 if sliced == (-1, None) else sliced[1]
+
+
 def _beside(reader: Reader, index: tuple[Part, ...] | None) -> str:
     """What runs in an index."""
     return reader.writer.mixed(index or ())[len(UNKNOWN) :]
@@ -178,8 +202,8 @@ def read_(reader: Reader, found: Sequence[Token]) -> str:
     tail = reader.redirected(found)
     flags, given = _read_options(reader, words)
     names = [token.text or "" for token in words]
-    before = "".join([f"eval {given[letter]}\n" for letter in "pR" if letter in given])
-    before += "".join([f": {given[letter]}\n" for letter in "cP" if letter in given])
+    before = [f"eval {given[letter]}" for letter in "pR" if letter in given]
+    before += [f": {given[letter]}" for letter in "cP" if letter in given]
     if not names:
         text = f"head -n 1{tail}"
     elif not all(name.isidentifier() for name in names):
@@ -187,15 +211,17 @@ def read_(reader: Reader, found: Sequence[Token]) -> str:
     else:
         if "a" in flags:
             reader.names.several.update(names)
+        if len(names) > 1 and ("a" in flags or "d" in given):  # some can be without elements
+            reader.names.loose.update(names if "a" in flags else names[1:])
         scope = next((letter for letter in "lgUf" if letter in flags), "")
         own = [reader.names.assigned(name, reader, "g" if scope == "U" else scope) for name in names]
-        before += "".join([f"local {name}\n" for name, word in zip(names, own, strict=True) if word])
+        before += [f"local {name}" for name, word in zip(names, own, strict=True) if word]
         options = "-r" + "".join([letter for letter in "sa" if letter in flags])
         options += " -n 1" if flags & {"L", "t", "z"} or "n" in given else ""  # what is read is not known
         options = options.replace("a -n 1", " -n 1 -a") if "a" in flags else options
         split = f"IFS={given['d']} " if "d" in given else ""
         text = f"{split}read {options} {' '.join(names)}{tail}"
-    return f"{{ {before}{text}\n}}" if before else text
+    return grouped(*before, text)
 
 
 def _read_options(reader: Reader, words: list[Token]) -> tuple[set[str], dict[str, str]]:

@@ -23,7 +23,7 @@ _GROUPS = frozenset({"{ ", "{\n", "{\t", "{;"})
 def tokens(source: str, ends: bool = False) -> list[Token]:
     """All tokens of `source`. Raises ValueError for what fish would not read either.
 
-    An ampersand in a word `ends` it in versions before 3.4.
+    An ampersand in a word `ends` it in versions before 3.5.
     """
     lexer = _Lexer(source, ends)
     found = lexer.tokens()

@@ -166,6 +166,11 @@ def alternatives(parts: Sequence[Part]) -> list[list[Part]] | None:
     return found
 
 
+def grouped(*statements: str) -> str:
+    """Statements in the place of one."""
+    return statements[0] if len(statements) == 1 else "\n".join([f"{{ {statements[0]}", *statements[1:], "}"])
+
+
 def quoted(text: str) -> str:
     """Text in quotes."""
     if any(character < " " and character != "\n" for character in text):

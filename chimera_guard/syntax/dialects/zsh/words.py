@@ -5,9 +5,10 @@ Sources: zshexpn(1) "Filename Generation", zshmisc(1) "Redirection", "Quoting"; 
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects.zsh_braces import Braces
-from chimera_guard.syntax.dialects.zsh_parameters import NAME
+from chimera_guard.syntax.dialects.zsh.braces import Braces
+from chimera_guard.syntax.dialects.zsh.parameters import NAME
 
+SCRIPT = frozenset({"interactivecomments", "equals"})  # options of a shell that nobody types to
 BLANK = frozenset(" \t\r")
 ENDS = frozenset(" \t\r\n;&|<>)")
 _DIGITS = frozenset("0123456789")

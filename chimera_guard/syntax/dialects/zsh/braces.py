@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh_parameters import DEFINITIONS, Parameters
+from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, Parameters
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _TAKE_TEXT = frozenset("jsglrIZ_")  # flags with a text behind them, between two of any character

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects.zsh_parameters import DEFINITIONS, NAME
-from chimera_guard.syntax.dialects.zsh_words import Words
+from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, NAME
+from chimera_guard.syntax.dialects.zsh.words import Words
 
 _DECLARING = frozenset("typeset declare local export readonly integer float private".split())
 _CLOSING = frozenset("} then elif else fi do done esac end".split())

@@ -6,7 +6,7 @@ Sources: zshexpn(1) "Parameter Expansion", "Modifiers"; zshparam(1) "Array Subsc
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.cursor import Cursor
+from chimera_guard.syntax.dialects.zsh.cursor import Cursor
 
 NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _DIGITS = frozenset("0123456789")

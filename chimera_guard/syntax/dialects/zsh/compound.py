@@ -1,34 +1,11 @@
-"""zsh's command language, rewritten as the one that the analysis reads.
-
-Not a compiler: the result does the same things to files and programs. Sources: zshmisc(1) "Complex Commands",
-"Alternate Forms For Complex Commands"; zsh 5.9.
-"""
+"""zsh's complex commands, and whole sources. Source: zshmisc(1) "Complex Commands", "Alternate Forms"; zsh 5.9."""
 
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh_parameters import NAME
-from chimera_guard.syntax.dialects.zsh_statements import Statements
-from chimera_guard.syntax.dialects.zsh_words import BLANK
-
-SCRIPT = frozenset({"interactivecomments", "equals"})  # for what is not typed
-# Without any of these, and without the words, a line means the same in both languages.
-_TELLING = frozenset("$`(){}[]<#^=")
-_TELLING_WORDS = ("&|", "&!", ">!", "for", "repeat", "while", "until", "if", "case", "select", "function", "set ")
-
-
-def translate(source: str, options: frozenset[str] = SCRIPT) -> str:
-    """The same in bash's language. Raises ValueError for what can't be read.
-
-    Args:
-        source: the code.
-        options: the options that are set, in lower case and without underscores. `interactivecomments` is set for
-            what is not typed.
-    """
-    plain = _TELLING.isdisjoint(source) and not ("~" in source and "extendedglob" in options)
-    if plain and not any(word in source for word in _TELLING_WORDS):
-        return source
-    return Reader(source, options).whole()
+from chimera_guard.syntax.dialects.zsh.parameters import NAME
+from chimera_guard.syntax.dialects.zsh.statements import Statements
+from chimera_guard.syntax.dialects.zsh.words import BLANK, SCRIPT
 
 
 class Reader(Statements):
