@@ -52,7 +52,7 @@ def read_function(reader: Reader, found: Sequence[Token]) -> Function:
     """Read the words behind `function`; where its name is not known, it gets one that nobody calls."""
     words = [token for token in found if token.kind == "word"]
     name = words[0].text if words else None
-    if not name or not _NAMES.issuperset(name) or name in _UNSAFE:
+    if not name or name[0] == "-" or not _NAMES.issuperset(name) or name in _UNSAFE:
         name = f"__function_{reader.place}"
     lists: dict[str, list[str]] = {"a": [], "V": []}
     sees = handles = False
