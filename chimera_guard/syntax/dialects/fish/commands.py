@@ -117,6 +117,11 @@ def _command(reader: Reader, found: Sequence[Token]) -> str | None:
     return f"command -v {reader.writer.joined(found[2:])}" if looks else None
 
 
+def _eval(reader: Reader, found: Sequence[Token]) -> str | None:
+    """It has no options."""
+    return f"eval -- {reader.plain(found)[5:]}" if len(found) > 1 and found[1].raw.startswith("-") else None
+
+
 def _functions(reader: Reader, found: Sequence[Token]) -> str | None:
     """`functions -c OLD NEW`, `functions -e NAME`."""
     words = [token.text or "" for token in found[1:] if token.kind == "word"]
@@ -218,6 +223,7 @@ COMMANDS: dict[str, Rewrite] = {
     "source": _source,
     ".": _source,
     "command": _command,
+    "eval": _eval,
     "functions": _functions,
     "argparse": _argparse,
     "string": _string,
