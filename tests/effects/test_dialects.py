@@ -20,6 +20,9 @@ HOME = "/home/me"
         "fish -c 'begin; cd ~; and rm -rf *; end'",
         "fish -c \"eval 'if true; rm -rf ~; end'\"",
         "echo 'if true; rm -rf ~; end' | fish",
+        "printf '#!/usr/bin/env fish\\nif true; rm -rf ~; end' > x; ./x",
+        "printf '#!/bin/zsh\\nfor x (a) rm -rf ~' > x; ./x",
+        "emulate zsh -c 'repeat 2 rm -rf ~'",
         "fish -c 'echo a | while read l; bash -c \"if true; then rm -rf ~; fi\"; end'",
     ],
 )

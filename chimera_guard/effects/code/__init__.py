@@ -54,12 +54,14 @@ _READERS = {
     "cypher": "commands",
     "osascript": "consoles",
     "applescript": "consoles",
-    "powershell": "consoles",
-    "pwsh": "consoles",
+    "powershell": "powershell",
+    "cmd": "batch",
+    "pwsh": "powershell",
     "ex": "prompts",
     "ed": "prompts",
     "commands": "prompts",
     "make": "recipes",
+    "patch": "patches",
     "scripts": "recipes",
 }
 
