@@ -123,6 +123,14 @@ def test_what_only_zsh_says(line: str) -> None:
         "typeset -A h; h=(a 1); print $h[a] ${(k)h}",
         "alias -g L='| less'",
         "setopt extended_glob; ls ^*.txt",
+        "ls -ld *(/om[1,3]) *(.L+10)",
+        "sleep 10 & ; jobs",
+        "print -rl -- $^fpath/_*(N:t)",
+        "case $OSTYPE in darwin*) print mac;; (linux|*bsd)) print other;; esac",
+        'arr=(${(s:,:)"a,b,c"}); print -l $arr',
+        "zmv -n '(*).txt' '$1.md'",
+        "(( $+commands[nvim] )) && alias vim=nvim",
+        "print ${PWD:t} ${PWD:h:t} ${(o)path} ${(%):-%n}",
     ],
 )
 def test_what_zsh_says_in_passing(line: str) -> None:

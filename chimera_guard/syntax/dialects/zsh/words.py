@@ -198,7 +198,7 @@ class Words(Braces):
         self.while_in(frozenset("oO"))
         if self.take("+"):
             name = self.while_in(_PROGRAM)
-            return f"$({name})" if name else ""
+            return f"$({name})" if name and not name[0].isdecimal() else ""  # `L+10` is a size
         mark = self.peek(2)[1:]
         if not self.take("e") or not mark or mark in NAME | ENDS | {"]"}:
             self.place = here
