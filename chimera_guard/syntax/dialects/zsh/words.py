@@ -196,11 +196,11 @@ class Words(Braces):
         """The code of a qualifier, `e:code:` or `+name`, as a substitution; empty where none stands here."""
         here = self.place
         self.while_in(frozenset("oO"))
-        if self.take("+"):
-            name = self.while_in(_PROGRAM)
-            return f"$({name})" if name and not name[0].isdecimal() else ""  # `L+10` is a size
+        name = self.while_in(_PROGRAM) if self.take("+") else ""
+        if name and not name[0].isdecimal():  # `L+10` is a size
+            return f"$({name})"
         mark = self.peek(2)[1:]
-        if not self.take("e") or not mark or mark in NAME | ENDS | {"]"}:
+        if name or not self.take("e") or not mark or mark in NAME | ENDS | {"]"}:
             self.place = here
             return ""
         self.place += 1
