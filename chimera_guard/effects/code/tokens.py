@@ -17,6 +17,7 @@ _WORDS = ("w", "W", "i", "I")
 _KINDS = {"x": "command", "r": "regex"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _QUOTED = re.compile(r"(qq|qw|qx|qr|q|m|s|tr|y)(?=\s*[^\w\s,;=)>]|\s+[#{(\[<|!/])")
+_DATA = ("__END__", "__DATA__")
 _HERE = re.compile(r"([~-]?)\s*([\"'`]?)([A-Za-z_]\w*)\2")
 _HEX = "[0-9a-fA-F]"
 _ESCAPED = re.compile(rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|[xu]\{{({_HEX}{{1,5}})\}}|([0-7]{{1,3}})|(.))", re.DOTALL)
@@ -98,6 +99,8 @@ class _Lexer:
                 self.regex()
             elif variable is not None and character in syntax.sigils and (match := variable.match(code, self.at)):
                 self.add("variable", match[0], match.end())
+            elif syntax.here == "<<" and code.startswith(_DATA, self.at) and code[self.at - 1 : self.at] in ("", "\n"):
+                return  # what follows is no code
             elif match := name.match(code, self.at):
                 self.add("name", match[0], match.end())
             elif character.isdigit():
