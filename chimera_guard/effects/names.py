@@ -7,7 +7,8 @@ TRUSTED = frozenset(
     """
     /bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /usr/libexec /snap/bin /opt/homebrew/bin
     /usr/libexec/ApplicationFirewall /opt/homebrew/sbin /opt/local/bin /run/current-system/sw/bin
-    /nix/var/nix/profiles/default/bin
+    /nix/var/nix/profiles/default/bin /mnt/c/Windows /mnt/c/Windows/System32 /c/Windows/System32
+    /mnt/c/Windows/System32/WindowsPowerShell/v1.0 /mnt/c/Windows/System32/OpenSSH
     """.split()
 )
 
@@ -120,6 +121,7 @@ VITAL = (
     "loginwindow", "kernel_task", "networkmanager", "dockerd", "containerd", "kubelet", "gnome-shell", "kwin_wayland",
     "kwin_x11", "gdm", "gdm3", "sddm", "lightdm", "xwayland", "udevd", "systemd-udevd",
     "systemd-networkd", "systemd-resolved", "login", "agetty", "polkitd",
+    "lsass", "csrss", "winlogon", "wininit", "smss", "svchost", "lsass.exe", "csrss.exe", "winlogon.exe", "wininit.exe",
 )  # fmt: skip
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

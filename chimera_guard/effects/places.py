@@ -14,9 +14,9 @@ def names(text: str) -> frozenset[str]:
 SYSTEM = names(
     """
     bin boot cdrom cores etc lib lib32 lib64 libx32 nix private proc run sbin selinux snap sys usr var System
-    Library Applications Network Volumes Windows
+    Library Applications Network Volumes Windows ProgramData
     """
-)
+) | {"Program Files", "Program Files (x86)"}
 TEMPORARY = (
     "/tmp/", "/var/tmp/", "/private/tmp/", "/private/var/tmp/", "/var/folders/", "/private/var/folders/", "/dev/shm/",
     "/var/cache/", "/var/lib/apt/lists/", "/run/user/",
@@ -35,9 +35,10 @@ HOME_DIRECTORIES = names(
     Desktop Documents Downloads Movies Music Pictures Public Templates Videos Library Applications Dropbox
     OneDrive projects Projects src Source code Code work Work workspace Workspace repos Repos repositories
     Developer Development bin .config .local .local/share .local/bin .mozilla .thunderbird .config/git .vscode
-    .cursor .claude .codex .var
+    .cursor .claude .codex .var AppData AppData/Local AppData/Roaming
+    Library/Preferences Library/CloudStorage Library/Containers storage storage/shared storage/dcim
     """
-)
+) | {"Library/Mobile Documents", "Library/Application Support", "Library/Group Containers"}
 
 KEY_NAMES = names(
     """
@@ -138,7 +139,8 @@ SYSTEM_SECRET_PLACES = (
     "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/openvpn/",
     "/etc/NetworkManager/system-connections/", "/var/db/dslocal/", "/var/lib/iwd/", "/etc/iwd/",
     "/var/lib/docker/swarm/", "/var/lib/NetworkManager/secret_key",
-    "/Library/Keychains/", "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
+    "/Library/Keychains/", "/Windows/System32/config/", "/Windows/NTDS/",
+    "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 
 # Who has an account on this machine: no secret here, and none of the business of others.
@@ -211,11 +213,15 @@ SYSTEM_STARTUP = (
     "/etc/NetworkManager/dispatcher.d",
     "/etc/network/if-", "/etc/dhcp/", "/etc/ssh/sshd_config", "/Library/LaunchDaemons", "/Library/LaunchAgents",
     "/Library/StartupItems", "/System/Library/LaunchDaemons", "/System/Library/LaunchAgents",
+    "/ProgramData/Microsoft/Windows/Start Menu/Programs/Start",
 )  # fmt: skip
 USER_LIBRARY_STARTUP = (
     "Library/LaunchAgents", "Library/LaunchDaemons", "Library/StartupItems",
     "Library/Preferences/ByHost/com.apple.loginwindow", "Library/Preferences/com.apple.loginwindow",
     "Library/Preferences/com.apple.loginitems",
+    "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup",
+    "Documents/PowerShell/Microsoft.PowerShell_profile.ps1", "Documents/PowerShell/profile.ps1",
+    "Documents/WindowsPowerShell/Microsoft.PowerShell_profile.ps1", "Documents/WindowsPowerShell/profile.ps1",
 )  # fmt: skip
 USER_LIBRARY_SECRETS = (
     "Library/Keychains", "Library/Cookies", "Library/Application Support/Google/Chrome",
@@ -231,6 +237,12 @@ USER_LIBRARY_SECRETS = (
     "Library/Application Support/Exodus", "Library/Application Support/Electrum", "Library/Application Support/atomic",
     "Library/Application Support/Ledger Live", "Library/Application Support/Binance", "Library/Ethereum",
     "Library/Application Support/Bitcoin", "Library/Application Support/Coinomi",
+    "AppData/Local/Google/Chrome/User Data", "AppData/Local/Microsoft/Edge/User Data",
+    "AppData/Local/BraveSoftware", "AppData/Roaming/Mozilla/Firefox/Profiles", "AppData/Roaming/Opera Software",
+    "AppData/Local/Microsoft/Credentials", "AppData/Roaming/Microsoft/Credentials", "AppData/Local/Microsoft/Vault",
+    "AppData/Roaming/Microsoft/Protect", "AppData/Roaming/Microsoft/Crypto", "AppData/Roaming/Exodus",
+    "AppData/Roaming/Electrum", "AppData/Roaming/Bitcoin", "AppData/Roaming/discord/Local Storage",
+    "AppData/Roaming/gcloud", "AppData/Roaming/GitHub CLI", "AppData/Roaming/Telegram Desktop/tdata",
 )  # fmt: skip
 
 VERSION_CONTROL = names(".git .hg .svn .jj .bzr .fslckout CVS")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from chimera_guard.context import Context
 from chimera_guard.effects import globs
 from chimera_guard.effects import places as P
+from chimera_guard.effects.drives import is_windows, own_path
 from chimera_guard.effects.special import special
 from chimera_guard.words.value import Value
 
@@ -140,7 +141,10 @@ def _place(text: str, home: str | None, cwd: str | None, project: str | None, st
     if not text:
         return "none"
     first = text[0]
-    if first not in "/~":
+    if is_windows(text):
+        drive = f"/mnt/{first.lower()}/" if first not in "cC" or len(text) > 3 else "/"
+        path = normalise(drive + text[3:].replace("\\", "/"))
+    elif first not in "/~":
         if _of_metadata(text):
             return "credential"
         remote = _of_remote(text) if ":" in text else None
@@ -159,6 +163,10 @@ def _place(text: str, home: str | None, cwd: str | None, project: str | None, st
             path = normalise(f"/root/{rest}" if name == "root" else f"/home/{name or '~'}/{rest}")
     else:
         path = normalise(text)
+    own = own_path(path)
+    if own != path:  # the places that it is compared with are then found by their own names, too
+        path = own
+        home, cwd, project, start = (place and own_path(place) for place in (home, cwd, project, start))
     return _of_absolute(path, home, cwd or start, project, start)
 
 
@@ -207,7 +215,7 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
     if below_home is not None:
         if below_home in P.HOME_CREDENTIALS:
             return "credential"
-        if below_home.startswith("Library/"):
+        if below_home.startswith(("Library/", "AppData/", "Documents/")):
             if below_home.startswith(P.USER_LIBRARY_STARTUP):
                 return "startup"
             if below_home.startswith(P.USER_LIBRARY_SECRETS):
@@ -215,7 +223,7 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
     elif path.startswith(P.TEMPORARY) or path in P.TEMPORARY_ROOTS:
         return "temporary" if path not in (start, project) else "workspace"
     elif path.partition("/")[2].partition("/")[0] in P.SYSTEM and not path.startswith(P.WORK_TREES):
-        return "system"
+        return "system" if path[:9] != "/Volumes/" else _of_work(path, home, cwd, project, start)
     return _of_work(path, home, cwd, project, start)
 
 

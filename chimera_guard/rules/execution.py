@@ -39,7 +39,7 @@ def execution_remote_code(effect: Effect, context: Context) -> bool:
     return (
         "remote" in effect.taint
         or "remote" in effect.flags
-        or (address or "").startswith(("http://", "https://", "ftp://"))
+        or (address or "").startswith(("http://", "https://", "ftp://", "\\\\"))  # the last: a share of Windows
     )
 
 

@@ -13,7 +13,7 @@ from chimera_guard.rules.registry import rule
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
 TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
-OF_ADMINISTRATOR = ("/usr/local/", "/opt/")  # what the system came with lies elsewhere
+OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system came with lies elsewhere
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
@@ -171,15 +171,23 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cp tool /usr/bin/tool",
         "cp -r x /",
         "cp tool /usr/local/bin/../../bin/tool",
+        "cp tool /Applications/X.app/Contents/MacOS/X",
     ],
-    not_match=["cp tool /usr/local/bin", "cp /etc/hosts hosts.bak", "cat /etc/hosts > /dev/null", "mkdir /etc/x"],
+    not_match=[
+        "cp tool /usr/local/bin",
+        "cp -R X.app /Applications/",
+        "cp /etc/hosts hosts.bak",
+        "cat /etc/hosts > /dev/null",
+        "mkdir /etc/x",
+    ],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
     if effect.scope not in ("system", "root") or effect.target is None or not effect.flags.isdisjoint(BY_HAND):
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
-    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or "/../" in place)
+    inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
+    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or inside or "/../" in place)
 
 
 @rule(

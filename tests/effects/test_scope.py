@@ -14,9 +14,14 @@ SPAN = Span(0, 1)
 HERE = Context(cwd="/home/me/project", home="/home/me", project_root="/home/me/project")
 
 PLACES = {
-    "root": ["/", "//", "/.", "/etc/..", "/../.."],
-    "system": ["/usr/bin/x", "/etc/passwd", "/tmp/../etc", "/bin", "/var/log/x", "/System/Library/x"],
+    "root": ["/", "//", "/.", "/etc/..", "/../..", "/Volumes/Macintosh HD", "C:\\"],
+    "system": [
+        "/Volumes", "/Volumes/Macintosh HD - Data/System/x", "/mnt/c/Windows/System32", "/c/program files/x",
+        "C:\\Windows", "c:/windows/x",
+        "/usr/bin/x", "/etc/passwd", "/tmp/../etc", "/bin", "/var/log/x", "/System/Library/x",
+    ],
     "home": [
+        "/mnt/c/Users/bob", "C:\\Users\\bob", "/mnt/c/Users/bob/AppData",
         "~", "~/", "/home", "/home/me", "~root", "/home/bob", "/root", "/Users/bob", "~/Documents", "..",
     ],
     "user": [
@@ -32,7 +37,7 @@ PLACES = {
     "null": ["/dev/null", "/dev/stdout", "/dev/tty", "/dev/fd/3", "/proc/self/fd/2", "/dev/urandom"],
     "device": ["/dev/sda", "/dev/nvme0n1p1", "/dev/disk0", "/dev/mapper/vg-root"],
     "remote": ["https://x.example/a", "s3://bucket/key", "host:/etc", "me@host:x", "/dev/tcp/x.example/99"],
-    "elsewhere": ["/srv/data", "/mnt/x", "/data"],
+    "elsewhere": ["/srv/data", "/mnt/x", "/data", "/Volumes/USB/x", "/mnt/c", "/mnt/d/data", "D:\\data"],
     "credential": [
         "~/.ssh/id_rsa", "~/.ssh", ".env", "a/.env.local", "server.key", "key.pem", "id_ed25519",
         "~/.aws/credentials", "~/.npmrc", "~/.netrc", "/etc/shadow", "/proc/self/environ", "HEAD:.env",

