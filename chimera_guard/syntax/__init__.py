@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects import rewrite
 from chimera_guard.syntax.nodes import List, Script, Span
 from chimera_guard.syntax.plain import plain
 
@@ -18,6 +17,8 @@ def parse(source: str, dialect: str = "bash", options: frozenset[str] | None = N
     `options` are those of the shell that it was typed to; None for what was not typed.
     """
     if dialect != "bash" and len(source) <= MAX_SOURCE:
+        from chimera_guard.syntax.dialects import rewrite
+
         try:
             source = rewrite(dialect, source, options)
         except ValueError as error:

@@ -75,7 +75,7 @@ SAME = [
     "echo a \\\n  # in between\n  b",
     "echo (echo a # )\n) (\n# it's\necho b\n)",
     "echo c& wait",
-    "echo 'a\\nb' \"a\\nb\" \x41\102\u0043 \~ \{a,b\} a~ x=~",
+    r'''echo 'a\nb' "a\nb" \x41\102\u0043 \~ \{a,b\} a~ x=~''',
     'echo "a$(echo b)c" "(echo d)" "$(printf \'1\\n2\')"',
     "echo a >? d.txt; cat d.txt; echo b 2>| cat; echo c 1>&2 2>| cat",
 ]
