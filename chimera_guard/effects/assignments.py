@@ -101,3 +101,10 @@ def _left_behind(assignments: Sequence[Assignment], inner: State, state: State, 
                 if state.variables.get(name) != value and (name not in names or ":=" in source):
                     state.variables[name] = uncertain(value, state.variables.get(name))
             return
+
+
+def meddled(walker: Walker, state: State, frame: Frame) -> None:
+    """Note that a variable of the guard's own was changed, in whatever way: `read x`, `printf -v x`, `for x in`."""
+    changed = [name for name in state.variables if name.startswith(GUARD)]
+    if changed and not any(effect.kind in ("environment", "weaken") for effect in walker.effects):
+        Call(walker, state, None, frame, frame.span).emit("environment", Value(changed[0], frame.span))

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from chimera_guard.context import Context
 from chimera_guard.effects import endless
 from chimera_guard.effects.alternatives import chosen, each
-from chimera_guard.effects.assignments import assign, in_front
+from chimera_guard.effects.assignments import assign, in_front, meddled
 from chimera_guard.effects.branches import case, conditional
 from chimera_guard.effects.call import Call
+from chimera_guard.effects.definitions import coprocess, define
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import ASKING, GUARD, GUARD_VARIABLE, HANDLERS
+from chimera_guard.effects.names import GUARD_VARIABLE
 from chimera_guard.effects.redirections import emptied, redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
@@ -23,7 +24,6 @@ from chimera_guard.effects.traps import Trap, spring
 from chimera_guard.effects.tree import copies_itself
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import (
-    NOWHERE,
     ArithmeticCommand,
     ArithmeticFor,
     Case,
@@ -45,8 +45,6 @@ from chimera_guard.syntax.nodes import (
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import NO_TAINT, Value
 from chimera_guard.words.work import Work
-
-_TYPED = Value(None, NOWHERE, taint=frozenset({"written"}), many=True)  # what a coprocess is told
 
 
 class Walker:
@@ -73,7 +71,7 @@ class Walker:
         try:
             self.list(script.body, state, None, frame)
             if state.variables:
-                self.meddled(state, frame, Span(0, len(script.source)))
+                meddled(self, state, frame)
             if self.traps:
                 spring(self)
             for name, body in list(state.functions.items()):
@@ -82,13 +80,7 @@ class Walker:
             if self.traps:  # of functions
                 spring(self)
         except Exhausted:
-            self.unknown("bound", None, Span(0, len(script.source)), frame)
-
-    def meddled(self, state: State, frame: Frame, span: Span) -> None:
-        """Note that a variable of the guard's own was changed, in whatever way: `read x`, `printf -v x`, `for x in`."""
-        changed = [name for name in state.variables if name.startswith(GUARD)]
-        if changed and not any(effect.kind in ("environment", "weaken") for effect in self.effects):
-            Call(self, state, None, frame, span).emit("environment", Value(changed[0], span))
+            self.unknown("bound", None, whole, frame)
 
     def called_later(self, name: str, body: Command, state: State, frame: Frame) -> None:
         """Walk the body of a function that somebody else may call, with arguments that are not known."""
@@ -221,25 +213,9 @@ class Walker:
                 if GUARD_VARIABLE in (value.text or ""):
                     Call(self, state, None, frame, frame.span).emit("weaken", Value("guard", frame.span))
             case Function():
-                state.functions[node.name] = node.body
-                if node.name in HANDLERS:
-                    self.called_later(node.name, node.body, state, frame)
-                elif node.name in ASKING:
-                    start = len(self.effects)
-                    self.called_later(node.name, node.body, state, frame)
-                    if not any(effect.kind == "reveal" for effect in self.effects[start:]):
-                        del self.effects[start:]  # what it does counts where it is called
-                elif node.name.startswith(GUARD):
-                    span = frame.map(node.span)
-                    Call(self, state, None, frame, span).emit("environment", Value(node.name, span))
-                elif node.name == "builtin":  # what the shell's own commands are reached by, also by this guard
-                    span = frame.map(node.span)
-                    Call(self, state, None, frame, span).emit("weaken", Value("guard", span))
+                define(self, node, state, frame)
             case Coprocess():
-                inner = frame._replace(forking=True, heard=True)
-                output = self.command(node.body, state.subshell(), _TYPED, inner)
-                state.variables[node.name or "COPROC"] = (Value("63", frame.span), Value("60", frame.span))
-                state.files["/dev/fd/63"] = output  # where the shell puts what comes from it
+                coprocess(self, node, state, frame)
         return EMPTY
 
     def pipeline(self, node: Pipeline, state: State, stdin: Value | None, frame: Frame) -> Value:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from chimera_guard.syntax.nodes import Arithmetic, Literal, Parameter, Part, Span, Substitution, Word
-from chimera_guard.words.fields import Fields, Piece, escape, value_of
+from chimera_guard.words.fields import Fields, Piece, value_of
 from chimera_guard.words.shell import Shell
 from chimera_guard.words.tilde import Home, with_homes
 from chimera_guard.words.value import NO_TAINT, Value
+from chimera_guard.words.wildcards import escape
 
 # Builtins whose arguments are assignments where they look like them.
 _DECLARING = frozenset({"alias", "declare", "export", "local", "readonly", "typeset"})

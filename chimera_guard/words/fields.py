@@ -6,6 +6,7 @@ from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import NOWHERE, Span
 from chimera_guard.words.shell import Shell
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
+from chimera_guard.words.wildcards import active, begins_pattern, escape, wildcards
 
 MAX_TEXT = 262_144
 MAX_FIELDS = 4_096
@@ -223,7 +224,7 @@ def _ends(pieces: list[Piece]) -> tuple[str, str]:
             if origin is None or origin.glob is None or origin.glob != origin.prefix:
                 break
             continue
-        at = len(text) if quoted else next((i for i, c in enumerate(text) if _begins_pattern(text, i, c)), len(text))
+        at = len(text) if quoted else next((i for i, c in enumerate(text) if begins_pattern(text, i, c)), len(text))
         prefix.append(text[:at])
         if at < len(text):
             break
@@ -237,10 +238,6 @@ def _ends(pieces: list[Piece]) -> tuple[str, str]:
         if at:
             break
     return "".join(prefix), "".join(reversed(suffix))
-
-
-def _begins_pattern(text: str, at: int, character: str) -> bool:
-    return character in "*?[\\" or (character in "@+!" and text[at + 1 : at + 2] == "(")
 
 
 def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:
@@ -265,40 +262,3 @@ def _glob(pieces: list[Piece]) -> tuple[str | None, bool]:
             shape.append(text)
     wild = active("".join(shape))
     return (None if not whole or (known and not wild) else "".join(out)), wild
-
-
-def escape(text: str) -> str:
-    """`text` with a backslash before each character that means something in a pattern."""
-    for c in "\\*?[]":  # the backslash first, so that none is escaped twice
-        if c in text:
-            text = text.replace(c, "\\" + c)
-    return text
-
-
-def wildcards(text: str) -> bool:
-    """Whether `text` holds a character of patterns, active or not."""
-    return "*" in text or "?" in text or "[" in text or "(" in text
-
-
-def active(text: str) -> bool:
-    """Whether `text`, as a pattern, holds a wildcard that no backslash makes inert."""
-    if not wildcards(text):
-        return False
-    at = 0
-    while at < len(text):
-        c = text[at]
-        if c == "\\":
-            at += 1
-        elif c in "*?" or (c == "[" and _bracket(text, at)) or (c in "+@!" and _group(text, at)):
-            return True
-        at += 1
-    return False
-
-
-def _bracket(text: str, at: int) -> bool:
-    end = text.find("]", at + 3 if text[at + 1 : at + 2] in ("!", "^") else at + 2, at + 4096)
-    return end > 0 and "/" not in text[at:end]
-
-
-def _group(text: str, at: int) -> bool:
-    return text.startswith("(", at + 1) and ")" in text[at + 2 :]

@@ -6,8 +6,15 @@ from functools import partial
 
 # Programs that run code in another language than bash's.
 DIALECTS = {"fish": "fish", "zsh": "zsh", "rzsh": "zsh", "emulate": "zsh"}
-MAX_FOREIGN = 65_536
+MAX_FOREIGN = 32_768
 UNKNOWN = "${__unread}"  # what nobody knows: a variable that is never set
+
+
+def bound(source: str) -> str:
+    """The source. Raises ValueError where rewriting it would take too long."""
+    if len(source) > MAX_FOREIGN:
+        raise ValueError(f"it is longer than {MAX_FOREIGN:,} characters")
+    return source
 
 
 def rewrite(dialect: str, source: str, options: frozenset[str] | None = None) -> str:
@@ -26,8 +33,6 @@ def rewrite(dialect: str, source: str, options: frozenset[str] | None = None) ->
         translate = zsh.translate if options is None else partial(zsh.translate, options=options)
     else:
         return source
-    if len(source) > MAX_FOREIGN:
-        raise ValueError(f"it is longer than {MAX_FOREIGN:,} characters")
     try:
         return translate(source)
     except RecursionError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from chimera_guard.syntax.dialects import UNKNOWN
+from chimera_guard.syntax.dialects import UNKNOWN, bound
 from chimera_guard.syntax.dialects.fish.commands import COMMANDS, place
 from chimera_guard.syntax.dialects.fish.names import Names
 from chimera_guard.syntax.dialects.fish.parts import Token
@@ -27,7 +27,7 @@ def translate(source: str) -> str:
     first = source.split(None, 1)[:1]
     if first and _SAME.issuperset(source) and first[0] not in _OWN and place(first[0]) is None:
         return source
-    found = tokens(source)
+    found = tokens(bound(source))
     text = _translated(found)
     if any("&" in token.raw for token in found if token.kind == "word"):
         with suppress(ValueError):

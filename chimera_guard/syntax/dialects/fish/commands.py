@@ -52,7 +52,7 @@ def read_function(reader: Reader, found: Sequence[Token]) -> Function:
     """Read the words behind `function`; where its name is not known, it gets one that nobody calls."""
     words = [token for token in found if token.kind == "word"]
     name = words[0].text if words else None
-    if not name or not _NAMES.issuperset(name) or name in _UNSAFE:
+    if not name or name[0] == "-" or not _NAMES.issuperset(name) or name in _UNSAFE:
         name = f"__function_{reader.place}"
     lists: dict[str, list[str]] = {"a": [], "V": []}
     sees = handles = False
@@ -115,6 +115,11 @@ def _command(reader: Reader, found: Sequence[Token]) -> str | None:
         return None
     looks = text in ("--search", "--query", "--all") or (text[1] != "-" and set(text) <= set("-sqva"))
     return f"command -v {reader.writer.joined(found[2:])}" if looks else None
+
+
+def _eval(reader: Reader, found: Sequence[Token]) -> str | None:
+    """It has no options."""
+    return f"eval -- {reader.plain(found)[5:]}" if len(found) > 1 and found[1].raw.startswith("-") else None
 
 
 def _functions(reader: Reader, found: Sequence[Token]) -> str | None:
@@ -218,6 +223,7 @@ COMMANDS: dict[str, Rewrite] = {
     "source": _source,
     ".": _source,
     "command": _command,
+    "eval": _eval,
     "functions": _functions,
     "argparse": _argparse,
     "string": _string,

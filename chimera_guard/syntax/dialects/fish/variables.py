@@ -88,6 +88,8 @@ def _assigned(
     if name == _USER_PATHS:
         others = [value for value in values if _USER_PATHS not in value]
         return f"export PATH={':'.join([*others, '${PATH}'])}"
+    if name == "fish_history" and values in ([], ["''"]):
+        return "export HISTFILE=/dev/null"
     if places and (len(values) > 1 or "x" in flags):  # fish joins these with colons for programs
         return f"{export or 'export '}{name}={':'.join(values)}"
     if one:

@@ -88,8 +88,8 @@ class _Lexer:
                 self.place += len(raw)
                 if "|" in text:
                     return Token("|" if text == "|" and number in ("", "1") else "|&", kind="operator")
-                while self.peek() and self.peek() in _BLANK:
-                    self.place += 1
+                while self.peek() and (self.peek() in _BLANK or self.peek(2) == "\\\n"):
+                    self.place += 1 + (self.peek() == "\\")
                 return Token(number + text, self.word().parts, "redirection")
         self.place = start
         return None
@@ -192,6 +192,8 @@ class _Lexer:
         while self.peek() == "$":
             self.place += 1
         dollars = self.place - start
+        while self.peek(2) == "\\\n":
+            self.place += 2
         if self.peek() == "(" and dollars == 1 and not quoted:
             return self.substitution(quoted)
         braced = self.peek() == "{"  # which only those write who put something into a text
@@ -275,7 +277,7 @@ _OPERATORS: dict[str, tuple[tuple[str, str], ...]] = {
     "\n": (("\n", "\n"),),
 }
 _REDIRECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
-    "&": (("&|", "|&"), ("&>>?", "&>>"), ("&>>", "&>>"), ("&>?", "&>"), ("&>", "&>")),
-    ">": ((">>?", ">>"), (">>", ">>"), (">?", ">"), (">|", "|"), (">&", ">&"), (">", ">")),
+    "&": (("&|", "|&"), ("&>>?", "&>>"), ("&>>", "&>>"), ("&>?", "&>>"), ("&>", "&>")),
+    ">": ((">>?", ">>"), (">>", ">>"), (">?", ">>"), (">|", "|"), (">&", ">&"), (">", ">")),
     "<": (("<&", "<&"), ("<?", "<"), ("<", "<")),
 }

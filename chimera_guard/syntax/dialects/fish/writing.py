@@ -109,9 +109,9 @@ class Writer:
     def beside(self, part: Variable) -> str:
         """A variable beside other things: without an element there is no word at all, which nobody else can say."""
         name = part.name
-        if not self.hidden(part) and name in _SPECIAL and part.inside is None:
+        if name in _SPECIAL and name != "pipestatus" and not self.hidden(part) and part.inside is None:
             return f'"{_SPECIAL[name]}"'
-        if self.hidden(part) or (part.inside is None and (name in self.several or name == "argv")):
+        if self.hidden(part) or (part.inside is None and (name in self.several or name in ("argv", "pipestatus"))):
             return self.mixed((part,))
         if part.inside is None:
             return f'"${{{name}?}}"'

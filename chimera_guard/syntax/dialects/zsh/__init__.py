@@ -7,6 +7,7 @@ lists and simple commands, `compound` the rest.
 
 from __future__ import annotations
 
+from chimera_guard.syntax.dialects import bound
 from chimera_guard.syntax.dialects.zsh.compound import Reader
 from chimera_guard.syntax.dialects.zsh.words import SCRIPT
 
@@ -40,4 +41,4 @@ def translate(source: str, options: frozenset[str] = SCRIPT) -> str:
     plain = _TELLING.isdisjoint(source) and not ("~" in source and "extendedglob" in options)
     if plain and not any(word in source for word in _TELLING_WORDS):
         return source
-    return Reader(source, options).whole()
+    return Reader(bound(source), options).whole()

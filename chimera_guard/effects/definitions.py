@@ -1,0 +1,42 @@
+"""Functions and coprocesses: what a line gives a name to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.call import Call
+from chimera_guard.effects.names import ASKING, GUARD, HANDLERS
+from chimera_guard.syntax.nodes import NOWHERE, Coprocess, Function
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.frame import Frame
+    from chimera_guard.effects.state import State
+    from chimera_guard.effects.walk import Walker
+
+_TYPED = Value(None, NOWHERE, taint=frozenset({"written"}), many=True)  # what a coprocess is told
+
+
+def define(walker: Walker, node: Function, state: State, frame: Frame) -> None:
+    """Note a function; one that the shell calls by itself is walked at once."""
+    state.functions[node.name] = node.body
+    call = Call(walker, state, None, frame, frame.map(node.span))
+    if node.name in HANDLERS:
+        walker.called_later(node.name, node.body, state, frame)
+    elif node.name in ASKING:
+        start = len(walker.effects)
+        walker.called_later(node.name, node.body, state, frame)
+        if not any(effect.kind == "reveal" for effect in walker.effects[start:]):
+            del walker.effects[start:]  # what it does counts where it is called
+    elif node.name.startswith(GUARD):
+        call.emit("environment", Value(node.name, call.span))
+    elif node.name == "builtin":  # what the shell's own commands are reached by, also by this guard
+        call.emit("weaken", Value("guard", call.span))
+
+
+def coprocess(walker: Walker, node: Coprocess, state: State, frame: Frame) -> None:
+    """Walk what runs beside the shell, and note what the shell reads from it and writes to."""
+    inner = frame._replace(forking=True, heard=True)
+    output = walker.command(node.body, state.subshell(), _TYPED, inner)
+    state.variables[node.name or "COPROC"] = (Value("63", frame.span), Value("60", frame.span))
+    state.files["/dev/fd/63"] = output  # where the shell puts what comes from it
