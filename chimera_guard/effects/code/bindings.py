@@ -21,7 +21,7 @@ _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", ",", "if", "unless", "and", "do", "while", "||="])
 _CHANGES = frozenset(["+", ".", "-", "*", "/", "|", "&", "?", "??", "||", "..", "<<", "%"])
 
-_BEFORE = names("return await else then")
+_BEFORE = names("return await else then of in")
 _MEMBERS = (".", "?.", "::")
 
 

@@ -16,7 +16,9 @@ from chimera_guard.effects.code.script_paths import MAX_VALUES, OWN_PATH, choice
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
-MAX_PASSES = 6
+MAX_PASSES = 5
+MAX_REPLACED = 120_000  # tokens, in all passes together
+MAX_PICKS = 6  # calls behind each other by which a list is picked from
 MAX_TEXT = 4_096
 MAX_FILLED = 20_000  # names that are looked for in texts
 # Functions that make a directory, or a file, of one's own.
@@ -131,10 +133,12 @@ class Values:
 
     def listed_member(self, found: Sequence[Token], i: int) -> str | None:
         """The name of the list that stands at `i` as `object.name`, and is not asked for anything."""
-        texts = [token.text for token in found[i : i + 4]]
-        name = ".".join(texts[::2][:2])
-        plain = len(texts) > 2 and texts[1] in (".", "->", "?.") and texts[3:] not in (["("], ["="], ["."], ["["])
-        return name if plain and found[i].kind in ("name", "variable") and name in self.lists else None
+        if not self.lists or found[i].kind not in ("name", "variable") or i + 2 >= len(found):
+            return None
+        mark, key = found[i + 1].text, found[i + 2].text
+        name = f"{found[i].text}.{key}"
+        after = found[i + 3].text if i + 3 < len(found) else ""
+        return name if mark in (".", "->", "?.") and after not in ("(", "=", ".", "[") and name in self.lists else None
 
     def member(self, found: Sequence[Token], i: int) -> tuple[list[str], int]:
         """What `name.key`, `name[...]` or `this.name` at `i` holds, and of how many more tokens it is made."""
@@ -189,7 +193,10 @@ def with_constants(found: Sequence[Token], values: Values) -> tuple[list[Token],
     `values` are what names hold already, around the code; returned with what they hold within it.
     """
     bound, outer = bindings(found), values
-    for _ in range(MAX_PASSES if bound else 0):
+    spent = sum(binding.end - binding.start for binding in bound)
+    for turn in range(MAX_PASSES if bound else 0):
+        if turn * spent > MAX_REPLACED:
+            break
         fresh = outer.copy()
         for binding in bound:
             fresh.add(binding, folded(values.replaced(found[binding.start : binding.end])))
@@ -245,8 +252,9 @@ def _items(tokens: Sequence[Token]) -> list[str] | None:
 def _picked(tokens: Sequence[Token]) -> Sequence[Token]:
     """A list of which some are picked, or which is put in order, as the list: `[...].filter(...).sort()`."""
     end = closed(tokens, 0) if tokens and tokens[0].text == "[" and tokens[0].kind == "sign" else 0
-    at = end + 1
-    while end > 0 and at + 2 < len(tokens) and tokens[at].text == "." and tokens[at + 1].text in _PICKS:
+    at, left = end + 1, MAX_PICKS
+    while end > 0 and left and at + 2 < len(tokens) and tokens[at].text == "." and tokens[at + 1].text in _PICKS:
+        left -= 1
         if tokens[at + 2].text != "(":
             return tokens
         if tokens[at + 1].text == "map":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import stat
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from chimera_guard.effects.places import names
 
 MAX_TEXT = 16_384
+_COMPARING = {"Eq": eq, "NotEq": ne, "Lt": lt, "LtE": le, "Gt": gt, "GtE": ge}
 NOTHING = object()  # what can't be folded
 MODES = {name: bits for name, bits in vars(stat).items() if name.startswith("S_I") and isinstance(bits, int)}
 _METHODS = names(
@@ -139,6 +141,15 @@ def decoded(value: Any, codec: str) -> Any:
     except (ValueError, binascii.Error, zlib.error):
         return NOTHING
     return NOTHING
+
+
+def compared(operator: str, left: Any, right: Any) -> bool | None:
+    """A comparison of two numbers; None where it is none."""
+    values: list[Any] = [getattr(value, "value", None) for value in (left, right)]
+    if not all(isinstance(value, int) for value in values) or operator not in _COMPARING:
+        return None
+    first, second = values
+    return bool(_COMPARING[operator](first, second))
 
 
 def words(text: str) -> list[str]:

@@ -88,16 +88,20 @@ def _known(found: Sequence[Token], at: int) -> tuple[int, str]:
 
 
 def _interpolated(token: Token) -> Token:
-    """A text whose only code gives such a directory."""
+    """A text in which code gives such a directory."""
     text = token.text.replace("$ENV{HOME}", "~")
     if text != token.text and not set(text) & set("$@#%`"):
         return Token("text", text)
+    left: list[str] = []
     for inner in token.inner:
         place = _WRITTEN.get("".join(inner.replace("'", "").replace('"', "").split()))
         if place is None:
-            return token
-        text = text.replace("#{" + inner + "}", place).replace("${" + inner + "}", place)
-    return Token("text", text) if token.inner else token
+            left.append(inner)
+        else:
+            text = text.replace("#{" + inner + "}", place).replace("${" + inner + "}", place)
+    if not token.inner or len(left) == len(token.inner):
+        return token
+    return Token("text", text, False, tuple(left)) if left else Token("text", text)
 
 
 def _join(out: list[Token]) -> None:

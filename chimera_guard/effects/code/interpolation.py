@@ -1,7 +1,12 @@
-"""Code within texts of scripting languages: `"#{name}"`, `` `${f({ a: "}" })}` ``, `"@{[ f ]}"`."""
+"""Code and escapes within texts of scripting languages: `"#{name}"`, `` `${f({ a: "}" })}` ``, `"@{[ f ]}"`."""
 
 from __future__ import annotations
 
+import re
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+_HEX = "[0-9a-fA-F]"
+_ESCAPED = re.compile(rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|[xu]\{{({_HEX}{{1,5}})\}}|([0-7]{{1,3}})|(.))", re.DOTALL)
 MAX_NESTED = 4  # of texts within the code of texts
 
 
@@ -51,3 +56,15 @@ def code_end(text: str, at: int, mark: str, depth: int = 0) -> int:
             braces += (character == "{") - (character == "}")
         at += 1
     return -1
+
+
+def unescaped(body: str) -> str:
+    """A text without its escapes."""
+    return _ESCAPED.sub(_character, body) if "\\" in body else body
+
+
+def _character(escape: re.Match[str]) -> str:
+    *hexadecimal, octal, other = escape.groups()
+    if other:
+        return _ESCAPES.get(other, other)
+    return chr(int(octal, 8)) if octal else chr(int("".join(filter(None, hexadecimal)), 16))

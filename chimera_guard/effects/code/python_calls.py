@@ -118,6 +118,8 @@ def _builtin(name: str, arguments: Arguments) -> Any:
         if name == "chr":
             result = folding.characters(value)
             return Known(result) if result is not folding.NOTHING else UNKNOWN
+        if name == "len" and isinstance(value, (list, str, bytes, dict)):
+            return Known(len(value))
         if name == "dict" and isinstance(value, dict):
             return Known(dict(value))
         if name in ("str", "bytes", "bytearray", "list", "tuple", "reversed", "int", "ord"):

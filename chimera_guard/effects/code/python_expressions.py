@@ -186,6 +186,8 @@ class Evaluator:
         values = [self.value(each) for each in (node.left, *node.comparators)]
         if isinstance(node.ops[0], ast.In):
             self.into.looks_for(text_of(values[0]))
+        if len(values) == 2 and (answer := folding.compared(type(node.ops[0]).__name__, *values)) is not None:
+            return Known(answer)
         return Unknown(taint_in(*values))
 
     def of_UnaryOp(self, node: ast.UnaryOp) -> Any:
@@ -274,6 +276,9 @@ class Evaluator:
         test = self.value(node.test)
         if isinstance(test, Known) and isinstance(node.test, ast.Constant):
             return self.value(node.body if test.value else node.orelse)
+        if isinstance(test, Known) and isinstance(test.value, bool):
+            ways = self.value(node.body), self.value(node.orelse)
+            return ways[0] if test.value else ways[1]
         return either(self.value(node.body), self.value(node.orelse))
 
     def of_BoolOp(self, node: ast.BoolOp) -> Any:

@@ -89,8 +89,9 @@ def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keyword
         if not isinstance(base, Unknown) and root not in PLAIN_ROOTS:
             reader.into.capable()
         return UNKNOWN
-    unknown_method(reader, name, base, [], {})
-    return UNKNOWN
+    if name in CAPABLE_METHODS:
+        unknown_method(reader, name, base, [], {})
+    return Unknown(taint_in(base))
 
 
 def decode(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:

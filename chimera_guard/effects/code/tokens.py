@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chimera_guard.effects.code.interpolation import code_end, interpolated
+from chimera_guard.effects.code.interpolation import code_end, interpolated, unescaped
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, HOLE_NAME
 
@@ -15,11 +15,9 @@ _TEXTS = ("text", "command", "words")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _WORDS = ("w", "W", "i", "I")
 _KINDS = {"x": "command", "r": "regex"}
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _QUOTED = re.compile(r"(qq|qw|qx|qr|q|m|s|tr|y)(?=\s*[^\w\s,;=)>]|\s+[#{(\[<|!/])")
+_DATA = ("__END__", "__DATA__")
 _HERE = re.compile(r"([~-]?)\s*([\"'`]?)([A-Za-z_]\w*)\2")
-_HEX = "[0-9a-fA-F]"
-_ESCAPED = re.compile(rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|[xu]\{{({_HEX}{{1,5}})\}}|([0-7]{{1,3}})|(.))", re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -69,6 +67,8 @@ class _Lexer:
         self.syntax = syntax
         self.at = 0
         self.found: list[Token] = []
+        self.unclosed = False
+        self.missing: set[str] = set()  # names that end no text below
         self.below: dict[int, int] = {}  # where to go on behind a line below which texts stand
 
     def run(self) -> None:
@@ -98,6 +98,8 @@ class _Lexer:
                 self.regex()
             elif variable is not None and character in syntax.sigils and (match := variable.match(code, self.at)):
                 self.add("variable", match[0], match.end())
+            elif syntax.here == "<<" and code.startswith(_DATA, self.at) and code[self.at - 1 : self.at] in ("", "\n"):
+                return  # what follows is no code
             elif match := name.match(code, self.at):
                 self.add("name", match[0], match.end())
             elif character.isdigit():
@@ -146,6 +148,7 @@ class _Lexer:
                 continue
             if within and (mark := next((mark for mark in within if self.code.startswith(mark, at)), "")):
                 inside = code_end(self.code, at + len(mark), mark)
+                self.unclosed = inside < 0  # no code within a text behind that ends, either
                 within = within if inside >= 0 else ()
                 at = max(inside, at) + 1
                 continue
@@ -168,14 +171,18 @@ class _Lexer:
     def within(self) -> tuple[str, ...]:
         """What begins code within a text whose quotes do not end the text: not so in Perl."""
         starts = self.syntax.interpolation
-        return () if self.syntax.quote_words else tuple(mark for mark in starts if mark[0] == "{" or mark[-1] == "{")
+        return (
+            ()
+            if self.syntax.quote_words or self.unclosed
+            else tuple(mark for mark in starts if mark[0] == "{" or mark[-1] == "{")
+        )
 
     def text(self, kind: str, body: str, end: int, raw: bool = False, mixed: bool = True) -> None:
         if raw:
             self.add(kind, body.replace("\\'", "'").replace("\\\\", "\\"), end)
             return
         inner = interpolated(body, self.syntax.interpolation) if mixed else None
-        self.add(kind, _unescaped(body), end, inner is None, inner or ())
+        self.add(kind, unescaped(body), end, inner is None, inner or ())
 
     def backtick(self) -> None:
         end = self.until(self.at + 1, "`", within=self.within())
@@ -185,7 +192,12 @@ class _Lexer:
         """A text that stands in the lines below: `<<~END`, `<<'EOT'`, `<<<EOT`."""
         match = _HERE.match(self.code, self.at + len(self.syntax.here))
         line = self.code.find("\n", self.at)
-        if match is None or line < 0 or not (match[1] or (match[3][0].isupper() and self.starts())):
+        if (
+            match is None
+            or line < 0
+            or match[3] in self.missing
+            or not (match[1] or (match[3][0].isupper() and self.starts()))
+        ):
             return False
         begin = at = self.below.get(line, line + 1)
         behind = " \t;,)" if self.syntax.here == "<<<" else " \t\r"  # what may stand there behind the last line's name
@@ -198,6 +210,7 @@ class _Lexer:
                 self.text("command" if match[2] == "`" else "text", self.code[begin:at], match.end(), match[2] == "'")
                 return True
             at = end + 1
+        self.missing.add(match[3])
         return False
 
     def regex(self) -> None:
@@ -256,17 +269,6 @@ _BEFORE_EXPRESSION = names(
     case typeof join echo say
     """
 )
-
-
-def _unescaped(body: str) -> str:
-    return _ESCAPED.sub(_character, body) if "\\" in body else body
-
-
-def _character(escape: re.Match[str]) -> str:
-    *hexadecimal, octal, other = escape.groups()
-    if other:
-        return _ESCAPES.get(other, other)
-    return chr(int(octal, 8)) if octal else chr(int("".join(filter(None, hexadecimal)), 16))
 
 
 def leaks(arguments: Sequence[Sequence[Token]]) -> tuple[str, ...]:
