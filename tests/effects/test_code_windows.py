@@ -75,6 +75,7 @@ DOES = [
     ("cmd", "del /s /q C:\\a\\*.*", ("delete", f"/a/{SOME_NAME}", {"recursive"})),
     ("cmd", "rd /s /q %USERPROFILE%", ("delete", "~", {"recursive"})),
     ("cmd", "for /d %i in (C:\\a\\*) do rd /s /q %i", ("delete", f"/a/{SOME_NAME}", {"recursive"})),
+    ("cmd", "for /r C:\\a %f in (*.o) do del %f", ("delete", f"/a/{SOME_NAME}.o", set())),
     ("cmd", "if exist a del a", ("delete", "a", set())),
     ("cmd", "cd b && (del a)", ("delete", "a", set())),
     ("cmd", "copy /y a b", ("write", "b", set())),
