@@ -55,6 +55,10 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
         elif effect.kind in ("write", "append", "link") and (effect.target is not None or "compiled" in reading.flags):
             path = state.key(effect.target) if effect.target is not None else state.path("a.out")
+            if "contained" in effect.flags:
+                continue  # the code that writes it says what
+            if "in-place" in effect.flags and not (taint - {"file"} or path in state.files):
+                continue
             if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
                 continue
             if "compiled" in reading.flags and not taint and not reaches(effects[start:], state, stdin):

@@ -26,9 +26,24 @@ def active(text: str) -> bool:
     return not _ACTIVE.isdisjoint(text)
 
 
+_WIDE = ("a-z", "A-Z", ":alpha:", ":alnum:", ":lower:", ":upper:")
+
+
 def matches_everything(component: str) -> bool:
-    """Whether a path component, as a glob, takes (nearly) everything: `*`, `**`, `?*`, `.*`, `.[!.]*`, `*.*`."""
-    return bool(component) and "*" in component and not component.replace("[!.]", "").replace("[^.]", "").strip("*?.")
+    """Whether a path component, as a glob, takes (nearly) everything: `*`, `?*`, `.*`, `.[!.]*`, `*.*`, `[a-z]*`."""
+    return bool(component) and "*" in component and not _without_wide(component).strip("*?.")
+
+
+def _without_wide(component: str) -> str:
+    """A glob without its brackets that stand for nearly any letter: `[!.]`, `[a-z]`, `[[:alpha:]]`."""
+    while "[" in component:
+        before, _, rest = component.partition("[")
+        end = rest.find("]", 1) if rest[:2] != "[:" else rest.find(":]]") + 2
+        inside = rest[:end]
+        if end < 1 or not (inside[0] in "!^" or any(wide in inside for wide in _WIDE)):
+            return component
+        component = before + rest[end + 1 :]
+    return component
 
 
 def likely_names(glob: str) -> list[str]:

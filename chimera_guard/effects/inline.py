@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unwrap
+from chimera_guard.effects import planted, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
@@ -39,6 +39,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:
+        reading = reading.gapped(HOLE_NAME)
         if reading.mentions(HOLE_NAME):  # where a reader does not tell the gaps in its texts from names
             call.unknown("code", text)
         reading = reading._replace(complete=False)
@@ -53,11 +54,20 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:
     """Note the effects of code, and the files that it writes; returns what it could show of what it reads."""
     whole = shown = NO_TAINT
+    edited = {target for kind, target, _ in reading.effects if kind == "read" and target is not None}
+    held = {path for path, written, taint in reading.files if written is not None or taint}
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
             planted.page(call, path, written or "")
+            unasked.note(call, path, written or "")
     for kind, target, flags in reading.effects:
+        for key, script in reading.keys if kind == "write" and target is not None else ():
+            unasked.set_in(call, target or "", key, script)
+        if kind in ("write", "append") and target in held:
+            flags |= {"contained"}
+        elif kind in ("write", "append") and target in edited:
+            flags |= {"in-place"}  # a file that it has read
         taint = NO_TAINT if kind == "exec-code" else origin
         where = None if target is None else with_gaps(target, call.span, taint)
         if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:

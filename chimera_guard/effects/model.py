@@ -49,6 +49,8 @@ KINDS = frozenset(
 )
 # Kinds of changes to files, of which a filter (`find -name`) picks some.
 _CHANGES = frozenset({"delete", "move", "truncate", "chmod", "chown"})
+# Flags that say how it came to run, and in what; that is not what it does.
+_CIRCUMSTANCES = frozenset("escape in-file in-console looped exact queries edited contained in-place".split())
 # The kinds that change nothing, and take nothing in from strangers.
 LOOKING = frozenset({"read", "remote-read", "database-read"})
 
@@ -104,7 +106,6 @@ class Effect(NamedTuple):
 
     def describe(self) -> str:
         """`kind target flag flag`, as the catalogue's examples write it ("-" where flags follow no target)."""
-        # How it came to run, and in what, is not what it does.
-        flags = sorted(self.flags - {"escape", "in-file", "in-console", "looped", "exact", "queries", "edited"})
+        flags = sorted(self.flags - _CIRCUMSTANCES)
         target = self.target.describe() if self.target else ("-" if flags else "")
         return " ".join(part for part in (self.kind, target, *flags) if part)

@@ -145,3 +145,21 @@ def starts_shell(text: str) -> bool:
             if not rest or rest[0] in _BEHIND_SHELL or rest.startswith(("-i", "-p")):
                 return True
     return False
+
+
+# What package managers, and editors that open a directory in a container, run of such a file by themselves.
+RUN_UNASKED = {
+    "package.json": frozenset("preinstall install postinstall preprepare prepare postprepare dependencies".split()),
+    "composer.json": frozenset(
+        """
+        pre-install-cmd post-install-cmd pre-update-cmd post-update-cmd post-autoload-dump pre-autoload-dump
+        post-root-package-install post-create-project-cmd
+        """.split()
+    ),
+    "devcontainer.json": frozenset(
+        """
+        initializeCommand onCreateCommand updateContentCommand postCreateCommand postStartCommand postAttachCommand
+        """.split()
+    ),
+}
+UNASKED_KEYS = frozenset().union(*RUN_UNASKED.values())

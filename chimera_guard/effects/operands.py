@@ -16,6 +16,7 @@ from chimera_guard.words.value import Value, beyond
 REST = frozenset({"command", "package", "image", "shell-words", "script"})  # roles that take everything that follows
 STOPPING = REST | {"shell"}
 TEXT = Role("text", True)
+_CLOSING = {"(": ")", "[": "]", '"': '"'}  # marks that open something, and what closes it
 
 
 class Action(NamedTuple):
@@ -112,15 +113,16 @@ def split(value: Value) -> tuple[str, Value | None]:
 def behind(value: Value, mark: str) -> Value:
     """What stands behind the first `mark`: the path in `file://x`, the code in `alias.x=!code`.
 
-    Behind a mark that ends in `(` it goes up to the last `)`, behind one that ends in `"` up to the last `"`, behind
-    one that ends in `:` or `=` up to a comma, as in the address `OPEN:file,rdonly`.
+    Behind a mark that ends in `(` or `[` it goes up to the last `)` or `]`, behind one that ends in `"` up to the last
+    `"`, behind one that ends in `:` or `=` up to a comma, as in the address `OPEN:file,rdonly`.
     """
     text = value.text if value.text is not None else value.prefix
     before, found, rest = text.partition(mark)
     if value.text is None and found:
         value = beyond(value, before + mark)
-    if mark.endswith(("(", '"')):
-        rest = rest.rpartition(")" if mark.endswith("(") else '"')[0]
+    closing = _CLOSING.get(mark[-1:])
+    if closing is not None:
+        rest = rest.rpartition(closing)[0]
     elif mark.endswith((":", "=")):
         rest = rest.partition(",")[0].replace(COMMA, ",")
     return value._replace(text=rest if value.text is not None else None, prefix=rest)

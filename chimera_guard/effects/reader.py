@@ -175,7 +175,9 @@ class _Reader(OptionReader):
         for pattern, raw in special.items() if special else ():
             if self.dashes and not pattern.startswith("-") and "::" not in pattern:
                 continue
-            if fits(text, pattern) and (value.text is not None or (text and pattern.endswith("*"))):
+            partly = value.text is None and text != "" and pattern.endswith("*")
+            something = "x" if partly and text[-1] != "=" else ""  # `:$branch` is `:` and something
+            if fits(text + something, pattern) and (value.text is not None or partly):
                 self.given.append(value)
                 self.apply(option(raw), value)
                 return True

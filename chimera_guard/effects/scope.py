@@ -99,7 +99,7 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
     if prefix == "/proc/" and suffix.endswith(("/environ", "/mem")):
         return "credential"
     if suffix:
-        ending = special(suffix.lstrip("/")) if "/" in suffix or suffix[0] == "." else None
+        ending = special(suffix.lstrip("/:")) if "/" in suffix or suffix[0] in ".:" else None  # `$commit:.env`
         if ending is not None:
             scope = gravest(scope, ending)
     return scope

@@ -11,6 +11,7 @@ from chimera_guard.effects import inline, unwrap
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
+from chimera_guard.syntax.dialects import DIALECTS
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
@@ -107,7 +108,7 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     """
     path = values[0]
     if path.text in STANDARD_INPUT:
-        return standard_input(call, language or "shell", arguments=values if language not in unwrap.SHELLS else ())
+        return standard_input(call, language or "shell", arguments=values)
     content, facts = call.state.written(path), call.walker.context.facts
     if content is None and basename(path.text or "") not in _PREPARING:
         content = call.state.unpacked(path)
@@ -116,10 +117,12 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         absolute = path.text if path.text.startswith("/") else call.state.path(path.text)
         text = facts.read(absolute, MAX_SCRIPT)
     if language is None:
-        words, key = _interpreter(text or "", path), f"run {call.state.key(path)}"
-        if words and key not in call.frame.active:
-            return call.walker.invoker.run(call.active(key), [*words, *values])
+        words, key = _interpreter(text or ""), f"run {call.state.key(path)}"
+        usage = catalogue.load(words[0]) if words else None
+        if words and key not in call.frame.active and (usage is None or usage.language != "shell"):
+            return call.walker.invoker.run(call.active(key), [*(path._replace(text=word) for word in words), *values])
         language = "shell"
+        call = call.framed(dialect=DIALECTS.get(words[0] if words else "", "bash"))
     if content is not None:
         return _own(call, values, language, content)
     call.emit("exec-script", path)
@@ -149,14 +152,11 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     return inline.code(call, language, content._replace(span=call.span), values)
 
 
-def _interpreter(text: str, path: Value) -> list[Value]:
-    """The words that the first line of an executable puts before its name; none where a shell runs it."""
+def _interpreter(text: str) -> list[str]:
+    """The words that the first line of an executable puts before its name."""
     first = text.partition("\n")[0]
     words = first[2:].split() if first.startswith("#!") and "\0" not in first else []
     if basename(words[0] if words else "") == "env":
         words = words[2:] if words[1:2] == ["-S"] else words[1:2]
     words[:1] = map(basename, words[:1])
-    usage = catalogue.load(words[0]) if words else None
-    if usage is not None and usage.language == "shell":
-        return []
-    return [path._replace(text=word) for word in words]
+    return words

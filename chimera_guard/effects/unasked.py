@@ -7,32 +7,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import unwrap
+from chimera_guard.effects.names import RUN_UNASKED
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-# What package managers, and editors that open a directory in a container, run of such a file by themselves.
-_RUN_UNASKED = {
-    "package.json": frozenset("preinstall install postinstall preprepare prepare postprepare dependencies".split()),
-    "composer.json": frozenset(
-        """
-        pre-install-cmd post-install-cmd pre-update-cmd post-update-cmd post-autoload-dump pre-autoload-dump
-        post-root-package-install post-create-project-cmd
-        """.split()
-    ),
-    "devcontainer.json": frozenset(
-        """
-        initializeCommand onCreateCommand updateContentCommand postCreateCommand postStartCommand postAttachCommand
-        """.split()
-    ),
-}
 MAX_FILE = 65_536
 
 
 def note(call: Call, path: str, text: str) -> None:
     """Follow what such a file makes others run, and note where it switches off that an editor asks before it does."""
     name = path.rpartition("/")[2]
-    if name not in _RUN_UNASKED and not path.endswith(_EDITOR) or len(text) > MAX_FILE:
+    if name not in RUN_UNASKED and not path.endswith(_EDITOR) or len(text) > MAX_FILE:
         return
     try:
         data = json.loads(text)
@@ -46,8 +32,14 @@ def note(call: Call, path: str, text: str) -> None:
         return
     scripts = data if name == "devcontainer.json" else data.get("scripts")
     for key, script in scripts.items() if isinstance(scripts, dict) else ():
-        for line in _lines(script) if key in _RUN_UNASKED[name] else ():
-            unwrap.shell(call.active(f"unasked {name}").apart()._replace(stdin=None), line)
+        set_in(call, path, key, script)
+
+
+def set_in(call: Call, path: str, key: str, script: object) -> None:
+    """Follow what is put into such a file under a key."""
+    name = path.rpartition("/")[2]
+    for line in _lines(script) if key in RUN_UNASKED.get(name, ()) else ():
+        unwrap.shell(call.active(f"unasked {name}").apart()._replace(stdin=None), line)
 
 
 _EDITOR = (".vscode/tasks.json", ".vscode/settings.json", ".cursor/settings.json")

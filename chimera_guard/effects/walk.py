@@ -253,6 +253,9 @@ class Walker:
             own = state.subshell()
             own.input = state.input if stage is node.stages[0] else None
             stdin = self.command(stage, own, stdin, inner if place else last)
+            if not place and frame.dialect != "bash":  # elsewhere the last one is the shell itself: `... | read x`
+                own.input = state.input
+                state.take(own)
             for index in range(start, len(self.effects)):  # a flow is about the pipe, not about its last stage alone
                 effect = self.effects[index]
                 if effect.taint and effect.kind in ("exec-code", "send"):

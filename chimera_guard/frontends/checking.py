@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 ALLOWED, UNCONFIRMED, USAGE, DENIED = 0, 1, 2, 3
 STATUS = {"allow": ALLOWED, "ask": UNCONFIRMED, "deny": DENIED}
-# Shells that read a command line as it is judged; in others the same text can be another command.
-READ_ALIKE = frozenset({"sh", "bash", "zsh", "dash", "ash", "ksh", "mksh"})
+# In whose language a line is judged that one of these shells runs; in others the same text can be another command.
+LANGUAGES = {"zsh": "zsh", "fish": "fish", **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "mksh"), "bash")}
 
 
 class Options(NamedTuple):
@@ -35,6 +35,7 @@ class Options(NamedTuple):
     json: bool = False
     quiet: bool = False
     ask: bool = True
+    shell: str = "bash"
 
 
 class Guard:
@@ -51,7 +52,7 @@ class Guard:
 
     def context(self, cwd: str | None = None) -> Context:
         """The facts of this machine, for a command that would run in `cwd`."""
-        return self.settings.applied_to(current_context(cwd))
+        return self.settings.applied_to(current_context(cwd, dialect=self._options.shell))
 
     def assess(self, command: str, cwd: str | None = None) -> Assessment:
         """Return the assessment of `command`, by the rules and, where one is settled, a language model."""
@@ -115,12 +116,12 @@ def check(command: str, options: Options, door: str = "check") -> int:
 def run(command: str, options: Options) -> int:
     """Like `check`, and then run `command` in the user's shell in place of this process; returns only when it must
     not or can't run."""
-    status = check(command, options, "run")
+    shell = users_shell()
+    status = check(command, options._replace(shell=LANGUAGES[os.path.basename(shell)]), "run")
     if status != ALLOWED:
         if not options.quiet:
             warn("not run")
         return status
-    shell = users_shell()
     sys.stdout.flush()
     try:
         os.execv(shell, [shell, "-c", f" {command}" if command.startswith(("-", "+")) else command])  # no option
@@ -130,12 +131,12 @@ def run(command: str, options: Options) -> int:
 
 
 def users_shell() -> str:
-    """Return the user's shell where it reads command lines as they are judged, else /bin/sh."""
+    """Return the user's shell where its language can be judged, else /bin/sh."""
     shell = os.environ.get("SHELL", "")
     if os.path.isabs(shell) and os.access(shell, os.X_OK):
-        if os.path.basename(shell) in READ_ALIKE:
+        if os.path.basename(shell) in LANGUAGES:
             return shell
-        warn(f"runs in /bin/sh: {os.path.basename(shell)} reads command lines in another way than they are judged")
+        warn(f"runs in /bin/sh: {os.path.basename(shell)} reads command lines in another way than any that is judged")
     return "/bin/sh"
 
 

@@ -22,10 +22,10 @@ _SUBSTITUTIONS = {
 }
 
 
-def trace(assessment: Assessment, decision: str, width: int) -> list[Line]:
-    """Lay out everything that led to an assessment, for `width` columns."""
+def trace(assessment: Assessment, decision: str, width: int, shell: str) -> list[Line]:
+    """Lay out everything that led to an assessment of a line of that shell, for `width` columns."""
     sections: list[tuple[str, list[Line]]] = [
-        ("Read as", _tree(assessment.command, width)),
+        ("Read as", _tree(assessment.command, width, shell)),
         ("Runs, with words worked out", _bounded(_run(each, width) for each in assessment.commands)),
         ("Would", _bounded(_effect(each, width) for each in assessment.effects)),
         ("Found", findings_of(assessment, ordered(assessment.findings)[:MOST_FINDINGS], width)),
@@ -37,11 +37,11 @@ def trace(assessment: Assessment, decision: str, width: int) -> list[Line]:
     return lines[:-1]
 
 
-def _tree(command: str, width: int) -> list[Line]:
-    script = parse(command)
+def _tree(command: str, width: int, shell: str) -> list[Line]:
+    script = parse(command, shell)
     if script.problem is not None:
         return paragraph(script.problem, width, "UNKNOWN", "  ")
-    return _bounded([each] for each in _branches(script.body, command, "  ", width, 0))
+    return _bounded([each] for each in _branches(script.body, script.source, "  ", width, 0))
 
 
 def _branches(node: object, source: str, indent: str, width: int, depth: int) -> Iterator[Line]:

@@ -60,7 +60,7 @@ def _rule(data: Mapping[str, Any], number: int) -> Rule:
         _text(data, "instead", where),
         tuple(sorted(kinds)),
         check,
-        family="settings",
+        family="own",
     )
 
 

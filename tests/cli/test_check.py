@@ -125,6 +125,12 @@ def test_json(guard: Guard) -> None:
     assert data["commands"][0]["argv"][:2] == ["rm", "-rf"]
 
 
+@pytest.mark.parametrize(("shell", "status"), [("bash", 0), ("zsh", 1)])
+def test_the_shell_that_would_run_it_can_be_named(guard: Guard, shell: str, status: int) -> None:
+    assert guard("check", "-q", "--shell", shell, "repeat 2 rm -rf ~").status == status
+    assert "rm -rf" in guard("explain", "--shell", shell, "repeat 2 rm -rf ~").out
+
+
 def test_quiet_says_nothing(guard: Guard) -> None:
     assert guard("check", "--quiet", RISKY) == (1, "", "")
     assert guard("check", "-q", "ls") == (0, "", "")

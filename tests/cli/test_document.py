@@ -95,7 +95,7 @@ def test_every_verdict_fits(text: str, start: int, end: int, width: int) -> None
     finding = Finding("a-rule", SecurityRisk.HIGH, text, span, text, text)
     effect = Effect("delete", Value(text, NOWHERE), "unknown", frozenset(), text, span, (text, text))
     assessment = Assessment(text, SecurityRisk.HIGH, (finding,), (effect,), (), "partial", "llm")
-    for lines in (verdict(assessment, "ask", width), trace(assessment, "deny", width)):
+    for lines in (verdict(assessment, "ask", width), trace(assessment, "deny", width, "bash")):
         for line in plain(lines).splitlines():
             assert line.isprintable() and columns(line) <= width
 

@@ -45,6 +45,17 @@ def test_the_users_shell_runs_it(guard: Guard, shell: str) -> None:
     assert guard("run", "echo $0", SHELL=path).out == f"{path}\n"
 
 
+@pytest.mark.parametrize(
+    ("shell", "line"), [("fish", "if true; {}; end"), ("zsh", "repeat 2 {}"), ("bash", "{{ {}; }}")]
+)
+def test_it_is_judged_in_the_language_of_the_users_shell(guard: Guard, tmp_path: Path, shell: str, line: str) -> None:
+    path = shutil.which(shell)
+    if path is None:
+        pytest.skip(f"{shell} is not installed")
+    assert guard("run", "--no-ask", line.format("rm -rf ~"), SHELL=path).status == 1
+    assert "yes" in guard("run", "--no-ask", line.format("echo yes"), SHELL=path).out
+
+
 @pytest.mark.parametrize("shell", ["/usr/bin/env", "fish", "/nowhere/bash", ""])
 def test_a_shell_of_another_language_does_not_run_it(guard: Guard, shell: str) -> None:
     result = guard("run", "echo $0", SHELL=shell)

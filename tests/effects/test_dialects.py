@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from chimera_guard import SecurityRisk, assess
 from chimera_guard.context import Context
+from chimera_guard.host.facts import current_context
 
 HOME = "/home/me"
 
@@ -17,6 +20,9 @@ HOME = "/home/me"
         "fish -c 'begin; cd ~; and rm -rf *; end'",
         "fish -c \"eval 'if true; rm -rf ~; end'\"",
         "echo 'if true; rm -rf ~; end' | fish",
+        "printf '#!/usr/bin/env fish\\nif true; rm -rf ~; end' > x; ./x",
+        "printf '#!/bin/zsh\\nfor x (a) rm -rf ~' > x; ./x",
+        "emulate zsh -c 'repeat 2 rm -rf ~'",
         "fish -c 'echo a | while read l; bash -c \"if true; then rm -rf ~; fi\"; end'",
     ],
 )
@@ -33,6 +39,38 @@ def test_a_line_of_another_shell() -> None:
     assert (found.risk, found.command) == (SecurityRisk.HIGH, line)
     assert [finding.rule for finding in found.findings] == ["deletion-home"]
     assert all(0 <= finding.span.start <= finding.span.end <= len(line) for finding in found.findings if finding.span)
+
+
+SCRIPTS = {
+    "a.fish": "for f in ~\n    rm -rf $f\nend\n",
+    "clean": "#!/usr/bin/env fish\nif true; rm -rf ~; end\n",
+    "clean-sh": "#!/bin/sh\nif true; then rm -rf ~; fi\n",
+    "clean-zsh": "#!/bin/zsh\nrepeat 2 rm -rf ~\n",
+    "bare": "if true; then rm -rf ~; fi\n",
+}
+
+
+@pytest.mark.parametrize("dialect", ["bash", "fish", "zsh"])
+@pytest.mark.parametrize("line", ["fish a.fish", "./clean", "./clean-sh", "./clean-zsh", "./bare", "sh bare"])
+def test_a_script_is_read_in_the_language_of_its_first_line(line: str, dialect: str, tmp_path: Path) -> None:
+    for name, text in SCRIPTS.items():
+        (tmp_path / name).write_text(text)
+    context = current_context(str(tmp_path), {"HOME": HOME}, home=HOME, dialect=dialect, budget=30.0)
+    assert "deletion-home" in {finding.rule for finding in assess(line, context).findings}
+
+
+def test_a_file_that_is_sourced_is_in_the_language_of_the_shell(tmp_path: Path) -> None:
+    for name, text in SCRIPTS.items():
+        (tmp_path / name).write_text(text)
+    context = current_context(str(tmp_path), {"HOME": HOME}, home=HOME, dialect="fish", budget=30.0)
+    assert assess("source a.fish", context).risk is SecurityRisk.HIGH
+    assert "deletion-home" not in {finding.rule for finding in assess("source bare", context).findings}
+
+
+@pytest.mark.parametrize("dialect", ["fish", "zsh"])
+def test_what_the_end_of_a_pipeline_sets_stays(dialect: str) -> None:
+    context = Context(home=HOME, user="me", cwd=HOME, dialect=dialect)
+    assert "deletion-home" in {finding.rule for finding in assess("echo ~ | read x; rm -rf $x", context).findings}
 
 
 ZSH = Context(home=HOME, user="me", cwd=HOME + "/project", env={"HOME": HOME}, env_complete=False, dialect="zsh")

@@ -23,7 +23,7 @@ def effect(kind: str, target: str | None = None, scope: str = "project", *flags:
 
 def test_a_rule_from_data_narrows_by_everything_that_it_names() -> None:
     (rule,) = from_data([{**PROD, "program": ["tool"], "scope": "project", "flags": "force"}])
-    assert rule.family == "settings"
+    assert rule.family == "own"
     assert rule.check(effect("remote-change", "prod-db", "project", "force"), NOTHING_KNOWN)
     assert not rule.check(effect("remote-change", "prod-db"), NOTHING_KNOWN)
     assert not rule.check(effect("remote-change", "test-db", "project", "force"), NOTHING_KNOWN)

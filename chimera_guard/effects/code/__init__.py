@@ -61,6 +61,7 @@ _READERS = {
     "ed": "prompts",
     "commands": "prompts",
     "make": "recipes",
+    "patch": "patches",
     "scripts": "recipes",
 }
 

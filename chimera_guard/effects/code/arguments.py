@@ -11,6 +11,7 @@ MAX_CHOICES = 16
 _JOINERS = frozenset(["+", ".", "..", "&"])
 _OPEN = frozenset("([{")
 _CLOSE = frozenset(")]}")
+_NOTHING = frozenset(["\n", "await"])
 _OTHERWISE = frozenset(["||", "??", "or", "//"])
 
 
@@ -49,7 +50,7 @@ def choices(argument: Sequence[Token]) -> list[str]:
     """The texts that an argument can be, with HOLE for what is not known; none where nothing is known."""
     while len(argument) > 2 and argument[0].text == "(" and argument[-1].text == ")" and _whole(argument):
         argument = argument[1:-1]
-    argument = [token for token in argument if token.text != "\n"]
+    argument = [token for token in argument if token.text not in _NOTHING or token.kind == "text"]
     either = split(argument, _OTHERWISE)
     if len(either) > 1:
         return [text for part in either for text in choices(part)][:MAX_CHOICES]

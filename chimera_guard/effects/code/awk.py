@@ -54,11 +54,11 @@ def read(language: str, code: str, into: Collector) -> None:
             into.shell(_folded(tokens[i + 2 : _close(tokens, i + 1)], held))
         elif kind == "word" and text == "getline" and _input(tokens, i):
             source = tokens[_input(tokens, i) : _end(tokens, i + 1, (")", *_ENDS))]
-            into.effect("read", _known(_folded(source, held)))
+            into.effect("read", _folded(source, held))
         elif text in ("|", "|&"):
             _pipe(tokens, i, printing, held, into)
         elif text in (">", ">>") and printing and depth <= 0:
-            target = _known(_folded(tokens[i + 1 : _end(tokens, i + 1, _ENDS)], held))
+            target = _folded(tokens[i + 1 : _end(tokens, i + 1, _ENDS)], held)
             into.effect("append" if text == ">>" else "write", target)
         elif kind == "text" and text.startswith(('"/inet', '"/tcp', '"/udp')):
             into.effect("connect", _text(text))

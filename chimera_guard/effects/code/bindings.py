@@ -14,7 +14,7 @@ MAX_STEPS = 200_000
 _DECLARES = names("const let var my our local use static final public private protected readonly def")
 _DEFINES = names("function def sub fn fun func")
 _CONSTRUCTORS = ("initialize", "__construct")
-_FINDS = names("glob find foreach each_child children entries")
+_FINDS = names("glob find foreach each_child children entries mktmpdir")
 OWN = {"this": "this.", "$this": "this.", "self": "self."}  # what comes before the fields of an object
 _ITERATES = names("forEach each map foreach each_entry flatMap")
 _OPEN = {"(": ")", "[": "]", "{": "}"}
@@ -26,12 +26,16 @@ _MEMBERS = (".", "?.", "::")
 
 
 class Binding(NamedTuple):
-    """`name` holds what the tokens from `start` to `end` give: as a whole, or (`each`) one after the other."""
+    """`name` holds what the tokens from `start` to `end` give: as a whole, or (`each`) one after the other.
+
+    `f()` is the name for what a function `f` gives back.
+    """
 
     name: str
     start: int
     end: int
     each: bool = False
+    item: bool = False  # one more of a list
 
 
 class _Finder:
@@ -83,9 +87,9 @@ class _Finder:
         """Whether an expression goes on in the next line."""
         return self.text(i) == "\n" and self.text(i + 1) in ("+", ".")
 
-    def note(self, name: str, start: int, end: int, each: bool = False) -> None:
+    def note(self, name: str, start: int, end: int, each: bool = False, item: bool = False) -> None:
         if len(self.bound) < MAX_BINDINGS:
-            self.bound.append(Binding(name, start, min(end, start + MAX_SPAN), each))
+            self.bound.append(Binding(name, start, min(end, start + MAX_SPAN), each, item))
 
     def run(self) -> list[Binding]:
         """Look at all tokens: at what gives something first, then at calls of what was found to be a function."""
@@ -101,7 +105,7 @@ class _Finder:
                 self.parameters[f"new {self.cls}"] = self.listed(i + 1)
             elif token.text in OWN and self.text(i + 1) in (".", "->") and self.is_name(i + 2):
                 self.assigned(i + 2, f"{OWN[token.text]}{found[i + 2].text}")
-            elif token.kind == "name" and token.text in _FINDS and self.text(i + 1) == "(":
+            elif token.kind == "name" and token.text in _FINDS and self.text(i + 1) in ("(", "{", "do"):
                 self.block(i)
             if token.kind == "name" and token.text in _DEFINES:
                 self.defined(i)
@@ -109,6 +113,8 @@ class _Finder:
                 self.assigned(i)
             if token.kind == "name" and token.text in ("for", "foreach"):
                 self.loop(i)
+            elif token.text in ("push", "unshift") and self.text(i - 1) == "." and self.text(i + 1) == "(":
+                self.note(self.text(i - 2), i + 2, self.close(i + 1), item=True)
             elif token.kind == "name" and token.text in _ITERATES and self.text(i - 1) == ".":
                 self.iterated(i)
         for i, token in enumerate(found if self.left > 0 else ()):
@@ -122,7 +128,7 @@ class _Finder:
 
     def block(self, i: int) -> None:
         """`Dir.glob("*.o") { |x| ... }`, `Find.find("d") do |x|`."""
-        close = self.close(i + 1)
+        close = self.close(i + 1) if self.text(i + 1) == "(" else i
         if self.text(close + 1) in ("{", "do") and self.text(close + 2) == "|" and self.is_name(close + 3):
             self.note(self.found[close + 3].text, max(i - 2, 0), close + 1, True)
 
@@ -163,15 +169,24 @@ class _Finder:
 
     def defined(self, i: int) -> None:
         """`function name(a, b)`, `def name(a)`, `sub name { my ($a) = @_; ... }`."""
+        i += self.text(i + 1) == "*"
         if not self.is_name(i + 1):
             return
         name = self.found[i + 1].text
         name = f"new {self.cls}" if name in _CONSTRUCTORS else name
         if self.text(i + 2) == "(":
             self.parameters[name] = self.listed(i + 2)
+            self.gives(name, self.close(i + 2) + 1)
         elif self.text(i + 2) == "{" and self.text(i + 3) == "my":
             given = self.listed(i + 4) if self.text(i + 4) == "(" else [self.found[i + 4].text]
             self.parameters[name] = given
+
+    def gives(self, name: str, i: int) -> None:
+        """What a function whose body begins at `i` gives back."""
+        end = self.close(i) if self.text(i) == "{" else i
+        for at in range(i, end):
+            if self.text(at) in ("return", "yield") and self.text(at + 1) not in (";", "\n", "*", "}"):
+                self.note(f"{name}()", at + 1, self.end(at + 1), item=self.text(at) == "yield")
 
     def loop(self, i: int) -> None:
         """`for (const x of list)`, `for x in list`, `foreach my $x (list)`, `foreach (list as $k => $x)`."""
@@ -180,6 +195,8 @@ class _Finder:
         if listed is not None and self.is_name(close - 1):
             self.note(self.found[close - 1].text, i + 2, listed, True)
             return
+        if self.text(i + 1) == "(" and not any(self.text(at) in (";", "of", "in", "=") for at in range(i, close)):
+            self.note("$_", i + 2, close, True)  # of Perl, where no other name is given
         at = i + 1
         while self.text(at) in _DECLARES or self.text(at) in ("(", "await"):
             at += 1
@@ -205,6 +222,10 @@ class _Finder:
             else:
                 self.note(self.found[at].text, start, i - 1, True)
 
+    def iterates(self, i: int) -> bool:
+        """Whether a function is handed on behind `i` to what calls it with the items of a list."""
+        return self.text(i) == "(" and self.text(i - 1) in _ITERATES and self.text(i - 2) == "."
+
     def begin(self, i: int) -> int:
         """Where the expression begins that ends before `i`."""
         depth, at = 0, i
@@ -224,7 +245,7 @@ class _Finder:
         """A call of a function that the code defines gives its parameters what they hold."""
         if self.text(i + 1) != "(":
             if self.text(i + 1) != "=":
-                for name in given:
+                for name in given if not self.iterates(i - 1) else ():
                     self.note(name, i, i)  # handed on, to be called by somebody else
             return
         at, close = i + 2, self.close(i + 1)

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chimera_guard.effects.code.arguments import choices, listed, split
 from chimera_guard.effects.code.bindings import OWN, Binding, bindings
+from chimera_guard.effects.code.script_paths import MAX_VALUES, OWN_PATH, choice, closed, folded
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
-MAX_VALUES = 16
-MAX_PASSES = 4
+MAX_PASSES = 6
 MAX_TEXT = 4_096
 MAX_FILLED = 20_000  # names that are looked for in texts
-MAX_SPAN = 64  # tokens of a call that is folded
-_JOINS = frozenset(["join", "resolve"])
-_SAME = frozenset(["expand_path", "realpath", "normalize", "realpathSync", "toString", "shellescape"])
-_LISTS = frozenset(["readdirSync", "readdir", "scandir", "children", "entries"])
-_GLOBS = frozenset(["glob", "globSync"])
-_WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
-_OWN_PATH = frozenset(["getPathname", "getRealPath", "to_s", "__toString", "realpath"])
+# Functions that make a directory, or a file, of one's own.
+_MADE = frozenset("mkdtempSync mkdtemp mktmpdir tempdir tempnam makeTempDir makeTempDirSync makeTempFile".split())
+_PICKS = frozenset("filter sort slice reverse map concat select reject sort_by".split())
 _GAP = re.compile(r"[#$]\{[\w.$@\[\]]+\}|[$@]\{?\w+\}?")
 _HERE = frozenset(["__dirname", "__dir__", "__DIR__"])
 _MEMBERS = (".", "->", "::", "?.")
@@ -47,13 +44,25 @@ class Values:
 
     def add(self, binding: Binding, tokens: list[Token]) -> None:
         """Take what a name is bound to."""
+        if any(token.kind == "name" and token.text in _MADE for token in tokens):
+            self.hold(binding.name, ["/tmp/" + HOLE])
+            return
+        if any(token.text == "readdir" and after.kind == "variable" for token, after in pairwise(tokens)):
+            self.hold(binding.name, [SOME_NAME])  # of Perl, from an open directory
+            return
+        tokens = list(_picked(self.given_back(tokens)))
         listed = _items(tokens)
         if not binding.each and (fields := _fields(tokens)):
             for name, texts in fields.items():
                 self.hold(f"{binding.name}.{name}", texts)
                 self.hold(f"{binding.name}[]", texts)
+            self.lists |= {f"{binding.name}.{name}": texts for name, texts in _listed_fields(tokens).items()}
             return
-        if binding.each:
+        if binding.item:
+            self.lists.setdefault(binding.name, []).extend(
+                text for text in choices(tokens) if text not in self.lists[binding.name][:MAX_VALUES]
+            )
+        elif binding.each:
             self.hold(binding.name, listed if listed is not None else [HOLE])
         elif listed is not None:
             known = self.lists.setdefault(binding.name, [])
@@ -61,6 +70,17 @@ class Values:
             self.hold(f"{binding.name}[]", listed)
         else:
             self.hold(binding.name, choices(tokens) or [HOLE])
+
+    def given_back(self, tokens: list[Token]) -> list[Token]:
+        """A call of a function of the code's own as the list, or the text, that it gives back."""
+        tokens = tokens[1:] if tokens[:1] and tokens[0].text == "await" else tokens
+        name = f"{tokens[0].text}()" if len(tokens) > 2 and tokens[1].text == "(" else ""
+        if name not in self.lists and name not in self.texts:
+            return tokens
+        rest = tokens[closed(tokens, 1) + 1 :]
+        if name in self.lists:
+            return [*listed(self.lists[name][:MAX_VALUES]), *rest]
+        return [choice(self.texts[name]), *rest]
 
     def hold(self, name: str, texts: Sequence[str]) -> None:
         """Note what a name can hold."""
@@ -82,14 +102,18 @@ class Values:
             if skipped:
                 skipped -= 1
                 continue
+            if (name := self.listed_member(found, i)) is not None:
+                out += listed(self.lists[name])
+                skipped = 2
+                continue
             member_of, skipped = self.member(found, i)
             if skipped:
-                out.append(Token("text", member_of[0]) if len(member_of) == 1 else _choice(member_of))
+                out.append(Token("text", member_of[0]) if len(member_of) == 1 else choice(member_of))
                 continue
             after = found[i + 1].text if i + 1 < len(found) and found[i + 1].kind != "text" else ""
             member = bool(i) and found[i - 1].kind == "sign" and found[i - 1].text in _MEMBERS
             held = self.of(token.text) if token.kind in ("name", "variable") and not member else []
-            if after == "->" and i + 2 < len(found) and found[i + 2].text in _OWN_PATH:
+            if after == "->" and i + 2 < len(found) and found[i + 2].text in OWN_PATH:
                 after = ""  # `$file->getPathname()` is what it holds
             if token.kind == "text" and not token.plain:
                 out.append(self.filled(token))
@@ -100,10 +124,17 @@ class Values:
             elif token.text in self.lists and after not in ("[", ".", "->"):
                 out += listed(self.lists[token.text])
             elif held:
-                out.append(Token("text", held[0]) if held[1:] == [] else _choice(held))
+                out.append(Token("text", held[0]) if held[1:] == [] else choice(held))
             else:
                 out.append(token)
         return out
+
+    def listed_member(self, found: Sequence[Token], i: int) -> str | None:
+        """The name of the list that stands at `i` as `object.name`, and is not asked for anything."""
+        texts = [token.text for token in found[i : i + 4]]
+        name = ".".join(texts[::2][:2])
+        plain = len(texts) > 2 and texts[1] in (".", "->", "?.") and texts[3:] not in (["("], ["="], ["."], ["["])
+        return name if plain and found[i].kind in ("name", "variable") and name in self.lists else None
 
     def member(self, found: Sequence[Token], i: int) -> tuple[list[str], int]:
         """What `name.key`, `name[...]` or `this.name` at `i` holds, and of how many more tokens it is made."""
@@ -113,6 +144,7 @@ class Values:
         mark, ends = found[i + 1].text, [each.text for each in found[i + 3 : i + 5]]
         if mark in (".", "->", "?.") and ends[:1] not in (["("], ["="]):
             held = self.of(f"{OWN.get(token.text, token.text + '.')}{found[i + 2].text}")
+            held = held or self.entry(token.text, found[i + 2].text)
             return held, 2 if held else 0
         name = f"{token.text}[]" if f"{token.text}[]" in self.texts else f"%{token.text[1:]}[]"
         if mark in "[{" and name in self.texts and "]" in ends or "}" in ends:
@@ -120,6 +152,11 @@ class Values:
             held = self.of(name) if mark in "[{" else []
             return held, size if held and found[i + size].text in "]}" else 0
         return [], 0
+
+    def entry(self, name: str, key: str) -> list[str]:
+        """What `entry.name` is, where `entry` is one of a directory."""
+        texts = self.of(name) if key in ("name", "path") else []
+        return texts if any(SOME_NAME in text for text in texts) else []
 
     def filled(self, token: Token) -> Token:
         """A text with what is put into it, as far as that is known."""
@@ -132,7 +169,7 @@ class Values:
             marks = ["${" + bare + "}", "#{" + name + "}", "{" + name + "}", *([name] if name[:1] == "$" else ())]
             for mark in marks:
                 if mark in texts[0]:
-                    held = self.of(name) or [HOLE]
+                    held = self.of(name) or self.entry(*name.rpartition(".")[::2]) or [HOLE]
                     texts = [text.replace(mark, one) for text in texts for one in held][:MAX_VALUES]
         unknown = any("${" in text or "#{" in text or "$" in text or "@" in text for text in texts)
         if any(_calls(inner) for inner in token.inner):
@@ -162,85 +199,6 @@ def with_constants(found: Sequence[Token], values: Values) -> tuple[list[Token],
     return folded(values.replaced(found)), values
 
 
-def folded(found: Sequence[Token]) -> list[Token]:
-    """The tokens with one text for a path that is joined, and a list of one name for what a directory holds."""
-    out: list[Token] = []
-    for token in found:
-        if token.kind == "text" and token.plain and out and out[-1].kind == "name" and out[-1].text in _GLOBS:
-            out[-1:] = listed([token.text.replace("*", SOME_NAME)])  # `glob "*.o"` of Perl
-            continue
-        out.append(token)
-        if token.text == ")" and token.kind == "sign":
-            _fold(out)
-    return out
-
-
-def _fold(out: list[Token]) -> None:
-    """Fold the call that ends at the end of `out`, where it is one that gives a path or names."""
-    depth, at = 0, len(out) - 1
-    while at >= max(len(out) - MAX_SPAN, 0):
-        if out[at].kind == "sign":
-            depth += (out[at].text in ")]}") - (out[at].text in "([{")
-        if depth == 0:
-            break
-        at -= 1
-    name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
-    if _fold_iterator(out, at, name):
-        return
-    if name not in _JOINS | _SAME | _LISTS | _GLOBS | _WALKS and not (
-        name == "find" and at > 2 and out[at - 3].text == "Find"
-    ):
-        return
-    if any(token.kind == "command" or token.text in ("(", "{", "=>") for token in out[at + 1 : -1]):
-        return  # what else is done there must not be lost
-    given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
-    start = at - 3 if at > 2 and out[at - 2].text in _MEMBERS and out[at - 3].kind == "name" else at - 1
-    if not given or not given[0] or (name in _JOINS and start == at - 1 and len(given) < 2):
-        return
-    if name in _JOINS:
-        texts = [""]
-        for part in given:
-            texts = [_joined(text, more) for text in texts for more in part or [HOLE]][:MAX_VALUES]
-        out[start:] = [Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))]
-    elif name in _SAME:
-        out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
-    elif name in _GLOBS:
-        out[start:] = listed([text.replace("**/", "").replace("*", SOME_NAME) for text in given[0]])
-    elif name in _WALKS:
-        deep = f"/{SOME_NAME}" * (1 + name.startswith("Recursive"))
-        out[at - 1 - (out[at - 2].text == "new") :] = listed([text + deep for text in given[0]])
-    elif name == "find":
-        out[start:] = listed([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
-    elif name in _LISTS:
-        below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
-        out[start:] = listed([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
-
-
-def _fold_iterator(out: list[Token], at: int, name: str) -> bool:
-    """Fold what PHP and R list directories with; `at` is where the brackets of the call open."""
-    if name in _OWN_PATH and at == len(out) - 2 and at > 2 and out[at - 3].kind in ("text", "choice"):
-        out[at - 2 :] = []  # `$file->getPathname()`
-        return True
-    if name == "RecursiveIteratorIterator" and out[at + 1].text == "[" and out[at + 1].kind == "sign":
-        close = next((n for n in range(at + 1, len(out)) if out[n].text == "]"), len(out))
-        out[at - 1 - (out[at - 2].text == "new") :] = out[at + 1 : close + 1]
-        return True
-    if name in ("files", "dirs") and at > 2 and out[at - 3].text == "list":  # of R
-        given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
-        if given and given[0]:
-            out[at - 3 :] = [Token("name", "c"), *listed([f"{text}/{SOME_NAME}" for text in given[0]], "()")]
-        return True
-    return False
-
-
-def _joined(text: str, more: str) -> str:
-    return more if not text or more[:1] in ("/", "~") else f"{text.rstrip('/')}/{more.removeprefix('./')}"
-
-
-def _choice(texts: Sequence[str]) -> Token:
-    return Token("choice", "", False, tuple(texts))
-
-
 def _fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
     """The fields of an object or a hash that are texts."""
     if len(tokens) < 3 or tokens[0].kind != "sign" or tokens[0].text not in "{[(" or tokens[-1].text not in "}])":
@@ -251,6 +209,15 @@ def _fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
         if marks and (texts := choices(part[marks[-1] + 1 :])):
             name = next((token.text for token in part if token.kind in ("name", "text")), "")
             fields[name] = texts
+    return fields
+
+
+def _listed_fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
+    """The fields of an object that are lists of texts: `{ args: ["-rf", "/"] }`."""
+    fields: dict[str, list[str]] = {}
+    for part in split(tokens[1:-1], frozenset([",", "\n"]))[:MAX_VALUES]:
+        if len(part) > 3 and part[1].text in (":", "=>") and (texts := _items(part[2:])):
+            fields[part[0].text] = texts
     return fields
 
 
@@ -273,6 +240,25 @@ def _items(tokens: Sequence[Token]) -> list[str] | None:
     if tokens[0].text == "(" and len(parts) == 1:
         return None
     return [text for part in parts if part for text in (choices(part) or [HOLE])]
+
+
+def _picked(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A list of which some are picked, or which is put in order, as the list: `[...].filter(...).sort()`."""
+    end = closed(tokens, 0) if tokens and tokens[0].text == "[" and tokens[0].kind == "sign" else 0
+    at = end + 1
+    while end > 0 and at + 2 < len(tokens) and tokens[at].text == "." and tokens[at + 1].text in _PICKS:
+        if tokens[at + 2].text != "(":
+            return tokens
+        if tokens[at + 1].text == "map":
+            arrow = next((n for n in range(at + 3, min(at + 8, len(tokens))) if tokens[n].text == "=>"), 0)
+            texts = choices(tokens[arrow + 1 : closed(tokens, at + 2)]) if arrow else []
+            if not texts:
+                return tokens
+            tokens = [*listed(texts), *tokens[closed(tokens, at + 2) + 1 :]]
+            at = closed(tokens, 0) + 1
+        else:
+            at = closed(tokens, at + 2) + 1
+    return tokens[: closed(tokens, 0) + 1] if end and at >= len(tokens) else tokens
 
 
 def _calls(code: str) -> bool:

@@ -141,11 +141,44 @@ def decoded(value: Any, codec: str) -> Any:
     return NOTHING
 
 
+def words(text: str) -> list[str]:
+    """The words of a line, as `shlex.split` gives them."""
+    found: list[str] = []
+    word: str | None = None
+    quote, at = "", 0
+    while at < len(text):
+        sign = text[at]
+        if sign == "\\" and quote != "'" and at + 1 < len(text):
+            at += 1
+            word = (word or "") + text[at]
+        elif quote or sign in "'\"":
+            word = (word or "") + ("" if sign == quote or not quote else sign)
+            quote = "" if sign == quote else quote or sign
+        elif not sign.isspace():
+            word = (word or "") + sign
+        elif word is not None:
+            found.append(word)
+            word = None
+        at += 1
+    return found if word is None else [*found, word]
+
+
 def characters(value: Any) -> Any:
     """`chr`, `bytes` and the like of constant numbers."""
     if isinstance(value, int) and 0 <= value < 0x110000:
         return chr(value)
     return NOTHING
+
+
+def above(path: str | None, steps: int) -> str | None:
+    """The directory so many steps above a path; above the one where the code runs, too."""
+    for _ in range(steps if path is not None else 0):
+        path = (path or "").rstrip("/")
+        if path in (".", "~") or path.endswith(".."):
+            path = {".": "..", "~": "/home"}.get(path, f"{path}/..")
+        else:
+            path = path.rpartition("/")[0] or ("/" if path.startswith("/") or not path else ".")
+    return path
 
 
 def path_attribute(path: str | None, name: str) -> str | None:
@@ -155,7 +188,7 @@ def path_attribute(path: str | None, name: str) -> str | None:
     if name in ("parts", "stem", "suffix", "suffixes"):
         return None
     if name == "parent":
-        return path.rstrip("/").rpartition("/")[0] or ("/" if path.startswith("/") else ".")
+        return above(path, 1)
     if name == "name":
         return path.rstrip("/").rpartition("/")[2]
     return path

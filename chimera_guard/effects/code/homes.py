@@ -1,4 +1,4 @@
-"""The home directory in scripting languages: `process.env.HOME + "/x"` names the same file as `~/x` does."""
+"""Directories that scripting languages ask for: `process.env.HOME + "/x"` names the same file as `~/x` does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ _HOMES = [
     for spelling in (
         "process . env . HOME",
         "process . env [ HOME ]",
+        "Bun . env . HOME",
+        "import . meta . env . HOME",
+        "env . HOME",
+        "process . env . USERPROFILE",
         "os . homedir ( )",
         "require ( os ) . homedir ( )",
         "require ( node:os ) . homedir ( )",
@@ -26,21 +30,44 @@ _HOMES = [
         "$ENV { HOME }",
     )
 ]
-_FIRST = {spelling[0] for spelling in _HOMES}
-_WRITTEN = {"".join(spelling) for spelling in _HOMES}
+_PLACES = [
+    (spelling.split(), place)
+    for place, spellings in {
+        ".": (
+            "process . cwd ( )",
+            "require ( process ) . cwd ( )",
+            "Deno . cwd ( )",
+            "import . meta . dirname",
+            "import . meta . dir",
+            "Dir . pwd",
+            "Dir . getwd",
+            "getcwd ( )",
+        ),
+        "/tmp": (
+            "os . tmpdir ( )",
+            "require ( os ) . tmpdir ( )",
+            "tmpdir ( )",
+            "Dir . tmpdir",
+            "sys_get_temp_dir ( )",
+        ),
+    }.items()
+    for spelling in spellings
+]
+_KNOWN = [*((spelling, "~") for spelling in _HOMES), *_PLACES]
+_FIRST = {spelling[0] for spelling, _ in _KNOWN}
+_WRITTEN = {"".join(spelling): place for spelling, place in _KNOWN}
 _JOINING = ("join", "resolve")
-HOME = Token("text", "~")
 
 
 def with_homes(found: Sequence[Token]) -> list[Token]:
-    """Return the tokens with `~` for what gives the home directory, and with paths that are joined to one text."""
+    """Return the tokens with `~` for what gives the home directory, and the like, and with paths joined to one text."""
     out: list[Token] = []
     at = 0
     while at < len(found):
         token = found[at]
-        size = _home(found, at) if token.text in _FIRST else 0
+        size, place = _known(found, at) if token.text in _FIRST and token.kind != "text" else (0, "")
         if size:
-            out.append(HOME)
+            out.append(Token("text", place))
             at += size
             continue
         if token.kind == "text" and not token.plain:
@@ -52,23 +79,24 @@ def with_homes(found: Sequence[Token]) -> list[Token]:
     return out
 
 
-def _home(found: Sequence[Token], at: int) -> int:
-    """How many tokens from `at` on give the home directory."""
-    for spelling in _HOMES:
+def _known(found: Sequence[Token], at: int) -> tuple[int, str]:
+    """How many tokens from `at` on give a directory whose name is known, and which."""
+    for spelling, place in _KNOWN:
         if [token.text for token in found[at : at + len(spelling)]] == spelling:
-            return len(spelling)
-    return 0
+            return len(spelling), place
+    return 0, ""
 
 
 def _interpolated(token: Token) -> Token:
-    """A text whose only code gives the home directory."""
+    """A text whose only code gives such a directory."""
     text = token.text.replace("$ENV{HOME}", "~")
     if text != token.text and not set(text) & set("$@#%`"):
         return Token("text", text)
     for inner in token.inner:
-        if "".join(inner.replace("'", "").replace('"', "").split()) not in _WRITTEN:
+        place = _WRITTEN.get("".join(inner.replace("'", "").replace('"', "").split()))
+        if place is None:
             return token
-        text = text.replace("#{" + inner + "}", "~").replace("${" + inner + "}", "~")
+        text = text.replace("#{" + inner + "}", place).replace("${" + inner + "}", place)
     return Token("text", text) if token.inner else token
 
 

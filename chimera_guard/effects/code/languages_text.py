@@ -7,7 +7,7 @@ from chimera_guard.effects.code.tokens import Syntax
 from chimera_guard.effects.places import names
 
 PERL = Language(
-    Syntax(interpolation=("@{[", "${", "$", "@"), sigils="$@%&", quote_words=True),
+    Syntax(interpolation=("@{[", "${", "$", "@"), sigils="$@%&", quote_words=True, here="<<"),
     table(
         """
         shell: readpipe
@@ -62,11 +62,12 @@ PERL = Language(
 )
 
 RUBY = Language(
-    Syntax(interpolation=("#{",), sigils="$@", percent=True, block=None),
+    Syntax(interpolation=("#{",), sigils="$@", percent=True, block=None, here="<<"),
     table(
         """
+        shell: IO.popen
         either: system exec spawn Process.spawn Kernel.system Kernel.exec Open3.capture2 Open3.capture3 Open3.capture2e
-        either: Open3.popen3 IO.popen PTY.spawn Process.exec Kernel.spawn Process.run Process.new
+        either: Open3.popen3 PTY.spawn Process.exec Kernel.spawn Process.run Process.new
         eval: eval instance_eval class_eval module_eval
         capable: send __send__ public_send method const_get fork load instance_variable_set define_method syscall
         capable: Fiddle.dlopen Marshal.load TCPSocket.new UNIXSocket.new
@@ -85,7 +86,7 @@ RUBY = Language(
         chmod: File.chmod FileUtils.chmod FileUtils.chmod_R
         chdir: Dir.chdir FileUtils.cd
         fetch: URI.open Net.HTTP.get Net.HTTP.get_response
-        send: Net.HTTP.post Net.HTTP.post_form
+        send: Net.HTTP.post Net.HTTP.post_form .post .put .patch .post_form
         connect: TCPSocket.open Net.SSH.start
         listen: TCPServer.new TCPServer.open
         kill: Process.kill
@@ -120,6 +121,21 @@ RUBY = Language(
         dup is_a? respond_to? class name new readlines read each_line lines bytes chars ord chr hex succ next dig
         fetch merge delete_if delete exist? exists? file? directory? basename dirname extname expand_path glob
         entries children Integer Float String Array require_relative attr_accessor attr_reader alias private public
+        fdiv block_given? each_char each_byte each_cons each_entry upto values_at fetch_values slice except merge!
+        to_json to_yaml to_csv as_json group_by chunk slice_before zip sum minmax_by max_by filter filter! select!
+        reject! keep_if none? one? include cover? member? dig flat_map collect collect_concat inject find_index rindex
+        index each_index first! rotate! shuffle! sort_by! compact transform_keys! transform_values! invert key sum!
+        partition instance_of? kind_of? frozen? itself tap then yield_self object_id hash instance_variables
+        instance_variable_get methods public_methods instance_methods ancestors superclass respond_to? nil? equal?
+        eql? between? coerce center ljust tr_s delete_prefix delete_suffix squeeze! swapcase capitalize casecmp?
+        casecmp unpack unpack1 pack encoding force_encoding encode unicode_normalize valid_encoding? ascii_only?
+        codepoints each_grapheme_cluster scan match named_captures captures pre_match post_match begin end last_match
+        escape union source options bsearch cycle product combination each_with_index with_index with_object lazy
+        eager force rewind peek size numerator denominator truncate_ infinite? nan? finite? integer? real imaginary
+        succ! pred ceil floor hypot sqrt cbrt sin cos tan atan2 exp log log2 log10 PI warn caller caller_locations
+        local_variables __dir__ binread_ strptime mktime at gm local monday? tuesday? wednesday? thursday? friday?
+        saturday? sunday? yday cwday cweek next_day prev_day next_month prev_month beginning_of_day ago from_now
+        realtime measure bm bmbm clock_gettime
         encode64 decode64 hexdigest digest load_gem spec version puts! warn loop yield begin rescue ensure then end
         def module class self super true false nil iso8601 utc
         """

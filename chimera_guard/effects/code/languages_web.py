@@ -19,7 +19,7 @@ NODE = Language(
         shell: exec execSync Bun.$ std.system std.popen
         argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
         later: setTimeout setInterval setImmediate
-        eval: eval Function vm.runInThisContext vm.runInNewContext runInContext
+        eval: eval Function runInThisContext runInNewContext runInContext
         delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
         delete+recursive: rimraf.sync rimrafSync sync rimraf.rimrafSync
         delete+recursive: rm rmSync rimraf remove removeSync emptyDirSync
@@ -43,7 +43,9 @@ NODE = Language(
         privilege: setuid setgid
         rows: deleteMany updateMany destroy del db.delete tx.delete sequelize.sync db.sync dataSource.synchronize
         rows: AppDataSource.synchronize
+        database-delete: sequelize.drop connection.drop
         database-delete: dropDatabase dropSchema dropTable dropTableIfExists dropCollection dropAllTables
+        statement: .run .prepare
         sql: query execute $executeRawUnsafe $queryRawUnsafe raw
         capable: constructor dlopen binding _load Worker createRequire importScripts
         module: require import
@@ -87,6 +89,11 @@ NODE = Language(
         unzipSync gzip
         gunzip deflate inflate Headers FormData append getAll cwd argv loadavg endianness EOL constants
         styleText parseArgs
+        resourceUsage cpuUsage constrainedMemory Atomics.load Atomics.store Atomics.add rejects doesNotMatch equals
+        SharedArrayBuffer isEncoding transcode swap16 swap32 swap64 fround 
+        bigint builtinModules isBuiltin stat statfsSync lstat access accessSync readlinkSync realpathSync opendirSync
+        readDir readDirSync realPath realPathSync execPath getHeapStatistics ascii semver nanoseconds escapeHTML
+        deepEquals stringWidth isPromise types toPrecision deref description cause
         readline question pathToFileURL fileURLToPath ok equal deepEqual strictEqual exec
         """
     ),
@@ -105,13 +112,16 @@ NODE = Language(
         "sync": "rimraf",
     },
     names("fs path os util crypto child_process http https net url querystring events stream zlib readline assert dns")
-    | names("tls fs/promises perf_hooks process buffer string_decoder timers constants vm v8 worker_threads"),
+    | names("tls fs/promises perf_hooks process buffer string_decoder timers constants vm v8 worker_threads module")
+    | names("async_hooks diagnostics_channel punycode http2 dgram util/types path/posix stream/promises tty test")
+    | names("timers/promises readline/promises assert/strict trace_events"),
+    plain_prefixes=("readInt", "readUInt", "readBig", "readFloat", "readDouble", "writeInt", "writeUInt", "writeBig"),
     subscripts=True,
     grave=names("child_process fs net http vm node:child_process node:fs fs/promises"),
 )
 
 PHP = Language(
-    Syntax(("#", "//"), ("/*", "*/"), "command", ("{$", "${", "$"), sigils="$", regex=False),
+    Syntax(("#", "//"), ("/*", "*/"), "command", ("{$", "${", "$"), sigils="$", regex=False, here="<<<"),
     table(
         """
         shell: system exec shell_exec passthru popen proc_open expect_popen

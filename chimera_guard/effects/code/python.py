@@ -12,6 +12,7 @@ from chimera_guard.effects.code.python_apply import applied, applying
 from chimera_guard.effects.code.python_constants import method, operated
 from chimera_guard.effects.code.python_expressions import Exhausted
 from chimera_guard.effects.code.python_loops import Loops
+from chimera_guard.effects.code.python_notebooks import without_magics
 from chimera_guard.effects.code.python_older import modern
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
@@ -26,6 +27,7 @@ from chimera_guard.effects.code.python_values import (
     lifted,
     lowered,
     taint_in,
+    text_of,
 )
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
@@ -52,7 +54,7 @@ def read(language: str, code: str, into: Collector) -> None:
     """Read Python `code` into the collector."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = _parsed(code) or _parsed(modern(code))
+        tree = _parsed(code) or _parsed(modern(code)) or _parsed(without_magics(code, into))
         if tree is None:
             into.complete = False
             if not CAPABLE_WORDS.isdisjoint(_words(code)):
@@ -150,8 +152,9 @@ class PythonReader(Loops):
             self.names[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
             parts = value.value if isinstance(value, Known) and isinstance(value.value, (list, tuple)) else ()
+            rest = value if isinstance(value, Thing) and value.kind == "module-name" else Unknown(taint_in(value))
             for i, each in enumerate(target.elts):
-                self.bind(each, lifted(parts[i]) if len(parts) == len(target.elts) else Unknown(taint_in(value)))
+                self.bind(each, lifted(parts[i]) if len(parts) == len(target.elts) else rest)
         elif isinstance(target, ast.Starred):
             self.bind(target.value, UNKNOWN)
         elif isinstance(target, ast.Attribute):
@@ -162,6 +165,7 @@ class PythonReader(Loops):
                 self.into.capable()
         elif isinstance(target, ast.Subscript):
             place, index = self.value(target.value, called=True), self.slice_of(target.slice)
+            self.into.sets(index, text_of(value))
             if isinstance(place, Known) and isinstance(place.value, dict) and isinstance(index, (str, int)):
                 place.value[index] = lowered(value)
             elif place == Ref("os.environ"):
@@ -177,6 +181,19 @@ class PythonReader(Loops):
         self.body(node.body)
 
     do_AsyncWith = do_With
+
+    def do_Try(self, node: ast.Try) -> None:
+        self.body(node.body)
+        for handler in node.handlers:
+            if handler.type is not None:
+                self.value(handler.type, called=True)
+            if handler.name:
+                self.names[handler.name] = Thing("plain")  # what went wrong
+            self.body(handler.body)
+        self.body(node.orelse)
+        self.body(node.finalbody)
+
+    do_TryStar = do_Try
 
     def do_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -207,10 +224,11 @@ class PythonReader(Loops):
             return result
         if isinstance(function, Ref):
             return calls.function(self, function.path, arguments, keywords)
+        own = isinstance(function, Unknown) or (isinstance(function, Thing) and function.kind == "plain")
+        if name in self.methods and name not in HARD and own:
+            return Unknown(taint_in(function, *arguments))  # its body is read in any case
         if isinstance(function, Thing):
             return methods.method(self, function, name, arguments, keywords)
-        if name in self.methods and name not in HARD and isinstance(function, Unknown):
-            return Unknown(taint_in(function, *arguments))  # its body is read in any case
         return methods.unknown_method(self, name, function, arguments, keywords)
 
     def given(self, node: ast.Call, looks: bool) -> tuple[list[Any], dict[str, Any]]:

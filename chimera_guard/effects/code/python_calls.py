@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
-from chimera_guard.effects.code.python_libraries import LIBRARIES, plain_in_library, risky_in_library
+from chimera_guard.effects.code.python_libraries import LIBRARIES, plain_in_library, plain_symbols, risky_in_library
 from chimera_guard.effects.code.python_methods import handed_text, opened_as
 from chimera_guard.effects.code.python_rows import ROWS, narrows
 from chimera_guard.effects.code.python_tables import (
@@ -77,7 +77,7 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return _tainted(arguments) if path.startswith("os.") or taint_in(*arguments) else Thing("plain")
     if path.startswith("os.path."):
         return _tainted(arguments)
-    if root in LIBRARIES and plain_in_library(root, path):
+    if root in LIBRARIES and (plain_in_library(root, path) or plain_symbols(path, arguments)):
         return Thing("computed")
     name = path.rpartition(".")[2]
     if narrows(name, arguments, keywords) and root not in CAPABLE_MODULES:

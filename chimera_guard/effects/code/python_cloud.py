@@ -16,7 +16,6 @@ _OWN = frozenset({"get_waiter", "can_paginate", "close", "exceptions", "generate
 def client(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`boto3.client("ec2")`."""
     service = target_of(arguments[0] if arguments else keywords.get("service_name"))
-    reader.into.effect("connect", service)
     return Thing("aws", service)
 
 

@@ -87,6 +87,8 @@ def operated(operator: str, left: Any, right: Any) -> Any:
         below = template_of(right)
         place = below if below[:1] in ("/", "~") else f"{(left.target or '').rstrip('/')}/{below}"
         return Thing("path", place if left.target is not None else None)
+    if operator in ("Add", "BitOr") and (found := _together(left, right)) is not None:
+        return found
     if operator == "Add" and (target_of(left) is not None or target_of(right) is not None):
         return texts_joined([left, right])
     if operator == "Mod" and isinstance(left, Known) and isinstance(left.value, str):
@@ -99,3 +101,18 @@ def operated(operator: str, left: Any, right: Any) -> Any:
         if isinstance(value, Thing) and value.kind == "computed":
             return value
     return Unknown(taint_in(left, right))
+
+
+def _together(left: Any, right: Any) -> Known | None:
+    """What two searches for files have found, one of which may be a list."""
+    if not any(isinstance(value, Thing) and value.kind == "path" for value in (left, right)):
+        return None
+    parts: list[Any] = []
+    for value in (left, right):
+        if isinstance(value, Known) and isinstance(value.value, list):
+            parts += value.value
+        elif isinstance(value, Thing) and value.kind == "path":
+            parts.append(value)
+        else:
+            return None
+    return Known(parts)

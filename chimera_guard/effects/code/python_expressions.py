@@ -29,6 +29,7 @@ from chimera_guard.words.value import HOLE, HOLE_NAME
 
 MAX_ITEMS = 4_096
 MAX_STEPS = 30_000
+MAX_PARENTS = 16
 
 
 # Names of variables with keys that are handed on in headers, if at all, and words in such names.
@@ -154,6 +155,8 @@ class Evaluator:
         if isinstance(base, Known) and name == "value":  # of an enumeration
             return base
         if isinstance(base, Thing):
+            if base.kind == "path" and name == "parents":
+                return Thing("parents", base.target)
             return base._replace(target=folding.path_attribute(base.target, name)) if base.kind == "path" else base
         return base if isinstance(base, Unknown) else Unknown(taint_in(base))
 
@@ -218,6 +221,7 @@ class Evaluator:
             name, value = self.value(key) if key is not None else UNKNOWN, self.value(item)
             if isinstance(name, Known) and isinstance(name.value, (str, int, bytes)):
                 found[name.value] = lowered(value)
+                self.into.sets(name.value, text_of(value))
             elif key is None and isinstance(value, Known) and isinstance(value.value, dict):
                 found |= value.value
             else:
@@ -231,6 +235,8 @@ class Evaluator:
             result = folding.item(base.value, index)
             if result is not folding.NOTHING:
                 return lifted(result)
+        if isinstance(base, Class):  # `Box[int]`
+            return base
         if isinstance(base, Ref):
             if base.path == "os.environ":
                 return variable(index if isinstance(index, str) else None)
@@ -242,6 +248,9 @@ class Evaluator:
                 return Ref(index) if isinstance(index, str) else self.tricked()
         if isinstance(base, Thing) and base.kind == "scope":
             return self.names[index] if isinstance(index, str) and index in self.names else self.tricked()
+        if isinstance(base, Thing) and base.kind == "parents":
+            steps = index if isinstance(index, int) and 0 <= index < MAX_PARENTS else 0
+            return Thing("path", folding.above(base.target, steps + 1))
         return base if isinstance(base, (Unknown, Thing)) else Unknown(taint_in(base))
 
     def slice_of(self, node: ast.expr) -> Any:

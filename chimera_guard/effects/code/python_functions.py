@@ -99,6 +99,8 @@ class Definitions(Evaluator):
         """What a decorator is; one of an object of which nothing is known only registers what it decorates."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             base = self.value(node.func.value, called=True)
+            if isinstance(base, Function) and node.func.attr == "register":
+                return Ref("functools.wraps")
             if isinstance(base, Unknown):
                 for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
                     self.value(argument)
@@ -114,7 +116,8 @@ class Definitions(Evaluator):
     def do_ClassDef(self, node: ast.ClassDef) -> None:
         for decorator in node.decorator_list:
             self.value(decorator)
-        bases = [self.value(base, called=True) for base in node.bases]
+        written = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)  # `Generic[T]`
+        bases = [self.value(base, called=True) for base in written]
         for keyword in node.keywords:
             self.value(keyword.value, called=True)
         plain = all(isinstance(base, Class) and base.plain or _plain(base) for base in bases)

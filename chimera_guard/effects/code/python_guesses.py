@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_values import UNKNOWN, Known, lifted, target_of, text_of
 from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ PATHS = {
     "symlink_to": "link",
     "hardlink_to": "link",
 }
+# Methods that write into the file that they are given first.
+WRITERS = names(
+    """
+    to_csv to_json to_excel to_parquet to_pickle to_html to_feather to_hdf to_markdown to_latex to_netcdf savefig save
+    savez tofile write_csv write_parquet write_json write_image write_html write_excel imsave save_screenshot
+    """
+)
 _UPLOADS = frozenset("upload_file upload_fileobj upload_blob upload put_object put_file".split())
 _SENDS = frozenset("post put patch sendall sendto".split())
 _STARTS = frozenset("run call exec exec_command run_command popen system check_output check_call Popen".split())
@@ -50,6 +58,8 @@ def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords
     first = arguments[0] if arguments else UNKNOWN
     if name in PATHS and (not arguments or name.startswith(("write_", "symlink", "hardlink"))):
         each(into, PATHS[name], None)
+    elif name in WRITERS and target_of(first) is not None:
+        each(into, "write", target_of(first))
     elif name in _UPLOADS and arguments:
         into.effect("read", target_of(first))
         into.effect("send", target_of(arguments[1]) if len(arguments) > 1 else name)

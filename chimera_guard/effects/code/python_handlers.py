@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code import folding, python_cloud
+from chimera_guard.effects.code import folding, python_cloud, python_consoles, python_git, python_words
 from chimera_guard.effects.code.python_calls import Handler, opened, set_variable
 from chimera_guard.effects.code.python_constants import either
+from chimera_guard.effects.code.python_databases import DATABASES
 from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_guesses import each
-from chimera_guard.effects.code.python_libraries import RUNNERS, client, load_yaml, module_file, template
+from chimera_guard.effects.code.python_libraries import RUNNERS, load_yaml, module_file, template
 from chimera_guard.effects.code.python_methods import unknown_method
-from chimera_guard.effects.code.python_network import prepared_request
+from chimera_guard.effects.code.python_network import NETWORK_HANDLERS
 from chimera_guard.effects.code.python_paths import (
     change_directory,
     expand_variables,
@@ -23,7 +24,7 @@ from chimera_guard.effects.code.python_paths import (
     temporary,
 )
 from chimera_guard.effects.code.python_processes import PROCESSES, capable
-from chimera_guard.effects.code.python_tables import CAPABLE_METHODS
+from chimera_guard.effects.code.python_tables import CAPABLE_METHODS, CAPABLE_MODULES, INERT_IN_MODULES
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Arguments,
@@ -54,6 +55,9 @@ DECODED = Unknown(frozenset({"decoded"}))
 def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`__import__("os")`."""
     name = text_of(arguments[0]) if arguments else None
+    if name is None and arguments and _of_package(arguments[0]):
+        reader.into.complete = False
+        return UNKNOWN
     if name is None:
         reader.into.capable()
         return UNKNOWN
@@ -61,6 +65,14 @@ def import_module(reader: PythonReader, path: str, arguments: Arguments, keyword
 
     imported(name, reader.into)
     return Ref(name)
+
+
+def _of_package(value: Any) -> bool:
+    """Whether a name is that of a module in a package that is known, and is none that reaches for the machine."""
+    if isinstance(value, Thing):
+        return value.kind == "module-name"
+    root, dot, _ = template_of(value).partition(".")
+    return dot != "" and HOLE not in root and root not in INERT_IN_MODULES | CAPABLE_MODULES
 
 
 def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -115,20 +127,6 @@ def named_tuple(reader: PythonReader, path: str, arguments: Arguments, keywords:
     listed = given.value if isinstance(given, Known) else ""
     fields = listed.replace(",", " ").split() if isinstance(listed, str) else listed
     return Class("tuple", [], {str(field): UNKNOWN for field in fields}, True)
-
-
-def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`socket.socket`: a raw one sees, or makes up, whatever goes over the network."""
-    raw = (Ref("socket.SOCK_RAW"), Ref("socket.AF_PACKET"))
-    if any(value in raw for value in (*arguments, *keywords.values())):
-        reader.into.capable()
-    return Thing("socket")
-
-
-def open_database(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`sqlite3.connect`: a file, or a database in memory."""
-    place = text_of(arguments[0] if arguments else keywords.get("database", UNKNOWN))
-    return Thing("in-memory" if place == ":memory:" else "database")
 
 
 def put_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -194,6 +192,11 @@ def make(kind: str, target: str | None = None) -> Handler:
     return handler
 
 
+def make_list(text: str) -> Handler:
+    """A handler for a function that gives a list of one text."""
+    return lambda reader, path, arguments, keywords: Known([text])
+
+
 def note(kind: str, *flags: str) -> Handler:
     """A handler for a function with one effect without a target."""
 
@@ -223,6 +226,7 @@ CODECS = {
 }
 HANDLERS: dict[str, Handler] = {
     **PROCESSES,
+    **NETWORK_HANDLERS,
     **dict.fromkeys(CODECS, decode),
     **dict.fromkeys(("codecs.decode", "builtins.str.decode"), decode),
     **dict.fromkeys(("os.setuid", "os.setgid", "os.setreuid", "os.setresuid", "os.seteuid"), note("privilege")),
@@ -246,8 +250,13 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("operator.methodcaller", "operator.attrgetter"), asks_for),
     "types.FunctionType": capable,
     "types.CodeType": capable,
-    "urllib.request.Request": prepared_request,
+    "importlib.reload": python_words.unread,
+    **dict.fromkeys(("textwrap.dedent", "inspect.cleandoc"), python_words.dedented),
+    **dict.fromkeys(("git.Repo", "git.Repo.clone_from", "git.repo.Repo"), python_git.repository),
+    **dict.fromkeys(python_words.COMMANDS, python_words.by_command),
+    **dict.fromkeys(("pexpect.spawn", "pexpect.run", "pexpect.popen_spawn.PopenSpawn"), python_consoles.console),
     "importlib.import_module": import_module,
+    **dict.fromkeys(("pkgutil.iter_modules", "pkgutil.walk_packages"), make("module-names")),
     "importlib.util.spec_from_file_location": module_file,
     "builtins.getattr": get_attribute,
     **dict.fromkeys((f"re.{n}" for n in ("compile", "search", "match", "findall", "finditer", "fullmatch")), pattern),
@@ -264,23 +273,22 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("pyautogui.screenshot", "PIL.ImageGrab.grab", "pyscreenshot.grab"), note("reveal", "captured")),
     **dict.fromkeys(("sounddevice.rec", "cv2.VideoCapture"), recording),
     "crontab.CronTab": note("persist"),
-    "socket.socket": open_socket,
     "pathlib.Path.home": make("path", "~"),
     "pathlib.Path.cwd": make("path", "."),
     "os.getcwd": make("text", "."),
     "tempfile.gettempdir": make("text", "/tmp"),
+    "site.getusersitepackages": make("text", "~/.local/lib/python3/site-packages"),
+    "site.getuserbase": make("text", "~/.local"),
+    "site.getsitepackages": make_list("/usr/lib/python3/dist-packages"),
+    **dict.fromkeys(("shlex.split", "shlex.quote", "shlex.join"), python_words.shell_words),
     **dict.fromkeys(("tempfile.mkdtemp", "tempfile.mktemp", "tempfile.TemporaryDirectory"), temporary),
     **dict.fromkeys(("tempfile.mkstemp", "tempfile.NamedTemporaryFile"), temporary),
-    **dict.fromkeys(("sqlite3.connect", "duckdb.connect"), open_database),
+    **DATABASES,
+    "sqlalchemy.text": same,
+    "sqlalchemy.inspect": make("plain"),
     "marshal.loads": decode,
     "yaml.load": load_yaml,
     "jinja2.Template": template,
-    "sqlalchemy.text": same,
-    **dict.fromkeys(("psycopg2.connect", "pymysql.connect", "redis.Redis", "redis.StrictRedis"), client),
-    **dict.fromkeys(("redis.from_url", "redis.Redis.from_url", "boto3.resource", "psycopg.connect"), client),
-    **dict.fromkeys(("mysql.connector.connect", "MySQLdb.connect", "asyncpg.connect", "pyodbc.connect"), client),
-    **dict.fromkeys(("oracledb.connect", "cx_Oracle.connect", "clickhouse_connect.get_client"), client),
-    **dict.fromkeys(("psycopg.AsyncConnection.connect", "aiosqlite.connect", "mariadb.connect"), client),
     "boto3.client": python_cloud.client,
     **dict.fromkeys(("boto3.session.Session", "boto3.Session"), make("aws-session")),
     **dict.fromkeys(RUNNERS, make("runner")),

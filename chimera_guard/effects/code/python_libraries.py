@@ -18,7 +18,11 @@ LIBRARIES = names(
     numpy pandas scipy torch yaml toml attr rich django flask fastapi pydantic sqlalchemy tqdm pytest matplotlib
     sklearn tensorflow PIL bs4 lxml packaging certifi platformdirs seaborn plotly sympy networkx statsmodels xarray
     polars pyarrow joblib click typer starlette transformers datasets tokenizers
-    spacy nltk keras jax xgboost lightgbm cv2 skimage
+    spacy nltk keras jax xgboost lightgbm cv2 skimage tabulate termcolor colorama dateutil pytz markdown jsonschema
+    semver humanize unidiff pygments chardet charset_normalizer orjson ujson simplejson msgpack tomli tomlkit
+    sqlparse sqlglot regex more_itertools toolz cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel
+    libcst parso markdown_it html5lib mpmath shapely openpyxl docx pptx pypdf PyPDF2
+    xlrd xlsxwriter nbformat
     """
 )
 CAPABLE_IN_LIBRARIES = names(
@@ -30,8 +34,16 @@ CAPABLE_IN_LIBRARIES = names(
     """
 )
 # Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
-COMPUTING = names("numpy pandas scipy sklearn networkx statsmodels packaging tqdm")
-WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore")
+COMPUTING = names(
+    """
+    numpy pandas scipy sklearn networkx statsmodels packaging tqdm bs4 torch rich attr pydantic toml xarray polars
+    tabulate termcolor colorama dateutil pytz markdown jsonschema semver humanize unidiff pygments chardet
+    charset_normalizer orjson ujson simplejson msgpack tomli tomlkit sqlparse sqlglot regex more_itertools toolz
+    cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel libcst parso markdown_it html5lib mpmath shapely
+    openpyxl docx pptx pypdf PyPDF2 xlrd xlsxwriter nbformat matplotlib
+    """
+)
+WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore SummaryWriter export")
 # Data that a library brings along.
 SHIPPED = names(
     "load_iris load_digits load_wine load_breast_cancer load_diabetes load_linnerud fromiter from_dict from_records"
@@ -40,20 +52,36 @@ SHIPPED = names(
 RUNNERS = names("click.testing.CliRunner typer.testing.CliRunner fastapi.testclient.TestClient") | {
     "starlette.testclient.TestClient"
 }
+_SYMBOLS = names("symbols Symbol Function Dummy IndexedBase Wild var MatrixSymbol")
+_OF_NAMES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ ,:\\")
 SAFE_LOADERS = frozenset({"SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader"})
 _REACHING = ("read", "load", "fetch", "from", "write", "save", "to_csv", "to_json")  # for files, or over the network
+
+
+# What these do to columns, to items and to texts, others do to files.
+_OF_ITEMS = names("drop rename extract delete remove move flush copy")
+_RISKY = (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES) - _OF_ITEMS
 
 
 def plain_in_library(root: str, path: str) -> bool:
     """Whether a function of a library only computes: what it is called with stays in the process."""
     parts = path.split(".")
     known = root in COMPUTING and not any(part.startswith(_REACHING) and part not in SHIPPED for part in parts)
-    return known and (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES).isdisjoint(parts)
+    return known and _RISKY.isdisjoint(parts)
+
+
+def plain_symbols(path: str, arguments: list[Any]) -> bool:
+    """Whether a function of sympy is given no text, which it would take for code, or only names."""
+    root, _, name = path.partition(".")
+    if root != "sympy" or not CAPABLE_IN_LIBRARIES.isdisjoint(path.split(".")):
+        return False
+    texts = [text for text in map(text_of, arguments) if text is not None]
+    return not texts or (name in _SYMBOLS and all(set(text) <= _OF_NAMES for text in texts))
 
 
 def risky_method(name: str) -> bool:
     """Whether a method of an object of a computing library does more than compute."""
-    return name.startswith((*_REACHING, "to_")) or name in CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES
+    return name.startswith((*_REACHING, "to_")) or name in _RISKY
 
 
 def risky_in_library(root: str, path: str) -> bool:
@@ -74,13 +102,6 @@ def template(reader: PythonReader, path: str, arguments: list[Any], keywords: di
     text = text_of(arguments[0]) if arguments else None
     if text is None or "_" in text or "|attr" in text.replace(" ", ""):
         reader.into.capable()
-    return UNKNOWN
-
-
-def client(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    """A client of a database or a service: what it is asked for is seen in its methods."""
-    reader.into.effect("connect", text_of(keywords.get("host")))
-    reader.into.complete = False
     return UNKNOWN
 
 

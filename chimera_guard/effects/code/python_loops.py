@@ -34,6 +34,8 @@ def rounds(items: Any, most: int = MAX_ROUNDS) -> list[Any] | None:
         return [lifted(item) for item in held]
     if isinstance(items, Thing) and items.kind in ("path", "file", "plain", "computed", "any-process"):
         return [items]
+    if isinstance(items, Thing) and items.kind == "module-names":
+        return [Thing("module-name")]
     if isinstance(items, Thing) and items.kind == "names":
         return [Partial(SOME_NAME, frozenset({"some-processes"} if items.target == "/proc" else ()))]
     if isinstance(items, Thing) and items.kind == "walk":

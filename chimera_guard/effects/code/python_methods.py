@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code import python_cloud
+from chimera_guard.effects.code import python_cloud, python_consoles, python_databases, python_git
 from chimera_guard.effects.code.python_guesses import each, told_by_name
 from chimera_guard.effects.code.python_libraries import risky_method
 from chimera_guard.effects.code.python_network import response, session, socket
@@ -25,7 +25,7 @@ from chimera_guard.effects.code.python_values import (
 )
 from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.effects.places import names
-from chimera_guard.words.value import HOLE, SOME_NAME
+from chimera_guard.words.value import SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
@@ -75,23 +75,8 @@ def wrote(into: Collector, path: str, value: Any) -> None:
     before = into.files.get(path)
     if before is not None and before[0] is not None and text is not None:
         text = before[0] + text
-    if text is not None or taint:
+    if text is not None or taint or before is not None:
         into.wrote(path, text, taint)
-
-
-def database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
-    if name in ("execute", "executescript", "executemany"):
-        from chimera_guard.effects.code import read_code
-
-        text = target_of(arguments[0]) if arguments else None
-        if text is None:
-            reader.into.capable()
-        else:
-            reader.into.merge(read_code("sqlite", text.replace(HOLE, "x").replace(SOME_NAME, "x")))
-        return UNKNOWN
-    if name == "load_extension":
-        reader.into.capable()
-    return thing if name in ("cursor", "connect", "__enter__") else UNKNOWN
 
 
 def _archive(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -118,16 +103,18 @@ def _plain(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
     """An object of a module that reaches for nothing by itself."""
     if name == "read" and arguments:
         each(reader.into, "read", target_of(arguments[0]))
-    if name in HARD:
+    if name in HARD and handed_text(arguments, keywords):
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     return Unknown(taint) if (taint := taint_in(*arguments)) else thing
 
 
 def _computed(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A table, an array, a model: whatever its methods are called, they compute, save those that save."""
+    if name == "eval" and not {"@", "_"} & set(text_of(arguments[0] if arguments else UNKNOWN) or "@"):
+        return thing  # of columns
     if name == "query" and "@" in (text_of(arguments[0] if arguments else UNKNOWN) or "@"):
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
-    if risky_method(name) and not (name in HARMLESS_METHODS or name == "drop"):
+    if risky_method(name) and name not in HARMLESS_METHODS:
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     return thing
 
@@ -248,9 +235,14 @@ def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Argume
 
 def handed_text(arguments: Arguments, keywords: Keywords) -> bool:
     """Whether any argument is a text or a list, or may be one: a command perhaps."""
-    values = [*arguments, *keywords.values()]
-    numbers = [isinstance(v, Known) and isinstance(v.value, (int, float)) for v in values]
-    return not all(numbers)
+    return not all(map(_no_text, (*arguments, *keywords.values())))
+
+
+def _no_text(value: Any) -> bool:
+    """Whether a value is a number, or an object that is no text."""
+    if isinstance(value, Known):
+        return isinstance(value.value, (int, float))
+    return isinstance(value, Thing) and value.kind in ("plain", "computed", "document", "in-memory", "sql")
 
 
 def opened_as(reader: PythonReader, target: str | None, rest: Arguments, keywords: Keywords) -> Any:
@@ -271,13 +263,18 @@ _KINDS = {
     "content": _content,
     "socket": socket,
     "response": response,
-    "database": database,
+    "database": python_databases.database,
+    "sql": python_databases.connection,
     "path": _path,
     "archive": _archive,
     "process": _process,
+    "repository": python_git.done,
+    "console": python_consoles.told,
     "module": _nothing,
     "started": _nothing,
     "names": _nothing,
+    "module-names": _nothing,
+    "module-name": _nothing,
     "walk": _nothing,
     "runner": _runner,
     "plain": _plain,

@@ -8,6 +8,7 @@ from chimera_guard.effects.code.python_tables import NETWORK
 from chimera_guard.effects.code.python_values import (
     UNKNOWN,
     Arguments,
+    Function,
     Keywords,
     Known,
     Partial,
@@ -21,6 +22,7 @@ from chimera_guard.effects.code.python_values import (
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python import PythonReader
+    from chimera_guard.effects.code.python_calls import Handler
 
 REMOTE = Unknown(frozenset({"remote"}))
 _REQUESTS = {
@@ -63,14 +65,34 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     for kind in kinds[:1]:
         unasked = ["unauthenticated"] if kind == "send" and "auth" not in keywords else []
         reader.into.effect(kind, where, *(["secret"] if secret else []), *unasked)
-    if any(isinstance(value, Ref) and value.path.endswith("SimpleHTTPRequestHandler") for value in arguments):
-        reader.into.effect("read", reader.into.directory or ".", "recursive")
-        reader.into.effect("listen", None, "serves")
+    for value in arguments:
+        _serves(reader, value)
     if len(kinds) > 1:
         place = target_of(arguments[1]) if len(arguments) > 1 else target_of(keywords.get("filename"))
         reader.into.effect(kinds[1], place)
         reader.into.wrote(place, None, frozenset({"remote"}))
     return Thing("socket", where) if kinds and kinds[0] in ("connect", "listen") else Thing("response")
+
+
+def _serves(reader: PythonReader, value: Any) -> None:
+    """A handler that shows a directory to whoever asks: the one where the code runs, or the one it is given."""
+    handler = value.scope.get("_") if isinstance(value, Function) else value
+    if isinstance(handler, Ref) and handler.path.endswith("SimpleHTTPRequestHandler"):
+        given = target_of(value.keywords.get("directory")) if isinstance(value, Function) else None
+        reader.into.effect("read", given or reader.into.directory or ".", "recursive")
+        reader.into.effect("listen", None, "serves")
+
+
+def http_connection(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`http.client.HTTPConnection(host)`, which says nothing until it is asked for something."""
+    host = target_of(arguments[0] if arguments else keywords.get("host", UNKNOWN))
+    return Thing("socket", host)
+
+
+def talking(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`websockets.connect("ws://host")`."""
+    reader.into.effect("connect", target_of(arguments[0] if arguments else keywords.get("uri", UNKNOWN)))
+    return Thing("socket")
 
 
 def _without_login(value: Any) -> Any:
@@ -158,8 +180,36 @@ def session(reader: PythonReader, thing: Thing, name: str, arguments: Arguments,
     return Thing("response")
 
 
+def looked_up(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`socket.gethostbyname`: a secret in a name reaches whoever serves the names."""
+    if "secret" in taint_in(*arguments):
+        reader.into.effect("send", None, "secret")
+    return UNKNOWN
+
+
+def open_socket(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`socket.socket`: a raw one sees, or makes up, whatever goes over the network."""
+    raw = (Ref("socket.SOCK_RAW"), Ref("socket.AF_PACKET"))
+    if any(value in raw for value in (*arguments, *keywords.values())):
+        reader.into.capable()
+    return Thing("socket")
+
+
 def _address(value: Any) -> str | None:
     if isinstance(value, Known) and isinstance(value.value, (list, tuple)):
         parts = [str(part) for part in value.value if isinstance(part, (str, int))]
         return ":".join(parts) if parts and isinstance(value.value[0], str) else None
     return text_of(value)
+
+
+_TALKING = """
+websockets.connect websockets.sync.client.connect websockets.client.connect websocket.create_connection
+websockets.asyncio.client.connect
+"""
+NETWORK_HANDLERS: dict[str, Handler] = {
+    "urllib.request.Request": prepared_request,
+    "socket.socket": open_socket,
+    **dict.fromkeys(("http.client.HTTPConnection", "http.client.HTTPSConnection"), http_connection),
+    **dict.fromkeys(("socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo"), looked_up),
+    **dict.fromkeys(_TALKING.split(), talking),
+}

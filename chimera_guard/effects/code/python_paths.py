@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python_calls import Handler
 from chimera_guard.effects.code.python_guesses import each
+from chimera_guard.effects.code.python_libraries import COMPUTING
 from chimera_guard.effects.code.python_methods import matched
 from chimera_guard.effects.code.python_tables import FILES
 from chimera_guard.effects.code.python_values import (
@@ -15,6 +16,7 @@ from chimera_guard.effects.code.python_values import (
     Known,
     Ref,
     Thing,
+    lifted,
     target_of,
     template_of,
     text_of,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 # Keywords by which functions are given files, in the order in which they take them.
 NAMING = ("path", "src", "name", "filename", "base_name", "dst", "root_dir")
+MAX_LISTED = 64
 _PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
 
 
@@ -111,13 +114,15 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         kind, *flags = word.split("+")
         kind = "write" if kind == "read" and writes else kind
         kind = "read" if path == "os.open" and arguments[1:2] == [Ref("os.O_RDONLY")] else kind
-        if kind != "-":
-            each(reader.into, kind, target_of(positional[i]) if i < len(positional) else None, *flags)
-    if path.startswith(("pandas.", "numpy.")):
+        given = positional[i] if i < len(positional) else UNKNOWN
+        listed = given.value if isinstance(given, Known) and isinstance(given.value, list) else [given]
+        for item in listed[:MAX_LISTED] if kind != "-" else ():
+            each(reader.into, kind, target_of(lifted(item)), *flags)
+    if path.partition(".")[0] in COMPUTING:
         return Thing("computed")
     if path.startswith("xml."):
         return Thing("document")
     if path in ("zipfile.ZipFile", "tarfile.open"):
         return Thing("archive")
     target = target_of(positional[0]) if positional else None
-    return Thing("file", target) if path.endswith(("open", "input")) else UNKNOWN
+    return Thing("file", target) if path.endswith(("open", "input", "FileInput")) else UNKNOWN

@@ -27,7 +27,7 @@ def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
     """`os.system` and the like: a line of shell code."""
     value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
     _line(reader, value, None)
-    return UNKNOWN
+    return Thing("process") if path.startswith("asyncio.") else UNKNOWN
 
 
 def _line(reader: PythonReader, value: Any, directory: str | None) -> None:
@@ -147,7 +147,7 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
     **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
     **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.forkpty"), capable),
-    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "pip.main"), capable),
+    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile"), capable),
     **dict.fromkeys(("os.fork", "os.forkpty"), fork),
     **dict.fromkeys(("os.kill", "os.killpg"), kill),
     **dict.fromkeys(("timeit.timeit", "timeit.repeat", "timeit.Timer", "timeit.default_timer"), timed),

@@ -47,7 +47,7 @@ def rows(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, ke
 
 def in_memory(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A database that is gone when the program ends: what is deleted there was made there."""
-    from chimera_guard.effects.code.python_methods import database
+    from chimera_guard.effects.code.python_databases import database
 
     outer, reader.into = reader.into, Collector(reader.into.language)
     try:

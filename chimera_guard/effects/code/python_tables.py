@@ -14,7 +14,9 @@ HARMLESS_MODULES = names(
     random re reprlib rlcompleter sched secrets shlex site stat statistics string stringprep struct symtable sys
     sysconfig textwrap time timeit token tokenize tomllib traceback types typing typing_extensions unicodedata
     unittest urllib uuid warnings weakref xml zoneinfo builtins codecs gzip bz2 lzma zlib tempfile threading
-    concurrent asyncio resource readline tabnanny this antigravity
+    concurrent asyncio resource readline tabnanny this antigravity aifc audioop chunk codeop contextvars copyreg
+    encodings faulthandler filecmp genericpath lib2to3 modulefinder nturl2path opcode pickletools pyclbr pydoc_data
+    pyexpat selectors sre_compile sre_constants sre_parse sunau tracemalloc turtle wsgiref xdrlib uu mailcap cgi cgitb
     """
 )
 # Their import is harmless; what they are asked to do is looked up.
@@ -25,10 +27,12 @@ INERT_IN_MODULES = names(
     multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
     marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools psycopg2
     psycopg mysql MySQLdb asyncpg pyodbc oracledb cx_Oracle aiosqlite mariadb duckdb
-    pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv jinja2
+    compileall curses distutils imp mailbox netrc nntplib pipes py_compile smtpd spwd syslog termios tty xmlrpc
+    zipimport asyncore asynchat pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv
+    jinja2
     """
 )
-CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi pexpect sh plumbum fabric invoke scapy pynput keyboard mss")
+CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi sh plumbum fabric invoke scapy pynput keyboard mss")
 
 HARMLESS_BUILTINS = names(
     """
@@ -74,6 +78,7 @@ HARMLESS_METHODS = names(
     binomial trace cumprod prod argpartition searchsorted fill_diagonal swapaxes repeat astimezone utcoffset
     setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
     _asdict _replace total_ordering
+    cache_info cache_clear register enter_context push_callback dispatch registry
     writable seekable truediv total nunique rename_axis add_prefix add_suffix
     """
 )
@@ -104,9 +109,8 @@ PLAIN_FUNCTIONS = names(
     importlib.metadata.requires importlib.metadata.files importlib.resources.files
     importlib.metadata.packages_distributions importlib.metadata.entry_points importlib.invalidate_caches
     sqlite3.sqlite_version signal.Signals signal.strsignal pkgutil.iter_modules pkgutil.walk_packages
-    ssl.OPENSSL_VERSION http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count numpy.array
-    numpy.arange numpy.zeros numpy.ones numpy.linspace numpy.mean numpy.random.rand pandas.DataFrame pandas.Series
-    torch.cuda.is_available torch.cuda.device_count torch.cuda.get_device_name torch.tensor torch.rand
+    ssl.OPENSSL_VERSION http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count
+    torch.cuda.is_available torch.cuda.device_count torch.cuda.get_device_name
     signal.signal signal.alarm signal.getsignal signal.default_int_handler signal.setitimer signal.pause
     multiprocessing.Pool multiprocessing.Process multiprocessing.Queue multiprocessing.Manager multiprocessing.Lock
     multiprocessing.Value multiprocessing.Array multiprocessing.Event multiprocessing.Pipe
@@ -114,6 +118,9 @@ PLAIN_FUNCTIONS = names(
     multiprocessing.pool.ThreadPool multiprocessing.freeze_support pickle.dump marshal.dump gc.get_objects gc.get_stats
     yaml.safe_load yaml.dump yaml.safe_dump pickle.dumps marshal.dumps toml.load toml.loads gc.collect
     atexit.register ssl.create_default_context certifi.where ctypes.util.find_library packaging.version.parse
+    py_compile.compile compileall.compile_file compileall.compile_dir compileall.compile_path netrc.netrc
+    syslog.syslog syslog.openlog termios.tcgetattr termios.tcsetattr tty.setraw tty.setcbreak curses.wrapper
+    xmlrpc.client.dumps xmlrpc.client.loads mailbox.mbox mailbox.Maildir
     numpy.show_config torch.__version__ requests.__version__
     """
 )
@@ -161,6 +168,7 @@ FILES: dict[str, str] = {
     "lzma.open": "read",
     "linecache.getlines": "read",
     "fileinput.input": "read",
+    "fileinput.FileInput": "read",
     "zipfile.ZipFile": "read",
     "tarfile.open": "read",
     "xml.etree.ElementTree.parse": "read",
@@ -180,6 +188,18 @@ FILES: dict[str, str] = {
     "numpy.loadtxt": "read",
     "numpy.save": "write",
     "numpy.savetxt": "write",
+    "openpyxl.load_workbook": "read",
+    "docx.Document": "read",
+    "pptx.Presentation": "read",
+    "pypdf.PdfReader": "read",
+    "PyPDF2.PdfReader": "read",
+    "xlsxwriter.Workbook": "write",
+    "matplotlib.pyplot.savefig": "write",
+    "matplotlib.pyplot.imsave": "write",
+    "imageio.imwrite": "write",
+    "cv2.imwrite": "write",
+    "torch.save": "- write",
+    "joblib.dump": "- write",
     "pandas.read_csv": "read",
     "pandas.read_json": "read",
     "pandas.read_parquet": "read",
@@ -204,8 +224,6 @@ NETWORK: dict[str, str] = {
     "httpx.post": "send",
     "httpx.put": "send",
     "httpx.delete": "remote-delete",
-    "http.client.HTTPConnection": "connect",
-    "http.client.HTTPSConnection": "connect",
     "smtplib.SMTP": "connect",
     "smtplib.SMTP_SSL": "connect",
     "ftplib.FTP": "connect",

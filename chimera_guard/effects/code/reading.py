@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from chimera_guard.effects.names import SECRET_WORDS
+from chimera_guard.effects.names import SECRET_WORDS, UNASKED_KEYS
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 CodeEffect: TypeAlias = "tuple[str, str | None, frozenset[str]]"
@@ -19,7 +19,8 @@ class Reading(NamedTuple):
 
     `effects` are (kind, target, flags), `shell` are lines of shell code that it would run, `argvs` commands that it
     would run without a shell (None for a word that is not known). `complete` is False where there is code that
-    could not be read. `files` are (path, text, taint): what it writes into which files. In all these texts HOLE stands
+    could not be read. `files` are (path, text, taint): what it writes into which files. `keys` are lines of shell that
+    it sets under names of which package managers run what stands there. In all these texts HOLE stands
     for something that is not known, and SOME_NAME for the name of any file in a place.
     """
 
@@ -28,6 +29,7 @@ class Reading(NamedTuple):
     argvs: tuple[tuple[str | None, ...], ...]
     complete: bool
     files: tuple[tuple[str, str | None, frozenset[str]], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
 
     def mentions(self, word: str) -> bool:
         """Whether `word` is part of anything that the code would do, but for what it asks a database."""
@@ -35,6 +37,14 @@ class Reading(NamedTuple):
             item for argv in self.argvs for item in argv
         ]
         return any(text is not None and word in text for text in (*texts, *self.shell))
+
+    def gapped(self, name: str) -> Reading:
+        """The same with gaps in the names of files, where `name` stands for what is not known."""
+        effects = tuple(
+            (kind, target.replace(name, HOLE) if target is not None and kind in _NAMED else target, flags)
+            for kind, target, flags in self.effects
+        )
+        return self._replace(effects=effects)
 
 
 UNREAD = Reading((), (), (), False)
@@ -54,6 +64,7 @@ class Collector:
         "arguments",
         "seeking",
         "encrypts",
+        "keys",
     )
 
     def __init__(self, language: str) -> None:
@@ -66,6 +77,7 @@ class Collector:
         self.seeking = False  # whether it looks for keys or passwords in what it reads
         self.arguments: Sequence[str | None] = ()  # that the code is started with
         self.directory: str | None = None  # where the code has changed to
+        self.keys: dict[str, str] = {}
         self.files: dict[str, tuple[str | None, frozenset[str]]] = {}  # what it has put into which files
 
     def effect(self, kind: str, target: str | None = None, *flags: str) -> None:
@@ -79,6 +91,11 @@ class Collector:
             flags = (*flags, "recursive")  # of a tree that is walked
         self.effects[(kind, target, frozenset(flags))] = None
 
+    def sets(self, key: object, text: str | None) -> None:
+        """Note that something is put under a key."""
+        if isinstance(key, str) and text is not None and key in UNASKED_KEYS:
+            self.keys[key] = text
+
     def looks_for(self, text: str | None) -> None:
         """Note that a text, or pattern, is looked for."""
         lowered = (text or "").lower()
@@ -90,7 +107,7 @@ class Collector:
             self.capable()
             return
         place = directory or self.directory
-        line = line.replace(SOME_NAME, "*")
+        line = _starred(line)
         self.effect("exec-code", self.language)
         self.lines[f"cd {quote(place)} && {{ {line}\n}}" if place else line] = None
 
@@ -136,6 +153,7 @@ class Collector:
         self.argvs.update(dict.fromkeys(other.argvs))
         self.files.update({path: (text, taint) for path, text, taint in other.files})
         self.complete = self.complete and other.complete
+        self.keys.update(other.keys)
 
     def reading(self) -> Reading:
         """What was found; a shell that is started beside a connection is a shell for whoever is at its other end."""
@@ -153,10 +171,14 @@ class Collector:
             if kind in ("connect", "listen"):
                 self.effects[kind, target, flags | {"shell"}] = None
         files = tuple((path, text, taint) for path, (text, taint) in self.files.items())
-        return Reading(tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files)
+        return Reading(
+            tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files, tuple(self.keys.items())
+        )
 
 
 _SHELLS = frozenset("sh bash zsh dash ksh cmd.exe powershell".split())
+# What is judged by the place in which a file lies, as far as that is known.
+_NAMED = frozenset({"read", "write", "append", "delete"})
 _ON_PATHS = frozenset({"read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"})
 
 
@@ -165,10 +187,23 @@ def _starts_shell(argv: Sequence[str | None]) -> bool:
 
 
 def quote(word: str) -> str:
-    """`word` as one word of a shell line."""
+    """`word` as one word of a shell line; the home directory at its beginning stays one."""
     if word and _PLAIN.issuperset(word):
         return word
+    if word[:1] == "~":
+        home, slash, rest = word.partition("/")
+        return home + slash + quote(rest) if rest else word
     return "'" + word.replace("'", "'\\''") + "'"
+
+
+def _starred(line: str) -> str:
+    """A shell line in which `*`, outside of quotes, stands for the name of any file."""
+    out, open_quote = [], ""
+    for sign in line if SOME_NAME in line else ():
+        if sign in ("'", '"') and open_quote in ("", sign):
+            open_quote = "" if open_quote else sign
+        out.append(f"{open_quote}*{open_quote}" if sign == SOME_NAME else sign)
+    return "".join(out) or line
 
 
 def mode_flags(mode: int) -> tuple[str, ...]:

@@ -122,6 +122,7 @@ class Actions:
             "unread",
             "eval",
             "sql",
+            "statement",
             "asked",
             "open",
             "chdir",
@@ -177,9 +178,11 @@ class Actions:
         """Note what was put into one file."""
         into = self.into
         fetched = any(kind == "fetch" for kind, _, _ in into.effects)
-        if path is not None and HOLE not in path and (fetched or text is not None):
-            known = text is not None and HOLE not in text
+        known = text is not None and HOLE not in text
+        if path is not None and HOLE not in path and (fetched or known):
             into.wrote(path, text if known else None, frozenset() if known else frozenset({"remote"}))
+        elif path is not None and path in into.files:
+            into.wrote(path, None, frozenset())
 
     def special(self, kind: str, arguments: list[list[Token]]) -> None:
         """What is no effect upon its arguments: other code, and what changes how the rest is read."""
@@ -194,12 +197,17 @@ class Actions:
                 self.nested(first)
                 if HOLE in first:
                     into.capable()
-            elif arguments and arguments[0][0].text != "{":
+            elif not arguments or arguments[0][0].text != "{":
                 into.capable()
         elif kind == "later":
             self.nested(first or "")  # code as a text
         elif kind == "sql":
             handed_on(first, into)
+        elif kind == "statement":  # of a database, where it is one: other things have methods of that name too
+            if next(iter((first or "").split()), "").upper() in DESTROYS | WITHIN:
+                handed_on(first, into)
+            else:
+                into.complete = into.complete and first is None and not arguments
         elif kind == "asked":  # a database, or another machine's shell
             word = next(iter((first or "").split()), "")
             if word and word.upper() not in CHANGES | DESTROYS | READS | HARMLESS | WITHIN:

@@ -13,6 +13,8 @@ from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.code.script_actions import ADDRESSES, Actions, Exhausted
 from chimera_guard.effects.code.tokens import Token, tokens
+from chimera_guard.effects.code.variables import variables
+from chimera_guard.effects.names import UNASKED_KEYS
 
 MAX_DEPTH = 4
 
@@ -115,7 +117,7 @@ class _Script(Actions):
         super().__init__(spec, found, into)
         self.depth = depth
         self.functions: set[str] = set()
-        self.held: set[str] = set()  # names of variables
+        self.held = variables(self.tokens or ())
         words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
         self.grave = not spec.grave.isdisjoint(words)
         self.mentioned = "\n".join(words)
@@ -129,6 +131,7 @@ class _Script(Actions):
             if token.kind == "name" and token.text in _DEFINES and i + 1 < len(found):
                 of_class = found[i + 1].text == "self" and i + 3 < len(found)
                 self.functions.add(found[i + 3 if of_class else i + 1].text)
+                self.functions.update(self.parameters(i + 2) if self.spec.subscripts else ())
             elif token.kind == "name" and (self.sign(i + 1, "=>") or (self.sign(i + 1, ":") and self.defines(i + 2))):
                 self.functions.add(token.text)  # of an object; or what is given to a function, and called by it
             elif token.text == "=>" and i and found[i - 1].text == ")":
@@ -137,9 +140,9 @@ class _Script(Actions):
                 self.functions.add(token.text)
             elif token.kind == "name" and self.spec.subscripts and self.sign(i + 1, "(") and self.has_body(i + 1):
                 self.functions.add(token.text)  # a method of a class
-            elif token.kind == "name" and self.sign(i + 1, "=") and not self.sign(i + 2, "="):
-                self.held.add(token.text)
         for i, token in enumerate(found):
+            if token.text in UNASKED_KEYS:
+                self.into.sets(token.text, self.given_to(i + 1))
             for inner in token.inner if token.kind != "choice" else ():
                 self.nested(inner)
             if token.kind == "command":
@@ -156,12 +159,24 @@ class _Script(Actions):
             elif token.text == "]" and self.sign(i + 1, "(") and self.spec.subscripts and not self.has_body(i + 1):
                 self.into.capable()
 
+    def given_to(self, i: int) -> str | None:
+        """The text that is set behind a key: `.key = "..."`, `["key"] = "..."`, `key: "..."`."""
+        found, at = self.tokens or [], i + self.sign(i, "]")
+        ahead = found[at + 1 : at + 2] if self.sign(at, "=") or self.sign(at, ":") or self.sign(at, "=>") else []
+        return text_of(ahead)
+
     def given(self, i: int) -> list[str]:
         """The names of parameters between brackets that close at `i`."""
         found, at = self.tokens or [], i - 1
         while at > max(i - 24, 0) and found[at].text != "(":
             at -= 1
         return [token.text for token in found[at:i] if token.kind == "name"]
+
+    def parameters(self, i: int) -> list[str]:
+        """The names of parameters between brackets that open at `i`, any of which can be a function."""
+        inside = (self.tokens or [])[i + 1 : i + 24] if self.sign(i, "(") else []
+        end = next((n for n, token in enumerate(inside) if token.text == ")" and token.kind == "sign"), 0)
+        return [token.text for token in inside[:end] if token.kind == "name"]
 
     def defines(self, i: int) -> bool:
         """Whether a function is written at `i`: `function`, `lambda`, `(a) =>`, `->`."""

@@ -24,6 +24,7 @@ from chimera_guard.effects.code.sql_names import (
 from chimera_guard.effects.code.sql_statements import Statement, statements
 
 MAX_DYNAMIC = 16
+_AROUND_NAMES = frozenset(["FROM", "IF", "EXISTS", "NOT", "ONLY", "GLOBAL", "LOCAL"])
 _GO = re.compile(r"^\s*go\s*$", re.I | re.M)
 
 
@@ -52,7 +53,12 @@ def read(language: str, code: str, into: Collector) -> None:
 def _in_transactions(language: str, found: list[Statement], into: Collector) -> None:
     """Read statements; those of a transaction that is rolled back undo themselves."""
     pending: Collector | None = None
+    passing: set[str] = set()  # tables that are gone with the session
+    rebuilt = _rebuilt(found)
     for statement in _spoken(found):
+        if _is_passing(statement, passing) or _drops(statement, rebuilt):
+            into.effect("database-change", "a table of the session" if not rebuilt else "a table that is built anew")
+            continue
         words = [text.upper() for _, text in statement]
         begins = words[0] == "BEGIN" or words[:2] == ["START", "TRANSACTION"]
         if begins:
@@ -63,6 +69,32 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
             _settle(pending, into, words[0] == "ROLLBACK")
             pending = None
     _settle(pending, into)
+
+
+def _is_passing(statement: Statement, passing: set[str]) -> bool:
+    """Whether a statement is about a table that the script made for its own session; notes the tables that it makes."""
+    words = [text.upper().strip('"`[]') for _, text in statement if text.upper() not in _AROUND_NAMES]
+    if words[0] == "CREATE":
+        kinds = [word for word in words[1:4] if word in ("TEMP", "TEMPORARY", "TABLE")]
+        if kinds[-1:] == ["TABLE"] and len(kinds) > 1:
+            passing.add(words[words.index("TABLE") + 1] if words[-1] != "TABLE" else "")
+        return False
+    words = [word for word in words if word != "TABLE"]
+    named = words[1:2] if words[0] in ("DROP", "DELETE", "TRUNCATE") else []
+    return bool(named) and named[0] in passing and "," not in words
+
+
+def _rebuilt(found: list[Statement]) -> set[str]:
+    """Tables in whose place the script puts another one, into which it has copied: `ALTER TABLE new RENAME TO old`."""
+    plain = [[text.upper().strip('"`[]') for _, text in statement] for statement in found]
+    filled = {words[2] for words in plain if words[:2] == ["INSERT", "INTO"] and "SELECT" in words and len(words) > 2}
+    renamed = (words for words in plain if words[:2] == ["ALTER", "TABLE"] and words[-3:-1] == ["RENAME", "TO"])
+    return {words[-1] for words in renamed if words[2] in filled}
+
+
+def _drops(statement: Statement, names: set[str]) -> bool:
+    words = [text.upper().strip('"`[]') for _, text in statement if text.upper() not in _AROUND_NAMES]
+    return words[:2] == ["DROP", "TABLE"] and len(words) == 3 and words[2] in names
 
 
 def _spoken(found: list[Statement]) -> list[Statement]:
@@ -136,7 +168,8 @@ class _Statement:
         elif verb == "RESET" and not {"MASTER", "SLAVE", "REPLICA", "BINARY"}.isdisjoint(words):
             self.into.effect("database-delete", self.title())
         elif verb in HARMLESS:
-            if verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words):
+            copies = verb == "START" and not {"REPLICA", "SLAVE", "GROUP_REPLICATION"}.isdisjoint(words[1:2])
+            if copies or (verb == "SET" and not {"GLOBAL", "PERSIST", "PASSWORD"}.isdisjoint(words)):
                 self.into.effect("database-change", self.title())
             self.following(0)
         elif verb in READS:
@@ -192,7 +225,8 @@ class _Statement:
         if verb == "SHUTDOWN" or words[:2] in (["SYSTEM", "SHUTDOWN"], ["SYSTEM", "KILL"]):
             self.into.effect("service", None, "stop")
         gone = {"TABLE", "DATABASE", "NAMESPACE", "NS", "DB"}
-        if (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
+        lost = words[:3] in (["SYSTEM", "DROP", "REPLICA"], ["SYSTEM", "DROP", "DATABASE"])
+        if lost or (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
             self.into.effect("database-delete", self.title())
         if verb in ("MERGE", "INSERT", "CREATE") and "WITH" in words:
             self.parts(words)

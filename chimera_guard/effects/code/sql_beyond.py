@@ -151,5 +151,15 @@ def _accounts(statement: Words, into: Collector) -> None:
         public = lower[-1] == "public" or (words[-2:] == ["GRANT", "OPTION"] and "PUBLIC" in words)
         if everywhere or (public and "ALL" in words) or not _ROLES.isdisjoint(lower):
             into.effect("database-change", statement.title(), "access")
-    elif words[0] in ("EXEC", "EXECUTE", "ALTER") and not _ROLES.isdisjoint(name.strip("'") for name in lower):
+    elif _rises(words) or (words[0] in ("EXEC", "EXECUTE", "ALTER") and _joins(lower)):
         into.effect("database-change", statement.title(), "access")
+
+
+def _rises(words: Sequence[str]) -> bool:
+    """Whether somebody becomes one to whom nothing is forbidden."""
+    return words[0] in ("ALTER", "CREATE") and words[1:2] in (["ROLE"], ["USER"]) and "SUPERUSER" in words
+
+
+def _joins(lower: Sequence[str]) -> bool:
+    """Whether a role is named that may do everything."""
+    return not _ROLES.isdisjoint(name.strip("'") for name in lower)

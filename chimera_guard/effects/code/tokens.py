@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from chimera_guard.effects.code.interpolation import code_end, interpolated
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, HOLE_NAME
 
@@ -16,6 +17,7 @@ _WORDS = ("w", "W", "i", "I")
 _KINDS = {"x": "command", "r": "regex"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _QUOTED = re.compile(r"(qq|qw|qx|qr|q|m|s|tr|y)(?=\s*[^\w\s,;=)>]|\s+[#{(\[<|!/])")
+_HERE = re.compile(r"([~-]?)\s*([\"'`]?)([A-Za-z_]\w*)\2")
 _HEX = "[0-9a-fA-F]"
 _ESCAPED = re.compile(rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|[xu]\{{({_HEX}{{1,5}})\}}|([0-7]{{1,3}})|(.))", re.DOTALL)
 
@@ -41,6 +43,7 @@ class Syntax(NamedTuple):
     interpolation: tuple[str, ...] = ()  # what begins code or variables within double quotes
     raw_single: bool = True
     sigils: str = ""
+    here: str = ""  # what begins a text that stands in the lines below
     quote_words: bool = False  # q{}, qq{}, qx{} of Perl
     percent: bool = False  # %w[], %x() of Ruby
     regex: bool = True
@@ -66,6 +69,7 @@ class _Lexer:
         self.syntax = syntax
         self.at = 0
         self.found: list[Token] = []
+        self.below: dict[int, int] = {}  # where to go on behind a line below which texts stand
 
     def run(self) -> None:
         code, syntax = self.code, self.syntax
@@ -79,8 +83,8 @@ class _Lexer:
             if character in " \t\r\f":
                 self.at += 1
             elif character == "\n":
-                self.add("sign", "\n", self.at + 1)
-            elif self.comment():
+                self.add("sign", "\n", self.below.get(self.at, self.at + 1))
+            elif self.comment() or (syntax.here and code.startswith(syntax.here, self.at) and self.here()):
                 pass
             elif character in "\"'":
                 self.quoted(character)
@@ -131,14 +135,19 @@ class _Lexer:
             return True
         return False
 
-    def until(self, start: int, end: str, nested: str = "") -> int:
-        """Where the unescaped `end` of a quotation is."""
+    def until(self, start: int, end: str, nested: str = "", within: tuple[str, ...] = ()) -> int:
+        """Where the unescaped `end` of a quotation is; `within` begins code in which quotations have their own end."""
         depth = 0
         at = start
         while at < len(self.code):
             character = self.code[at]
             if character == "\\":
                 at += 2
+                continue
+            if within and (mark := next((mark for mark in within if self.code.startswith(mark, at)), "")):
+                inside = code_end(self.code, at + len(mark), mark)
+                within = within if inside >= 0 else ()
+                at = max(inside, at) + 1
                 continue
             if character == end and depth == 0:
                 return at
@@ -150,21 +159,46 @@ class _Lexer:
         raise _Unreadable
 
     def quoted(self, mark: str) -> None:
-        end = self.until(self.at + 1, mark)
+        raw, mixed = mark == "'" and self.syntax.raw_single, self.syntax.backtick != "text"
+        end = self.until(self.at + 1, mark, within=() if raw or not mixed else self.within())
         body = self.code[self.at + 1 : end]
         # Where texts stand in backticks, those alone have code in them.
-        self.text("text", body, end + 1, mark == "'" and self.syntax.raw_single, self.syntax.backtick != "text")
+        self.text("text", body, end + 1, raw, mixed)
+
+    def within(self) -> tuple[str, ...]:
+        """What begins code within a text whose quotes do not end the text: not so in Perl."""
+        starts = self.syntax.interpolation
+        return () if self.syntax.quote_words else tuple(mark for mark in starts if mark[0] == "{" or mark[-1] == "{")
 
     def text(self, kind: str, body: str, end: int, raw: bool = False, mixed: bool = True) -> None:
         if raw:
             self.add(kind, body.replace("\\'", "'").replace("\\\\", "\\"), end)
             return
-        inner = _interpolated(body, self.syntax.interpolation) if mixed else None
+        inner = interpolated(body, self.syntax.interpolation) if mixed else None
         self.add(kind, _unescaped(body), end, inner is None, inner or ())
 
     def backtick(self) -> None:
-        end = self.until(self.at + 1, "`")
+        end = self.until(self.at + 1, "`", within=self.within())
         self.text(self.syntax.backtick, self.code[self.at + 1 : end], end + 1)
+
+    def here(self) -> bool:
+        """A text that stands in the lines below: `<<~END`, `<<'EOT'`, `<<<EOT`."""
+        match = _HERE.match(self.code, self.at + len(self.syntax.here))
+        line = self.code.find("\n", self.at)
+        if match is None or line < 0 or not (match[1] or (match[3][0].isupper() and self.starts())):
+            return False
+        begin = at = self.below.get(line, line + 1)
+        behind = " \t;,)" if self.syntax.here == "<<<" else " \t\r"  # what may stand there behind the last line's name
+        while at < len(self.code):
+            end = self.code.find("\n", at)
+            end = len(self.code) if end < 0 else end
+            if self.code[at:end].strip(behind) == match[3]:
+                name = self.code.index(match[3], at) + len(match[3])
+                self.below[line] = name if self.code[name:end].strip() else min(end + 1, len(self.code))
+                self.text("command" if match[2] == "`" else "text", self.code[begin:at], match.end(), match[2] == "'")
+                return True
+            at = end + 1
+        return False
 
     def regex(self) -> None:
         at, bracket = self.at + 1, False
@@ -222,28 +256,6 @@ _BEFORE_EXPRESSION = names(
     case typeof join echo say
     """
 )
-
-
-def _interpolated(body: str, starts: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The code within a text; None where the text is constant."""
-    found: list[str] = []
-    constant = True
-    at = 0
-    while at < len(body):
-        if body[at] == "\\":
-            at += 2
-            continue
-        start = next((mark for mark in starts if body.startswith(mark, at)), None)
-        following = body[at + len(start) : at + len(start) + 1] if start else ""
-        if start is None or not (start[-1] in "{[" or following.isalnum() or following in ("_", "{", "$")):
-            at += 1
-            continue
-        constant = False
-        if start[-1] in "{[":
-            end = body.find("]}" if start[-1] == "[" else "}", at)
-            found.append(body[at + len(start) : end if end > 0 else len(body)])
-        at += len(start)
-    return None if constant else tuple(found)
 
 
 def _unescaped(body: str) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from chimera_guard.frontends import checking
-from chimera_guard.frontends.commands.options import EXIT_STATUS, command_of, judging
+from chimera_guard.frontends.commands.options import EXIT_STATUS, command_of, judging, language
 
 
 @click.command("check", short_help="Say what a command would do, and ask if it is risky.", epilog=EXIT_STATUS)
 @click.argument("command", metavar="COMMAND", required=False)
 @judging
+@language
 @click.option("--json", "json", is_flag=True, help="Print the assessment as JSON (see docs/json.md); never asks.")
 @click.option("--jsonl", is_flag=True, help="Judge each line of standard input (a JSON string, or an object).")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing and ask nothing; the exit status says it all.")

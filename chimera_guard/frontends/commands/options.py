@@ -44,6 +44,14 @@ def judging(function: Decorated) -> Decorated:
     return function
 
 
+def language(function: Decorated) -> Decorated:
+    """The option that says in whose language the command is written."""
+    shells = click.Choice(["bash", "zsh", "fish"])
+    return click.option("--shell", type=shells, default="bash", help="The shell that would run it (default: bash).")(
+        function
+    )
+
+
 def command_of(text: str) -> str:
     """Return the command that an argument stands for: itself, or standard input for "-"."""
     if text != "-":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 # Programs that run code in another language than bash's.
-DIALECTS = {"fish": "fish", "zsh": "zsh", "rzsh": "zsh"}
+DIALECTS = {"fish": "fish", "zsh": "zsh", "rzsh": "zsh", "emulate": "zsh"}
 MAX_FOREIGN = 65_536
 UNKNOWN = "${__unread}"  # what nobody knows: a variable that is never set
 

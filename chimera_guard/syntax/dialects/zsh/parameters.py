@@ -1,0 +1,218 @@
+"""zsh's `$...`, rewritten: what only zsh can say of a value becomes unknown, and what runs in it still stands there.
+
+Sources: zshexpn(1) "Parameter Expansion", "Modifiers"; zshparam(1) "Array Subscripts"; zsh 5.9.
+"""
+
+from __future__ import annotations
+
+from chimera_guard.syntax.dialects import UNKNOWN
+from chimera_guard.syntax.dialects.zsh.cursor import Cursor
+
+NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_DIGITS = frozenset("0123456789")
+_SPECIAL = frozenset("?$!@*-_")
+_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "e": "##*.", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
+_OTHER_MODIFIERS = frozenset("cqQxsg&")
+# Tables of the shell's own: what is assigned there is defined.
+DEFINITIONS = frozenset({"functions", "aliases", "galiases", "saliases", "commands", "dis_functions", "dis_aliases"})
+_LOOSE = frozenset({"shwordsplit", "globsubst"})
+
+
+class Parameters(Cursor):
+    """Reads what a `$` begins.
+
+    `options` are the shell's that change how it reads, in lower case and without underscores. `sorts` is what the
+    source has made of its variables so far: "scalar", "array", "keyed", or "unknown" where they are no longer known.
+    """
+
+    def __init__(self, source: str, options: frozenset[str]) -> None:
+        super().__init__(source)
+        self.options = options
+        self.sorts: dict[str, str] = {}
+
+    def commands(self, end: str) -> str:
+        """Commands, up to and with `end`."""
+        raise NotImplementedError
+
+    def quoting(self) -> str | None:
+        """A quoted part of a word; None where none begins here."""
+        raise NotImplementedError
+
+    def dollar(self, quoted: bool) -> str:
+        """What begins with the `$` here, in double quotes or outside."""
+        self.place += 1
+        if self.peek() and self.peek() in NAME:
+            return self.plain(self.name(), quoted)
+        if self.at("((") and (text := self.arithmetic("((", "))")) is not None:
+            return f"${text}"
+        if self.take("("):
+            return f"$({self.commands(')')})"
+        if self.at("["):
+            return f"$(({(self.arithmetic('[', ']') or '0')[1:-1]}))"
+        if self.take("{"):
+            return self.braced(quoted)
+        if self.at("'") and not quoted:
+            return self.escaped_string()
+        mark = self.peek()
+        doubled = self.peek(2) in ("^^", "==", "~~")
+        if mark and mark in "#+^=~" and self.peek(2 + doubled)[1 + doubled :] in set(NAME):
+            self.place += 1 + doubled
+            return self.prefixed(mark, self.name(), self.subscripts(), quoted)
+        name = self.name()
+        return self.plain(name, quoted) if name else "\\$"
+
+    def braced(self, quoted: bool) -> str:
+        """`${...}`, behind the brace."""
+        raise NotImplementedError
+
+    def name(self) -> str:
+        """A variable's name, or the one character of a special one; empty where there is none."""
+        if self.peek() and self.peek() in _SPECIAL | {"#"} and not (self.peek() == "_" and self.peek(2)[1:] in NAME):
+            self.place += 1
+            return self.source[self.place - 1]
+        return self.while_in(_DIGITS) or self.while_in(NAME)
+
+    def plain(self, name: str, quoted: bool) -> str:
+        """`$name`, with subscripts and modifiers behind it."""
+        indices = self.subscripts()
+        modifiers = self.modifiers()
+        if modifiers:
+            return self.modified(name, indices, modifiers, quoted)
+        return self.value(name, indices, quoted)
+
+    def subscripts(self) -> list[str]:
+        found = []
+        while self.at("["):
+            found.append((self.arithmetic("[", "]") or "[]")[1:-1])
+        return found
+
+    def modifiers(self) -> list[str]:
+        """`:h`, `:s/a/b/` and the like; a colon before anything else is text."""
+        found: list[str] = []
+        while self.at(":"):
+            letter = self.peek(2)[1:]
+            if letter in ("s", "g") and self.peek(3)[2:] not in ("", *NAME):
+                self.place += 3 if letter == "s" or self.peek(3)[2:] == "&" else 4
+                mark = self.source[self.place - 1]
+                old, new = self.up_to(mark), self.up_to(mark)
+                found.append(f"{'//' if letter == 'g' else '/'}{old}/{new}")
+            elif letter and (letter in _MODIFIERS or letter in _OTHER_MODIFIERS - {"s", "g"}):
+                self.place += 2
+                self.while_in(_DIGITS)
+                found.append(_MODIFIERS.get(letter, "!"))
+            else:
+                break
+        return found
+
+    def value(self, name: str, indices: list[str], quoted: bool) -> str:
+        """What a variable holds, or a part of it."""
+        sort = self.sorts.get(name)
+        if not indices:
+            if name == "argv":
+                return "$*" if quoted else '"$@"'
+            if sort == "unknown":
+                return self.unknown("", quoted)
+            if sort == "array" and not quoted:
+                return f'"${{{name}[@]}}"'
+            if sort == "scalar" and not quoted and self.options.isdisjoint(_LOOSE):  # one word, or none if empty
+                return f'${{{name}:+"${name}"}}'
+            return f"${{{name}[*]}}" if sort == "array" else f"${{{name}}}"
+        inside = self.element(name, indices)
+        if inside is None:
+            return self.unknown("".join(indices), quoted)
+        inside = inside.replace("[@]", "[*]") if quoted and "," in indices[0] else inside
+        text = inside if inside.startswith("$") else f"${{{inside}}}"
+        return text if quoted else f'"{text}"'
+
+    def element(self, name: str, indices: list[str]) -> str | None:
+        """What stands in the braces for an element of a variable; None where that can't be said."""
+        sort, index = self.sorts.get(name), indices[0]
+        if name in ("commands", "builtins") and NAME.issuperset(index):
+            return f"$(which {index})"
+        if len(indices) > 1:
+            return None
+        if index in ("@", "*"):
+            return f"{name}[@]"
+        if sort == "unknown":
+            return None
+        if sort == "keyed":
+            return f"{name}[{index}]"
+        first, comma, last = index.partition(",")
+        if "ksharrays" in self.options:
+            return None
+        if not _is_number(first) or (comma and not _is_number(last)) or first == "0":
+            return None
+        start = int(first) - (int(first) > 0)
+        length = "" if last == "-1" else f":{int(last) - int(first) + 1}" if comma else ":1"
+        if comma and int(first) * int(last or 1) < 0 and last != "-1":
+            return None
+        if name == "argv":
+            return f"@:{start + 1}{length}" if start >= 0 else None
+        if sort == "array":
+            return f"{name}[@]: {start}{length}" if comma else f"{name}[{start}]"
+        return f"{name}: {start}{length}" if sort == "scalar" else None
+
+    def modified(self, name: str, indices: list[str], modifiers: list[str], quoted: bool) -> str:
+        """A value that `:h` and its like change."""
+        inside = name if not indices else self.element(name, indices)
+        if len(modifiers) > 1 or modifiers == ["!"] or inside is None or not NAME.issuperset(inside[:1]):
+            return self.unknown(self.value(name, indices, True), quoted)
+        text = f"${{{inside}{modifiers[0]}}}"
+        if modifiers[0] == "dirname":  # without a slash that is `.`
+            text = f'$(dirname "${{{inside}}}")'
+        return text if quoted else f'"{text}"'
+
+    def unknown(self, inner: str, quoted: bool) -> str:
+        """Something that is not known, made with what runs in `inner`."""
+        if "$(" not in inner:
+            return UNKNOWN if quoted else f'"{UNKNOWN}"'
+        return f"{UNKNOWN[:-1]}:-{inner}}}" if quoted else f'"{UNKNOWN[:-1]}:-{inner}}}"'
+
+    def prefixed(self, mark: str, name: str, indices: list[str], quoted: bool) -> str:
+        """`$#name`, `$+name`, `$=name`, `$^name`, `$~name`."""
+        if mark == "#":
+            return f"${{#{name}[@]}}" if self.sorts.get(name) == "array" else f"${{#{name}}}"
+        if mark == "+":
+            return f"${{{name}:+1}}"
+        if mark == "^" and not quoted:
+            return UNKNOWN  # each of its words with what stands around them
+        inside = name if not indices else self.element(name, indices)
+        if inside is None:
+            return self.unknown("".join(indices), quoted)
+        return f"${{{inside}}}"
+
+    def arithmetic(self, start: str, end: str) -> str | None:
+        """What stands between two brackets, with these; None where others close it."""
+        here = self.place
+        self.place += len(start)
+        parts, depth = [start], 0
+        opening, closing = start[0], end[0]
+        while depth or not self.at(end):
+            if not self.peek():
+                raise ValueError(f"{start!r} is not closed")
+            if not depth and self.at(closing):
+                self.place = here
+                return None
+            if self.at("$"):
+                parts.append(self.dollar(True))
+            elif (text := self.quoting()) is not None:
+                parts.append(text)
+            else:
+                letter = self.next("")
+                depth += (letter == opening) - (letter == closing)
+                parts.append(letter)
+        self.place += len(end)
+        return "".join([*parts, end])
+
+    def escaped_string(self) -> str:
+        """`$'...'`, which both read alike."""
+        start = self.place
+        self.place += 1
+        while not self.take("'"):
+            if self.next("a quote is not closed") == "\\":
+                self.next("a quote is not closed")
+        return "$" + self.source[start : self.place]
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").isdecimal() and text.isascii()

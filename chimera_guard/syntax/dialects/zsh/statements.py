@@ -1,0 +1,266 @@
+"""zsh's lists, pipelines and simple commands, rewritten. Source: zshmisc(1) "Simple Commands & Pipelines"; zsh 5.9."""
+
+from __future__ import annotations
+
+from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, NAME
+from chimera_guard.syntax.dialects.zsh.words import Words
+
+_DECLARING = frozenset("typeset declare local export readonly integer float private".split())
+_CLOSING = frozenset("} then elif else fi do done esac end".split())
+_TERMINATORS = (";;", ";&", ";|")
+_MAX_DEPTH = 60
+
+
+class Statements(Words):
+    """Reads statements, and writes them anew."""
+
+    depth = 0
+
+    def commands(self, end: str) -> str:
+        text = self.statements(frozenset({end}))
+        if not self.take(end):
+            raise ValueError(f"{end!r} is missing")
+        return text
+
+    def statements(self, ends: frozenset[str]) -> str:
+        """Statements up to one of `ends`, which is not passed; `:` where there are none."""
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise ValueError("it is nested too deeply")
+        parts: list[str] = []
+        while True:
+            self.skip_separators()
+            if not self.peek() or self.ending(ends):
+                break
+            parts.append(self.statement() + self.separator())
+        self.depth -= 1
+        return "\n".join(parts) or ":"
+
+    def skip_separators(self) -> None:
+        """Pass blanks, new lines and single semicolons."""
+        self.skip_blank()
+        while self.peek() == "\n" or (self.at(";") and self.peek(2) not in _TERMINATORS):
+            if self.at("\n"):
+                self.new_line()
+            else:
+                self.place += 1
+            self.skip_blank()
+
+    def ending(self, ends: frozenset[str]) -> bool:
+        if self.at(")") or self.peek(2) in _TERMINATORS:
+            found = self.peek(1 if self.at(")") else 2)
+        else:
+            found = self.bare()
+            if found not in _CLOSING:
+                return False
+        if found not in ends:
+            raise ValueError(f"{found!r} is out of place")
+        return True
+
+    def separator(self) -> str:
+        """Pass what ends a statement; returns what to write for it."""
+        self.skip_blank()
+        for mark in ("&|", "&!", "&"):
+            if not self.at("&&") and self.take(mark):
+                return " &"
+        if self.peek() not in ("", ";", "\n", ")") and self.bare() not in _CLOSING:
+            raise ValueError(f"{self.peek()!r} is out of place")
+        return ""
+
+    def statement(self) -> str:
+        """Pipelines that `&&` and `||` join."""
+        text = self.pipeline()
+        self.skip_blank()
+        while self.at("&&") or self.at("||"):
+            operator = self.peek(2)
+            self.place += 2
+            self.skip_lines()
+            text += f" {operator} {self.pipeline()}"
+            self.skip_blank()
+        return text
+
+    def skip_lines(self) -> None:
+        self.skip_blank()
+        while self.at("\n"):
+            self.new_line()
+            self.skip_blank()
+
+    def pipeline(self) -> str:
+        text = ""
+        self.skip_blank()
+        while self.bare() in ("!", "coproc", "time"):
+            word = self.word()
+            text = f"{text}{word} " if word != "!" or not text else text.removeprefix("! ")
+            self.skip_blank()
+            if word == "time" and (not self.peek() or self.peek() in ";\n&|)"):
+                return text + ":"
+        text += self.command()
+        self.skip_blank()
+        while self.at("|") and not self.at("||"):
+            operator = "|&" if self.take("|&") else self.next("")
+            self.skip_lines()
+            text += f" {operator} {self.command()}"
+            self.skip_blank()
+        return text
+
+    def command(self) -> str:
+        if self.at("(("):
+            text = self.arithmetic("((", "))")
+            if text is not None:
+                return text + self.redirections()
+        if self.at("("):
+            return self.parenthesis()
+        text = self.complex(self.bare())
+        return self.simple() if text is None else text + self.redirections()
+
+    def complex(self, word: str) -> str | None:
+        """The complex command that the reserved `word` begins; None where it begins none."""
+        raise NotImplementedError
+
+    def parenthesis(self) -> str:
+        """What begins with a parenthesis in the place of a command."""
+        raise NotImplementedError
+
+    def function(self, names: list[str]) -> str:
+        """A function of these names, whose parentheses and body stand here."""
+        raise NotImplementedError
+
+    def redirections(self) -> str:
+        """What follows the end of a complex command."""
+        text = ""
+        self.skip_blank()
+        while found := self.redirection():
+            text += f" {found}"
+            self.skip_blank()
+        return text
+
+    # Simple commands
+
+    def simple(self) -> str:
+        words: list[str] = []
+        name = ""
+        while True:
+            self.skip_blank()
+            redirection = self.redirection()
+            if redirection:
+                words.append(redirection)
+                continue
+            if not self.peek() or self.peek() in "\n;&|)}":
+                break
+            assigned = "" if name and name not in _DECLARING else self.assignment()
+            word = assigned or self.word(head=not name)
+            if not name and not assigned:
+                name = word
+                self.skip_blank()
+                if self.at("(") and self.defines():
+                    return self.function([word])
+            if name in _DECLARING and word.startswith("-") and not assigned:
+                self.declared(word)
+            words.append(word)
+        if not words:
+            raise ValueError("a command is missing")
+        return self.renamed(name, words)
+
+    def declared(self, flags: str) -> None:
+        """Note what `typeset -A x` and its like make of the variable behind it."""
+        sort = "keyed" if "A" in flags else "unknown" if set(flags) & set("LRZ") else ""
+        here = self.place
+        self.skip_blank()
+        if sort == "unknown" and self.while_in(NAME).isdecimal():
+            self.skip_blank()
+        name = self.while_in(NAME)
+        if name and sort:
+            self.sorts[name] = sort
+        self.place = here
+
+    def assignment(self) -> str:
+        """`name=value` with all forms of either; empty where there is none."""
+        here = self.place
+        name = self.while_in(NAME)
+        index = (self.arithmetic("[", "]") or "") if name and self.at("[") else ""
+        more = self.take("+=")
+        if not name or name[0].isdecimal() or not (more or self.take("=")):
+            self.place = here
+            return ""
+        if name in DEFINITIONS and (index or name != "commands"):
+            return self.definition(name, index[1:-1])
+        if index:
+            index = self.shifted(name, index)
+        sign = "+=" if more else "="
+        if not self.take("("):
+            if not index and self.sorts.get(name) not in ("keyed", "unknown"):
+                self.sorts[name] = "scalar"
+            return f"{name}{index}{sign}{self.word()}"
+        if self.sorts.get(name) != "keyed":
+            self.sorts[name] = "array"
+        words = self.items()
+        if name == "path":
+            return f"PATH{sign}{':' if more else ''}{':'.join(words)}"
+        if index:  # of a part of it
+            self.sorts[name] = "unknown"
+            sign = "+="
+        return f"{name}{sign}({' '.join(words)})"
+
+    def definition(self, table: str, name: str) -> str:
+        """`functions[name]=text` and the like: a definition, in the form of one."""
+        if not name or set(name) & set("$`\"'"):
+            raise ValueError("what is defined is not known")
+        text = self.word() or "''"
+        if table == "commands":
+            return f"hash -p {text} {name}"
+        if table.endswith("functions"):
+            return f"{name}() {{\neval {text}\n}}"
+        return f"alias {name}={text}"
+
+    def shifted(self, name: str, index: str) -> str:
+        """An index as the other language counts."""
+        if self.sorts.get(name) == "array" and index[1:-1].isdecimal() and index != "[0]":
+            return f"[{int(index[1:-1]) - 1}]"
+        return index
+
+    def items(self) -> list[str]:
+        """Words up to a closing parenthesis, which is passed."""
+        words: list[str] = []
+        while True:
+            self.skip_lines()
+            if self.take(")"):
+                return words
+            word = self.word()
+            if not word:
+                raise ValueError("')' is missing")
+            words.append(word)
+
+    def renamed(self, name: str, words: list[str]) -> str:
+        """A command whose arguments the other shell wants in another form."""
+        if name in ("setopt", "unsetopt"):
+            self.set_options(words[1:], name == "setopt")
+        if name == "emulate" and words[1:] in (["sh"], ["ksh"]):
+            self.options |= {"shwordsplit"}
+        if name == "set" and words[1:2] == ["-A"] and len(words) > 2:
+            self.sorts[words[2]] = "array"
+            values = " ".join(words[3:])
+            return f"{words[2]}=({values})" if NAME.issuperset(words[2]) else f"declare -a {words[2]}; : {values}"
+        if name == "set" and words[1:2] == ["-o"]:
+            self.set_options(words[2:], True)
+        if name == "hash" and len(words) >= 2 and "=" in words[-1]:
+            program, _, path = words[-1].partition("=")
+            return f"hash -p {path} {program}"
+        if name == "print" and any(word.startswith("-") and "P" in word for word in words):
+            texts = [word for word in words[1:] if "$(" in word or "`" in word]  # which PROMPT_SUBST runs
+            words += [f"$(eval ': \"'{text}'\"')" for text in texts]
+        if name == "zargs" and "--" in words:  # arguments, and behind the last `--` the command that takes them
+            last = len(words) - 1 - words[::-1].index("--")
+            return " ".join([*words[last + 1 :], *(word for word in words[1:last] if word != "--")])
+        if name == "alias" and "-g" in words[1:]:  # a part of a line: what it does behind a command
+            return " ".join(word.replace("=", "=': '", 1) for word in words if word != "-g")
+        if not name and len(words) == 1 and words[0].startswith("argv=("):
+            return f"set -- {words[0][6:-1]}"
+        return " ".join(words)
+
+    def set_options(self, names: list[str], on: bool) -> None:
+        """Note `setopt name` and `unsetopt name`: either spelling of either."""
+        for name in names:
+            plain = name.lower().replace("_", "")
+            yes = on != plain.startswith("no")
+            plain = plain.removeprefix("no")
+            self.options = self.options | {plain} if yes else self.options - {plain}

@@ -1,0 +1,281 @@
+"""zsh's words and redirections, rewritten.
+
+Sources: zshexpn(1) "Filename Generation", zshmisc(1) "Redirection", "Quoting"; zsh 5.9.
+"""
+
+from __future__ import annotations
+
+from chimera_guard.syntax.dialects.zsh.braces import Braces
+from chimera_guard.syntax.dialects.zsh.parameters import NAME
+
+SCRIPT = frozenset({"interactivecomments", "equals"})  # options of a shell that nobody types to
+BLANK = frozenset(" \t\r")
+ENDS = frozenset(" \t\r\n;&|<>)")
+_DIGITS = frozenset("0123456789")
+_QUOTED = NAME | frozenset(" -./:,@%+*?=[](){}<>|;&'#~^\n")  # characters that are only themselves in double quotes
+_PLAIN = NAME | frozenset("-./:,@%+*?=[]!")
+_PROGRAM = NAME | frozenset("-.+")
+# Letters of glob qualifiers that can stand before one with code.
+_QUALIFIERS = frozenset("/F.@=p*%rwxARWXsStUGcmahLDNnoOYMT^-#q0123456789")
+_REDIRECTIONS = (
+    ("&>>|", "&>>"), ("&>>!", "&>>"), (">>&|", "&>>"), (">>&!", "&>>"), ("&>>", "&>>"), (">>&", "&>>"),
+    ("&>|", "&>"), ("&>!", "&>"), (">&|", "&>"), (">&!", "&>"), ("&>", "&>"), (">&", ">&"),
+    (">>|", ">>"), (">>!", ">>"), (">>", ">>"), (">|", ">|"), (">!", ">|"), (">", ">"),
+    ("<<<", "<<<"), ("<<-", "<<-"), ("<<", "<<"), ("<>", "<>"), ("<&", "<&"), ("<", "<"),
+)  # fmt: skip
+
+
+class Words(Braces):
+    """Reads words, each in all its parts."""
+
+    def __init__(self, source: str, options: frozenset[str]) -> None:
+        super().__init__(source, options)
+        self.comments = "interactivecomments" in options
+        self.extended = "extendedglob" in options
+        self.awaited: list[tuple[str, str, bool, bool]] = []  # here-documents whose text is still to come
+        self.documents: dict[str, str] = {}
+
+    def skip_blank(self) -> None:
+        """Pass blanks, continued lines and comments."""
+        while self.peek() and self.peek() in " \t\r#\\":
+            self.while_in(BLANK)
+            if self.at("#") and self.comments:
+                while self.peek() not in ("", "\n"):
+                    self.place += 1
+            if not self.take("\\\n"):
+                return
+
+    def quoting(self) -> str | None:
+        if self.at("'"):
+            start = self.place
+            self.place += 1
+            while not self.take("'") or ("rcquotes" in self.options and self.take("'")):
+                self.next("a quote is not closed")
+            text = self.source[start + 1 : self.place - 1]
+            return "'" + (text.replace("''", "'\\''") if "rcquotes" in self.options else text) + "'"
+        if self.take('"'):
+            return f'"{self.inside_quotes()}"'
+        if self.take("`"):
+            return self.backquoted()
+        if self.at("\\"):
+            self.place += 1
+            following = self.next("it ends in a backslash")
+            return "" if following == "\n" else "\\" + following
+        return None
+
+    def inside_quotes(self, end: str = '"') -> str:
+        """What stands in double quotes, up to the one that closes them; of a here-document, all of it."""
+        parts: list[str] = []
+        while not (self.take(end) if end else self.place >= len(self.source)):
+            if self.at("\\"):
+                self.place += 1
+                parts.append("\\" + self.next("a quote is not closed"))
+            elif self.at("$"):
+                parts.append(self.dollar(True))
+            elif self.take("`"):
+                parts.append(self.backquoted())
+            elif self.at('"'):
+                self.place += 1
+                parts.append('\\"')
+            else:
+                parts.append(self.while_in(_QUOTED) or self.next("a quote is not closed"))
+        return "".join(parts)
+
+    def backquoted(self) -> str:
+        text = ""
+        while not self.take("`"):
+            if self.at("\\") and self.peek(2)[1:] in ("`", "\\", "$"):
+                self.place += 1
+            text += self.next("a backquote is not closed")
+        return f"$({self.again(text)})"
+
+    def again(self, source: str) -> str:
+        """Another source as a whole, rewritten in the light of this one."""
+        raise NotImplementedError
+
+    def bare(self) -> str:
+        """The word here, if it is one without any quoting; it is not passed."""
+        end = self.place
+        source = self.source
+        if self.peek() and self.peek() in "{}":  # whatever stands behind it
+            return self.peek()
+        while end < len(source) and source[end] in NAME:
+            end += 1
+        if end == self.place:
+            end += 2 if self.at("[[") else self.peek() == "!"
+        return source[self.place : end] if end == len(source) or source[end] in ENDS else ""
+
+    def word(self, head: bool = False) -> str:
+        """The word here; empty where none begins. As the `head` of a command it can be a function's name."""
+        parts: list[str] = []
+        if self.at("=(") or self.at("<(") or self.at(">("):
+            mark = self.next("").replace("=", "<")
+            self.place += 1
+            parts.append(f"{mark}({self.commands(')')})")
+        elif self.at("=") and "equals" in self.options and self.peek(2)[1:] in {"$", *_PROGRAM}:
+            self.place += 1
+            name = self.while_in(_PROGRAM)
+            parts += [name if head or not name else f"$(which {name})"]
+        elif self.at("#"):
+            parts.append("\\" + self.next(""))
+        braces = 0
+        while True:
+            if text := self.while_in(_PLAIN):
+                parts.append(text)
+            letter = self.peek()
+            braces += (letter == "{") - (letter == "}")
+            if not letter or braces < 0 or (letter in ENDS and not self.numbers()):
+                break
+            if letter == "(" and head and self.defines():
+                break
+            parts.append(self.part(parts))
+        return "".join(parts)
+
+    def part(self, before: list[str]) -> str:
+        """One part of a word, behind those before it."""
+        if self.at("$"):
+            return self.dollar(False)
+        text = self.quoting()
+        if text is not None:
+            return text
+        if self.at("("):
+            return self.group() or ("" if before else "*")
+        if self.at("<"):
+            self.place += len(self.numbers())
+            return "*"
+        letter = self.next("")
+        first = not before or before[-1].endswith("/")
+        if self.extended and ((letter == "^" and first) or (letter == "~" and not first)):
+            while self.peek() and self.peek() not in ENDS and not (letter == "^" and self.at("/")):
+                self.part([letter])
+            return "*" if letter == "^" else ""
+        return "*" if self.extended and letter == "#" else letter
+
+    def numbers(self) -> str:
+        """`<1-9>`, a pattern of numbers; empty where none stands here."""
+        if not self.at("<"):
+            return ""
+        end = self.source.find(">", self.place, self.place + 40)
+        first, dash, last = self.source[self.place + 1 : max(end, 0)].partition("-")
+        return self.source[self.place : end + 1] if dash and _DIGITS.issuperset(first + last) else ""
+
+    def defines(self) -> bool:
+        """Whether an empty pair of parentheses stands here."""
+        place = self.place + 1
+        while self.source[place : place + 1] in BLANK and place < len(self.source):
+            place += 1
+        return self.source[place : place + 1] == ")"
+
+    def group(self) -> str:
+        """`(a|b)` or `(N)` in a word: any names, or those that there are; with the code that picks among them."""
+        self.place += 1
+        start = self.place
+        run: list[str] = []
+        code = ""
+        choice = depth = 0
+        while depth or not self.at(")"):
+            if not code and self.peek() in ("e", "+", "o") and _QUALIFIERS.issuperset(self.source[start : self.place]):
+                code = self.picking()
+                if code:
+                    continue
+            if self.at("$"):
+                run.append(self.dollar(False))
+            elif (text := self.quoting()) is not None:
+                run.append(text if text.startswith("$(") else "")
+            else:
+                letter = self.next("a parenthesis is not closed")
+                choice |= letter in "|/#" and self.source[start] != "#"
+                depth += (letter == "(") - (letter == ")")
+        self.place += 1
+        last = not self.peek() or self.peek() in ENDS
+        runs = "".join(text for text in run if "$(" in text)
+        sure = last and not choice and "N" not in self.source[start : self.place]  # with `N` it may be none at all
+        return f"{'' if sure else '*'}{code}{runs}"
+
+    def picking(self) -> str:
+        """The code of a qualifier, `e:code:` or `+name`, as a substitution; empty where none stands here."""
+        here = self.place
+        self.while_in(frozenset("oO"))
+        if self.take("+"):
+            name = self.while_in(_PROGRAM)
+            return f"$({name})" if name else ""
+        mark = self.peek(2)[1:]
+        if not self.take("e") or not mark or mark in NAME | ENDS | {"]"}:
+            self.place = here
+            return ""
+        self.place += 1
+        end = self.source.find({"{": "}", "[": "]", "(": ")", "<": ">"}.get(mark, mark), self.place)
+        if end < 0:
+            raise ValueError("the code of a pattern is not closed")
+        text, self.place = self.source[self.place : end], end + 1
+        return f"$(eval {text})"
+
+    # Redirections
+
+    def redirection(self) -> str:
+        """The redirection here, with what it names; empty where there is none."""
+        here = self.place
+        if not self.peek() or self.peek() not in "<>&{0123456789":
+            return ""
+        number = self.while_in(_DIGITS)
+        if self.at("{"):
+            self.place += 1
+            name = self.while_in(NAME)
+            number = f"{{{name}}}" if name and self.take("}") and self.peek() in ("<", ">", "&") else ""
+            self.place = self.place if number else here
+        if (self.peek(2) not in ("<(", ">(") and not self.numbers()) or number:
+            for raw, text in _REDIRECTIONS:
+                if self.at(raw) and raw[-1] == text[-1] and raw[-2:] in (">>", "<<") and self.at("(", len(raw)):
+                    continue  # `>>(x)` is `> >(x)`
+                if self.take(raw):
+                    found = self.target(text)
+                    return found if found.startswith("&") else number + found
+        self.place = here
+        return ""
+
+    def target(self, text: str) -> str:
+        self.skip_blank()
+        if text in ("<<", "<<-"):
+            return self.document(text == "<<-")
+        word = self.word()
+        if not word:
+            raise ValueError("the name of a file is missing")
+        if text == ">&" and not (word.isdecimal() or word in ("-", "p")):
+            text = "&>"
+        return f"{text}{'' if text in ('>&', '<&') else ' '}{word}"
+
+    def document(self, tabs: bool) -> str:
+        """A here-document, as a here-string whose text follows when its line is over."""
+        start = self.place
+        while self.peek() and self.peek() not in ENDS:
+            if self.quoting() is None:
+                self.place += 1
+        raw = self.source[start : self.place]
+        if not raw:
+            raise ValueError("a here-document has no end")
+        end = "".join(letter for letter in raw if letter not in "'\"\\")
+        mark = f"\0{len(self.awaited) + len(self.documents)}\0"
+        self.awaited.append((mark, end, tabs, raw != end))
+        return f"<<< {mark}"
+
+    def new_line(self) -> None:
+        """Pass the end of a line, and the here-documents that begin behind it."""
+        self.place += 1
+        for mark, end, tabs, quoted in self.awaited:
+            lines: list[str] = []
+            while True:
+                if self.place >= len(self.source):
+                    raise ValueError("a here-document is not closed")
+                line = self.up_to("\n")
+                line = line.lstrip("\t") if tabs else line
+                if line == end:
+                    break
+                lines.append(line)
+            text = "\n".join(lines)
+            quote = "'" + text.replace("'", "'\\''") + "'"
+            self.documents[mark] = quote if quoted else f'"{self.again_inside(text)}"'
+        self.awaited = []
+
+    def again_inside(self, text: str) -> str:
+        """The text of a here-document as it stands in double quotes."""
+        raise NotImplementedError
