@@ -126,7 +126,9 @@ def test_capable(language: str, code: str) -> None:
     assert ("unknown", None, frozenset({"language", "capable"})) in read_code(language, code).effects
 
 
-@pytest.mark.parametrize("code", ["(" * 60_000, "{" * 9_000, "$(" * 9_000, '"' * 60_001, "a," * 30_000, "%a" * 30_000])
+@pytest.mark.parametrize(
+    "code", ["(" * 60_000, "{" * 9_000, "$(" * 9_000, '"' * 60_001, "a," * 30_000, "%a" * 30_000, "$a=" * 20_000]
+)
 @pytest.mark.parametrize("language", ["pwsh", "cmd"])
 def test_whatever_it_is(language: str, code: str) -> None:
     read_code(language, code)

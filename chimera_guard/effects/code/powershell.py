@@ -14,6 +14,7 @@ from chimera_guard.words.value import HOLE
 
 _MAX_STEPS = 4_000
 _MAX_ROUNDS = 16
+_MAX_WORDS = 512
 _VARIABLES: dict[str, str] = {
     "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".",
     "profile": "~/.config/powershell/profile.ps1", "env:temp": "/tmp",
@@ -86,6 +87,9 @@ class Reader:
 
     def command(self, words: Command, given: Output) -> Output:
         """One command, into which comes what is `given`."""
+        if len(words) > _MAX_WORDS:
+            self.into.capable()
+            return NOTHING
         words = self.redirected(words)
         if not words:
             return NOTHING
