@@ -66,7 +66,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         started = [*values, *reading.words] if len(values) == 1 else values
         return inline.code(inner, language, values[0], values[1:] if language in SHELLS else started)
     if role == "code-words":
-        return inline.code(inner, language, inline.in_words(values))
+        return inline.code(inner, language, inline.in_words(values, plain=language in ("powershell", "cmd")))
     return None
 
 
