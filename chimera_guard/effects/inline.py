@@ -103,12 +103,12 @@ def _started(call: Call, reading: CodeReading, taint: frozenset[str]) -> None:
             call.walker.invoker.run(call.apart(), words, functions=False)
 
 
-def in_words(values: Sequence[Value]) -> Value:
+def in_words(values: Sequence[Value], plain: bool = False) -> Value:
     """Code given in several words, as redis has it; a word that is not known is data where it is not the first."""
     # Any number of words is left out: who gets them from elsewhere (xargs) does not know which, or how many.
     if len(values) == 1:
         return values[0]
     words = [value.text if value.text is not None else HOLE_NAME for value in values if not value.many]
-    quoted = [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
+    quoted = words if plain else [word if word.isalnum() else '"' + word.replace('"', "'") + '"' for word in words]
     known = values[0].text is not None
     return Value(" ".join(quoted) if known else None, values[0].span, taint=taint_of(values))

@@ -45,6 +45,9 @@ MAX_CALLS = 8  # of a function within itself
 def _usage(name: str) -> Usage | None:
     """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
     found = catalogue.load(name)
+    if found is None and name[-4:].lower() == ".exe":  # Windows tells no case from the other
+        name = name.lower()
+        found = catalogue.load(name)
     if found is not None:
         return found
     plain = name.removesuffix(".exe")

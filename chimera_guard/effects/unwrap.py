@@ -62,11 +62,13 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         return _from_there(reading, shell_words(inner, values, fills=reading.usage.language == "shell"))
     if role == "script":
         return sources.script(inner, values, reading.usage.language or "shell")
+    if role == "code" and language == "powershell" and reading.words:  # which joins them all
+        return inline.code(inner, language, inline.in_words([*values, *reading.words], plain=True))
     if role == "code":
         started = [*values, *reading.words] if len(values) == 1 else values
         return inline.code(inner, language, values[0], values[1:] if language in SHELLS else started)
     if role == "code-words":
-        return inline.code(inner, language, inline.in_words(values))
+        return inline.code(inner, language, inline.in_words(values, plain=language == "cmd"))
     return None
 
 

@@ -153,6 +153,8 @@ RUNS = [
     ("lua", 'os.execute("/bin/sh")', "/bin/sh"),
     ("r", 'system("ls")', "ls"),
     ("osascript", 'do shell script "rm -rf /"', "rm -rf /"),
+    ("osascript", 'tell application "Terminal" to do script "ls \\"a b\\""', 'ls "a b"'),
+    ("osascript", "app.doShellScript('ls', {})", "ls"),
     ("node", "const {execSync} = require('child_process'); const d = '/x'; execSync(`rm ${d}`)", "rm /x"),
     ("node", "require('child_process').execSync('rm ' + x)", f"rm {HOLE}"),
     ("ruby", 'd = "/x"; system("rm #{d}")', "rm /x"),

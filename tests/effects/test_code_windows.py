@@ -43,6 +43,12 @@ DOES = [
     ("pwsh", "'ri /a' | iex", ("delete", "/a", set())),
     ("pwsh", "[System.IO.Directory]::Delete('/a', $true)", ("delete", "/a", {"recursive"})),
     ("pwsh", "[IO.File]::WriteAllText('a', 'b')", ("write", "a", set())),
+    ("pwsh", "function f { param($p) ri $p -r }; f /a", ("delete", "/a", {"recursive"})),
+    ("pwsh", "function f($p) {\n ri $p\n}\nf /a", ("delete", "/a", set())),
+    ("pwsh", "'/a', '/b' | % { ri $_ }", ("delete", "/b", set())),
+    ("pwsh", "$d = '/a', '/b'; foreach ($x in $d) { ri $x }", ("delete", "/b", set())),
+    ("pwsh", "ri @('/a', '/b')", ("delete", "/b", set())),
+    ("pwsh", "if ($x) { } ri /a", ("delete", "/a", set())),
     ("pwsh", "gci /a | gc", ("read", "/a", set())),
     ("pwsh", "gci /a -Include b, c | cp -Destination d", ("read", "/a/c", set())),
     ("pwsh", "[IO.Directory]::GetFiles('/a') | % { [IO.File]::Delete($_) }", ("delete", "/a", {"recursive"})),
@@ -75,6 +81,7 @@ DOES = [
     ("cmd", "del /s /q C:\\a\\*.*", ("delete", f"/a/{SOME_NAME}", {"recursive"})),
     ("cmd", "rd /s /q %USERPROFILE%", ("delete", "~", {"recursive"})),
     ("cmd", "for /d %i in (C:\\a\\*) do rd /s /q %i", ("delete", f"/a/{SOME_NAME}", {"recursive"})),
+    ("cmd", "for /r C:\\a %f in (*.o) do del %f", ("delete", f"/a/{SOME_NAME}.o", set())),
     ("cmd", "if exist a del a", ("delete", "a", set())),
     ("cmd", "cd b && (del a)", ("delete", "a", set())),
     ("cmd", "copy /y a b", ("write", "b", set())),
@@ -125,7 +132,9 @@ def test_capable(language: str, code: str) -> None:
     assert ("unknown", None, frozenset({"language", "capable"})) in read_code(language, code).effects
 
 
-@pytest.mark.parametrize("code", ["(" * 60_000, "{" * 9_000, "$(" * 9_000, '"' * 60_001, "a," * 30_000, "%a" * 30_000])
+@pytest.mark.parametrize(
+    "code", ["(" * 60_000, "{" * 9_000, "$(" * 9_000, '"' * 60_001, "a," * 30_000, "%a" * 30_000, "$a=" * 20_000]
+)
 @pytest.mark.parametrize("language", ["pwsh", "cmd"])
 def test_whatever_it_is(language: str, code: str) -> None:
     read_code(language, code)

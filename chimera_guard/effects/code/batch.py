@@ -16,7 +16,7 @@ _VARIABLES = {
 _HARMLESS = names(
     """
     echo dir cd chdir ver title rem setlocal endlocal cls color pause prompt goto verify vol pushd popd shift where path
-    exit more sort find findstr tree fc comp timeout choice help break doskey
+    exit date time more sort find findstr tree fc comp timeout choice help break doskey
     """
 )
 _SETS = names("date time")
@@ -31,13 +31,15 @@ def read(language: str, code: str, into: Collector) -> None:
     """Read lines of cmd into the collector."""
     variables = dict(_VARIABLES)
     loops: dict[str, str] = {}  # `%i` of `for`, and one of what it is for
-    listed = False
+    listed, place = False, ""
     for words in _commands(code, variables):
         if listed and loops:  # what stands in brackets behind `in`
-            loops[next(reversed(loops))] = words[0] if "*" in words[0] or len(words) == 1 else HOLE
+            loops[next(reversed(loops))] = place + words[0] if "*" in words[0] or len(words) == 1 else HOLE
             listed = False
         elif words[0].lower() == "for" and len(words) > 2:
             listed = words[-1].lower() == "in"
+            walked = words[2] if words[1].lower() == "/r" and len(words) > 4 else ""
+            place = f"{walked}\\" if walked else ""
             loops[words[-2]] = HOLE
         else:
             _command([loops.get(word, word) for word in words], variables, into)

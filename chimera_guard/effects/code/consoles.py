@@ -8,6 +8,7 @@ from chimera_guard.effects.code.reading import Collector
 
 _SHELL_SCRIPT = re.compile(r'do shell script\s+("(?:[^"\\]|\\.)*")?([^\n]*)')
 _TYPED = re.compile(r'\b(?:do script|write text)\s+("(?:[^"\\]|\\.)*")(?!\s*&)')  # into a terminal
+_CALLED = re.compile(r"""\bdoShellScript\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[,)]""")  # in JavaScript
 _PASSWORD_DIALOG = re.compile(r"display dialog\b.*\bhidden answer\b(?!\s+false)", re.I | re.S)
 _TELL_HARMLESS = re.compile(
     r"^\s*(?:tell app(?:lication)? \"(?:Finder|System Events)\" to )?"
@@ -31,9 +32,10 @@ def read(language: str, code: str, into: Collector) -> None:
             into.effect("privilege")
     if _PASSWORD_DIALOG.search(code):
         into.effect("reveal", None, "force")
-    for match in _TYPED.finditer(code):
-        into.shell(match[1][1:-1].replace('\\"', '"').replace("\\\\", "\\"))
-    bare = _TYPED.sub("", _SHELL_SCRIPT.sub("", code))
+    for match in (*_TYPED.finditer(code), *_CALLED.finditer(code)):
+        quote = match[1][0]
+        into.shell(match[1][1:-1].replace(f"\\{quote}", quote).replace("\\\\", "\\"))
+    bare = _CALLED.sub("", _TYPED.sub("", _SHELL_SCRIPT.sub("", code)))
     if _TELL_POWER.search(bare):
         into.effect("service", None, "power")
     if _TELL_CAPABLE.search(bare):

@@ -14,6 +14,8 @@ from chimera_guard.words.value import HOLE
 
 _MAX_STEPS = 4_000
 _MAX_ROUNDS = 16
+_MAX_WORDS = 512
+_GOES_ON = frozenset({"else", "elseif", "catch", "finally", "while", "until"})
 _VARIABLES: dict[str, str] = {
     "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".",
     "profile": "~/.config/powershell/profile.ps1", "env:temp": "/tmp",
@@ -36,12 +38,14 @@ def read(language: str, code: str, into: Collector) -> None:
 class Reader:
     """Goes through statements in their order, and notes what they do."""
 
-    __slots__ = ("each", "functions", "into", "steps", "variables")
+    __slots__ = ("each", "called_now", "functions", "into", "lists", "steps", "variables")
 
     def __init__(self, into: Collector) -> None:
         self.into = into
         self.variables: dict[str, str | None] = dict(_VARIABLES)
-        self.functions: set[str] = set()
+        self.functions: dict[str, Command] = {}  # the words of each behind its name
+        self.called_now: list[str] = []
+        self.lists: dict[str, tuple[str, ...]] = {}  # variables that hold several texts
         self.steps = 0
         self.each = NOTHING  # what `$_` is one of
 
@@ -72,9 +76,25 @@ class Reader:
                 found.append("" if of_file else part)
         return "".join(found)
 
+    def texts(self, word: Word) -> tuple[str, ...]:
+        """What a word says, one after the other where it is a list: `$dirs`, `@("a", "b")`."""
+        only = word.parts[0] if len(word.parts) == 1 else ""
+        if isinstance(only, Variable) and only.name in self.lists:
+            return self.lists[only.name]
+        if isinstance(only, Code) and only.sign == "(" and len(only.statements) == 1:
+            words = only.statements[0][0]
+            literal = all(not each.bare for each in words)
+            return tuple(self.text(each) for each in words) if literal else (HOLE,)
+        return (self.text(word),)
+
     def inner(self, words: Command, given: Output = NOTHING) -> Output:
-        """All the code within words; what the last of it hands on."""
+        """All the code within words, for each text that is given; what the last of it hands on."""
         output = NOTHING
+        for item in given.items[:_MAX_ROUNDS]:
+            self.variables["_"] = self.variables["psitem"] = item
+            output = self.inner(words)
+        if given.items:
+            return output
         for word in words:
             for part in word.parts:
                 if isinstance(part, Code):
@@ -86,6 +106,9 @@ class Reader:
 
     def command(self, words: Command, given: Output) -> Output:
         """One command, into which comes what is `given`."""
+        if len(words) > _MAX_WORDS:
+            self.into.capable()
+            return NOTHING
         words = self.redirected(words)
         if not words:
             return NOTHING
@@ -106,12 +129,18 @@ class Reader:
 
     def keyword(self, name: str, words: Command) -> Output:
         if name in ("function", "filter", "workflow") and len(words) > 1:
-            self.functions.add(words[1].head.lower().partition("(")[0])
+            self.functions[words[1].head.lower()] = words[1:]
+            return NOTHING
         if name in ("return", "throw", "exit", "else", "process", "begin", "end") and len(words) > 1:
             return self.command(words[1:], NOTHING)
         heading = words[0].parts[1] if len(words[0].parts) > 1 else words[1].parts[0] if len(words) > 1 else ""
         if name == "foreach" and isinstance(heading, Code) and heading.sign == "(" and heading.statements:
             return self.loop(heading.statements[0][0], words[1:])
+        for place, word in enumerate(words[1:], 1):  # another statement can follow in the same line
+            ended = _sign(words[place - 1], "(" if name == "param" else "{")
+            if ended and word.head.lower() not in _GOES_ON and not _sign(word, "{"):
+                self.inner(words[:place])
+                return self.command(words[place:], NOTHING)
         return self.inner(words)
 
     def loop(self, heading: Command, body: Command) -> Output:
@@ -120,6 +149,9 @@ class Reader:
         if not isinstance(of, Variable) or len(heading) < 3:
             return self.inner(body)
         items = [self.text(word) for word in heading[2:]]
+        only = heading[2].parts[0] if len(heading) == 3 else ""
+        if isinstance(only, Variable) and only.name in self.lists:
+            items = [*self.lists[only.name]]
         if any(word.bare and word.head for word in heading[2:]) or any(HOLE in item for item in items):
             self.each = self.command(heading[2:], NOTHING)
             items = [self.each.listed or HOLE]
@@ -143,6 +175,9 @@ class Reader:
                 self.into.variable(target.name[4:].upper(), known)
             else:
                 self.variables[target.name] = known if known is not None or output.listed is None else output.listed
+                self.lists.pop(target.name, None)
+                if output.items:
+                    self.lists[target.name] = output.items
         return NOTHING
 
     def redirected(self, words: Command) -> Command:
@@ -181,6 +216,12 @@ class Reader:
         remote, listed = expression(self, words, output.remote)
         if listed is not None:
             return Output(listed=listed)
+        only = words[0].parts[0] if len(words) == 1 and len(words[0].parts) == 1 else ""
+        if isinstance(only, Variable) and only.name in self.lists:
+            return Output(items=self.lists[only.name])
+        texts = tuple(self.text(word) for word in words)
+        if len(texts) > 1 and all(word.listed for word in words[1:]) and not any(HOLE in text for text in texts):
+            return Output(items=texts)
         if len(words) == 1:
             text = self.text(words[0])
             if all(not isinstance(part, Code) for part in words[0].parts):
@@ -189,6 +230,44 @@ class Reader:
             return output._replace(text=None, remote=remote)
         return Output(remote=remote)
 
+    def function(self, name: str, words: Command) -> Output:
+        """A function that the code defines, with its parameters in their order."""
+        body = self.functions[name]
+        parameters = _parameters(body)
+        operands = [word for word in words[1:] if word.head[:1] != "-"]
+        for parameter, word in zip(parameters, operands, strict=False):
+            text = self.text(word)
+            self.variables[parameter] = text if HOLE not in text else None
+        self.called_now.append(name)
+        self.inner(words)
+        output = self.inner(body[1:])
+        self.called_now.pop()
+        return output
+
     def named(self, name: str, words: Command, given: Output) -> Output:
         """A command with a name."""
+        if name in self.functions and name not in self.called_now:
+            return self.function(name, words)
         return perform(self, name, words, given)
+
+
+def _sign(word: Word, sign: str) -> bool:
+    """Whether a word ends with statements in brackets of that kind."""
+    last = word.parts[-1] if word.parts else ""
+    return isinstance(last, Code) and last.sign == sign
+
+
+def _parameters(body: Command) -> list[str]:
+    """The names in the brackets behind the name of a function, or behind `param` in its block."""
+    words = [body[0]]
+    block = body[1].parts[0] if len(body) > 1 and body[1].parts else ""
+    if isinstance(block, Code) and block.statements and block.statements[0][0][0].head.lower() == "param":
+        words += block.statements[0][0][:2]
+    found: list[str] = []
+    for word in words:
+        for part in word.parts:
+            if isinstance(part, Code) and part.sign == "(":
+                commands = [command for statement in part.statements for command in statement]
+                inner = [item for command in commands for each in command for item in each.parts]
+                found += [item.name for item in inner if isinstance(item, Variable)]
+    return found

@@ -54,8 +54,12 @@ def _files(reader: Reader, name: str, given: Given, before: Output) -> Output:
         kind = "link" if "link" in type_of or type_of == "junction" else kind
     if name == "mkdir":
         flags.append("directory")
-    texts = [reader.text(word) for word in operands]
-    if not texts and before.listed is not None:
+    if name == "tee-object" and given.has("variable", 1):
+        return before
+    texts = [text for word in operands for text in reader.texts(word)]
+    if not texts and before.items:
+        texts = [*before.items]
+    elif not texts and before.listed is not None:
         reader.each, texts = before, before.files() if kind == "read" else [before.listed]
     elif not texts and kind != "read":
         reader.into.effect(kind, None, *flags)

@@ -11,6 +11,7 @@ class Output(NamedTuple):
     """What a command hands on: a text that is known, files of the place that it lists, whether it is fetched.
 
     Of the files `narrowed` says that they are only some, and `named` which, where that is known.
+    `items` are texts that are handed on one after the other.
     """
 
     text: str | None = None
@@ -19,6 +20,7 @@ class Output(NamedTuple):
     named: tuple[str, ...] = ()
     remote: bool = False
     processes: bool = False
+    items: tuple[str, ...] = ()
 
     def files(self) -> list[str]:
         """The files, by their names or by that of the place."""
