@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,8 @@ from chimera_guard import SecurityRisk, assess
 from chimera_guard.context import Context
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.dialects.fish import translate
+
+from .same import shown_by
 
 # Each prints the same in fish as its translation does in bash, in a directory with the files a.txt and b.txt.
 SAME = [
@@ -84,17 +85,7 @@ SAME = [
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
 @pytest.mark.parametrize("line", SAME)
 def test_a_line_does_the_same(line: str, tmp_path: Path) -> None:
-    shown = []
-    for number, argv in enumerate(
-        (["fish", "--no-config", "-c", line], ["bash", "-O", "lastpipe", "-c", translate(line)])
-    ):
-        place = tmp_path / str(number) / "same"
-        place.mkdir(parents=True)
-        for name in ("a.txt", "b.txt"):
-            (place / name).write_text(f"{name}\n")
-        env = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
-        done = subprocess.run(argv, cwd=place, env=env, capture_output=True, text=True, timeout=20, check=False)
-        shown.append((done.stdout + done.stderr).replace(f"/{number}/same", "/same"))
+    shown = shown_by([["fish", "--no-config", "-c", line], ["bash", "-O", "lastpipe", "-c", translate(line)]], tmp_path)
     assert shown[0] == shown[1] != ""
 
 
