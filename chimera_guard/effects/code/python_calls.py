@@ -36,6 +36,7 @@ from chimera_guard.effects.code.python_values import (
 )
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
+from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.words.value import SOME_NAME
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _tainted(arguments: Arguments) -> Unknown:
 
 def _builtin(name: str, arguments: Arguments) -> Any:
     """Builtins that are folded, because code is hidden behind them."""
+    if name in _ASKING and NAMED_SECRET in (taint := taint_in(*arguments)):
+        return Unknown(taint - {NAMED_SECRET})
     if name == "str" and len(arguments) == 1 and isinstance(arguments[0], (Thing, Partial)):
         return arguments[0]
     values = [argument.value for argument in arguments if isinstance(argument, Known)]
@@ -188,6 +191,7 @@ HARMLESS_TO_HAND_ON = names(
     base64.b64decode os.listdir os.walk glob.iglob os.scandir
     """
 )
+_ASKING = names("bool len isinstance type hash any all id callable")  # builtins that tell something about a value
 Handler = Callable[["PythonReader", str, Arguments, Keywords], Any]
 FUNCTIONS: dict[str, Handler] = {}
 

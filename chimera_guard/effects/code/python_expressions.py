@@ -25,6 +25,7 @@ from chimera_guard.effects.code.python_values import (
 )
 from chimera_guard.effects.code.reading import NO_FLAGS, Collector
 from chimera_guard.effects.places import names
+from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.words.value import HOLE, HOLE_NAME
 
 MAX_ITEMS = 4_096
@@ -61,7 +62,8 @@ def variable(name: str | None) -> Any:
     if name == "HOME":
         return Known("~")
     telling = name is None or name in SECRETS or not SECRET_PARTS.isdisjoint(name.upper().split("_"))
-    return Unknown(frozenset({"secret" if telling else "environment"}))
+    named = {NAMED_SECRET} if name is not None and names_secret(name) else NO_FLAGS
+    return Unknown(frozenset({"secret" if telling else "environment", *named}))
 
 
 class Evaluator:
@@ -188,7 +190,7 @@ class Evaluator:
             self.into.looks_for(text_of(values[0]))
         if len(values) == 2 and (answer := folding.compared(type(node.ops[0]).__name__, *values)) is not None:
             return Known(answer)
-        return Unknown(taint_in(*values))
+        return Unknown(taint_in(*values) - {NAMED_SECRET})
 
     def of_UnaryOp(self, node: ast.UnaryOp) -> Any:
         value = self.value(node.operand)

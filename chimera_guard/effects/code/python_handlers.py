@@ -226,6 +226,7 @@ CODECS = {
     "gzip.decompress": "zlib",
 }
 HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(("builtins.print", "pprint.pprint", "sys.stdout.write"), python_words.shown),
     **PROCESSES,
     **NETWORK_HANDLERS,
     **dict.fromkeys(CODECS, decode),

@@ -14,10 +14,12 @@ from chimera_guard.effects.code.python_values import (
     Partial,
     Unknown,
     lifted,
+    taint_in,
     target_of,
     template_of,
     texts_joined,
 )
+from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
@@ -76,4 +78,11 @@ COMMANDS = {
 def unread(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A function that runs the project's own code."""
     reader.into.complete = False
+    return UNKNOWN
+
+
+def shown(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`print`: a secret of the environment, by its name, comes to whoever looks."""
+    if NAMED_SECRET in taint_in(*arguments) and "file" not in keywords:
+        reader.into.effect("reveal")
     return UNKNOWN
