@@ -186,3 +186,40 @@ def test_a_debug_trap_of_zsh_sees_little_of_the_guard(shared_home: Home, work: P
         shell.sync()
         between = log.read_text().split("seen:true harmless")[0]
         assert between.count("seen:") <= 2
+
+
+def test_options_say_how_zsh_reads_a_line(shared_home: Home, work: Path) -> None:
+    with Shell("zsh", shared_home, work) as shell:
+        for on, option, line in (
+            (False, "interactive_comments", f"echo # ; touch {VICTIM}"),
+            (True, "extended_glob", f"cd {work}; print -l ^keep; touch {VICTIM}"),
+            (True, "rc_quotes", f"print 'it''s'; touch {VICTIM}"),
+        ):
+            shell.line(f"{'' if on else 'un'}setopt {option}")
+            shell.sync()
+            shell.line(line)
+            assert shell.asked()
+            shell.keys("n")
+            shell.sync()
+        shell.line("setopt interactive_comments")
+        shell.sync()
+        shell.line(f"echo so# it is # ; touch {VICTIM}")
+        shell.expect("so# it is")
+        shell.sync()
+    assert not (work / VICTIM).exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["repeat 2 touch {}", "for x (1 2) touch {}", "if [[ -n x ]] {{ touch {} }}", "() {{ touch $1 }} {}", "=touch {}"],
+)
+def test_lines_that_only_zsh_reads(line: str, shared_home: Home, work: Path) -> None:
+    with Shell("zsh", shared_home, work) as shell:
+        shell.line(line.format(VICTIM))
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+        shell.line("for x (1 2) echo ha$x; print -l *(N/) ${(j:,:)path:-x}")  # harmless: nothing is asked
+        shell.expect("ha2")
+        shell.sync()
