@@ -95,6 +95,7 @@ ZSH = Context(home=HOME, user="me", cwd=HOME + "/project", env={"HOME": HOME}, e
         "$commands[rm] -rf ~",
         "hash x=/bin/rm; x -rf ~",
         "functions[x]='rm -rf ~'; x",
+        "aliases[x]=ls rm -rf ~",
         "alias -g G='; rm -rf ~'",
         "sudo rm -rf ~ &|",
         "rm -rf $HOME:h",

@@ -138,6 +138,7 @@ class Statements(Words):
 
     def simple(self) -> str:
         words: list[str] = []
+        definitions: list[str] = []
         name = ""
         while True:
             self.skip_blank()
@@ -148,6 +149,9 @@ class Statements(Words):
             if not self.peek() or self.peek() in "\n;&|)}":
                 break
             assigned = "" if name and name not in _DECLARING else self.assignment()
+            if assigned and assigned[0] == "\n":
+                definitions.append(assigned[1:])
+                continue
             word = assigned or self.word(head=not name)
             if not name and not assigned:
                 name = word
@@ -157,9 +161,10 @@ class Statements(Words):
             if name in _DECLARING and word.startswith("-") and not assigned:
                 self.declared(word)
             words.append(word)
-        if not words:
+        if not words and not definitions:
             raise ValueError("a command is missing")
-        return self.renamed(name, words)
+        text = self.renamed(name, words)
+        return "\n".join(["{", *definitions, text or ":", "}"]) if definitions else text
 
     def declared(self, flags: str) -> None:
         """Note what `typeset -A x` and its like make of the variable behind it."""
@@ -174,7 +179,7 @@ class Statements(Words):
         self.place = here
 
     def assignment(self) -> str:
-        """`name=value` with all forms of either; empty where there is none."""
+        """`name=value` with all forms of either; empty where there is none, behind a new line where it defines."""
         here = self.place
         name = self.while_in(NAME)
         index = (self.arithmetic("[", "]") or "") if name and self.at("[") else ""
@@ -183,7 +188,7 @@ class Statements(Words):
             self.place = here
             return ""
         if name in DEFINITIONS and (index or name != "commands"):
-            return self.definition(name, index[1:-1])
+            return "\n" + self.definition(name, index[1:-1])
         if index:
             index = self.shifted(name, index)
         sign = "+=" if more else "="
