@@ -41,10 +41,14 @@ def deletion_root(effect: Effect, context: Context) -> bool:
     why=GONE + " It takes documents, keys, settings and every project with it.",
     instead="name the subdirectory; look first with ls",
     match=["rm -rf ~", "rm -rf ~/*", "find ~ -delete", "rm -rf /home/me", "rm -r ~/Documents", "rm -rf /home"],
-    not_match=["rm -rf ~/.cache/pip", "rm -rf ./build", "rm ~/notes.txt"],
+    not_match=["rm -rf ~/.cache/pip", "rm -rf ./build", "rm ~/notes.txt", "find ~/Downloads -name '*.iso' -delete"],
 )
 def deletion_home(effect: Effect, context: Context) -> bool:
-    return effect.scope == "home" and (effect.kind == "move" or sweeping(effect))
+    if effect.scope != "home" or (effect.kind == "delete" and not sweeping(effect)):
+        return False
+    place = "" if effect.target is None else effect.target.text or effect.target.prefix
+    part = len(place) > 2 and place.startswith(("~/", f"{context.home}/"))
+    return not (part and "filtered" in effect.flags)  # some files of a part of it, as `rm ~/Downloads/*.iso` takes
 
 
 @rule(
