@@ -9,6 +9,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.joined import Variable, concatenate, uncertain
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
+from chimera_guard.syntax.dialects import UNREAD
 from chimera_guard.syntax.nodes import NOWHERE, Command, If, Item, List
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
@@ -251,6 +252,8 @@ class State:
 
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""
+        if name == UNREAD:
+            return _MISSING
         if name in self.references:
             target = self.lookup(self.referred(name)) if self.referred(name) not in self.references else _MISSING
             return uncertain(target, self.variables[name]) if name in self.variables else target

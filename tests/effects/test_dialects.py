@@ -143,3 +143,15 @@ def test_comments_are_those_of_the_shell_that_it_is_typed_to() -> None:
     assert assess(line, ZSH).risk is SecurityRisk.LOW
     assert assess(line, ZSH._replace(options=frozenset({"interactivecomments"}))).risk is SecurityRisk.LOW
     assert assess(line, ZSH._replace(options=frozenset())).risk is SecurityRisk.HIGH
+
+
+@pytest.mark.parametrize("complete", [True, False])
+@pytest.mark.parametrize(
+    ("dialect", "line"),
+    [("zsh", "${(Q)x} -rf ~"), ("zsh", "__unread=ls; ${${x}[2]} -rf ~"), ("zsh", "$a[$i] x"), ("fish", "$$x -rf ~")],
+)
+def test_what_cannot_be_said_is_unknown_also_where_all_variables_are_known(
+    dialect: str, line: str, complete: bool
+) -> None:
+    context = ZSH._replace(dialect=dialect, env_complete=complete)
+    assert assess(line, context).risk is SecurityRisk.UNKNOWN

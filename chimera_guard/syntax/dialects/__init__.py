@@ -7,7 +7,8 @@ from functools import partial
 # Programs that run code in another language than bash's.
 DIALECTS = {"fish": "fish", "zsh": "zsh", "rzsh": "zsh", "emulate": "zsh"}
 MAX_FOREIGN = 32_768
-UNKNOWN = "${__unread}"  # what nobody knows: a variable that is never set
+UNREAD = "__unread"  # a variable of which nothing is known, whatever is known of the others
+UNKNOWN = f"${{{UNREAD}}}"
 
 
 def bound(source: str) -> str:
