@@ -155,3 +155,17 @@ def test_what_cannot_be_said_is_unknown_also_where_all_variables_are_known(
 ) -> None:
     context = ZSH._replace(dialect=dialect, env_complete=complete)
     assert assess(line, context).risk is SecurityRisk.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "print -v x rm; $x -rf ~",
+        "print -rv y -- -rf; rm $y ~",
+        "typeset -A m; m=(k rm j ls); $m[k] -rf ~",
+        "typeset -A m=(k rm); ${m[k]} -rf ~",
+        "integer n=2; a=(ls rm); $a[2] -rf ~",
+    ],
+)
+def test_what_zsh_sets(line: str) -> None:
+    assert assess(line, ZSH._replace(env_complete=True)).risk in (SecurityRisk.HIGH, SecurityRisk.UNKNOWN)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, NAME
 from chimera_guard.syntax.dialects.zsh.words import Words
 
 _DECLARING = frozenset("typeset declare local export readonly integer float private".split())
+_TYPED = frozenset({"integer", "float", "private"})
 _CLOSING = frozenset("} then elif else fi do done esac end".split())
 _TERMINATORS = (";;", ";&", ";|")
 _MAX_DEPTH = 60
@@ -204,6 +206,8 @@ class Statements(Words):
         if index:  # of a part of it
             self.sorts[name] = "unknown"
             sign = "+="
+        if self.sorts[name] == "keyed" and len(words) % 2 == 0 and not any(word[:1] in "[$" for word in words[::2]):
+            words = [f"[{key}]={value}" for key, value in zip(words[::2], words[1::2], strict=True)]
         return f"{name}{sign}({' '.join(words)})"
 
     def definition(self, table: str, name: str) -> str:
@@ -253,6 +257,10 @@ class Statements(Words):
         if name == "print" and any(word.startswith("-") and "P" in word for word in words):
             texts = [word for word in words[1:] if "$(" in word or "`" in word]  # which PROMPT_SUBST runs
             words += [f"$(eval ': \"'{text}'\"')" for text in texts]
+        if name in _TYPED:
+            return " ".join(["declare", *words[1:]])
+        if name == "print" and (printed := self.printed(words)):
+            return printed
         if name == "zargs" and "--" in words:  # arguments, and behind the last `--` the command that takes them
             last = len(words) - 1 - words[::-1].index("--")
             return " ".join([*words[last + 1 :], *(word for word in words[1:last] if word != "--")])
@@ -269,3 +277,17 @@ class Statements(Words):
             yes = on != plain.startswith("no")
             plain = plain.removeprefix("no")
             self.options = self.options | {plain} if yes else self.options - {plain}
+
+    def printed(self, words: list[str]) -> str:
+        """`print -v name text`, which sets a variable; empty for what only prints."""
+        places = [at for at, word in enumerate(words[:-1]) if word[:1] == "-" != word[1:2] and word[-1] == "v"]
+        if not places or not NAME.issuperset(variable := words[places[0] + 1]):
+            return ""
+        self.sorts[variable] = "scalar"
+        rest = words[1 : places[0]] + words[places[0] + 2 :]
+        end = rest.index("--") if "--" in rest else len(rest)
+        options = [word for word in rest[:end] if word[:1] == "-"]
+        operands = [word for word in rest[:end] if word[:1] != "-"] + rest[end + 1 :]
+        if len(operands) != 1 or any("f" in option for option in options):
+            return f'{variable}="{UNKNOWN}"; : {" ".join(operands)}'
+        return f"printf -v {variable} %s {operands[0]}"
