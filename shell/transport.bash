@@ -15,6 +15,7 @@ __cg_define() { # name of a function -> __cg_out: what declares it; by way of a 
 __cg_learn() { # text -> __cg_facts
   builtin local __cg_todo="$1" __cg_w __cg_new __cg_out __cg_had=' ' __cg_n __cg_ref __cg_all __cg_plain=
   __cg_facts=" v HOME=$HOME"
+  [[ $1 != *'#'* ]] || builtin shopt -q interactive_comments 2>&1 || __cg_facts+=$'\036 o off'
   builtin local IFS || builtin return # readonly: a word can't be told from another
   [[ $1 == *[$'\n;|&()<>`"$={}!\'\\']* ]] || __cg_plain=1 # one command: only its first word can be a name of the shell's
   for __cg_n in 1 2 3 4; do # what a definition calls is looked up as well

@@ -209,6 +209,20 @@ def test_options_say_how_zsh_reads_a_line(shared_home: Home, work: Path) -> None
     assert not (work / VICTIM).exists()
 
 
+def test_comments_that_bash_runs(shared_home: Home, work: Path) -> None:
+    with Shell("bash", shared_home, work, after="shopt -u interactive_comments") as shell:
+        shell.line(f"echo # ; touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        shell.line("shopt -s interactive_comments")
+        shell.sync()
+        shell.line(f"echo so# it is # ; touch {VICTIM}")
+        shell.expect("so# it is")
+        shell.sync()
+    assert not (work / VICTIM).exists()
+
+
 @pytest.mark.parametrize(
     "line",
     ["repeat 2 touch {}", "for x (1 2) touch {}", "if [[ -n x ]] {{ touch {} }}", "() {{ touch $1 }} {}", "=touch {}"],

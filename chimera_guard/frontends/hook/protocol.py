@@ -3,7 +3,7 @@
 A request is `NUL version US seq US kind US cwd US facts US text NUL`, an answer `seq US verdict US message NUL`. The
 leading NUL ends whatever an interrupted writer left behind. `seq` lets a reader drop answers that came too late.
 `facts` are records between RS: ` a name=value` (alias), ` f name NL body` (function), ` v name=value` (variable),
-` o on,off,...` (zsh: which of OPTIONS are set), or a function as bash prints it.
+` o on,off,...` (which of OPTIONS are set), or a function as bash prints it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LATER = 2  # it can't be read; it may go on in the next line. Go on, and ask aga
 WATCH = 3  # run it, but check each command that it runs (bash: `fc` edits a line that nobody has seen)
 UNAVAILABLE = 9  # no verdict
 
-# The options that change how zsh reads a line.
+# The options that change how a line is read; bash tells the first alone, where it is off.
 OPTIONS = ("interactivecomments", "extendedglob", "shwordsplit", "ksharrays", "globsubst", "rcquotes", "equals")
 
 REGISTER = "register"
