@@ -157,6 +157,12 @@ def test_what_cannot_be_said_is_unknown_also_where_all_variables_are_known(
     assert assess(line, context).risk is SecurityRisk.UNKNOWN
 
 
+@pytest.mark.parametrize("dialect", ["zsh", "fish"])
+@pytest.mark.parametrize("line", ["\0", "ls\0 x", "echo $x\0; ls", "echo '\0'"])
+def test_a_nul_is_never_read(dialect: str, line: str) -> None:
+    assert assess(line, ZSH._replace(dialect=dialect)).risk is SecurityRisk.UNKNOWN
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -12,7 +12,9 @@ UNKNOWN = f"${{{UNREAD}}}"
 
 
 def bound(source: str) -> str:
-    """The source. Raises ValueError where rewriting it would take too long."""
+    """The source. Raises ValueError where it would be rewritten into something else, or take too long."""
+    if "\0" in source:
+        raise ValueError("it holds a NUL, which hides what stands behind it")
     if len(source) > MAX_FOREIGN:
         raise ValueError(f"it is longer than {MAX_FOREIGN:,} characters")
     return source
