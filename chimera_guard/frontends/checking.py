@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ALLOWED, UNCONFIRMED, USAGE, DENIED = 0, 1, 2, 3
 STATUS = {"allow": ALLOWED, "ask": UNCONFIRMED, "deny": DENIED}
 # In whose language a line is judged that one of these shells runs; in others the same text can be another command.
-LANGUAGES = {"zsh": "zsh", "fish": "fish", **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "mksh"), "bash")}
+LANGUAGES = {**dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "mksh"), "bash"), "zsh": "zsh", "fish": "fish"}
 
 
 class Options(NamedTuple):

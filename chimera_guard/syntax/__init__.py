@@ -23,7 +23,7 @@ def parse(source: str, dialect: str = "bash", options: frozenset[str] | None = N
             source = rewrite(dialect, source, options)
         except ValueError as error:
             return Script(source, _NO_COMMANDS, str(error))
-    elif options is not None and "interactivecomments" not in options and "#" in source:
+    elif dialect == "bash" and options is not None and "interactivecomments" not in options and "#" in source:
         return Script(source, _NO_COMMANDS, "comments are switched off, so that what looks like one runs")
     script = plain(source)
     if script is not None:

@@ -105,6 +105,8 @@ ZSH = Context(home=HOME, user="me", cwd=HOME + "/project", env={"HOME": HOME}, e
         "zmodload zsh/files; zf_rm -rf ~",
         "zsh -c 'repeat 2 rm -rf ~'",
         "TRAPEXIT() { rm -rf ~ }",
+        "setopt extended_glob; cd ~; rm -rf ^keep",
+        "setopt extended_glob; cd ~; rm -rf *~keep",
     ],
 )
 def test_what_only_zsh_says(line: str) -> None:

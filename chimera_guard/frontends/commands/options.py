@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from chimera_guard.frontends.checking import LANGUAGES
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 EXIT_STATUS = """\b
 Exit status of check and run:
@@ -46,7 +48,7 @@ def judging(function: Decorated) -> Decorated:
 
 def language(function: Decorated) -> Decorated:
     """The option that says in whose language the command is written."""
-    shells = click.Choice(["bash", "zsh", "fish"])
+    shells = click.Choice(list(dict.fromkeys(LANGUAGES.values())))
     return click.option("--shell", type=shells, default="bash", help="The shell that would run it (default: bash).")(
         function
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chimera_guard.syntax.dialects.cursor import Cursor
 from chimera_guard.syntax.dialects.fish.escapes import escaped
 from chimera_guard.syntax.dialects.fish.parts import Braces, Part, Substitution, Text, Token, Variable
 
@@ -32,15 +33,11 @@ def tokens(source: str, ends: bool = False) -> list[Token]:
     return found
 
 
-class _Lexer:
+class _Lexer(Cursor):
     def __init__(self, source: str, ends: bool) -> None:
-        self.source = source
+        super().__init__(source)
         self.ends = ends
-        self.place = 0
         self.depth = 0
-
-    def peek(self, length: int = 1) -> str:
-        return self.source[self.place : self.place + length]
 
     def tokens(self) -> list[Token]:
         """The tokens up to a parenthesis that closes, which is not taken, or to the end."""

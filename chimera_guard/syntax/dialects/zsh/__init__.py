@@ -27,7 +27,7 @@ def translate(source: str, options: frozenset[str] = SCRIPT) -> str:
         options: the options that are set, in lower case and without underscores. `interactivecomments` is set for
             what is not typed.
     """
-    plain = _TELLING.isdisjoint(source) and not ("~" in source and "extendedglob" in options)
+    plain = _TELLING.isdisjoint(source) and not ("~" in source and ("extendedglob" in options or "setopt" in source))
     if plain and not any(word in source for word in _TELLING_WORDS):
         return source
     return Reader(bound(source), options).whole()

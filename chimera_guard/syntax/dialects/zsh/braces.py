@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, Parameters
 
-_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _TAKE_TEXT = frozenset("jsglrIZ_")  # flags with a text behind them, between two of any character
 _SAME = (":-", ":=", ":+", ":?", "##", "%%", "//", "-", "=", "+", "?", "#", "%", "/")
 _FOREIGN = ("::=", ":#", ":|", ":*", ":^", ":/")
@@ -24,7 +24,7 @@ class Braces(Parameters):
             letters.add(letter)
             if letter in _TAKE_TEXT:
                 mark = self.next("flags are not closed")
-                text = self.up_to(_PAIRS.get(mark, mark))
+                text = self.up_to(PAIRS.get(mark, mark))
                 apart = text if letter == "s" else apart
         return frozenset(letters), apart
 

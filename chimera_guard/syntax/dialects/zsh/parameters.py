@@ -6,10 +6,10 @@ Sources: zshexpn(1) "Parameter Expansion", "Modifiers"; zshparam(1) "Array Subsc
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh.cursor import Cursor
+from chimera_guard.syntax.dialects.cursor import Cursor
 
 NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-_DIGITS = frozenset("0123456789")
+DIGITS = frozenset("0123456789")
 _SPECIAL = frozenset("?$!@*-_")
 _MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "e": "##*.", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
 _OTHER_MODIFIERS = frozenset("cqQxsg&")
@@ -70,7 +70,7 @@ class Parameters(Cursor):
         if self.peek() and self.peek() in _SPECIAL | {"#"} and not (self.peek() == "_" and self.peek(2)[1:] in NAME):
             self.place += 1
             return self.source[self.place - 1]
-        return self.while_in(_DIGITS) or self.while_in(NAME)
+        return self.while_in(DIGITS) or self.while_in(NAME)
 
     def plain(self, name: str, quoted: bool) -> str:
         """`$name`, with subscripts and modifiers behind it."""
@@ -98,7 +98,7 @@ class Parameters(Cursor):
                 found.append(f"{'//' if letter == 'g' else '/'}{old}/{new}")
             elif letter and (letter in _MODIFIERS or letter in _OTHER_MODIFIERS - {"s", "g"}):
                 self.place += 2
-                self.while_in(_DIGITS)
+                self.while_in(DIGITS)
                 found.append(_MODIFIERS.get(letter, "!"))
             else:
                 break

@@ -5,13 +5,12 @@ Sources: zshexpn(1) "Filename Generation", zshmisc(1) "Redirection", "Quoting"; 
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects.zsh.braces import Braces
-from chimera_guard.syntax.dialects.zsh.parameters import NAME
+from chimera_guard.syntax.dialects.zsh.braces import PAIRS, Braces
+from chimera_guard.syntax.dialects.zsh.parameters import DIGITS, NAME
 
 SCRIPT = frozenset({"interactivecomments", "equals"})  # options of a shell that nobody types to
 BLANK = frozenset(" \t\r")
 ENDS = frozenset(" \t\r\n;&|<>)")
-_DIGITS = frozenset("0123456789")
 _QUOTED = NAME | frozenset(" -./:,@%+*?=[](){}<>|;&'#~^\n")  # characters that are only themselves in double quotes
 _PLAIN = NAME | frozenset("-./:,@%+*?=[]!")
 _PROGRAM = NAME | frozenset("-.+")
@@ -30,8 +29,7 @@ class Words(Braces):
 
     def __init__(self, source: str, options: frozenset[str]) -> None:
         super().__init__(source, options)
-        self.comments = "interactivecomments" in options
-        self.extended = "extendedglob" in options
+        self.comments = "interactivecomments" in options  # what the line itself sets comes too late for it
         self.awaited: list[tuple[str, str, bool, bool]] = []  # here-documents whose text is still to come
         self.documents: dict[str, str] = {}
 
@@ -145,11 +143,12 @@ class Words(Braces):
             return "*"
         letter = self.next("")
         first = not before or before[-1].endswith("/")
-        if self.extended and ((letter == "^" and first) or (letter == "~" and not first)):
+        extended = "extendedglob" in self.options
+        if extended and ((letter == "^" and first) or (letter == "~" and not first)):
             while self.peek() and self.peek() not in ENDS and not (letter == "^" and self.at("/")):
                 self.part([letter])
             return "*" if letter == "^" else ""
-        return "*" if self.extended and letter == "#" else letter
+        return "*" if extended and letter == "#" else letter
 
     def numbers(self) -> str:
         """`<1-9>`, a pattern of numbers; empty where none stands here."""
@@ -157,7 +156,7 @@ class Words(Braces):
             return ""
         end = self.source.find(">", self.place, self.place + 40)
         first, dash, last = self.source[self.place + 1 : max(end, 0)].partition("-")
-        return self.source[self.place : end + 1] if dash and _DIGITS.issuperset(first + last) else ""
+        return self.source[self.place : end + 1] if dash and DIGITS.issuperset(first + last) else ""
 
     def defines(self) -> bool:
         """Whether an empty pair of parentheses stands here."""
@@ -204,7 +203,7 @@ class Words(Braces):
             self.place = here
             return ""
         self.place += 1
-        end = self.source.find({"{": "}", "[": "]", "(": ")", "<": ">"}.get(mark, mark), self.place)
+        end = self.source.find(PAIRS.get(mark, mark), self.place)
         if end < 0:
             raise ValueError("the code of a pattern is not closed")
         text, self.place = self.source[self.place : end], end + 1
@@ -217,7 +216,7 @@ class Words(Braces):
         here = self.place
         if not self.peek() or self.peek() not in "<>&{0123456789":
             return ""
-        number = self.while_in(_DIGITS)
+        number = self.while_in(DIGITS)
         if self.at("{"):
             self.place += 1
             name = self.while_in(NAME)
