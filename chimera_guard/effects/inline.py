@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unasked, unwrap
+from chimera_guard.effects import planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
@@ -54,6 +54,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:
     """Note the effects of code, and the files that it writes; returns what it could show of what it reads."""
     whole = shown = NO_TAINT
+    followed: list[Value] = []
     edited = {target for kind, target, _ in reading.effects if kind == "read" and target is not None}
     held = {path for path, written, taint in reading.files if written is not None or taint}
     for path, written, taint in reading.files:
@@ -72,9 +73,12 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
         where = None if target is None else with_gaps(target, call.span, taint)
         if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:
             flags |= source.taint & {"remote"}
+            followed.append(where)
         effect = call.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
         whole |= source_of(effect) & {"whole", "packed"}
         shown |= flags & {"secret"} if kind == "read" else NO_TAINT
+    for where in followed:
+        sources.written(call, where, None)
     return shown
 
 

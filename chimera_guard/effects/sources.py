@@ -39,9 +39,12 @@ _STEPS = {
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
-    "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
+    "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
+
+# Those that say it also of a file that is started by its name, without a first line that would.
+_OF_WINDOWS = frozenset({"pwsh", "cmd"})
 
 # What a source package is made ready with to be built; like the build itself it is the package's own.
 _PREPARING = frozenset({"configure", "Configure", "config", "bootstrap", "bootstrap.sh", "autogen.sh", "buildconf"})
@@ -121,7 +124,8 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         usage = catalogue.load(words[0]) if words else None
         if words and key not in call.frame.active and (usage is None or usage.language != "shell"):
             return call.walker.invoker.run(call.active(key), [*(path._replace(text=word) for word in words), *values])
-        language = "shell"
+        language = _ENDINGS.get((path.text or "").rpartition(".")[2].lower(), "")
+        language = language if language in _OF_WINDOWS else "shell"
         call = call.framed(dialect=DIALECTS.get(words[0] if words else "", "bash"))
     if content is not None:
         return _own(call, values, language, content)

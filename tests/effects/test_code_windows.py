@@ -24,6 +24,8 @@ HARMLESS = [
     ("cmd", "if not exist a (echo no) else echo yes"),
     ("cmd", "for %i in (*.txt) do @echo %i"),
     ("cmd", "echo a>nul 2>&1"),
+    ("cmd", "for /f %i in ('ver') do @echo %i"),
+    ("cmd", "echo rd /s /q a ^& del b"),
 ]
 DOES = [
     ("pwsh", "$d = '/a'; Remove-Item $d -Recurse", ("delete", "/a", {"recursive"})),
@@ -87,6 +89,17 @@ DOES = [
     ("cmd", "copy /y a b", ("write", "b", set())),
     ("cmd", "echo a >> b", ("append", "b", set())),
     ("cmd", "call a.bat", ("exec-script", "a.bat", set())),
+    ("cmd", "rd/s/q a", ("delete", "a", {"recursive"})),
+    ("cmd", "for %i in (a b) do rd /s /q %i", ("delete", "b", {"recursive"})),
+    ("cmd", 'for /r C:\\a %%f in (*.o) do del "%%~ff"', ("delete", f"/a/{SOME_NAME}.o", set())),
+    ("cmd", "for /f %i in ('rd /s /q a') do echo %i", ("delete", "a", {"recursive"})),
+    ("cmd", 'for /f "usebackq" %i in (`echo rd /s /q a`) do %i', ("delete", "a", {"recursive"})),
+    ("cmd", "set x=rd& !x! /s /q a", ("delete", "a", {"recursive"})),
+    ("cmd", "set d=a\nrd /s /q %d%", ("delete", "a", {"recursive"})),
+    ("cmd", 'start "title" /b rd /s /q a', ("delete", "a", {"recursive"})),
+    ("cmd", "findstr key a.txt", ("read", "a.txt", set())),
+    ("cmd", "copy a \\\\host\\share", ("send", "host", set())),
+    ("cmd", "doskey ls=del a", ("delete", "a", set())),
 ]
 STARTS = [
     ("pwsh", "git status", ("git", "status")),
@@ -96,6 +109,9 @@ STARTS = [
     ("pwsh", "tool a $b", ("tool", "a", None)),
     ("cmd", "net user", ("net.exe", "user")),
     ("cmd", 'start "" tool "a b"', ("tool", "a b")),
+    ("cmd", "start /wait cmd /c x", ("cmd", "/c", "x")),
+    ("cmd", 'forfiles /p a /m *.b /c "tool @path"', ("tool", "a\\*.b")),
+    ("cmd", "tool -T %USERPROFILE%\\a\\b", ("tool", "-T", "~/a/b")),
 ]
 CAPABLE = [
     ("pwsh", "& $x"),
