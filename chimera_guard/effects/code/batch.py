@@ -132,6 +132,12 @@ class _Reader:
                 self.into.effect("read", path_of(word.replace("*", SOME_NAME)))
         elif name == "doskey":
             self.run(" ".join(words[1:]).partition("=")[2])
+        elif name in ("cd", "chdir", "pushd"):
+            place = next((path_of(word) for word in words[1:] if word[:1] != "/"), None)
+            if place is not None and HOLE not in place:
+                self.into.goes_to(place)
+        elif name == "popd":
+            self.into.directory = None
         elif name == "forfiles":
             self.of_each(words[1:])
         elif name in _SETS and any(word[:1] != "/" for word in words[1:]):

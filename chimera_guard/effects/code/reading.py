@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import normpath
 from typing import NamedTuple, TypeAlias
 
 from chimera_guard.effects.names import SECRET_WORDS, UNASKED_KEYS
@@ -90,6 +91,11 @@ class Collector:
         if kind == "delete" and target is not None and target.count(SOME_NAME) > 1 and target[0] in "/~":
             flags = (*flags, "recursive")  # of a tree that is walked
         self.effects[(kind, target, frozenset(flags))] = None
+
+    def goes_to(self, path: str) -> None:
+        """Note that the code goes to a directory, which what follows is relative to."""
+        inside = self.directory and path[:1] not in ("/", "~")
+        self.directory = normpath(f"{self.directory}/{path}" if inside else path)
 
     def sets(self, key: object, text: str | None) -> None:
         """Note that something is put under a key."""
