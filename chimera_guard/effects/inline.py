@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, sources, unasked, unwrap
+from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
@@ -46,6 +46,8 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     shown = _done(outer, reading, text.taint)
     _started(call.framed(escape=True), reading, text.taint)
+    if call.state.files and language in sources.MODULES:
+        loading.mentioned(call, known, language)
     if not reading.complete:
         outer.unknown("language", text)
     return _printed(language, known, text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT))

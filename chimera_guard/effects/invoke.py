@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, disguise, packages, sources, surroundings, unwrap
+from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     GUARD,
@@ -19,6 +19,7 @@ from chimera_guard.effects.names import (
     RUN_LATER,
     SERVICE_SCRIPTS,
     SHELL_NAMES,
+    SHELL_RUNS,
     TRUSTED,
     UNCHECKED,
     names_shell,
@@ -92,6 +93,8 @@ class Invoker:
         if name in state.readonly:  # the shell refuses, and some then stop
             value = uncertain(value, state.variables.get(name))
         state.variables[name] = value
+        if name in SHELL_RUNS:
+            self.walker.told[name] = value
         if name == "PATH":
             state.hashed = {}
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
@@ -102,6 +105,8 @@ class Invoker:
         ):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
+        if state.files and value.text and name in PLANTING:
+            loading.mentioned(call.inside(), value.text)
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))
         if name.startswith("GIT_CONFIG_VALUE_"):

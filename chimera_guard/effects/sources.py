@@ -7,7 +7,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import inline, unwrap
+from chimera_guard.effects import inline, loading, unwrap
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
@@ -26,6 +26,8 @@ FROM_FILES = frozenset(
     protecting-process named-secret accounts packed
     """.split()
 )
+# Languages whose files can be named without their ending.
+MODULES = frozenset({"python", "node", "ruby", "perl", "lua"})
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())
 
@@ -34,11 +36,15 @@ QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery o
 _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
     "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
-    ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
+    "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
+    ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
+    ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
+    "fastfile": "ruby", "jakefile": "node",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
-    "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
+    "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
+    "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
@@ -55,6 +61,7 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
 
     Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
     """
+    path = loading.resolved(call, path, usual)
     base = (path.text or "").rpartition("/")[2].lower()
     ending = _ENDINGS.get(base.rpartition(".")[2])
     language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo"} else ending or usual)
@@ -110,6 +117,9 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     Without a `language` it is an executable, and its first line says what runs it.
     """
     path = values[0]
+    if call.state.files and language in MODULES:
+        path = loading.resolved(call, path, language)
+        values = (path, *values[1:])
     if path.text in STANDARD_INPUT:
         return standard_input(call, language or "shell", arguments=values)
     content, facts = call.state.written(path), call.walker.context.facts

@@ -17,7 +17,7 @@ from chimera_guard.effects.joined import EMPTY, Variable, concatenate
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD_VARIABLE
-from chimera_guard.effects.redirections import emptied, redirect, store, turned
+from chimera_guard.effects.redirections import emptied, given_out, redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.traps import Trap, spring
@@ -57,6 +57,7 @@ class Walker:
         self.commands: list[RunCommand] = []
         self.called: set[str] = set()
         self.traps: list[Trap] = []
+        self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
         self.left = MAX_COMMANDS
         self.work = Work()
         self.invoker = Invoker(self)
@@ -70,8 +71,7 @@ class Walker:
         frame = Frame(heard=False, base=base, span=whole, dialect=self.context.dialect)
         try:
             self.list(script.body, state, None, frame)
-            if state.variables:
-                meddled(self, state, frame)
+            meddled(self, state, frame)
             if self.traps:
                 spring(self)
             for name, body in list(state.functions.items()):
@@ -278,8 +278,8 @@ class Walker:
         if not argv:
             for assignment in node.assignments:
                 assign(self, assignment, state, frame, exported=False)
-            reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
-            return stdin if reads and stdin is not None else EMPTY  # `$(< file)` gives the file
+            reads = not node.assignments and given_out(node.redirects, frame.dialect)
+            return stdin if reads and stdin is not None else EMPTY
         call = Call(self, state, stdin, frame, frame.map(Span(words[0].span.start, words[-1].span.end)))
         if node.assignments:
             before = in_front(call, node.assignments, words, argv)
