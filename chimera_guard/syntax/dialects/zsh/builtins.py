@@ -40,7 +40,8 @@ class Builtins(Words):
             program, _, path = words[-1].partition("=")
             return f"hash -p {path} {program}"
         if name == "print" and any(word.startswith("-") and "P" in word for word in words):
-            texts = [word for word in words[1:] if "$(" in word or "`" in word]  # which PROMPT_SUBST runs
+            subst = "promptsubst" in self.options  # which runs what the texts hold
+            texts = [word for word in words[1:] if "$(" in word or "`" in word or (subst and "$" in word)]
             words += [f"$(eval ': \"'{text}'\"')" for text in texts]
         if name in _TYPED:
             return " ".join(["declare", *words[1:]])
