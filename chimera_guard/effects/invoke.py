@@ -109,7 +109,7 @@ class Invoker:
             loading.mentioned(call.inside(), value.text)
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))
-        if name.startswith("GIT_CONFIG_VALUE_"):
+        if name.startswith(("GIT_CONFIG_VALUE_", "GIT_CONFIG_PARAMETERS")):
             self.configured(call, value)
         if exported and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
@@ -124,9 +124,12 @@ class Invoker:
 
     def configured(self, call: Call, value: Value) -> None:
         """A setting that git takes from the environment: it does what it does on git's own command line."""
-        key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
-        if isinstance(key, Value) and key.text is not None and value.text is not None:
-            words = ("git", "-c", f"{key.text}={value.text}", "version")
+        setting = None if value.text is None else value.text.strip("' ")
+        if setting is not None and not call.name.endswith("_PARAMETERS"):
+            key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
+            setting = f"{key.text}={value.text}" if isinstance(key, Value) and key.text is not None else None
+        if setting is not None:
+            words = ("git", "-c", setting, "version")
             inner = call._replace(name="git", stdin=None).framed(escape=True).apart()
             self.tool(inner, [value._replace(text=text, quoted=False) for text in words])
 
