@@ -46,6 +46,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     shown = _done(outer, reading, text.taint)
     _started(call.framed(escape=True), reading, text.taint)
+    call.walker.added += reading.added
     if call.state.files and language in sources.MODULES:
         loading.mentioned(call, known, language)
     if not reading.complete:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import sources
 from chimera_guard.effects.operands import fits
+from chimera_guard.syntax import parse
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _MODULES = {
 }
 _ENDINGS = {"python": (".py",), "node": (".js", ".mjs", ".cjs", ".ts"), "ruby": (".rb",), "perl": (".pm", ".pl")}
 _MAX_FILES = 64
+_ADDED = "\0added"
 
 
 def found_by_name(call: Call) -> None:
@@ -64,6 +66,23 @@ def mentioned(call: Call, text: str, language: str = "") -> None:
             continue
         if name and (name in text or (dot and stem and _names(text, stem))):
             _follow(call, path)
+
+
+def edited(call: Call, start: int) -> None:
+    """Keep what was put into the files that a command has written since, beside what they hold otherwise."""
+    text = "\n".join(call.walker.added) + "\n"
+    call.walker.added = []
+    for effect in call.walker.effects[start:]:
+        if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
+            call.state.files[call.state.key(effect.target) + _ADDED] = Value(text, call.span)
+
+
+def put_in(call: Call, path: Value) -> Value | None:
+    """What the line has put into a script of the shell, as far as that can be read for itself."""
+    added = call.state.files.get(call.state.key(path) + _ADDED)
+    if added is None or parse(added.text or "", call.frame.dialect).problem is not None:
+        return None
+    return added
 
 
 def _names(text: str, stem: str) -> bool:

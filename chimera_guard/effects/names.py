@@ -79,6 +79,9 @@ HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 GUARD_VARIABLE = "__cg_"
 GUARD = ("CHIMERA_GUARD", GUARD_VARIABLE, "chimera-guard")
 
+# Tests whose operands the shell evaluates.
+ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})
+
 # What the names of files with keys, and the lines in front of passwords, have in them.
 SECRET_WORDS = (
     "password", "passwd=", "passphrase", "secret", "credential", "api_key", "apikey", "api-key", "private key",

@@ -60,6 +60,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         for value in argv[1:]:
             if (value.text or "")[:1] == "-":
                 loading.mentioned(call.inside(), value.text or "", usage.language or "")
+    if call.walker.added:
+        loading.edited(call, start)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):

@@ -137,6 +137,8 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         language = _ENDINGS.get((path.text or "").rpartition(".")[2].lower(), "")
         language = language if language in _OF_WINDOWS else "shell"
         call = call.framed(dialect=DIALECTS.get(words[0] if words else "", "bash"))
+    if call.state.files and language == "shell" and (added := loading.put_in(call, path)) is not None:
+        inline.code(call.apart(), language, added, values)
     if content is not None:
         return _own(call, values, language, content)
     call.emit("exec-script", path)

@@ -16,7 +16,7 @@ from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD_VARIABLE
+from chimera_guard.effects.names import ARITHMETIC_TESTS, GUARD_VARIABLE
 from chimera_guard.effects.redirections import emptied, given_out, redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
@@ -57,6 +57,7 @@ class Walker:
         self.commands: list[RunCommand] = []
         self.called: set[str] = set()
         self.traps: list[Trap] = []
+        self.added: list[str] = []  # what the command at hand puts into the files that it edits
         self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
         self.left = MAX_COMMANDS
         self.work = Work()
@@ -244,7 +245,7 @@ class Walker:
         shell = WalkingShell(self, state, frame)
         values = [expand_single(word, shell) for word in node.words]
         for place, word in enumerate(node.words):
-            if word.literal in _ARITHMETIC_TESTS:
+            if word.literal in ARITHMETIC_TESTS:
                 for value in values[max(place - 1, 0) : place + 2]:
                     self.invoker.subscript(Call(self, state, None, frame, frame.span, "[["), value)
 
@@ -294,6 +295,3 @@ class Walker:
             emptied(self, first, state)
         endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
-
-
-_ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})
