@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chimera_guard.effects.code import cmdlets as C
-from chimera_guard.effects.code.batch_words import Quoted, filled, lines, redirected, split
+from chimera_guard.effects.code.batch_words import Quoted, Words, echoed, filled, lines, redirected, split
 from chimera_guard.effects.code.powershell_output import path_of
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
@@ -32,6 +32,7 @@ _CHANGES = {
     "mklink": "link",
 }  # fmt: skip
 _INTERNAL = _HARMLESS | _CHANGES.keys() | names("set call start if for")
+_INTERPRETERS = names("cmd powershell pwsh bash sh zsh python python3 py node perl ruby wsl")
 _SCRIPTS = (".bat", ".cmd", ".ps1")
 _STARTING = ("/b", "/m", "/w", "/i", "/low", "/n", "/h", "/r", "/a", "/s", "/d", "/e")
 _MAX_DEPTH = 8
@@ -50,7 +51,7 @@ def read(language: str, code: str, into: Collector) -> None:
 class _Reader:
     """Goes through the commands in their order, and notes what they do."""
 
-    __slots__ = ("depth", "into", "listed", "loops", "place", "said", "seen", "variables")
+    __slots__ = ("all_said", "depth", "into", "listed", "loops", "place", "said", "seen", "variables")
 
     def __init__(self, into: Collector) -> None:
         self.into = into
@@ -59,6 +60,7 @@ class _Reader:
         self.listed = ""  # the letter behind which a list stands
         self.place = ""  # that a `for` walks
         self.said: str | None = None  # what the last command prints
+        self.all_said: list[str] = []  # what those in front of it do that go nowhere else
         self.seen: set[str] = set()  # words of the commands so far
         self.depth = 0
 
@@ -108,14 +110,17 @@ class _Reader:
         yield words
 
     def command(self, words: list[str]) -> None:
-        said = self.said
+        said, whole, piped = self.said, words, isinstance(words, Words) and words.piped
         self.said = None
         words, targets = redirected(self.expanded(words), self.into)
         name = words[0].lower() if words else ""
         if not words:
-            self.said = said  # `(echo a) > b`
+            self.said, self.all_said = "".join(self.all_said) or None, []  # `(echo a & echo b) > c`
         elif name == "echo":
-            self.said = " ".join(words[1:]) + "\n"
+            self.said = echoed(whole)
+            self.all_said += [] if targets else [self.said]
+        elif piped and name.removesuffix(".exe") in _INTERPRETERS and all(word[:1] in "-/" for word in words[1:]):
+            self.fed(name, said)
         elif name == "if":
             self.command(_behind_condition(words[1:]))
         elif name in ("call", "else", "do"):
@@ -144,9 +149,18 @@ class _Reader:
             self.into.effect("service")
         elif name not in _HARMLESS and name[0] != ":":
             self.program(words)
-        self.seen.update(word.lower() for word in words[1:] if name != "echo")
+        self.seen.update(part for word in words[1:] if name != "echo" for part in word.lower().split())
         for target, appends in targets:
             self.puts(target, appends)
+
+    def fed(self, name: str, text: str | None) -> None:
+        """An interpreter that is given its code by a pipe."""
+        if text is None:
+            self.into.capable()
+        elif name.removesuffix(".exe") == "cmd":
+            self.run(text)
+        else:
+            self.into.argv([name, "-c", text], native=True)
 
     def puts(self, target: str, appends: bool) -> None:
         """Note that what the command prints goes to a file."""
@@ -230,6 +244,8 @@ def _switches(word: str) -> list[str]:
 
 def _plain(word: str) -> str:
     """A word for a program, with the path below home in it, if there is one, as it is written elsewhere."""
+    if word[:5] == "/tmp\\":
+        return word.replace("\\", "/")
     head, home, rest = word.partition("~\\")
     return f"{head}~/{rest.replace(chr(92), '/')}" if home and head[-1:] in ("", "@", "=") else word
 

@@ -17,6 +17,17 @@ class Quoted(str):
     __slots__ = ()
 
 
+class Words(list[str]):
+    """The words of a command, how it is written, and whether it takes what the one before it prints."""
+
+    __slots__ = ("piped", "raw")
+
+    def __init__(self, words: list[str], raw: str, piped: bool) -> None:
+        super().__init__(words)
+        self.raw = raw
+        self.piped = piped
+
+
 def lines(code: str) -> Iterator[str]:
     """The lines of the code; one that ends in `^` goes on in the next. The variables of a line are those before it."""
     before = ""
@@ -35,6 +46,7 @@ def split(code: str, variables: Mapping[str, str]) -> list[list[str]]:
     words: list[str] = []
     word: str | None = None
     at, quoted, opened = 0, False, False
+    begin, piped = 0, False
     while at <= len(code):
         char = code[at : at + 1]
         if char == '"':
@@ -55,9 +67,12 @@ def split(code: str, variables: Mapping[str, str]) -> list[list[str]]:
             if char in ("<", ">"):
                 words.append(char)
                 at += code[at + 1 : at + 2] == "&"  # `2>&1`
-            elif char not in (" ", "\t", ",", ";") and words:
-                found.append(words)
-                words = []
+            elif char not in (" ", "\t", ",", ";"):
+                if words:
+                    found.append(Words(words, code[begin:at], piped))
+                    piped = False
+                words, begin = [], at + 1
+                piped = piped or (char == "|" and code[at - 1 : at] != "|" and code[at + 1 : at + 2] != "|")
         at += 1
     return found
 
@@ -79,6 +94,23 @@ def _named(code: str, at: int) -> str | None:
     end = code.find("%", begin)
     name = code[begin:end]
     return name if end > 0 and " " not in name else None
+
+
+def echoed(words: list[str]) -> str:
+    """What `echo` prints: the rest of the line as it stands, as far as that is known."""
+    if not isinstance(words, Words):
+        return " ".join(words[1:]) + "\n"
+    out, quoted, at = "", False, 0
+    while at < len(words.raw):
+        sign = words.raw[at]
+        quoted = quoted != (sign == '"')
+        if sign in "<>" and not quoted:
+            break
+        at += sign == "^" and not quoted
+        out += words.raw[at : at + 1]
+        at += 1
+    text = out.lstrip(" \t@(")[4:]
+    return (text[1:] if text[:1] in (" ", ".", ":", "(", "/") else text) + "\n"
 
 
 def redirected(words: list[str], into: Collector) -> tuple[list[str], list[tuple[str, bool]]]:
@@ -110,6 +142,8 @@ def filled(word: str, letter: str, item: str) -> str:
         run = part[1:] if part[:1] == "~" else part[:1]
         length = next((n for n, sign in enumerate(run) if not sign.isalpha()), len(run))
         used = run[:length].rfind(letter)
+        if parts[0] and "\\" in item:  # behind a path of its own
+            item = item.rpartition("\\")[2]
         known = used >= 0 and set(run[:used].lower()) <= _MODIFIERS
         out += item + run[used + 1 :] + ("" if part[:1] == "~" else part[1:]) if known else f"%{part}"
     return out

@@ -131,6 +131,7 @@ PLAIN_TYPES = (
     "[parameter", "[cmdletbinding", "[outputtype", "[alias", "[nullable", "[mailaddress]", "[numerics.", "[allow",
     "[system.runtime.interopservices.runtimeinformation]", "[system.net.webutility]", "[web.httputility]",
 )  # fmt: skip
+CASTS = ("[char]", "[string]", "[char[]]", "[int]", "[io.fileinfo]", "[io.directoryinfo]", "[system.io.")
 PLAIN_METHODS = names(
     """
     tostring split replace trim trimstart trimend substring startswith endswith contains toupper tolower indexof

@@ -94,7 +94,7 @@ class Reader:
                 before = word.parts[place - 1] if place else None
                 of_file = isinstance(before, Variable) and part.lower() in _OF_FILE
                 found.append("" if of_file else part)
-        if word.bare and found and found[0][:1] == "[" and len(found) > 1:  # of a type
+        if word.bare and found and found[0][:1] == "[" and (len(found) > 1 or found[0].startswith(C.CASTS)):
             return known_place(word.parts, found) or HOLE
         return "".join(found)
 

@@ -29,6 +29,8 @@ def perform(reader: Reader, name: str, words: Command, given: Output) -> Output:
     if "-" not in name and name not in C.FILES and name not in C.HARMLESS and name not in reader.functions:
         return _program(reader, name, words)
     inner = reader.inner(words, given)
+    if name == "remove-item" and any(_bundled(option) for option in arguments.options):
+        return _program(reader, "rm", words)  # of a system where that is no cmdlet
     if name in C.FILES:
         return _files(reader, name, arguments, given, inner)
     if name in _LISTING:
@@ -43,6 +45,10 @@ def perform(reader: Reader, name: str, words: Command, given: Output) -> Output:
     if name in SPECIAL:
         return SPECIAL[name](reader, arguments, given, inner)
     return _other(reader, name, arguments, given)
+
+
+def _bundled(option: str) -> bool:
+    return len(option) > 1 and set(option) <= set("rfvid") and option not in ("fi", "rd")
 
 
 def _files(reader: Reader, name: str, given: Given, before: Output, inner: Output) -> Output:
@@ -63,6 +69,8 @@ def _files(reader: Reader, name: str, given: Given, before: Output, inner: Outpu
     if name == "tee-object" and given.has("variable", 1):
         return before
     texts = [text for word in operands for text in reader.texts(word)]
+    if name == "new-item" and given.option("name") and texts:
+        texts = [f"{texts[0]}/{reader.text(given.option('name')[0])}"]
     if texts == [HOLE] and inner.listed is not None:  # `Get-Content (Get-Item x)`
         texts = inner.files() if kind == "read" else [inner.listed]
     if kind in ("write", "append") and texts:

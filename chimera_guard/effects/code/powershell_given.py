@@ -105,7 +105,8 @@ def started(reader: Reader, program: str, arguments: list[str]) -> None:
     if base[1:3] == ":/":  # what Windows comes with is found by its name
         lowered = base.lower()
         base = lowered.rpartition("/")[2] if lowered[2:].startswith(("/windows/", "/program files")) else base
-    base = C.OF_WINDOWS.get(base.lower(), base)
+    if base != "find" or not any(text[:1] == "-" for text in arguments):
+        base = C.OF_WINDOWS.get(base.lower(), base)
     if base in reader.into.files and "/" not in base:  # which lies here
         base = f"./{base}"
     if base.lower().endswith(".ps1"):

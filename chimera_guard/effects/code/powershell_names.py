@@ -71,7 +71,7 @@ def _splat(word: Word) -> str:
 def bind(reader: Reader, parameters: Sequence[str], words: Command) -> None:
     """Give parameters what a function or block is called with: by their names, then in their order."""
     free = list(parameters)
-    operands: list[Word] = []
+    operands: list[list[Word]] = []
     named = ""
     for word in words:
         option = word.head[1:].rstrip(":").lower() if word.bare and word.head[:1] == "-" else ""
@@ -79,14 +79,16 @@ def bind(reader: Reader, parameters: Sequence[str], words: Command) -> None:
         if matching:
             named = matching
         elif named:
-            _bound(reader, named, word)
+            _bound(reader, named, [word])
             free = [name for name in free if name != named]
             named = ""
+        elif word.listed and operands:
+            operands[-1].append(word)
         elif not option:
-            operands.append(word)
-    for parameter, word in zip(free, operands, strict=False):
-        _bound(reader, parameter, word)
-    reader.lists["args"] = tuple(reader.text(word) for word in operands[len(free) :] or operands)
+            operands.append([word])
+    for parameter, given in zip(free, operands, strict=False):
+        _bound(reader, parameter, given)
+    reader.lists["args"] = tuple(reader.text(word) for given in operands[len(free) :] or operands for word in given)
     reader.variables["args"] = reader.lists["args"][0] if len(reader.lists["args"]) == 1 else None
 
 
@@ -106,8 +108,8 @@ def parameters(body: Command) -> list[str]:
     return found
 
 
-def _bound(reader: Reader, name: str, word: Word) -> None:
-    texts = reader.texts(word)
+def _bound(reader: Reader, name: str, words: list[Word]) -> None:
+    texts = tuple(text for word in words for text in reader.texts(word))
     reader.lists.pop(name, None)
     if len(texts) > 1:
         reader.lists[name] = texts
@@ -164,8 +166,8 @@ def puts(reader: Reader, target: str, output: Output, appends: bool) -> None:
 def known_place(parts: tuple[Part, ...], found: Sequence[str]) -> str | None:
     """What a type in front of a text makes of it: the text itself, or the folder that is asked for."""
     first = found[0].lower()
-    argument = parts[1]
+    argument = parts[1] if len(parts) > 1 else ""
     if first.endswith("environment]::getfolderpath") and isinstance(argument, Code) and argument.statements:
         name = argument.statements[0][0][0].head.lower().rpartition("::")[2]
         return _FOLDERS.get(name)
-    return "".join(found[1:]) if first[-1] == "]" and not isinstance(argument, Code) else None
+    return "".join(found[1:]) if len(found) > 1 and first[-1] == "]" and not isinstance(argument, Code) else None
