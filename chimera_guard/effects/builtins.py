@@ -147,20 +147,21 @@ def _exec(call: Call, argv: Sequence[Value]) -> None:
 
 def _printf(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
-    if len(argv) > 3 and argv[1].text == "-v" and argv[2].text is not None:
+    variable = (argv[2].text or argv[2].glob) if len(argv) > 3 and argv[1].text == "-v" else None
+    if variable is not None:
         from chimera_guard.words.filters import output_of
 
         call.walker.invoker.subscript(call, argv[2])
         printed = output_of([argv[0], *argv[3:]], None)
         value = printed if printed is not None else uncertain(*argv[3:])
-        name, bracket, index = argv[2].text.partition("[")
+        name, bracket, index = variable.partition("[")
         before = state.variables.get(name)
         if bracket and not isinstance(before, Value):
             after = keyed.with_element(before, index.rstrip("]"), value)
             state.variables[name] = uncertain(value) if after is None else after
             state.lists = True
         else:
-            state.variables[argv[2].text] = value
+            state.variables[variable] = value
 
 
 def _test(call: Call, argv: Sequence[Value]) -> None:

@@ -101,4 +101,5 @@ _BEHIND = ("", " ", ";", "'", '"', "\n", ",", ".")
 
 
 def _follow(call: Call, path: str) -> None:
+    call.walker.spend(call.frame)
     sources.written(call, Value(path, call.span), None)

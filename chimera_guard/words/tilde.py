@@ -40,7 +40,12 @@ def with_homes(parts: Sequence[Part], shell: Shell, value: bool = False, named: 
             begin = 0 if element else -1 if at else part.text.find("=") + 1 if named else 0
             following = parts[at + 1] if at < last and element else None
             ends = at == last or (type(following) is Literal and following.text[:1] == BETWEEN_ELEMENTS)
-            _replace(part.text, begin, ends, shell, value, out)
+            if element and part.text in ("~", f"~{BETWEEN_ELEMENTS}") and shell.home("") is None:
+                out.append(Literal("~/", True))  # of an array, the other elements of which stay known
+            elif element and shell.home("") is None:
+                out.append(part)
+            else:
+                _replace(part.text, begin, ends, shell, value, out)
     return out
 
 

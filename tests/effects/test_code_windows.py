@@ -201,3 +201,18 @@ def test_capable(language: str, code: str) -> None:
 def test_whatever_it_is(language: str, code: str) -> None:
     read_code(language, code)
     read_code(language, code + HOLE)
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("pwsh", '$x = "aa";' + '$x = "$x$x";' * 60),
+        ("cmd", "set x=aa&" + "set x=!x!!x!&" * 60),
+        ("cmd", "set x=aa\n" + "set x=%x%%x%\n" * 60),
+        ("cmd", "doskey x=" * 4_000),
+        ("pwsh", "".join(f"function f{n} {{ f{n + 1}; f{n + 1} }};" for n in range(60)) + "f0"),
+        ("forfiles", "/c " + "@path " * 9_000),
+    ],
+)
+def test_what_grows_is_bounded(language: str, code: str) -> None:
+    read_code(language, code)

@@ -37,6 +37,7 @@ _SCRIPTS = (".bat", ".cmd", ".ps1")
 _STARTING = ("/b", "/m", "/w", "/i", "/low", "/n", "/h", "/r", "/a", "/s", "/d", "/e")
 _MAX_DEPTH = 8
 _MAX_ROUNDS = 16
+_MAX_VALUE = 8_192  # as long as a line can be
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -193,6 +194,7 @@ class _Reader:
     def sets(self, words: list[str]) -> None:
         variable, equals, value = " ".join(words).partition("=")
         if equals and variable[:1] != "/":
+            value = value if len(value) < _MAX_VALUE else HOLE
             self.variables[variable.lower()] = value
             first, _, others = value.partition(" ")
             known = f"{path_of(first) or first}:{others}" if variable.lower() == "path" else value

@@ -26,6 +26,7 @@ from chimera_guard.words.value import HOLE, SOME_NAME
 _MAX_STEPS = 4_000
 _MAX_ROUNDS = 16
 _MAX_WORDS = 512
+_MAX_TEXT = 65_536
 _GOES_ON = frozenset({"else", "elseif", "catch", "finally", "while", "until"})
 _VARIABLES: dict[str, str] = {
     "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".",
@@ -96,7 +97,7 @@ class Reader:
                 found.append("" if of_file else part)
         if word.bare and found and found[0][:1] == "[" and (len(found) > 1 or found[0].startswith(C.CASTS)):
             return known_place(word.parts, found) or HOLE
-        return "".join(found)
+        return "".join(found) if sum(map(len, found)) < _MAX_TEXT else HOLE
 
     def texts(self, word: Word) -> tuple[str, ...]:
         """What a word says, one after the other where it is a list: `$dirs`, `@("a", "b")`."""

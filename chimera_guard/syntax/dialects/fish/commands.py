@@ -105,6 +105,9 @@ def _abbr(reader: Reader, found: Sequence[Token]) -> str | None:
     texts = [token.text for token in found[1:] if token.kind == "word"]
     count = next((place for place, text in enumerate(texts) if text not in _OF_COMMANDS), len(texts))
     words = texts[count:]
+    elsewhere = any((word or "").startswith(_NOT_ALONE) for word in words[1:])  # in the midst of a line, or built anew
+    if elsewhere:
+        return None
     if (
         {"-a", "--add"}.isdisjoint(texts[:count])
         or len(words) < 2
@@ -115,6 +118,7 @@ def _abbr(reader: Reader, found: Sequence[Token]) -> str | None:
     return f"alias {words[0]}={quoted(' '.join(word or '' for word in words[1:]))}"
 
 
+_NOT_ALONE = ("--position", "--regex", "--function", "--set-cursor")
 _OF_COMMANDS = frozenset({"-a", "--add", "-g", "--global", "-U", "--universal", "--"})
 
 
