@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chimera_guard.effects.code import cmdlets as C
 from chimera_guard.effects.code.batch_words import Quoted, Words, echoed, filled, lines, redirected, split
 from chimera_guard.effects.code.powershell_output import path_of
-from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.code.reading import Collector, Exhausted, capped
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, SOME_NAME
 
@@ -67,7 +67,9 @@ class _Reader:
 
     def run(self, code: str) -> None:
         self.depth += 1
-        for line in lines(code) if self.depth < _MAX_DEPTH else ():
+        if self.depth > _MAX_DEPTH:
+            raise Exhausted
+        for line in lines(code):
             for words in split(line, self.variables):
                 self.heard(words)
         self.depth -= 1
@@ -90,7 +92,7 @@ class _Reader:
     def items(self, words: list[str]) -> list[str]:
         """What a loop is for: the words of a list, or what the command in quotes prints."""
         if self.place != "'":
-            return [self.place + word for word in words[:_MAX_ROUNDS]]
+            return [self.place + word if word != HOLE else HOLE for word in capped(words, _MAX_ROUNDS)]
         if isinstance(words[0], Quoted) or words[0][:1] not in ("'", "`"):
             return [HOLE]
         inner = [word for each in words if (word := each.strip("'`"))]
@@ -114,7 +116,9 @@ class _Reader:
         said, whole, piped = self.said, words, isinstance(words, Words) and words.piped
         self.said = None
         words, targets = redirected(self.expanded(words), self.into)
-        name = words[0].lower() if words else ""
+        while (name := words[0].lower() if words else "") in ("if", "call", "else", "do"):
+            words = _behind_condition(words[1:]) if name == "if" else words[1:]
+            words = whole = [*self.expanded(words[:1]), *words[1:]]
         if not words:
             self.said, self.all_said = "".join(self.all_said) or None, []  # `(echo a & echo b) > c`
         elif name == "echo":
@@ -122,10 +126,6 @@ class _Reader:
             self.all_said += [] if targets else [self.said]
         elif piped and name.removesuffix(".exe") in _INTERPRETERS and all(word[:1] in "-/" for word in words[1:]):
             self.fed(name, said)
-        elif name == "if":
-            self.command(_behind_condition(words[1:]))
-        elif name in ("call", "else", "do"):
-            self.command(words[1:])
         elif name == "start":
             self.started(words[1:])
         elif name == "set":

@@ -120,7 +120,7 @@ def block(reader: Reader, code: Code, words: Command) -> Output:
     """`& {...} a b`: a block that is called, with its arguments."""
     reader.inner(words[1:])
     if len(reader.called_now) >= _MAX_DEPTH:
-        reader.into.complete = False
+        reader.into.beyond()
         return Output()
     body = Word((code,))
     bind(reader, parameters((Word(("&",)), body)), words[1:])

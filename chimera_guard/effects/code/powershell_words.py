@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from chimera_guard.effects.code.reading import Exhausted
+
 _ENDS = frozenset(" \t\r\n;|,)}&")
 _SINGLE, _DOUBLE, _DASHES = "'\u2018\u2019\u201a\u201b", '"\u201c\u201d\u201e', "\u2013\u2014\u2015"
 _PLAINLY = str.maketrans({**dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_DASHES, "-")})
@@ -131,7 +133,7 @@ class _Parser:
         self.at += skipped
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            self.broken, self.at = True, len(self.code)
+            raise Exhausted
         table, self.table = self.table, sign == "@{"
         inner = self.statements("}" if sign[-1] == "{" else ")")
         self.table = table

@@ -23,7 +23,7 @@ from chimera_guard.effects.code.python_values import (
     text_of,
     texts_joined,
 )
-from chimera_guard.effects.code.reading import NO_FLAGS, Collector
+from chimera_guard.effects.code.reading import NO_FLAGS, Collector, Exhausted
 from chimera_guard.effects.places import names
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.words.value import HOLE, HOLE_NAME
@@ -44,10 +44,6 @@ SECRET_PARTS = names("SECRET SECRETS PASSWORD PASSWD PRIVATE CREDENTIAL CREDENTI
 
 # Modules that code means which does not import them: another part of it does.
 _MEANT = frozenset({"os", "sys", "shutil", "subprocess", "pathlib", "socket", "glob", "tempfile"})
-
-
-class Exhausted(Exception):
-    """The code asks for more steps than the bounds allow."""
 
 
 TRICKS = names(
