@@ -33,6 +33,7 @@ _MODULES = {
 }
 _ENDINGS = {"python": (".py",), "node": (".js", ".mjs", ".cjs", ".ts"), "ruby": (".rb",), "perl": (".pm", ".pl")}
 _MAX_FILES = 64
+_MAX_PLACES = 256  # of a name in a text, of which one may well be a word of its own
 _ADDED = "\0added"
 
 
@@ -87,10 +88,11 @@ def put_in(call: Call, path: Value) -> Value | None:
 
 def _names(text: str, stem: str) -> bool:
     """Whether a module is named in a text, by a word or a path of its own."""
-    at = text.find(stem)
+    at, left = text.find(stem), _MAX_PLACES
     while at >= 0:
+        left -= 1
         before, after = text[at - 1 : at], text[at + len(stem) : at + len(stem) + 1]
-        if before in _BEFORE and after in _BEHIND:
+        if (before in _BEFORE and after in _BEHIND) or left == 0:
             return True
         at = text.find(stem, at + 1)
     return False
