@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
-MAX_FETCHED = 16
 MAX_SOURCE = 65_536
 # What a program of a compiled language reaches for the machine with; underscores are left out.
 MACHINE_WORDS = frozenset(
@@ -96,7 +95,7 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
         state.files[path] = call.stdin
         return effect
     copied(first, path, state)
-    for source in sources[:MAX_FETCHED]:  # what it is copied onto may be a directory
+    for source in sources:  # what it is copied onto may be a directory
         if source.text:
             copied(source.text, f"{path}/{basename(source.text)}", state)
     renamed = effect.target is not None and disguised(first, effect.target.text or "")
@@ -120,7 +119,7 @@ def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> boo
 
 def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
     """What is fetched into a directory has the last name of its address there."""
-    for effect in effects[:MAX_FETCHED]:
+    for effect in effects:
         address = (effect.target.text or effect.target.glob) if effect.kind == "fetch" and effect.target else None
         if address is not None:
             path = address.partition("#")[0].partition("?")[0].partition("://")[2] or address

@@ -7,7 +7,7 @@ import re
 from chimera_guard.effects.code.reading import Collector
 
 _ENVIRONMENT = re.compile(r"(?<![\w.$])(?:\$ENV|env)(?![\w.\[:(])")
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|#[^\n]*', re.S)
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|#[^\n]*', re.S)
 _INNER = re.compile(r"\\\(([^()]*)\)")
 
 

@@ -8,6 +8,7 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.S)
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
 _CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
@@ -167,7 +168,7 @@ def _redis(words: list[str], into: Collector) -> None:
 
 
 def _mongo(code: str, into: Collector) -> None:
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "''", code)
+    bare = _TEXT.sub("''", code)
     calls = _CALL.findall(bare)
     for name, argument in calls:
         if name in MONGO_DESTROYS:
