@@ -62,7 +62,7 @@ PLAIN_ROLES = frozenset(
     | {"package", "image", "entrypoint", "process"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
-STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
+STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})
 
 
 class CatalogueError(ValueError):

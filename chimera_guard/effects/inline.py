@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unasked, unwrap
+from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
@@ -46,6 +46,9 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     shown = _done(outer, reading, text.taint)
     _started(call.framed(escape=True), reading, text.taint)
+    call.walker.added += reading.added
+    if call.state.files and language in sources.MODULES:
+        loading.mentioned(call, known, language)
     if not reading.complete:
         outer.unknown("language", text)
     return _printed(language, known, text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT))
@@ -54,6 +57,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:
     """Note the effects of code, and the files that it writes; returns what it could show of what it reads."""
     whole = shown = NO_TAINT
+    followed: list[Value] = []
     edited = {target for kind, target, _ in reading.effects if kind == "read" and target is not None}
     held = {path for path, written, taint in reading.files if written is not None or taint}
     for path, written, taint in reading.files:
@@ -72,9 +76,12 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
         where = None if target is None else with_gaps(target, call.span, taint)
         if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:
             flags |= source.taint & {"remote"}
+            followed.append(where)
         effect = call.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
         whole |= source_of(effect) & {"whole", "packed"}
         shown |= flags & {"secret"} if kind == "read" else NO_TAINT
+    for where in followed:
+        sources.written(call, where, None)
     return shown
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects import disguise, endless, loading, shown, sources, surroundings, unwrap
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
@@ -56,6 +56,12 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             runs = True
             output = unwrap.action(call, reading, action)
     _otherwise(call, reading, flags, runs)
+    if call.state.files and usage.language in sources.MODULES:  # `perl -Mmodule`, `ruby -rmodule`
+        for value in argv[1:]:
+            if (value.text or "")[:1] == "-":
+                loading.mentioned(call.inside(), value.text or "", usage.language or "")
+    if call.walker.added:
+        loading.edited(call, start)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
@@ -98,6 +104,8 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         return
     if kind == "exec-script" and target is not None and sources.written(call, target, usage.language):
         return
+    if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
+        loading.found_by_name(call)
     taint = NO_TAINT
     if kind == "read" and target is not None and text != "-":
         unnamed = text is None and target.many and call.stdin is None

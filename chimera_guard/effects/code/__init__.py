@@ -57,6 +57,7 @@ _READERS = {
     "applescript": "consoles",
     "powershell": "powershell",
     "cmd": "batch",
+    "forfiles": "batch",
     "pwsh": "powershell",
     "ex": "prompts",
     "ed": "prompts",
