@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects import disguise, endless, shown, sources, surroundings, trial, unwrap
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
@@ -58,6 +58,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     _otherwise(call, reading, flags, runs)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
+    trial.note(call, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output
