@@ -10,6 +10,7 @@ from chimera_guard.effects import disguise, endless, shown, sources, surrounding
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
+from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
 from chimera_guard.effects.names import STANDARD_INPUT
@@ -80,14 +81,17 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
-    for name in usage.inherited("loads", "").split() if call.state.files and reading.actions else ():
-        path = Value(name, call.span)
-        if call.state.written(path) is not None:
-            effect(call, "exec-script", path, NO_TAINT, usage)
+    for path in _loaded(call, usage.inherited("loads", "").split()) if call.state.files and reading.actions else ():
+        effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 
         recipes.follow(call, reading)
+
+
+def _loaded(call: Call, names: Sequence[str]) -> list[str]:
+    """The files that the line has written whose names are of those that a tool runs, wherever they lie."""
+    return [path for path in call.state.files if any(matches(name, path.rpartition("/")[2]) for name in names)]
 
 
 def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], usage: Usage) -> None:

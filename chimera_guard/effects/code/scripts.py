@@ -12,6 +12,7 @@ from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.code.script_actions import ADDRESSES, Actions, Exhausted
+from chimera_guard.effects.code.script_names import imported, renamed
 from chimera_guard.effects.code.tokens import Token, tokens
 from chimera_guard.effects.code.variables import variables
 from chimera_guard.effects.names import UNASKED_KEYS
@@ -76,36 +77,6 @@ def shows_environment(found: Sequence[Token]) -> bool:
     return False
 
 
-def renamed(found: Sequence[Token], spec: Language) -> list[Token]:
-    """The tokens with a function's own name for another that it gets: `{ execSync: run } = require(...)`, `as run`."""
-    other: dict[str, str] = {}
-    for i in range(len(found) - 2) if spec.subscripts else ():
-        first, mark, second = found[i : i + 3]
-        if first.kind == second.kind == "name" and first.text in spec.actions and mark.text in (":", "as"):
-            behind = [token.text for token in found[i + 3 : i + 40]]
-            if mark.text == "as" or ("require" in behind and "}" in behind[: behind.index("require")]):
-                other[second.text] = first.text
-        elif first.kind == "name" and mark.text == "=" and i and found[i - 1].text in ("const", "let", "var"):
-            last = _reference(found, i + 2)
-            if last in spec.actions:
-                other[first.text] = last
-    own = (not i or found[i - 1].text not in (".", "?.") for i in range(len(found)))
-    return [
-        token._replace(text=other[token.text]) if free and token.kind == "name" and token.text in other else token
-        for token, free in zip(found, own, strict=True)
-    ]
-
-
-def _reference(found: Sequence[Token], i: int) -> str:
-    """The last name of `require("m").name` or `m.name` at `i`, where nothing follows."""
-    end = i
-    while end + 1 < len(found) and (found[end + 1].text in (".", "(", ")") or found[end + 1].kind in ("text", "name")):
-        end += 1
-    after = found[end + 1].text if end + 1 < len(found) else ";"
-    named = found[end].kind == "name" and found[end - 1].text == "." and after in (";", "\n", ",")
-    return found[end].text if named else ""
-
-
 class _Script(Actions):
     def __init__(self, spec: Language, code: str, into: Collector, depth: int, values: Values) -> None:
         found = tokens(spec.prepared(code), spec.syntax)
@@ -117,6 +88,7 @@ class _Script(Actions):
         super().__init__(spec, found, into)
         self.depth = depth
         self.functions: set[str] = set()
+        self.imported = imported(self.tokens or (), spec)
         self.held = variables(self.tokens or ())
         words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
         self.grave = not spec.grave.isdisjoint(words)
@@ -204,6 +176,7 @@ class _Script(Actions):
             return
         inner = _Script(self.spec, code, self.into, self.depth + 1, self.values)
         inner.functions, inner.left, inner.written = self.functions, self.left, self.written
+        inner.imported |= self.imported
         inner.run()
         self.left = inner.left
 
@@ -262,7 +235,7 @@ class _Script(Actions):
             self.into.capable()
         elif not token.text.startswith(spec.plain_prefixes or ("\0",)):
             self.into.complete = False
-            if not member and self.grave:
+            if not member and self.grave and token.text not in self.imported:
                 self.into.capable()
 
     def names_action(self, i: int) -> bool:
