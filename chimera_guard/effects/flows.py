@@ -60,7 +60,7 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
-                planted.page(call, path, stdin.text or stdin.template or "")
+                planted.file(call, path, stdin.text or stdin.template or "")
                 unasked.note(call, path, stdin.text or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)

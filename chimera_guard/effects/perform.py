@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, shown, sources, surroundings, trial, unwrap
+from chimera_guard.effects import disguise, endless, planted, shown, sources, surroundings, trial, unwrap
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
@@ -51,6 +51,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             call.walker.invoker.subscript(call, action.values[0])
         elif action.role == "source":
             _source(call, action.values[0])
+        elif action.role == "manifest":
+            sources.manifest(call, action.values[0])
         elif action.role == "names":
             _named(call, action.values[0], flags, usage)
         elif action.role not in _INERT:
@@ -136,8 +138,7 @@ def _where(kind: str, target: Value, usage: Usage) -> str:
 def _source(call: Call, place: Value) -> None:
     """Software that anybody on the way can put something else in the place of."""
     text = place.text if place.text is not None else place.prefix
-    _, scheme, host = text.rpartition("http://")
-    if scheme and not host.startswith(_NEAR):
+    if planted.unsafe_source(text):
         call.emit("weaken")
 
 
@@ -153,8 +154,6 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
         effect(plain, "read", value, flags | extra, usage)
 
 
-# How the names of hosts begin between which and this one nobody else stands.
-_NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
 _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {

@@ -41,6 +41,7 @@ _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node",
     "jsx": "node", "tsx": "node", "mts": "node", "cts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
+    "yml": "manifest", "yaml": "manifest",
     "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
@@ -64,6 +65,18 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
         return False
     script(call.inside().active(key).apart()._replace(stdin=None), [path], language)
     return True
+
+
+def manifest(call: Call, path: Value) -> None:
+    """A description of what a tool is to start, where this line has written it, file or directory."""
+    if path.text in STANDARD_INPUT:
+        found = [call.stdin]
+    else:
+        below = call.state.key(path) + "/"
+        found = [call.state.written(path)] + [held for name, held in call.state.files.items() if name.startswith(below)]
+    for content in found:
+        if content is not None and (content.text is not None or unwrap.interpolated(content)):
+            inline.code(call.inside(), "manifest", content._replace(span=call.span))
 
 
 def from_file(content: Value) -> bool:

@@ -62,6 +62,7 @@ _READERS = {
     "commands": "prompts",
     "make": "recipes",
     "patch": "patches",
+    "manifest": "manifests",
     "scripts": "recipes",
 }
 
