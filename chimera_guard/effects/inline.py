@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Flags of the effects of code that say where what they are about comes from.
 ORIGINS = frozenset({"decoded", "some-processes"})
+_STEPS = frozenset({"make", "just", "scripts"})
 LEAVING = frozenset({"send", "connect", "listen"})
 
 
@@ -39,7 +40,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:
-        reading = reading.gapped(HOLE_NAME)
+        reading = reading.gapped(HOLE_NAME, language in _STEPS)
         if reading.mentions(HOLE_NAME):  # where a reader does not tell the gaps in its texts from names
             call.unknown("code", text)
         reading = reading._replace(complete=False)

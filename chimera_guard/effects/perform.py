@@ -14,6 +14,7 @@ from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
 from chimera_guard.effects.names import STANDARD_INPUT
+from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import NO_TAINT, Value
 
@@ -37,7 +38,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             if not is_mode(action.values[0]):  # forgotten, so that a file stands in its place
                 effect(call, "chmod", action.values[0], flags, usage)
     output: Value | None = None
-    runs = False
+    runs = filters = False
     for action in reading.actions:
         runs = runs or action.role in ("exec-code", "exec-script")
         if "given" in action.extra and not _given(call, reading, action.role):
@@ -58,13 +59,21 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         elif action.role not in _INERT:
             runs = True
             output = unwrap.action(call, reading, action)
+            filters = filters or (action.role in _FILTERS and _adds_nothing(action.role, action.values[0]))
     _otherwise(call, reading, flags, runs)
+    if filters and output is not None:
+        output = output._replace(taint=output.taint | reworked(call.stdin, effects[start:]))
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     trial.note(call, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output
+
+
+def _adds_nothing(role: str, program: Value) -> bool:
+    """Whether a filter prints what it takes in, in another form, and no text of its own."""
+    return role != "code:awk" or '"' not in (program.text or '"')
 
 
 def _given(call: Call, reading: Reading, kind: str) -> bool:
@@ -154,6 +163,8 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
         effect(plain, "read", value, flags | extra, usage)
 
 
+# Of these what they print is what they take in, in another form.
+_FILTERS = frozenset({"code:jq", "code:awk", "code:sed"})
 _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {

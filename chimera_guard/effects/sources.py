@@ -23,7 +23,7 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset(
     """
     file environment own-place own-words own-code argument output listed processes some-processes vital-process
-    protecting-process named-secret accounts packed
+    protecting-process named-secret accounts packed reworked
     """.split()
 )
 # Languages in which one asks a database, and that start no programs of their own.
@@ -158,6 +158,9 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     path = values[0]
     if from_file(content):
         call.emit("exec-script", content._replace(many=False))
+        return uncertain(content)
+    if "reworked" in content.taint and content.text is None and content.taint <= FROM_FILES | {"written"}:
+        call.emit("exec-script", path)  # the project's own file, with something filled in
         return uncertain(content)
     if content.text is None and not unwrap.interpolated(content):
         call.emit("exec-code", path, frozenset({"script"}), content.taint | {"written"})
