@@ -50,6 +50,7 @@ USAGE_KEYS = frozenset(
         "binaries",
         "negates",
         "loads",
+        "undoes",
     }
 )
 OPTION_KEYS = frozenset(

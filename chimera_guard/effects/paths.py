@@ -52,12 +52,15 @@ def below_home(path: str, home: str | None) -> str | None:
 
 
 def within_project(value: Value, context: Context, cwd: str | None) -> bool:
-    """Whether a target lies below the directory that is worked in, or the project, however it is named."""
+    """Whether a target lies below the directory that is worked in, or the project, or among the temporary files."""
     begin = value.text if value.text is not None else value.prefix or value.glob or "/"
     if begin[:1] not in ("/", "~", "") and begin[:3] != "../" and (cwd is None or cwd == context.cwd):
         return True
     path = absolute(begin, context.home, cwd)
-    return path is not None and any(
-        base is not None and path.startswith(base + "/") and below_home(base, context.home) != ""
-        for base in (context.project_root, context.cwd or cwd)
+    return path is not None and (
+        path.startswith(P.TEMPORARY)
+        or any(
+            base is not None and path.startswith(base + "/") and below_home(base, context.home) != ""
+            for base in (context.project_root, context.cwd or cwd)
+        )
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.places import names
+from chimera_guard.effects.reader import Reading
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -19,9 +20,12 @@ _ADDRESSES = frozenset("fetch send connect remote-delete remote-change".split())
 _LOCAL = frozenset({"local"})
 
 
-def note(call: Call, start: int) -> None:
+def note(call: Call, reading: Reading, start: int) -> None:
     """Mark what a command destroys where it is there to be tried on; the command's effects begin at `start`."""
     effects = call.walker.effects
+    if reading.usage.get("undoes") and _made_here(call, reading):
+        for place in range(start, len(effects)):
+            effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
     own = [effect for effect in effects[start:] if effect.program == call.name]
     kinds = {effect.kind for effect in own}
     mild: set[str] = set()
@@ -33,6 +37,17 @@ def note(call: Call, start: int) -> None:
         effect = effects[place]
         if effect.kind in mild and effect.program == call.name:
             effects[place] = effect._replace(flags=effect.flags | _LOCAL)
+
+
+def _made_here(call: Call, reading: Reading) -> bool:
+    """Whether the line has made all that goes, by commands of the same tool."""
+    verbs = frozenset(reading.usage.get("undoes").split())
+    made: set[str | None] = set()
+    for ran in call.walker.commands:
+        if (ran.argv[0] or "").rpartition("/")[2] == call.name and not verbs.isdisjoint(ran.argv):
+            made.update(word and word.rpartition("=")[2] for word in ran.argv[1:])
+    going = {word.text for word in reading.words}
+    return bool(going) and None not in going and going <= made
 
 
 def _written_here(own: list[Effect]) -> bool:
