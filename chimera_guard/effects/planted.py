@@ -21,6 +21,8 @@ def file(call: Call, path: str, text: str) -> None:
     """Note a page of a web server that runs what somebody who asks for it sends, and where packages come from."""
     if path.rpartition("/")[2] in _OF_PACKAGES and unsafe_source(text):
         call.emit("weaken")
+    if "/workflows/" in f"/{path}" and "tojson(secrets)" in "".join(text.split()).lower():
+        call.emit("reveal", flags=frozenset({"all"}))
     if "<?" in text or any(ending in path.lower() for ending in _PAGES):
         from chimera_guard.effects.code.pages import runs_requests
 
