@@ -51,16 +51,20 @@ def below_home(path: str, home: str | None) -> str | None:
     return None
 
 
+def in_work_place(path: str) -> bool:
+    """Whether it lies in a project, in a place where containers have one, or some, by custom."""
+    parts = path.split("/")
+    return (parts[1] in P.PROJECTS and len(parts) > 2) or (parts[1] in P.PROJECTS_BELOW and len(parts) > 3)
+
+
 def within_project(value: Value, context: Context, cwd: str | None) -> bool:
     """Whether a target lies below the directory that is worked in, or the project, or among the temporary files."""
     begin = value.text if value.text is not None else value.prefix or value.glob or "/"
     if begin[:1] not in ("/", "~", "") and begin[:3] != "../" and (cwd is None or cwd == context.cwd):
         return True
     path = absolute(begin, context.home, cwd)
-    return path is not None and (
-        path.startswith(P.TEMPORARY)
-        or any(
-            base is not None and path.startswith(base + "/") and below_home(base, context.home) != ""
-            for base in (context.project_root, context.cwd or cwd)
-        )
-    )
+    if path is None:
+        return False
+    bases = [base for base in (context.project_root, context.cwd or cwd) if base is not None]
+    below = any(path.startswith(base + "/") and below_home(base, context.home) != "" for base in bases)
+    return below or path.startswith(P.TEMPORARY) or in_work_place(path)

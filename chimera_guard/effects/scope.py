@@ -8,7 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects import globs
 from chimera_guard.effects import places as P
 from chimera_guard.effects.drives import is_windows, own_path
-from chimera_guard.effects.paths import absolute, below_home, normalise
+from chimera_guard.effects.paths import absolute, below_home, in_work_place, normalise
 from chimera_guard.effects.special import special
 from chimera_guard.words.value import Value
 
@@ -212,15 +212,13 @@ def _of_work(path: str, home: str | None, cwd: str | None, project: str | None, 
         if base is not None and path.startswith(base + "/") and (below is None or below_home(base, home)):
             return "project"
     if below is None:
-        return "project" if _of_project(path) else "elsewhere"
+        return "project" if in_work_place(path) or _rebuilt(path) else "elsewhere"
     return "user"
 
 
-def _of_project(path: str) -> bool:
-    """Whether it lies in a project: in a place where containers have one by custom, or by its own name."""
+def _rebuilt(path: str) -> bool:
+    """Whether it has the name of something that tools make again by themselves."""
     parts = path.split("/")
-    if (parts[1] in P.PROJECTS and len(parts) > 2) or (parts[1] in P.PROJECTS_BELOW and len(parts) > 3):
-        return True
     return len(parts) > 2 and (parts[-1] in P.REBUILT or parts[-1].endswith(".egg-info"))
 
 

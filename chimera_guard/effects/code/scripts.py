@@ -55,6 +55,28 @@ def endless(found: Sequence[Token]) -> bool:
     return False
 
 
+def _all_variables(texts: Sequence[str]) -> bool:
+    """Whether all variables are among what stands between the brackets that open here."""
+    depth = 0
+    for i, text in enumerate(texts):
+        depth += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
+        if (
+            text == "process"
+            and texts[i + 1 : i + 3] == [".", "env"]
+            and texts[i + 3 : i + 4]
+            not in (
+                [
+                    ".",
+                ],
+                ["["],
+            )
+        ):
+            return True
+        if depth <= 0:
+            return False
+    return False
+
+
 def shows_environment(found: Sequence[Token]) -> bool:
     """Whether all of the environment is looked at, and not one variable of it, or handed on to a program."""
     texts = [token.text for token in found]
@@ -68,6 +90,8 @@ def shows_environment(found: Sequence[Token]) -> bool:
             if i and texts[i - 1] in ("p", "pp", "puts", "inspect"):
                 return after[:1] not in (["["], ["."])
         printed = texts[max(i - 2, 0) : i] in (["log", "("], ["stringify", "("], ["entries", "("], ["values", "("])
+        if token.text == "stringify" and _all_variables(texts[i + 1 : i + 128]):
+            return True
         if token.text == "process" and printed and texts[i + 1 : i + 4] in ([".", "env", ")"], [".", "env", ","]):
             return True
     return False
