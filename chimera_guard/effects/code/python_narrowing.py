@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from chimera_guard.effects.code.python_values import Known, Partial, Thing, lifted, text_of
+from chimera_guard.effects.processes import kind_of
 from chimera_guard.words.value import SOME_NAME
 
 MAX_WAYS = 8
@@ -48,7 +49,7 @@ def _process(test: ast.expr, names: dict[str, Any]) -> str | None:
             found = node.id if held.target is None else found
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             texts = texts or (len(node.value) > 1 and node.value not in _FIELDS)
-            excluded = excluded or node.value in ("username", "uids", "terminal")
+            excluded = excluded or node.value in ("username", "uids", "terminal") or bool(kind_of(node.value))
         elif isinstance(node, (ast.NotEq, ast.NotIn, ast.Not, ast.Or)):
             excluded = True
     return found if texts and not excluded else None

@@ -283,5 +283,6 @@ class _Script(Actions):
             i -= 2
             parts.append(found[i].text)
         if i >= 1 and found[i - 1].text in _JOINS:
-            parts.append("")
+            of_module = i >= 5 and found[i - 2].text == ")" and found[i - 5].text == "require"
+            parts.append(found[i - 3].text.removeprefix("node:") if of_module else "")  # `require("https").request`
         return ".".join(reversed(parts))
