@@ -7,6 +7,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted, unasked
+from chimera_guard.effects.code import compiled
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
-MAX_SOURCE = 65_536
-# What a program of a compiled language reaches for the machine with; underscores are left out.
-MACHINE_WORDS = frozenset(
-    """
-    system popen exec execl execle execlp execv execve execvp execvpe fexecve fork vfork clone syscall setuid setgid
-    seteuid setreuid setresuid asm volatile unlink unlinkat remove rmdir rename open openat creat fopen freopen
-    ofstream fstream filesystem chmod chown kill socket connect bind mmap mprotect ptrace dlopen reboot mount chroot
-    Command unsafe fs net ioctl shellcode buf payload Runtime ProcessBuilder Process Files
-    File Socket URL naked section constructor
-    """.split()
-)
 
 
 def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> None:
@@ -69,7 +59,7 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
-                planted.page(call, path, stdin.text or stdin.template or "")
+                planted.file(call, path, stdin.text or stdin.template or "")
                 unasked.note(call, path, stdin.text or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
@@ -108,11 +98,7 @@ def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> boo
     for source in [stdin, *(state.written(target) for target in read)]:
         if source is None:
             continue
-        text = source.text
-        if text is None or len(text) > MAX_SOURCE:
-            return True
-        words = "".join(letter if letter.isalnum() else " " for letter in text.replace("_", "")).split()
-        if not MACHINE_WORDS.isdisjoint(words) or "include <sys/" in text or "##" in text:
+        if source.text is None or compiled.reaches(source.text):
             return True
     return False
 

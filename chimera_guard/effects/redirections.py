@@ -130,7 +130,7 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)
         planted.shell(call, target[1:], written)
-        planted.page(call, target[1:], output.text if output.text is not None else output.template or "")
+        planted.file(call, target[1:], output.text if output.text is not None else output.template or "")
         unasked.note(call, path, output.text or "")
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 

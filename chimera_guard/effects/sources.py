@@ -23,7 +23,7 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset(
     """
     file environment own-place own-words own-code argument output listed processes some-processes vital-process
-    protecting-process named-secret accounts packed
+    protecting-process named-secret accounts packed reworked
     """.split()
 )
 # Languages whose files can be named without their ending.
@@ -39,10 +39,11 @@ _STEPS = {
     "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
-    "fastfile": "ruby", "jakefile": "node",
+    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
+    "jsx": "node", "tsx": "node", "yml": "manifest", "yaml": "manifest",
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
@@ -72,6 +73,18 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
         return False
     script(call.inside().active(key).apart()._replace(stdin=None), [path], language)
     return True
+
+
+def manifest(call: Call, path: Value) -> None:
+    """A description of what a tool is to start, where this line has written it, file or directory."""
+    if path.text in STANDARD_INPUT:
+        found = [call.stdin]
+    else:
+        below = call.state.key(path) + "/"
+        found = [call.state.written(path)] + [held for name, held in call.state.files.items() if name.startswith(below)]
+    for content in found:
+        if content is not None and (content.text is not None or unwrap.interpolated(content)):
+            inline.code(call.inside(), "manifest", content._replace(span=call.span))
 
 
 def from_file(content: Value) -> bool:
@@ -159,6 +172,9 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     path = values[0]
     if from_file(content):
         call.emit("exec-script", content._replace(many=False))
+        return uncertain(content)
+    if "reworked" in content.taint and content.text is None and content.taint <= FROM_FILES | {"written"}:
+        call.emit("exec-script", path)  # the project's own file, with something filled in
         return uncertain(content)
     if content.text is None and not unwrap.interpolated(content):
         call.emit("exec-code", path, frozenset({"script"}), content.taint | {"written"})

@@ -7,7 +7,6 @@ from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.deletion import in_project
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -201,7 +200,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
 )
 def overwriting_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not in_project(effect) and "directory" not in effect.flags
+    return effect.scope == "credential" and effect.flags.isdisjoint(("of-project", "directory"))
 
 
 @rule(

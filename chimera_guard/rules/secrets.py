@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.scope import normalise
+from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.deletion import in_project
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -16,10 +15,12 @@ WHOLE = ("/", "/home/", "/Users/", "/root/")
 KEY_ENDINGS = (".key", ".pem", ".p12", ".pfx", ".jks", ".keystore")
 
 
-def _key_of_project(effect: Effect) -> bool:
+def _key_of_project(effect: Effect, context: Context) -> bool:
     """A key file within the project, below another directory: mostly of tests or of a local server."""
     text = effect.target.text if effect.target is not None else None
-    return text is not None and in_project(effect) and "/" in text and text.endswith(KEY_ENDINGS)
+    if text is None or "of-project" not in effect.flags or not text.endswith(KEY_ENDINGS):
+        return False
+    return "/" in text.removeprefix(f"{context.project_root or context.cwd}/")
 
 
 @rule(
@@ -37,7 +38,7 @@ def secret_read(effect: Effect, context: Context) -> bool:
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         path = effect.target.text if effect.target is not None else None
         return effect.scope == "credential" and (path or "")[:5] == "/etc/"
-    return effect.scope == "credential" and not _key_of_project(effect)
+    return effect.scope == "credential" and not _key_of_project(effect, context)
 
 
 @rule(

@@ -64,6 +64,7 @@ _READERS = {
     "commands": "prompts",
     "make": "recipes",
     "patch": "patches",
+    "manifest": "manifests",
     "scripts": "recipes",
 }
 
