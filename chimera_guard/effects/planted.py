@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects import unasked
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value
 
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
+
+
+def note(call: Call, path: str, text: str, before: str | None = None) -> None:
+    """Note what a file, or a part of it, does that is put at `path` (`before` is what stood in the part's place)."""
+    page(call, path, text)
+    unasked.note(call, path, text.replace(HOLE, HOLE_NAME) if before is not None else text)
 
 
 def page(call: Call, path: str, text: str) -> None:

@@ -6,6 +6,11 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 
 from chimera_guard.toolcall.model import Act, Arguments, Command, Step, Unreadable, optional, text
+from chimera_guard.toolcall.naming import is_plain, parts
+from chimera_guard.toolcall.roles import readings
+
+
+PROJECT_TESTS = "the project's tests"
 
 
 def _quoted(text: str) -> str:
@@ -23,7 +28,7 @@ def _git(arguments: Arguments) -> Iterator[Step]:
 
 def _test(arguments: Arguments) -> Iterator[Step]:
     path = optional(arguments, "path")
-    yield Command(f"python -m pytest {path} -v") if path else Act("exec-script", "the project's tests")
+    yield Command(f"python -m pytest {path} -v") if path else Act("exec-script", PROJECT_TESTS)
 
 
 def _python(arguments: Arguments) -> Iterator[Step]:
@@ -34,30 +39,50 @@ def _powershell(arguments: Arguments) -> Iterator[Step]:
     yield Command(f"pwsh -NoLogo -NonInteractive -Command {_quoted(text(arguments, 'command'))}")
 
 
+_FILE = ("path", "file_path", "filePath", "target_file", "absolute_path", "notebook_path", "filename", "fileName", "uri")
+_NEW = ("content", "new_string", "newString", "new_str", "new_source", "replacement", "code_edit", "file_text", "new_text")
+_OLD = ("old_string", "oldString", "old_str", "old_text")
+
+
 def _read(arguments: Arguments) -> Iterator[Step]:
-    yield Act("read", text(arguments, "path", "file_path", "filePath", "absolute_path"))
+    yield from (Act("read", place) for place in readings(text(arguments, *_FILE)))
 
 
 def _search(arguments: Arguments) -> Iterator[Step]:
-    yield Act("read", optional(arguments, "path") or ".")
+    places = [optional(arguments, "path", "dir_path", "directory", "target_directory") or "."]
+    several = arguments.get("target_directories")
+    for place in [*places, *(several if isinstance(several, list) else ())]:
+        if not isinstance(place, str):
+            raise Unreadable
+        yield from (Act("read", each) for each in readings(place))
+
+
+def _look(arguments: Arguments) -> Iterator[Step]:
+    yield from _search({**arguments, "path": optional(arguments, "path", "relative_workspace_path", "DirectoryPath")})
+
+
+def _content(arguments: Arguments, names: tuple[str, ...]) -> str | None:
+    return next((value for key in names if isinstance(value := arguments.get(key), str)), None)
 
 
 def _write(arguments: Arguments) -> Iterator[Step]:
-    yield Act("write", text(arguments, "path", "file_path", "filePath", "notebook_path"))
+    content, before = _content(arguments, _NEW), _content(arguments, _OLD)
+    for place in readings(text(arguments, *_FILE)):
+        yield Act("write", place, content=content, before=before)
 
 
 def _multi_edit(arguments: Arguments) -> Iterator[Step]:
     edits = arguments.get("edits")
     if not isinstance(edits, list):
         raise Unreadable
-    path = optional(arguments, "path", "file_path", "filePath")
-    if path is not None:
+    path = optional(arguments, *_FILE)
+    if path is not None and not edits:
         yield Act("write", path)
     for edit in edits:
         if not isinstance(edit, Mapping):
             raise Unreadable
-        if path is None:
-            yield Act("write", text(edit, "file", "path", "file_path"))
+        place = path if path is not None else text(edit, "file", "path", "file_path")
+        yield from _write({**edit, "path": place})
 
 
 _PATCH_HEADERS = {
@@ -69,14 +94,57 @@ _PATCH_HEADERS = {
 
 
 def _apply_patch(arguments: Arguments) -> Iterator[Step]:
-    found = False
-    for line in text(arguments, "patch", "input", "patch_text").splitlines():
-        for header, kind in _PATCH_HEADERS.items():
-            if line.strip().startswith(header):
-                found = True
-                yield Act(kind, line.strip()[len(header) :].strip())
-    if not found:
+    kind, path = "", ""
+    added: list[str] = []
+    for line in [*text(arguments, "patch", "input", "patch_text", "patchText").splitlines(), "*** End Patch"]:
+        header = next((each for each in _PATCH_HEADERS if line.strip().startswith(each)), None)
+        if header is None and not line.strip().startswith("*** End Patch"):
+            added += [line[1:]] if line[:1] == "+" else ()
+            continue
+        if kind:
+            yield Act(kind, path, content="\n".join(added) if kind == "write" else None)
+        kind, path, added = ("", "", []) if header is None else (_PATCH_HEADERS[header], line.strip()[len(header) :], [])
+        path = path.strip()
+        if header is not None and not path:
+            raise Unreadable
+    if "*** " not in text(arguments, "patch", "input", "patch_text", "patchText"):
         raise Unreadable
+
+
+def _cells(arguments: Arguments) -> Iterator[Step]:
+    yield Command(f"ipython -c {_quoted(text(arguments, 'code', 'source', 'input'))}")
+
+
+def _typed(arguments: Arguments) -> Iterator[Step]:
+    """What is typed into a program that runs: a shell, as far as anybody knows."""
+    typed = text(arguments, "chars", "input", "text", "keys", "data")
+    if typed.strip():
+        yield Command(typed)
+        yield Act("unknown", "a program that runs", frozenset({"option"}))
+
+
+def _edit_by_command(arguments: Arguments) -> Iterator[Step]:
+    """An editor whose `command` says what it does."""
+    action, place = text(arguments, "command"), text(arguments, *_FILE)
+    if action in ("view", "list", "read"):
+        yield from _read({"path": place})
+    elif action == "delete":
+        yield Act("delete", place, frozenset({"recursive"}))
+    elif action in ("create", "write", "str_replace", "insert", "undo_edit", "replace", "edit_file", "rename"):
+        yield from _write({**arguments, "path": place})
+        new = optional(arguments, "new_path")
+        if new is not None:
+            yield Act("write", new)
+    else:
+        raise Unreadable
+
+
+def _delete(arguments: Arguments) -> Iterator[Step]:
+    yield from (Act("delete", place, frozenset({"recursive"})) for place in readings(text(arguments, *_FILE)))
+
+
+def _kill(arguments: Arguments) -> Iterator[Step]:
+    yield Act("kill", None)
 
 
 def _read_image(arguments: Arguments) -> Iterator[Step]:
@@ -87,7 +155,10 @@ def _read_image(arguments: Arguments) -> Iterator[Step]:
 
 def _fetch(arguments: Arguments) -> Iterator[Step]:
     url = text(arguments, "url")
-    yield Act("read" if url[:5].lower() == "file:" else "fetch", url)
+    if url[:5].lower() == "file:":
+        yield from (Act("read", place) for place in readings(url))
+    else:
+        yield Act("fetch", url)
 
 
 _PAGE_SENDS = frozenset({"click", "type", "select"})
@@ -169,6 +240,7 @@ for _reader, _names in (
     (_git, "git"),
     (_test, "test"),
     (_python, "verify_answer ipython"),
+    (_cells, "execute_ipython_cell"),
     (_powershell, "powershell"),
     (_read, "read_file Read view_image"),
     (_search, "search grep Grep glob Glob"),
@@ -194,3 +266,41 @@ for _reader, _names in (
     ),
 ):
     TOOLS.update(dict.fromkeys(_names.split(), _reader))
+
+# Tools of other agents, in whatever way their names join these words.
+_BY_WORDS: dict[str, Callable[[Arguments], Iterator[Step]]] = {}
+for _reader, _names in (
+    (_read, "read read_file view_file open_file view_image read_text_file"),
+    (_look, "ls list_dir list_directory list_files codebase_search search_files search_file_content file_search "
+            "grep grep_search glob find_path list_code_definition_names"),
+    (_write, "write edit write_file write_to_file create_file edit_file insert_content search_replace replace "
+             "search_and_replace replace_in_file replace_string_in_file notebook_edit edit_notebook update_file"),
+    (_multi_edit, "multi_edit multi_replace_string_in_file"),
+    (_edit_by_command, "str_replace_editor str_replace_based_edit_tool text_editor edit_tool"),
+    (_apply_patch, "apply_patch patch"),
+    (_delete, "delete_file remove_file delete_path"),
+    (_cells, "execute_ipython_cell run_ipython jupyter"),
+    (_python, "python run_python execute_python python_interpreter"),
+    (_typed, "write_stdin send_input send_to_terminal write_to_terminal"),
+    (_fetch, "web_fetch fetch_url url_fetch fetch_webpage read_url"),
+    (_search_web, "web_search google_web_search search_web"),
+    (_kill, "kill_shell kill_bash kill_terminal stop_terminal"),
+    (_sub_agent, "task new_task agent spawn_agent delegate dispatch_agent invoke_agent run_subagent subagent "
+                 "sub_agent send_message"),
+    (
+        _nothing,
+        "todo todo_write todo_read write_todos manage_todo_list update_plan update_todo_list exit_plan_mode "
+        "enter_plan_mode ask_user_question ask_followup_question ask_user attempt_completion finish submit think "
+        "thinking bash_output get_terminal_output terminal_last_command sequentialthinking sequential_thinking "
+        "report_progress message_notify_user message_ask_user task_complete",
+    ),
+):
+    _BY_WORDS.update(dict.fromkeys(_names.split(), _reader))
+
+
+def reader_of(name: str) -> Callable[[Arguments], Iterator[Step]] | None:
+    """What reads the arguments of a client's own tool; None for a tool of somebody else, or that nobody knows."""
+    if not is_plain(name):
+        return None
+    owner, own = parts(name)
+    return None if owner else _BY_WORDS.get("_".join(own))

@@ -1,0 +1,253 @@
+"""Tools that are not listed: the verbs in a tool's name say what it does, its arguments to what."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from chimera_guard.catalogue.usage import Option
+from chimera_guard.toolcall.model import Act, Arguments, Code, Command, Step, Unreadable
+from chimera_guard.toolcall.naming import is_plain, is_program, meaning, parts, words
+from chimera_guard.toolcall.programs import as_program
+from chimera_guard.toolcall.roles import PLACES, Roles, is_line, readings
+
+_UNKNOWN = Act("unknown", None, frozenset({"tool"}))
+_PAGES = frozenset("browser page puppeteer playwright chrome chromium firefox selenium cdp devtools webdriver tab".split())
+_DATABASES = frozenset(
+    """
+    sql postgres postgresql pg psql mysql mariadb sqlite db database bigquery snowflake clickhouse duckdb supabase neon
+    mssql sqlserver oracle redshift cockroach cockroachdb athena trino presto databricks planetscale turso d1 spanner
+    """.split()
+)
+_RUNNING = frozenset("run execute exec eval evaluate interpret interpreter repl python ipython jupyter cell".split())
+_SECRETS = frozenset("secret secrets password passwords credential credentials passphrase keychain apikey".split())
+_SHOWING = frozenset("get read show view fetch retrieve export print".split())
+_DIRECTORIES = frozenset("directory directories dir folder folders tree rmdir recursive".split())
+# Small things that are made again as easily as they are taken away.
+_SMALL = frozenset(
+    """
+    label labels reaction reactions star stars tag tags assignee assignees reviewer reviewers watcher watchers bookmark
+    bookmarks favorite favorites favourite tab tabs window session draft filter highlight todo todos cookie cookies
+    cache notification notifications annotation annotations emoji pin reminder alias breakpoint selection
+    """.split()
+)
+_HTTP = {"POST": "update", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+_SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+_RAISING = frozenset("sudo root admin elevated privileged superuser".split())
+_HARMLESS = frozenset(
+    """
+    cwd workdir working_directory working_dir directory dir_path args arguments env environment environment_variables
+    envs description reason explanation justification thought summary title purpose intent goal security_risk
+    risk_level session_id terminal_id session tab_id pty_id task_progress sandbox_permissions prefix_rule
+    """.split()
+)
+_HARMLESS_ENDS = ("timeout", "_ms", "_seconds", "_secs")
+
+
+def unlisted(name: str, arguments: Arguments) -> Iterator[Step]:
+    """What a tool does that is not listed; it is not known where neither its name nor an argument says so.
+
+    Raises:
+        Unreadable: for arguments that are too many, or of no use.
+    """
+    if not is_plain(name):
+        yield _UNKNOWN
+        return
+    owner, own = parts(name)
+    roles = Roles(arguments)
+    around = frozenset(owner) | frozenset(own)
+    line = as_program(own, arguments)
+    if line is not None:
+        yield Command(line)
+        return
+    found = list(_done(owner, own, around, roles, arguments))
+    yield from found or [_UNKNOWN]
+
+
+def _done(
+    owner: tuple[str, ...], own: tuple[str, ...], around: frozenset[str], roles: Roles, arguments: Arguments
+) -> Iterator[Step]:
+    verb = meaning(owner, own)
+    by_method = _by_method(roles, own, verb)
+    lines = [] if by_method is not None else roles.lines
+    queries = roles.queries if not _DATABASES.isdisjoint(around) else [q for q in roles.queries if q[0] == "sql"]
+    yield from _graph(roles)
+    for key, value in lines:
+        yield from _line(key, value, own, around, roles, arguments)
+    for _, text in queries:
+        yield Code("sql", text)
+    yield from _code(around, own, roles)
+    if by_method is not None:
+        verb = by_method
+    elif lines or queries or (roles.code and not _RUNNING.isdisjoint(around)):
+        if _changes(verb) and queries and not _RUNNING.isdisjoint(own):
+            return
+        verb = verb if verb is not None and not lines and not queries and not roles.code else None
+    if verb is None:
+        return
+    yield from _by_verb(verb, own, around, roles)
+
+
+def _changes(verb: Option | None) -> bool:
+    return verb is not None and any(template.kind != "remote-read" for template in verb.does)
+
+
+def _by_method(roles: Roles, own: tuple[str, ...], verb: Option | None) -> Option | None:
+    """What an argument says that names what is to be done: `action="delete"`, `command="view"` of an editor."""
+    for key, method in roles.methods:
+        if key == "command" and (not _RUNNING.isdisjoint(own) or not set(roles.paths) - set(roles.places)):
+            continue
+        http = _HTTP.get(method.upper())
+        found = meaning((), (http,) if http else words(method))
+        if found is None or (key == "mode" and verb is not None):
+            continue
+        return found
+    return None
+
+
+def _line(
+    key: str, value: Any, own: Sequence[str], around: frozenset[str], roles: Roles, arguments: Arguments
+) -> Iterator[Step]:
+    """A command line in an argument, or the code for a page where it is a page's tool."""
+    if words(key)[-1] in ("script", "function") and not _PAGES.isdisjoint(around) and isinstance(value, str):
+        yield Act("exec-code", "javascript")
+        return
+    given = arguments.get("args", arguments.get("arguments"))
+    if isinstance(value, str) and isinstance(given, (list, tuple)) and all(isinstance(item, str) for item in given):
+        value = [value, *given]
+    program = own[-1] if own and is_program(own[-1]) else None
+    places = [None, *(arguments[each] for each in PLACES if isinstance(arguments.get(each), str))]
+    for text in command_lines(key, value):
+        if program is not None and text.split(None, 1)[:1] != [program]:
+            text = f"{program} {text}"
+        yield from (Command(text, place) for place in places)  # the tool may use either
+    yield from variables(arguments)
+    yield from _meaning_more(arguments)
+
+
+def _meaning_more(arguments: Arguments) -> Iterator[Step]:
+    """Arguments beside a command line that may change what it means."""
+    for key, value in arguments.items():
+        name = "_".join(words(key)) if isinstance(key, str) else ""
+        if value is True and not _RAISING.isdisjoint(name.split("_")):
+            yield Act("privilege", "root")
+        elif name in _HARMLESS or name.endswith(_HARMLESS_ENDS) or value is None or isinstance(value, (bool, int, float)):
+            continue
+        elif isinstance(value, str) and value.lower() in ("true", "false", ""):
+            continue
+        elif name == "shell" and isinstance(value, str) and value.rpartition("/")[2] in _SHELLS:
+            continue
+        elif not is_line(str(key)):
+            yield Act("unknown", str(key), frozenset({"option"}))
+
+
+def variables(arguments: Arguments) -> Iterator[Step]:
+    """Variables that are set for a command."""
+    for key in ("env", "environment", "environment_variables", "envs"):
+        held = arguments.get(key)
+        if isinstance(held, dict):
+            for name, value in list(held.items())[:100]:
+                if not isinstance(name, str) or not name.isidentifier() or not isinstance(value, (str, int, float)):
+                    raise Unreadable
+                yield Command(f"export {name}={shlex.quote(str(value))}")
+        elif held is not None:
+            raise Unreadable
+
+
+def command_lines(key: str, value: Any) -> list[str]:
+    """The command lines in an argument: a text, an argument vector, or a list of lines."""
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+        raise Unreadable
+    vector = shlex.join(value)
+    if key != "commands":
+        return [vector]
+    return list(value) if any(" " in each for each in value) else [*value, vector]
+
+
+def _code(around: frozenset[str], own: Sequence[str], roles: Roles) -> Iterator[Step]:
+    """Code that is run, in the language that an argument or the tool's name says."""
+    for text in roles.code:
+        language = (roles.named.get("language") or roles.named.get("kernel") or "").lower()
+        if not _PAGES.isdisjoint(around) and not language:
+            yield Act("exec-code", "javascript")
+        elif language in _SHELLS or (not language and not _SHELLS.isdisjoint(own)):
+            yield Command(text)
+        elif language or not _RUNNING.isdisjoint(around):
+            yield Code(language or ("javascript" if {"js", "javascript", "node"} & around else "python"), text)
+        else:  # it is written down, or looked at, or run
+            yield Act("unknown", "code", frozenset({"option"}))
+
+
+def _graph(roles: Roles) -> Iterator[Step]:
+    """What a question to a GraphQL service changes."""
+    for _, text in roles.queries:
+        if text.lstrip()[:8] == "mutation":
+            done = [meaning((), words(word)) for word in "".join(c if c.isalnum() else " " for c in text).split()]
+            deletes = any(d is not None and d.does and d.does[0].kind == "remote-delete" for d in done)
+            yield Act("remote-delete" if deletes else "remote-change", None)
+
+
+def _by_verb(verb: Option, own: tuple[str, ...], around: frozenset[str], roles: Roles) -> Iterator[Step]:
+    """What a verb does to what the arguments name."""
+    kind = verb.does[0].kind if verb.does else "remote-read"
+    if kind in ("remote-read", "reveal"):
+        yield from _looks(kind, own, roles)
+    elif kind == "remote-delete":
+        yield from _deletes(own, around, roles)
+    elif kind == "move":
+        yield from (Act("move", place) for place in _all(roles.paths))
+        yield from (Act("write", place) for place in _all(roles.targets))
+        if not roles.paths:
+            yield Act("remote-change", None)
+    elif kind == "exec-script":
+        yield from (Act("exec-script", place) for place in _all([*roles.paths, *roles.targets]))
+        yield from (Act("fetch", url) for url in roles.urls)
+        if not roles.paths:
+            yield Act("remote-change", None)
+    elif kind == "send":
+        yield from (Act("send", place) for place in _all(roles.paths))
+        yield Act("send", next(iter(roles.urls), None))
+    elif kind == "kill":
+        yield Act("kill", roles.named.get("pid"))
+    else:
+        yield from _changed(kind, roles)
+
+
+def _looks(kind: str, own: tuple[str, ...], roles: Roles) -> Iterator[Step]:
+    asked = {roles.named.get(key, "").lower() for key in ("kind", "resource", "resource_type", "type")}
+    if not _SECRETS.isdisjoint(own) and not _SHOWING.isdisjoint(own) or not _SECRETS.isdisjoint(asked):
+        kind = "reveal"
+    yield from (Act("read", place) for place in _all(roles.paths))
+    yield from (Act("fetch", url) for url in roles.urls)
+    yield from (Act("write", place) for place in _all(roles.targets))
+    if kind == "reveal" or not (roles.paths or roles.urls or roles.targets):
+        yield Act(kind, None)
+    if roles.code or roles.lines:
+        yield Act("unknown", "code", frozenset({"option"}))
+
+
+def _deletes(own: tuple[str, ...], around: frozenset[str], roles: Roles) -> Iterator[Step]:
+    whole = not _DIRECTORIES.isdisjoint(own) or not _DIRECTORIES.isdisjoint(roles.switches)
+    flags = frozenset({"recursive"}) if whole else frozenset[str]()
+    yield from (Act("delete", place, flags) for place in _all([*roles.paths, *roles.targets]))
+    if not roles.paths:
+        yield Act("remote-delete", None, frozenset({"local"}) if not _SMALL.isdisjoint(own) else frozenset())
+
+
+def _changed(kind: str, roles: Roles) -> Iterator[Step]:
+    yield from (Act("fetch", url) for url in roles.urls)
+    if roles.targets:
+        yield from (Act("read", place) for place in _all(roles.paths))
+    for place in [*(roles.targets or roles.paths)]:
+        for each in readings(place):
+            yield Act("write", each, content=roles.contents.get(place))
+    if not (roles.targets or roles.paths) or kind != "write":
+        yield Act("remote-change", None)
+
+
+def _all(places: Sequence[str]) -> Iterator[str]:
+    for place in places:
+        yield from readings(place)
