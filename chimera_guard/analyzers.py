@@ -255,7 +255,9 @@ def _done(step: Act | Code, call: Call, offset: int, context: Context) -> tuple[
     tool = call.name or "?"
     subject = step.text if isinstance(step, Code) else step.target
     shown = f"{tool} {subject}" if subject is not None else show(call)
-    span = Span(offset + len(tool) + 1, offset + len(shown)) if subject is not None else Span(offset, offset + len(tool))
+    span = (
+        Span(offset + len(tool) + 1, offset + len(shown)) if subject is not None else Span(offset, offset + len(tool))
+    )
     outside = Outside(tool, context, span)
     if isinstance(step, Code):
         return shown, outside.code(step.language, step.text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import unasked
+from chimera_guard.effects import steps, unasked, unwrap
+from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value
 
@@ -17,7 +18,26 @@ _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 def note(call: Call, path: str, text: str, before: str | None = None) -> None:
     """Note what a file, or a part of it, does that is put at `path` (`before` is what stood in the part's place)."""
     page(call, path, text)
-    unasked.note(call, path, text.replace(HOLE, HOLE_NAME) if before is not None else text)
+    unasked.note(call, path, text)
+    if len(text) <= steps.MAX_TEXT:
+        for line in steps.run_there(path, text, before is not None):
+            _walked(call, line, _LEAVES)
+        for line in steps.run_here(path, text, before is not None):
+            _walked(call, line, _CERTAIN)
+
+
+def _walked(call: Call, line: str, kept: frozenset[str]) -> None:
+    """Walk a line that a file has somebody run later, and keep what it does of those kinds."""
+    effects = call.walker.effects
+    start = len(effects)
+    unwrap.shell(call.active("planted").apart()._replace(stdin=None), line.replace(HOLE, f"${{{HOLE_NAME}}}"))
+    effects[start:] = [effect for effect in effects[start:] if effect.kind in kept]
+
+
+# What a line does on another machine that is thrown away afterwards, and that counts all the same.
+_LEAVES = frozenset({"send", "connect", "listen", "fetch", "exec-code"})
+# What counts of a line in a file of which this guard does not know all.
+_CERTAIN = KINDS - {"unknown", "environment", "exec-program"}
 
 
 def page(call: Call, path: str, text: str) -> None:

@@ -19,12 +19,17 @@ _NAMED = ("name", "tool_name", "toolName")
 _HOLDING = ("arguments", "input", "tool_input", "toolArgs", "args", "parameters")
 
 
+# Stands for arguments that are none: no name of an argument is empty.
+_UNREADABLE: Mapping[str, Any] = {"": "unreadable"}
+
+
 def call_of(tool_call: Any) -> Call:
     """Return the call that `tool_call` stands for.
 
     It may be anything with a name and arguments: an object of a host, a mapping (also with `input`, `args`, or the
     `tool_name` and `tool_input` of hooks), or the form of the OpenAI protocol
-    (`{"function": {"name": ..., "arguments": "<JSON>"}}`). What can't be read has empty arguments, or no name.
+    (`{"function": {"name": ..., "arguments": "<JSON>"}}`).
+    What can't be read has arguments that are good for no tool, or no name.
     """
     if isinstance(tool_call, Call):
         return tool_call
@@ -36,21 +41,25 @@ def call_of(tool_call: Any) -> Call:
     else:
         name = next((getattr(tool_call, key) for key in _NAMED if hasattr(tool_call, key)), None)
         arguments = next((getattr(tool_call, key) for key in _HOLDING if hasattr(tool_call, key)), None)
-    if isinstance(arguments, str):
+    if isinstance(arguments, str) and arguments.strip():
         try:
             arguments = json.loads(arguments)
         except (ValueError, RecursionError):
-            arguments = None
+            arguments = _UNREADABLE
+    elif arguments is None or arguments == "":
+        arguments = {}
     cwd = tool_call.get("cwd") if isinstance(tool_call, Mapping) else getattr(tool_call, "cwd", None)
     return Call(
         name if isinstance(name, str) else "",
-        arguments if isinstance(arguments, Mapping) else {},
+        arguments if isinstance(arguments, Mapping) else _UNREADABLE,
         cwd if isinstance(cwd, str) else None,
     )
 
 
 def steps(call: Call) -> tuple[Step, ...]:
     """Return all that the call does, in order. What can't be told is an Act of the kind "unknown"."""
+    if "" in call.arguments:
+        return (Act("unknown", None, frozenset({"tool", "arguments"})),)
     return tuple(_steps(call.name, call.arguments, call.cwd, 0))
 
 
@@ -93,6 +102,7 @@ def _read(name: str, arguments: Arguments) -> list[Step]:
 
 _BATCHES = frozenset({("batch",), ("parallel",), ("batch", "tool"), ("multi", "tool", "use")})
 _NAMES = ("tool", "name", "recipient_name", "tool_name")
+_CALLS = ("calls", "tool_uses", "tool_calls", "invocations")
 _GIVEN = ("arguments", "parameters", "input", "args")
 
 
@@ -100,7 +110,7 @@ def _inner(name: str, arguments: Arguments) -> list[Any] | None:
     """The calls within a call that makes several; None for any other."""
     if name != "batch" and not (is_plain(name) and parts(name)[1] in _BATCHES):
         return None
-    calls = next((arguments[key] for key in ("calls", "tool_uses", "tool_calls", "invocations") if key in arguments), [])
+    calls: Any = next((arguments[key] for key in _CALLS if key in arguments), [])
     if not isinstance(calls, list):
         raise Unreadable
     return calls
@@ -110,7 +120,7 @@ def _batch(calls: list[Any], cwd: str | None, depth: int) -> Iterator[Step]:
     for each in calls:
         found = each if isinstance(each, Mapping) else {}
         name = next((found[key] for key in _NAMES if key in found), None)
-        arguments = next((found[key] for key in _GIVEN if key in found), {})
+        arguments: Any = next((found[key] for key in _GIVEN if key in found), {})
         if not isinstance(arguments, Mapping) or not isinstance(name, str):
             yield Act("unknown", None, frozenset({"tool", "arguments"}))
         else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
+from chimera_guard.toolcall.files import apply_patch, delete, edit_by_command, look, multi_edit, read, search, write
 from chimera_guard.toolcall.model import Act, Arguments, Command, Step, Unreadable, optional, text
 from chimera_guard.toolcall.naming import is_plain, parts
 from chimera_guard.toolcall.roles import readings
-
 
 PROJECT_TESTS = "the project's tests"
 
@@ -39,78 +39,6 @@ def _powershell(arguments: Arguments) -> Iterator[Step]:
     yield Command(f"pwsh -NoLogo -NonInteractive -Command {_quoted(text(arguments, 'command'))}")
 
 
-_FILE = ("path", "file_path", "filePath", "target_file", "absolute_path", "notebook_path", "filename", "fileName", "uri")
-_NEW = ("content", "new_string", "newString", "new_str", "new_source", "replacement", "code_edit", "file_text", "new_text")
-_OLD = ("old_string", "oldString", "old_str", "old_text")
-
-
-def _read(arguments: Arguments) -> Iterator[Step]:
-    yield from (Act("read", place) for place in readings(text(arguments, *_FILE)))
-
-
-def _search(arguments: Arguments) -> Iterator[Step]:
-    places = [optional(arguments, "path", "dir_path", "directory", "target_directory") or "."]
-    several = arguments.get("target_directories")
-    for place in [*places, *(several if isinstance(several, list) else ())]:
-        if not isinstance(place, str):
-            raise Unreadable
-        yield from (Act("read", each) for each in readings(place))
-
-
-def _look(arguments: Arguments) -> Iterator[Step]:
-    yield from _search({**arguments, "path": optional(arguments, "path", "relative_workspace_path", "DirectoryPath")})
-
-
-def _content(arguments: Arguments, names: tuple[str, ...]) -> str | None:
-    return next((value for key in names if isinstance(value := arguments.get(key), str)), None)
-
-
-def _write(arguments: Arguments) -> Iterator[Step]:
-    content, before = _content(arguments, _NEW), _content(arguments, _OLD)
-    for place in readings(text(arguments, *_FILE)):
-        yield Act("write", place, content=content, before=before)
-
-
-def _multi_edit(arguments: Arguments) -> Iterator[Step]:
-    edits = arguments.get("edits")
-    if not isinstance(edits, list):
-        raise Unreadable
-    path = optional(arguments, *_FILE)
-    if path is not None and not edits:
-        yield Act("write", path)
-    for edit in edits:
-        if not isinstance(edit, Mapping):
-            raise Unreadable
-        place = path if path is not None else text(edit, "file", "path", "file_path")
-        yield from _write({**edit, "path": place})
-
-
-_PATCH_HEADERS = {
-    "*** Update File:": "write",
-    "*** Add File:": "write",
-    "*** Move to:": "write",
-    "*** Delete File:": "delete",
-}
-
-
-def _apply_patch(arguments: Arguments) -> Iterator[Step]:
-    kind, path = "", ""
-    added: list[str] = []
-    for line in [*text(arguments, "patch", "input", "patch_text", "patchText").splitlines(), "*** End Patch"]:
-        header = next((each for each in _PATCH_HEADERS if line.strip().startswith(each)), None)
-        if header is None and not line.strip().startswith("*** End Patch"):
-            added += [line[1:]] if line[:1] == "+" else ()
-            continue
-        if kind:
-            yield Act(kind, path, content="\n".join(added) if kind == "write" else None)
-        kind, path, added = ("", "", []) if header is None else (_PATCH_HEADERS[header], line.strip()[len(header) :], [])
-        path = path.strip()
-        if header is not None and not path:
-            raise Unreadable
-    if "*** " not in text(arguments, "patch", "input", "patch_text", "patchText"):
-        raise Unreadable
-
-
 def _cells(arguments: Arguments) -> Iterator[Step]:
     yield Command(f"ipython -c {_quoted(text(arguments, 'code', 'source', 'input'))}")
 
@@ -121,26 +49,6 @@ def _typed(arguments: Arguments) -> Iterator[Step]:
     if typed.strip():
         yield Command(typed)
         yield Act("unknown", "a program that runs", frozenset({"option"}))
-
-
-def _edit_by_command(arguments: Arguments) -> Iterator[Step]:
-    """An editor whose `command` says what it does."""
-    action, place = text(arguments, "command"), text(arguments, *_FILE)
-    if action in ("view", "list", "read"):
-        yield from _read({"path": place})
-    elif action == "delete":
-        yield Act("delete", place, frozenset({"recursive"}))
-    elif action in ("create", "write", "str_replace", "insert", "undo_edit", "replace", "edit_file", "rename"):
-        yield from _write({**arguments, "path": place})
-        new = optional(arguments, "new_path")
-        if new is not None:
-            yield Act("write", new)
-    else:
-        raise Unreadable
-
-
-def _delete(arguments: Arguments) -> Iterator[Step]:
-    yield from (Act("delete", place, frozenset({"recursive"})) for place in readings(text(arguments, *_FILE)))
 
 
 def _kill(arguments: Arguments) -> Iterator[Step]:
@@ -170,7 +78,7 @@ def _browser(arguments: Arguments) -> Iterator[Step]:
     if arguments.get("url") is not None:
         yield from _fetch(arguments)
     if arguments.get("path") is not None:
-        yield from _write(arguments)
+        yield from write(arguments)
     if arguments.get("js") is not None:
         yield Act("exec-code", "javascript")
     elif action in _PAGE_SENDS:
@@ -242,11 +150,11 @@ for _reader, _names in (
     (_python, "verify_answer ipython"),
     (_cells, "execute_ipython_cell"),
     (_powershell, "powershell"),
-    (_read, "read_file Read view_image"),
-    (_search, "search grep Grep glob Glob"),
-    (_write, "write_file edit_file replace_in_file notebook_edit Write Edit NotebookEdit"),
-    (_multi_edit, "multi_edit MultiEdit"),
-    (_apply_patch, "apply_patch"),
+    (read, "read_file Read view_image"),
+    (search, "search grep Grep glob Glob"),
+    (write, "write_file edit_file replace_in_file notebook_edit Write Edit NotebookEdit"),
+    (multi_edit, "multi_edit MultiEdit"),
+    (apply_patch, "apply_patch"),
     (_read_image, "read_image"),
     (_fetch, "web_fetch WebFetch"),
     (_browser, "browser"),
@@ -270,23 +178,32 @@ for _reader, _names in (
 # Tools of other agents, in whatever way their names join these words.
 _BY_WORDS: dict[str, Callable[[Arguments], Iterator[Step]]] = {}
 for _reader, _names in (
-    (_read, "read read_file view_file open_file view_image read_text_file"),
-    (_look, "ls list_dir list_directory list_files codebase_search search_files search_file_content file_search "
-            "grep grep_search glob find_path list_code_definition_names"),
-    (_write, "write edit write_file write_to_file create_file edit_file insert_content search_replace replace "
-             "search_and_replace replace_in_file replace_string_in_file notebook_edit edit_notebook update_file"),
-    (_multi_edit, "multi_edit multi_replace_string_in_file"),
-    (_edit_by_command, "str_replace_editor str_replace_based_edit_tool text_editor edit_tool"),
-    (_apply_patch, "apply_patch patch"),
-    (_delete, "delete_file remove_file delete_path"),
+    (read, "read read_file view_file open_file view_image read_text_file"),
+    (
+        look,
+        "ls list_dir list_directory list_files codebase_search search_files search_file_content file_search "
+        "grep grep_search glob find_path list_code_definition_names",
+    ),
+    (
+        write,
+        "write edit write_file write_to_file create_file edit_file insert_content search_replace replace "
+        "search_and_replace replace_in_file replace_string_in_file notebook_edit edit_notebook update_file",
+    ),
+    (multi_edit, "multi_edit multi_replace_string_in_file"),
+    (edit_by_command, "str_replace_editor str_replace_based_edit_tool text_editor edit_tool"),
+    (apply_patch, "apply_patch patch"),
+    (delete, "delete_file remove_file delete_path"),
     (_cells, "execute_ipython_cell run_ipython jupyter"),
     (_python, "python run_python execute_python python_interpreter"),
     (_typed, "write_stdin send_input send_to_terminal write_to_terminal"),
     (_fetch, "web_fetch fetch_url url_fetch fetch_webpage read_url"),
     (_search_web, "web_search google_web_search search_web"),
     (_kill, "kill_shell kill_bash kill_terminal stop_terminal"),
-    (_sub_agent, "task new_task agent spawn_agent delegate dispatch_agent invoke_agent run_subagent subagent "
-                 "sub_agent send_message"),
+    (
+        _sub_agent,
+        "task new_task agent spawn_agent delegate dispatch_agent invoke_agent run_subagent subagent "
+        "sub_agent send_message",
+    ),
     (
         _nothing,
         "todo todo_write todo_read write_todos manage_todo_list update_plan update_todo_list exit_plan_mode "

@@ -22,9 +22,9 @@ _ENDS = frozenset("create update delete remove edit write set add send move repl
 _LOOKED_AT = frozenset("status log logs history metrics version diff info list stats".split())
 _THINGS = frozenset(
     """
-    pod pods container containers job jobs run build service services workflow deployment node nodes instance cluster
-    server db database system disk memory network app task tasks repo repository branch file files table tables user
-    users page project session process index queue bucket event events alarm alert
+    pod container job run build service workflow deployment node instance cluster server db database system disk memory
+    network app task repo repository branch file table user page project session process index queue bucket event alarm
+    alert channel thread page machine vm host chat
     """.split()
 )
 
@@ -103,7 +103,10 @@ def _by_noun(name: Sequence[str]) -> Option | None:
 
 def _looked_at(name: Sequence[str], place: int) -> bool:
     """Whether a word is what a tool shows: it is all of its name, or stands behind nothing but a thing."""
-    return len(name) == 1 or (place == len(name) - 1 and name[place] in _LOOKED_AT and _THINGS.issuperset(name[:place]))
+    if len(name) == 1:
+        return True
+    things = all(word in _THINGS or word.endswith("s") for word in name[:place])
+    return place == len(name) - 1 and name[place] in _LOOKED_AT and things
 
 
 def _gravest(found: Sequence[Option | None]) -> Option | None:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from chimera_guard.catalogue import load
+from chimera_guard.catalogue.usage import Usage
 from chimera_guard.toolcall.model import Arguments
 from chimera_guard.toolcall.naming import is_program, words
 
@@ -29,11 +30,12 @@ def as_program(own: tuple[str, ...], arguments: Arguments) -> str | None:
         known, deepest = known + 1, inner
     if not known:
         return None
-    found = list(_arguments(arguments, bool(usage and usage.name == "git")))
+    assert deepest is not None
+    found = list(_arguments(arguments, deepest, own[0] == "git"))
     return shlex.join([own[0], *name[:known], *found])
 
 
-def _arguments(arguments: Arguments, version_control: bool) -> Iterator[str]:
+def _arguments(arguments: Arguments, usage: Usage, version_control: bool) -> Iterator[str]:
     operands: list[str] = []
     for key, value in list(arguments.items())[:50]:
         name = "-".join(words(key)) if isinstance(key, str) else ""
@@ -45,6 +47,8 @@ def _arguments(arguments: Arguments, version_control: bool) -> Iterator[str]:
             yield from ("-m", value)
         elif isinstance(value, str) and key in _MODES and value.isalpha():
             yield f"--{value}"
+        elif isinstance(value, (str, int)) and value is not False and (option := usage.option(f"--{name}")) is not None:
+            yield f"--{name}={value}" if option.takes or option.values or option.optional else f"--{name}"
         elif isinstance(value, str) and value:
             operands.append(value)
         elif isinstance(value, (list, tuple)):

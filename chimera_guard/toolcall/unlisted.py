@@ -13,7 +13,9 @@ from chimera_guard.toolcall.programs import as_program
 from chimera_guard.toolcall.roles import PLACES, Roles, is_line, readings
 
 _UNKNOWN = Act("unknown", None, frozenset({"tool"}))
-_PAGES = frozenset("browser page puppeteer playwright chrome chromium firefox selenium cdp devtools webdriver tab".split())
+_PAGES = frozenset(
+    "browser page puppeteer playwright chrome chromium firefox selenium cdp devtools webdriver tab".split()
+)
 _DATABASES = frozenset(
     """
     sql postgres postgresql pg psql mysql mariadb sqlite db database bigquery snowflake clickhouse duckdb supabase neon
@@ -23,6 +25,8 @@ _DATABASES = frozenset(
 _RUNNING = frozenset("run execute exec eval evaluate interpret interpreter repl python ipython jupyter cell".split())
 _SECRETS = frozenset("secret secrets password passwords credential credentials passphrase keychain apikey".split())
 _SHOWING = frozenset("get read show view fetch retrieve export print".split())
+# What is looked at ends up in a file, where one is named.
+_RECORDING = frozenset("screenshot pdf export dump trace snapshot".split())
 _DIRECTORIES = frozenset("directory directories dir folder folders tree rmdir recursive".split())
 # Small things that are made again as easily as they are taken away.
 _SMALL = frozenset(
@@ -132,14 +136,17 @@ def _meaning_more(arguments: Arguments) -> Iterator[Step]:
         name = "_".join(words(key)) if isinstance(key, str) else ""
         if value is True and not _RAISING.isdisjoint(name.split("_")):
             yield Act("privilege", "root")
-        elif name in _HARMLESS or name.endswith(_HARMLESS_ENDS) or value is None or isinstance(value, (bool, int, float)):
-            continue
-        elif isinstance(value, str) and value.lower() in ("true", "false", ""):
-            continue
-        elif name == "shell" and isinstance(value, str) and value.rpartition("/")[2] in _SHELLS:
-            continue
-        elif not is_line(str(key)):
+        elif not is_line(str(key)) and not _means_nothing(name, value):
             yield Act("unknown", str(key), frozenset({"option"}))
+
+
+def _means_nothing(name: str, value: Any) -> bool:
+    """Whether an argument can't change what a command line does."""
+    if name in _HARMLESS or name.endswith(_HARMLESS_ENDS) or value is None or isinstance(value, (bool, int, float)):
+        return True
+    if not isinstance(value, str):
+        return False
+    return value.lower() in ("true", "false", "") or (name == "shell" and value.rpartition("/")[2] in _SHELLS)
 
 
 def variables(arguments: Arguments) -> Iterator[Step]:
@@ -220,7 +227,8 @@ def _looks(kind: str, own: tuple[str, ...], roles: Roles) -> Iterator[Step]:
     asked = {roles.named.get(key, "").lower() for key in ("kind", "resource", "resource_type", "type")}
     if not _SECRETS.isdisjoint(own) and not _SHOWING.isdisjoint(own) or not _SECRETS.isdisjoint(asked):
         kind = "reveal"
-    yield from (Act("read", place) for place in _all(roles.paths))
+    looked = "write" if not _RECORDING.isdisjoint(own) else "read"
+    yield from (Act(looked, place) for place in _all(roles.paths))
     yield from (Act("fetch", url) for url in roles.urls)
     yield from (Act("write", place) for place in _all(roles.targets))
     if kind == "reveal" or not (roles.paths or roles.urls or roles.targets):
@@ -243,7 +251,7 @@ def _changed(kind: str, roles: Roles) -> Iterator[Step]:
         yield from (Act("read", place) for place in _all(roles.paths))
     for place in [*(roles.targets or roles.paths)]:
         for each in readings(place):
-            yield Act("write", each, content=roles.contents.get(place))
+            yield Act("write", each, content=roles.contents.get(place), before="")
     if not (roles.targets or roles.paths) or kind != "write":
         yield Act("remote-change", None)
 

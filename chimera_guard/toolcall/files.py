@@ -1,0 +1,117 @@
+"""Tools that read, search, write and delete files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from chimera_guard.toolcall.model import Act, Arguments, Step, Unreadable, optional, text
+from chimera_guard.toolcall.roles import readings
+
+_FILE = tuple(
+    """
+    path file_path filePath target_file absolute_path AbsolutePath TargetFile notebook_path filename fileName uri
+    """.split()
+)
+_NEW = tuple(
+    """
+    content new_string newString new_str new_source replacement code_edit file_text new_text contents CodeContent
+    """.split()
+)
+_OLD = ("old_string", "oldString", "old_str", "old_text", "pattern")
+
+
+def read(arguments: Arguments) -> Iterator[Step]:
+    """A file that is shown."""
+    yield from (Act("read", place) for place in readings(text(arguments, *_FILE)))
+
+
+def search(arguments: Arguments) -> Iterator[Step]:
+    """Places whose files are searched, or listed."""
+    places = [optional(arguments, "path", "dir_path", "directory", "target_directory") or "."]
+    several = arguments.get("target_directories")
+    for place in [*places, *(several if isinstance(several, list) else ())]:
+        if not isinstance(place, str):
+            raise Unreadable
+        yield from (Act("read", each) for each in readings(place))
+
+
+def look(arguments: Arguments) -> Iterator[Step]:
+    """The same, by other names of the arguments."""
+    yield from search({**arguments, "path": optional(arguments, "path", "relative_workspace_path", "DirectoryPath")})
+
+
+def _content(arguments: Arguments, names: tuple[str, ...]) -> str | None:
+    return next((value for key in names if isinstance(value := arguments.get(key), str)), None)
+
+
+def write(arguments: Arguments) -> Iterator[Step]:
+    """A file that is written, or a part of it."""
+    content, before = _content(arguments, _NEW), _content(arguments, _OLD)
+    for place in readings(text(arguments, *_FILE)):
+        yield Act("write", place, content=content, before=before)
+
+
+def multi_edit(arguments: Arguments) -> Iterator[Step]:
+    """Several parts of one file, or of several."""
+    edits = arguments.get("edits")
+    if not isinstance(edits, list):
+        raise Unreadable
+    path = optional(arguments, *_FILE)
+    if path is not None and not edits:
+        yield Act("write", path)
+    for edit in edits:
+        if not isinstance(edit, Mapping):
+            raise Unreadable
+        place = path if path is not None else text(edit, "file", "path", "file_path")
+        yield from write({**edit, "path": place})
+
+
+_PATCH_HEADERS = {
+    "*** Update File:": "write",
+    "*** Add File:": "write",
+    "*** Move to:": "write",
+    "*** Delete File:": "delete",
+}
+
+
+def apply_patch(arguments: Arguments) -> Iterator[Step]:
+    """A patch of coding agents, with a header for each file."""
+    kind, path, updates = "", "", False
+    added: list[str] = []
+    for line in [*text(arguments, "patch", "input", "patch_text", "patchText").splitlines(), "*** End Patch"]:
+        header = next((each for each in _PATCH_HEADERS if line.strip().startswith(each)), None)
+        if header is None and not line.strip().startswith("*** End Patch"):
+            added += [line[1:]] if line[:1] == "+" else ()
+            continue
+        if kind:
+            before = "" if updates else None
+            yield Act(kind, path, content="\n".join(added) if kind == "write" else None, before=before)
+        kind, path, added = (
+            ("", "", []) if header is None else (_PATCH_HEADERS[header], line.strip()[len(header) :], [])
+        )
+        path, updates = path.strip(), header == "*** Update File:"
+        if header is not None and not path:
+            raise Unreadable
+    if "*** " not in text(arguments, "patch", "input", "patch_text", "patchText"):
+        raise Unreadable
+
+
+def edit_by_command(arguments: Arguments) -> Iterator[Step]:
+    """An editor whose `command` says what it does."""
+    action, place = text(arguments, "command"), text(arguments, *_FILE)
+    if action in ("view", "list", "read"):
+        yield from read({"path": place})
+    elif action == "delete":
+        yield Act("delete", place, frozenset({"recursive"}))
+    elif action in ("create", "write", "str_replace", "insert", "undo_edit", "replace", "edit_file", "rename"):
+        yield from write({**arguments, "path": place})
+        new = optional(arguments, "new_path")
+        if new is not None:
+            yield Act("write", new)
+    else:
+        raise Unreadable
+
+
+def delete(arguments: Arguments) -> Iterator[Step]:
+    """A file, or a directory with all that is in it."""
+    yield from (Act("delete", place, frozenset({"recursive"})) for place in readings(text(arguments, *_FILE)))
