@@ -34,6 +34,7 @@ _READERS = {
     "perl": "scripts",
     "ruby": "scripts",
     "node": "scripts",
+    "node-printed": "scripts",
     "javascript": "scripts",
     "deno": "scripts",
     "bun": "scripts",
