@@ -9,7 +9,7 @@ from typing import Any
 from chimera_guard.toolcall.known import PROJECT_TESTS, TOOLS, reader_of
 from chimera_guard.toolcall.model import Act, Arguments, Call, Code, Command, Step, Unreadable
 from chimera_guard.toolcall.naming import is_plain, parts
-from chimera_guard.toolcall.unlisted import unlisted
+from chimera_guard.toolcall.unlisted import beside, unlisted
 
 __all__ = ["PROJECT_TESTS", "Act", "Call", "Code", "Command", "Step", "call_of", "show", "steps"]
 
@@ -94,9 +94,12 @@ def _read(name: str, arguments: Arguments) -> list[Step]:
     reader = reader_of(name)
     if reader is not None:
         try:
-            return list(reader(arguments))
-        except Unreadable:  # another tool of that name
-            pass
+            return [*reader(arguments), *beside(name, arguments)]
+        except Unreadable:  # another tool of that name, or the same with arguments of no use
+            found = list(unlisted(name, arguments))
+            if all(isinstance(step, Act) and step.target is None for step in found):
+                raise
+            return found
     return list(unlisted(name, arguments))
 
 
@@ -110,7 +113,7 @@ def _inner(name: str, arguments: Arguments) -> list[Any] | None:
     """The calls within a call that makes several; None for any other."""
     if name != "batch" and not (is_plain(name) and parts(name)[1] in _BATCHES):
         return None
-    calls: Any = next((arguments[key] for key in _CALLS if key in arguments), [])
+    calls: Any = next((arguments[key] for key in _CALLS if key in arguments), None)
     if not isinstance(calls, list):
         raise Unreadable
     return calls

@@ -12,6 +12,7 @@ _FILE = tuple(
     path file_path filePath target_file absolute_path AbsolutePath TargetFile notebook_path filename fileName uri
     """.split()
 )
+_PLACE = ("path", "dir_path", "directory", "target_directory", "relative_workspace_path", "DirectoryPath")
 _NEW = tuple(
     """
     content new_string newString new_str new_source replacement code_edit file_text new_text contents CodeContent
@@ -26,18 +27,19 @@ def read(arguments: Arguments) -> Iterator[Step]:
 
 
 def search(arguments: Arguments) -> Iterator[Step]:
-    """Places whose files are searched, or listed."""
-    places = [optional(arguments, "path", "dir_path", "directory", "target_directory") or "."]
+    """Places whose files are searched."""
+    text(arguments, "pattern", "query", "regex", "search", "Query", "SearchPattern", "file_name", "glob_pattern")
+    yield from look(arguments)
+
+
+def look(arguments: Arguments) -> Iterator[Step]:
+    """Places that are listed."""
+    places = [optional(arguments, *_PLACE) or "."]
     several = arguments.get("target_directories")
     for place in [*places, *(several if isinstance(several, list) else ())]:
         if not isinstance(place, str):
             raise Unreadable
         yield from (Act("read", each) for each in readings(place))
-
-
-def look(arguments: Arguments) -> Iterator[Step]:
-    """The same, by other names of the arguments."""
-    yield from search({**arguments, "path": optional(arguments, "path", "relative_workspace_path", "DirectoryPath")})
 
 
 def _content(arguments: Arguments, names: tuple[str, ...]) -> str | None:
@@ -54,9 +56,9 @@ def write(arguments: Arguments) -> Iterator[Step]:
 def multi_edit(arguments: Arguments) -> Iterator[Step]:
     """Several parts of one file, or of several."""
     edits = arguments.get("edits")
-    if not isinstance(edits, list):
-        raise Unreadable
     path = optional(arguments, *_FILE)
+    if not isinstance(edits, list) or (path is None and not edits):
+        raise Unreadable
     if path is not None and not edits:
         yield Act("write", path)
     for edit in edits:

@@ -180,10 +180,10 @@ _BY_WORDS: dict[str, Callable[[Arguments], Iterator[Step]]] = {}
 for _reader, _names in (
     (read, "read read_file view_file open_file view_image read_text_file"),
     (
-        look,
-        "ls list_dir list_directory list_files codebase_search search_files search_file_content file_search "
-        "grep grep_search glob find_path list_code_definition_names",
+        search,
+        "codebase_search search_files search_file_content file_search grep grep_search glob find_path find_files",
     ),
+    (look, "ls list_dir list_directory list_files list_code_definition_names"),
     (
         write,
         "write edit write_file write_to_file create_file edit_file insert_content search_replace replace "

@@ -56,7 +56,7 @@ def parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def is_plain(name: str) -> bool:
     """Whether a name has nothing in it but what names are written with: letters that look like others are none."""
-    return name.isascii() and name.isprintable() and 0 < len(name) <= _MAX_NAME
+    return 0 < len(name) <= _MAX_NAME and name.isascii() and all(sign.isalnum() or sign in "_-./:" for sign in name)
 
 
 @lru_cache(maxsize=1)
@@ -103,10 +103,8 @@ def _by_noun(name: Sequence[str]) -> Option | None:
 
 def _looked_at(name: Sequence[str], place: int) -> bool:
     """Whether a word is what a tool shows: it is all of its name, or stands behind nothing but a thing."""
-    if len(name) == 1:
-        return True
     things = all(word in _THINGS or word.endswith("s") for word in name[:place])
-    return place == len(name) - 1 and name[place] in _LOOKED_AT and things
+    return place == len(name) - 1 and name[place] in _LOOKED_AT and things  # or it is all of the name
 
 
 def _gravest(found: Sequence[Option | None]) -> Option | None:

@@ -35,7 +35,7 @@ _CONTENT = frozenset(
     value blob payload
     """.split()
 )
-_METHODS = frozenset("method verb action operation op command mode".split())
+_METHODS = frozenset("method verb action operation op command".split())
 _METHOD_ENDS = frozenset("method action operation".split())
 _ON = frozenset({"true", "yes", "1"})
 
@@ -56,6 +56,7 @@ class Roles:
         self.methods: list[tuple[str, str]] = []  # what is to be done, by the name that it stands under
         self.named: dict[str, str] = {}  # short texts by their names
         self.sources: list[str] = []  # paths, where something is moved or copied, and contents elsewhere
+        self.given = bool(arguments)
         self._left = MAX_VALUES
         self._collect("", arguments, 0)
         for text in self.sources:
@@ -77,7 +78,7 @@ class Roles:
             for item in value:
                 self._collect(key, item, depth + 1)
         elif isinstance(value, str):
-            self._text(key, value)
+            self._text(key, value, depth)
         elif value is True:
             self.switches.add("_".join(words(key)))
 
@@ -95,13 +96,17 @@ class Roles:
         self.paths += own.paths
         self.targets += own.targets
 
-    def _text(self, key: str, text: str) -> None:
+    def _text(self, key: str, text: str, depth: int) -> None:
         last, name = _last(key), "_".join(words(key))
         if len(text) < 200:
             self.named[name] = text
         if text.lower() in _ON:
             self.switches.add(name)
-        if (name in _METHODS or last in _METHOD_ENDS) and text.replace("_", "").replace("-", "").isalpha():
+        if (
+            depth == 1
+            and (name in _METHODS or last in _METHOD_ENDS)
+            and text.replace("_", "").replace("-", "").isalpha()
+        ):
             self.methods.append((name, text))
         if is_line(key):
             self.lines.append((key, text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from chimera_guard.catalogue.usage import Option
@@ -27,6 +27,14 @@ _SECRETS = frozenset("secret secrets password passwords credential credentials p
 _SHOWING = frozenset("get read show view fetch retrieve export print".split())
 # What is looked at ends up in a file, where one is named.
 _RECORDING = frozenset("screenshot pdf export dump trace snapshot".split())
+# Verbs that mean nothing where it is not said of what, and what they need.
+_OF_SOMETHING: dict[str, Callable[[frozenset[str], Roles], bool]] = {
+    **dict.fromkeys(
+        "get read find search cat open view glob grep show execute run".split(), lambda around, roles: True
+    ),
+    "fetch": lambda around, roles: bool(roles.urls or roles.paths or roles.named),
+    "query": lambda around, roles: _DATABASES.isdisjoint(around),
+}
 _DIRECTORIES = frozenset("directory directories dir folder folders tree rmdir recursive".split())
 # Small things that are made again as easily as they are taken away.
 _SMALL = frozenset(
@@ -69,11 +77,22 @@ def unlisted(name: str, arguments: Arguments) -> Iterator[Step]:
     yield from found or [_UNKNOWN]
 
 
+def beside(name: str, arguments: Arguments) -> Iterator[Step]:
+    """What a tool that only looks, by its name, may look at besides, and what does not fit with that."""
+    verb = meaning(*parts(name))
+    if verb is None or _changes(verb):
+        return
+    roles = Roles(arguments)
+    yield from (Act("read", place) for place in _all([*roles.paths, *roles.targets]))
+    if roles.lines or roles.code:
+        yield Act("unknown", "code", frozenset({"option"}))
+
+
 def _done(
     owner: tuple[str, ...], own: tuple[str, ...], around: frozenset[str], roles: Roles, arguments: Arguments
 ) -> Iterator[Step]:
     verb = meaning(owner, own)
-    by_method = _by_method(roles, own, verb)
+    by_method = _by_method(roles, own)
     lines = [] if by_method is not None else roles.lines
     queries = roles.queries if not _DATABASES.isdisjoint(around) else [q for q in roles.queries if q[0] == "sql"]
     yield from _graph(roles)
@@ -89,6 +108,10 @@ def _done(
             return
         verb = verb if verb is not None and not lines and not queries and not roles.code else None
     if verb is None:
+        places = [*roles.paths, *roles.targets] if queries or roles.code else []
+        yield from (Act("read", each) for each in _all(places))
+        if places or (queries and _DATABASES.isdisjoint(around)):
+            yield _UNKNOWN
         return
     yield from _by_verb(verb, own, around, roles)
 
@@ -97,14 +120,14 @@ def _changes(verb: Option | None) -> bool:
     return verb is not None and any(template.kind != "remote-read" for template in verb.does)
 
 
-def _by_method(roles: Roles, own: tuple[str, ...], verb: Option | None) -> Option | None:
+def _by_method(roles: Roles, own: tuple[str, ...]) -> Option | None:
     """What an argument says that names what is to be done: `action="delete"`, `command="view"` of an editor."""
     for key, method in roles.methods:
         if key == "command" and (not _RUNNING.isdisjoint(own) or not set(roles.paths) - set(roles.places)):
             continue
         http = _HTTP.get(method.upper())
         found = meaning((), (http,) if http else words(method))
-        if found is None or (key == "mode" and verb is not None):
+        if found is None:
             continue
         return found
     return None
@@ -200,6 +223,8 @@ def _graph(roles: Roles) -> Iterator[Step]:
 def _by_verb(verb: Option, own: tuple[str, ...], around: frozenset[str], roles: Roles) -> Iterator[Step]:
     """What a verb does to what the arguments name."""
     kind = verb.does[0].kind if verb.does else "remote-read"
+    if len(own) == 1 and own[0] in _OF_SOMETHING and not (roles.given and _OF_SOMETHING[own[0]](around, roles)):
+        return
     if kind in ("remote-read", "reveal"):
         yield from _looks(kind, own, roles)
     elif kind == "remote-delete":
