@@ -87,6 +87,15 @@ def _browser(arguments: Arguments) -> Iterator[Step]:
         yield Act("unknown", None, frozenset({"tool", "arguments"}))
 
 
+_POINTS = frozenset("screenshot mouse_move cursor_position get_cursor_position wait zoom scroll hold_key".split())
+
+
+def _computer(arguments: Arguments) -> Iterator[Step]:
+    """A screen, a mouse and a keyboard: what is clicked or typed may mean anything."""
+    if text(arguments, "action", "type") not in _POINTS:
+        yield Act("remote-change", "what is on the screen")
+
+
 def _cron_create(arguments: Arguments) -> Iterator[Step]:
     yield Act("persist", optional(arguments, "schedule") or "a schedule")
     yield Command(text(arguments, "command"))
@@ -198,6 +207,7 @@ for _reader, _names in (
     (_typed, "write_stdin send_input send_to_terminal write_to_terminal"),
     (_fetch, "web_fetch fetch_url url_fetch fetch_webpage read_url"),
     (_search_web, "web_search google_web_search search_web"),
+    (_computer, "computer computer_use"),
     (_kill, "kill_shell kill_bash kill_terminal stop_terminal"),
     (
         _sub_agent,
@@ -209,7 +219,8 @@ for _reader, _names in (
         "todo todo_write todo_read write_todos manage_todo_list update_plan update_todo_list exit_plan_mode "
         "enter_plan_mode ask_user_question ask_followup_question ask_user attempt_completion finish submit think "
         "thinking bash_output get_terminal_output terminal_last_command sequentialthinking sequential_thinking "
-        "report_progress message_notify_user message_ask_user task_complete",
+        "report_progress report_intent set_todo_list idle now diagnostics get_diagnostics lsp_diagnostics "
+        "message_notify_user message_ask_user task_complete",
     ),
 ):
     _BY_WORDS.update(dict.fromkeys(_names.split(), _reader))

@@ -19,12 +19,12 @@ _JOINING = frozenset({"and", "or", "then"})
 # Verbs that say what is done also where they stand behind a thing, or behind a verb that only looks.
 _ENDS = frozenset("create update delete remove edit write set add send move replace execute run drop insert".split())
 # Names of things that say that it is looked at, where they stand behind another thing: `git_status`, `pod_logs`.
-_LOOKED_AT = frozenset("status log logs history metrics version diff info list stats".split())
+_LOOKED_AT = frozenset("status log logs history metrics version diff info list stats diagnostics".split())
 _THINGS = frozenset(
     """
     pod container job run build service workflow deployment node instance cluster server db database system disk memory
     network app task repo repository branch file table user page project session process index queue bucket event alarm
-    alert channel thread page machine vm host chat
+    alert channel thread page machine vm host chat command terminal
     """.split()
 )
 
@@ -75,12 +75,9 @@ def meaning(owner: tuple[str, ...], name: tuple[str, ...]) -> Option | None:
     if first is not None:
         named = len(name) > 1 and (name[-1] not in _ENDS or name[-2] in _BEFORE_NAMES)
         return first if last is None or named else graver(first, last)
-    if last is not None:
-        return last
-    for place in range(1, len(name)):
-        found = _strict(name, place)
-        if found is not None:
-            return found
+    within = next((found for place in range(1, len(name)) if (found := _strict(name, place)) is not None), None)
+    if within is not None:
+        return graver(last, within) if last is not None else within
     return _by_noun(name)
 
 

@@ -14,6 +14,7 @@ from chimera_guard.toolcall.naming import is_program, words
 _PLACES = frozenset({"repo_path", "cwd", "workdir", "directory", "path", "project_path", "working_directory"})
 _TYPED = frozenset({"message", "msg"})  # texts that an option takes, of one letter
 _MODES = frozenset({"mode", "type", "strategy"})
+_KINDS = ("-type", "-format", "-style", "-order")
 _FREE = frozenset({"description", "reason", "explanation"})
 
 
@@ -49,7 +50,7 @@ def _arguments(arguments: Arguments, usage: Usage, version_control: bool) -> Ite
             yield f"--{value}"
         elif isinstance(value, (str, int)) and value is not False and (option := usage.option(f"--{name}")) is not None:
             yield f"--{name}={value}" if option.takes or option.values or option.optional else f"--{name}"
-        elif isinstance(value, str) and value:
+        elif isinstance(value, str) and value and not (version_control and name.endswith(_KINDS)):
             operands.append(value)
         elif isinstance(value, (list, tuple)):
             operands += [item for item in value if isinstance(item, str) and item]

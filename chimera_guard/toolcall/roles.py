@@ -17,7 +17,7 @@ _MAX_PATH = 4096
 _LINES = frozenset("command cmd commands commandline cmdline argv".split())
 _LINES_ALONE = frozenset("script bash command_line cmd_line shell_script script_content".split())
 # Where it is done, and not to what.
-PLACES = ("cwd", "workdir", "working_directory", "working_dir", "directory", "dir_path")
+PLACES = ("cwd", "workdir", "working_directory", "working_dir", "cd", "exec_dir", "directory", "dir_path")
 _PATHS = frozenset(
     """
     path paths file files filename filenames filepath filepaths dir dirs directory directories folder folders uri uris
@@ -35,7 +35,9 @@ _CONTENT = frozenset(
     value blob payload
     """.split()
 )
-_METHODS = frozenset("method verb action operation op command".split())
+_METHODS = frozenset(
+    "method verb action operation op command operation_name action_name api_name method_name tool_name".split()
+)
 _METHOD_ENDS = frozenset("method action operation".split())
 _ON = frozenset({"true", "yes", "1"})
 
@@ -112,7 +114,7 @@ class Roles:
             self.lines.append((key, text))
         elif "://" in text[:16] and not any(sign.isspace() for sign in text):
             (self.urls if not text.lower().startswith("file:") else self.paths).append(text)
-        elif name in PLACES[:4]:
+        elif name in PLACES[:6]:
             self.places.append(text)
         elif last in _URLS:
             self.urls.append(text)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from chimera_guard.catalogue.usage import Option
-from chimera_guard.toolcall.model import Act, Arguments, Code, Command, Step, Unreadable
-from chimera_guard.toolcall.naming import is_plain, is_program, meaning, parts, words
+from chimera_guard.toolcall.lines import PAGES, SHELLS, line
+from chimera_guard.toolcall.model import Act, Arguments, Code, Command, Step
+from chimera_guard.toolcall.naming import is_plain, meaning, parts, words
 from chimera_guard.toolcall.programs import as_program
-from chimera_guard.toolcall.roles import PLACES, Roles, is_line, readings
+from chimera_guard.toolcall.roles import Roles, readings
 
 _UNKNOWN = Act("unknown", None, frozenset({"tool"}))
-_PAGES = frozenset(
-    "browser page puppeteer playwright chrome chromium firefox selenium cdp devtools webdriver tab".split()
-)
 _DATABASES = frozenset(
     """
     sql postgres postgresql pg psql mysql mariadb sqlite db database bigquery snowflake clickhouse duckdb supabase neon
@@ -23,7 +19,11 @@ _DATABASES = frozenset(
     """.split()
 )
 _RUNNING = frozenset("run execute exec eval evaluate interpret interpreter repl python ipython jupyter cell".split())
-_SECRETS = frozenset("secret secrets password passwords credential credentials passphrase keychain apikey".split())
+_SECRETS = frozenset(
+    "secret secrets password passwords credential credentials passphrase keychain apikey token tokens".split()
+)
+_PAIRED = {("connection", "string"), ("api", "key"), ("private", "key"), ("access", "key"), ("secret", "key")}
+_VALUES = frozenset("value values data version versions text string plaintext".split())
 _SHOWING = frozenset("get read show view fetch retrieve export print".split())
 # What is looked at ends up in a file, where one is named.
 _RECORDING = frozenset("screenshot pdf export dump trace snapshot".split())
@@ -45,16 +45,6 @@ _SMALL = frozenset(
     """.split()
 )
 _HTTP = {"POST": "update", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
-_SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
-_RAISING = frozenset("sudo root admin elevated privileged superuser".split())
-_HARMLESS = frozenset(
-    """
-    cwd workdir working_directory working_dir directory dir_path args arguments env environment environment_variables
-    envs description reason explanation justification thought summary title purpose intent goal security_risk
-    risk_level session_id terminal_id session tab_id pty_id task_progress sandbox_permissions prefix_rule
-    """.split()
-)
-_HARMLESS_ENDS = ("timeout", "_ms", "_seconds", "_secs")
 
 
 def unlisted(name: str, arguments: Arguments) -> Iterator[Step]:
@@ -69,9 +59,9 @@ def unlisted(name: str, arguments: Arguments) -> Iterator[Step]:
     owner, own = parts(name)
     roles = Roles(arguments)
     around = frozenset(owner) | frozenset(own)
-    line = as_program(own, arguments)
-    if line is not None:
-        yield Command(line)
+    spelled = as_program(own, arguments)
+    if spelled is not None:
+        yield Command(spelled)
         return
     found = list(_done(owner, own, around, roles, arguments))
     yield from found or [_UNKNOWN]
@@ -97,12 +87,12 @@ def _done(
     queries = roles.queries if not _DATABASES.isdisjoint(around) else [q for q in roles.queries if q[0] == "sql"]
     yield from _graph(roles)
     for key, value in lines:
-        yield from _line(key, value, own, around, roles, arguments)
+        yield from line(key, value, own, around, arguments)
     for _, text in queries:
         yield Code("sql", text)
     yield from _code(around, own, roles)
     if by_method is not None:
-        verb = by_method
+        verb, roles.lines = by_method, []
     elif lines or queries or (roles.code and not _RUNNING.isdisjoint(around)):
         if _changes(verb) and queries and not _RUNNING.isdisjoint(own):
             return
@@ -133,77 +123,13 @@ def _by_method(roles: Roles, own: tuple[str, ...]) -> Option | None:
     return None
 
 
-def _line(
-    key: str, value: Any, own: Sequence[str], around: frozenset[str], roles: Roles, arguments: Arguments
-) -> Iterator[Step]:
-    """A command line in an argument, or the code for a page where it is a page's tool."""
-    if words(key)[-1] in ("script", "function") and not _PAGES.isdisjoint(around) and isinstance(value, str):
-        yield Act("exec-code", "javascript")
-        return
-    given = arguments.get("args", arguments.get("arguments"))
-    if isinstance(value, str) and isinstance(given, (list, tuple)) and all(isinstance(item, str) for item in given):
-        value = [value, *given]
-    program = own[-1] if own and is_program(own[-1]) else None
-    places = [None, *(arguments[each] for each in PLACES if isinstance(arguments.get(each), str))]
-    for text in command_lines(key, value):
-        if program is not None and text.split(None, 1)[:1] != [program]:
-            text = f"{program} {text}"
-        yield from (Command(text, place) for place in places)  # the tool may use either
-    yield from variables(arguments)
-    yield from _meaning_more(arguments)
-
-
-def _meaning_more(arguments: Arguments) -> Iterator[Step]:
-    """Arguments beside a command line that may change what it means."""
-    for key, value in arguments.items():
-        name = "_".join(words(key)) if isinstance(key, str) else ""
-        if value is True and not _RAISING.isdisjoint(name.split("_")):
-            yield Act("privilege", "root")
-        elif not is_line(str(key)) and not _means_nothing(name, value):
-            yield Act("unknown", str(key), frozenset({"option"}))
-
-
-def _means_nothing(name: str, value: Any) -> bool:
-    """Whether an argument can't change what a command line does."""
-    if name in _HARMLESS or name.endswith(_HARMLESS_ENDS) or value is None or isinstance(value, (bool, int, float)):
-        return True
-    if not isinstance(value, str):
-        return False
-    return value.lower() in ("true", "false", "") or (name == "shell" and value.rpartition("/")[2] in _SHELLS)
-
-
-def variables(arguments: Arguments) -> Iterator[Step]:
-    """Variables that are set for a command."""
-    for key in ("env", "environment", "environment_variables", "envs"):
-        held = arguments.get(key)
-        if isinstance(held, dict):
-            for name, value in list(held.items())[:100]:
-                if not isinstance(name, str) or not name.isidentifier() or not isinstance(value, (str, int, float)):
-                    raise Unreadable
-                yield Command(f"export {name}={shlex.quote(str(value))}")
-        elif held is not None:
-            raise Unreadable
-
-
-def command_lines(key: str, value: Any) -> list[str]:
-    """The command lines in an argument: a text, an argument vector, or a list of lines."""
-    if isinstance(value, str):
-        return [value]
-    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-        raise Unreadable
-    vector = shlex.join(value)
-    if key != "commands":
-        return [vector]
-    return list(value) if any(" " in each for each in value) else [*value, vector]
-
-
 def _code(around: frozenset[str], own: Sequence[str], roles: Roles) -> Iterator[Step]:
     """Code that is run, in the language that an argument or the tool's name says."""
     for text in roles.code:
         language = (roles.named.get("language") or roles.named.get("kernel") or "").lower()
-        if not _PAGES.isdisjoint(around) and not language:
+        if not PAGES.isdisjoint(around) and not language:
             yield Act("exec-code", "javascript")
-        elif language in _SHELLS or (not language and not _SHELLS.isdisjoint(own)):
+        elif language in SHELLS or (not language and not SHELLS.isdisjoint(own)):
             yield Command(text)
         elif language or not _RUNNING.isdisjoint(around):
             yield Code(language or ("javascript" if {"js", "javascript", "node"} & around else "python"), text)
@@ -250,7 +176,7 @@ def _by_verb(verb: Option, own: tuple[str, ...], around: frozenset[str], roles: 
 
 def _looks(kind: str, own: tuple[str, ...], roles: Roles) -> Iterator[Step]:
     asked = {roles.named.get(key, "").lower() for key in ("kind", "resource", "resource_type", "type")}
-    if not _SECRETS.isdisjoint(own) and not _SHOWING.isdisjoint(own) or not _SECRETS.isdisjoint(asked):
+    if (_names_secret(own) and not _SHOWING.isdisjoint(own)) or not _SECRETS.isdisjoint(asked):
         kind = "reveal"
     looked = "write" if not _RECORDING.isdisjoint(own) else "read"
     yield from (Act(looked, place) for place in _all(roles.paths))
@@ -260,6 +186,13 @@ def _looks(kind: str, own: tuple[str, ...], roles: Roles) -> Iterator[Step]:
         yield Act(kind, None)
     if roles.code or roles.lines:
         yield Act("unknown", "code", frozenset({"option"}))
+
+
+def _names_secret(own: tuple[str, ...]) -> bool:
+    """Whether it is a secret itself that is asked for, and not something about one."""
+    if own[-2:] in _PAIRED:
+        return True
+    return any(word in _SECRETS and _VALUES.issuperset(own[n + 1 :]) for n, word in enumerate(own))
 
 
 def _deletes(own: tuple[str, ...], around: frozenset[str], roles: Roles) -> Iterator[Step]:
