@@ -50,6 +50,7 @@ USAGE_KEYS = frozenset(
         "binaries",
         "negates",
         "loads",
+        "manifests",
     }
 )
 OPTION_KEYS = frozenset(
@@ -59,6 +60,7 @@ OPTION_KEYS = frozenset(
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
+    | {"manifest"}
     | {"package", "image", "entrypoint", "process"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects import disguise, endless, manifests, shown, sources, surroundings, unwrap
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
@@ -56,6 +56,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             runs = True
             output = unwrap.action(call, reading, action)
     _otherwise(call, reading, flags, runs)
+    manifests.note(call, reading, start)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
@@ -158,7 +159,7 @@ _ABOUT = {
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(
-    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"}
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}

@@ -90,7 +90,7 @@ def values(text: str, keys: frozenset[str], part: bool = False) -> Iterator[str]
     if at:
         yield "\n".join(line.strip().removeprefix("- ") for line in lines[:at])
     while at < len(lines):
-        depth, key, value = _pair(lines[at])
+        depth, key, value = split(lines[at])
         at += 1
         if key not in keys:
             continue
@@ -106,16 +106,16 @@ def _texts(value: str, block: list[str]) -> Iterator[str]:
     if value[:1] in ("|", ">"):
         yield "\n".join(line.strip() for line in block)
     elif value[:1] == "[":
-        yield from (_plain(item) for item in value.strip("[]").split(","))
+        yield from (plain(item) for item in value.strip("[]").split(","))
     elif value:
-        yield _plain(value)
+        yield plain(value)
     else:
         item: list[str] = []
         base = min((_depth(line) for line in block if line.strip()), default=0)
         for line in [*block, "- "]:
             if line.strip().startswith("- ") and _depth(line) <= base or line == "- ":
                 if item:
-                    first = item[0].lstrip("|>+-").strip() if item[0][:1] in ("|", ">") else _plain(item[0])
+                    first = item[0].lstrip("|>+-").strip() if item[0][:1] in ("|", ">") else plain(item[0])
                     yield "\n".join((first, *item[1:])).strip()
                 item = [line.strip()[2:].strip()]
             elif item:
@@ -124,10 +124,10 @@ def _texts(value: str, block: list[str]) -> Iterator[str]:
 
 def _first_key(lines: list[str]) -> int:
     """Where the first line is that has a key; 0 for none, and where all that is there may be text."""
-    return next((n for n, line in enumerate(lines) if _pair(line)[1]), len(lines))
+    return next((n for n, line in enumerate(lines) if split(line)[1]), len(lines))
 
 
-def _pair(line: str) -> tuple[int, str, str]:
+def split(line: str) -> tuple[int, str, str]:
     """The depth, the key and the value of a line; no key where it has none."""
     bare = line.strip()
     depth = _depth(line)
@@ -150,7 +150,7 @@ def _within(line: str, depth: int) -> bool:
     return not bare or _depth(line) > depth or (bare.startswith("- ") and _depth(line) == depth)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text without the quotes around it."""
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
