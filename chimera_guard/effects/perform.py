@@ -97,7 +97,7 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
-    if kind == "exec-script" and target is not None and sources.written(call, target, usage.language):
+    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
         return
     taint = NO_TAINT
     if kind == "read" and target is not None and text != "-":
@@ -135,6 +135,11 @@ def _source(call: Call, place: Value) -> None:
     _, scheme, host = text.rpartition("http://")
     if scheme and not host.startswith(_NEAR):
         call.emit("weaken")
+
+
+def _language(usage: Usage) -> str | None:
+    """The language of the files that a tool runs."""
+    return usage.language or ("playbook" if usage.get("recipes") == "playbook" else None)
 
 
 def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:

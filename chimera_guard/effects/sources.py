@@ -34,6 +34,7 @@ QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery o
 _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
     "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
+    "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
     ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
 }  # fmt: skip
 _ENDINGS = {

@@ -13,6 +13,7 @@ from chimera_guard.effects.names import RUN_UNASKED
 
 MAX_TEXT = 65_536
 _MAX_PAIRS = 200
+_JOINING = dict.fromkeys(map(ord, "_-./"))
 _SCRIPTS = frozenset({"script", "before_script", "after_script"})
 _TRAVIS = _SCRIPTS | {"install", "before_install", "after_success", "after_failure", "before_deploy", "after_deploy"}
 # Files of pipelines, which run on other machines, by their names or by the ends of their paths: the keys of lines.
@@ -34,6 +35,8 @@ _HOOKS = {
 
 def run_there(path: str, text: str, part: bool) -> list[str]:
     """The lines that a pipeline's file has other machines run; `part`: the text is only a part of it."""
+    if path.rpartition("/")[2] == "Jenkinsfile":
+        return list(_of_groovy(text)) if len(text) <= MAX_TEXT else []
     keys = _keys(path, _PIPELINES)
     if keys is None and path.endswith((".yml", ".yaml")) and any(place in path for place in _WORKFLOWS):
         keys = frozenset({"run"})
@@ -52,6 +55,16 @@ def run_here(path: str, text: str, part: bool) -> list[str]:
         return [value for key, value in pairs(text) if key in unasked and isinstance(value, str)]
     keys = _keys(path, _HOOKS)
     return list(values(text, keys, part)) if keys is not None else []
+
+
+def _of_groovy(text: str) -> Iterator[str]:
+    """The lines of `sh` steps: `sh 'make'`, `sh(script: "make")`, also over several lines."""
+    for part in text.split("sh")[1:]:
+        bare = part.lstrip(" (").removeprefix("script:").lstrip()
+        for quote in ("'''", '"""', "'", '"'):
+            if bare.startswith(quote):
+                yield bare[len(quote) :].partition(quote)[0]
+                break
 
 
 def _keys(path: str, table: dict[str, frozenset[str]]) -> frozenset[str] | None:
@@ -135,7 +148,7 @@ def split(line: str) -> tuple[int, str, str]:
         depth += len(bare) - len(bare[1:].lstrip())
         bare = bare[1:].lstrip()
     key, colon, value = bare.partition(":")
-    if not colon or (value and value[0] != " ") or not key.replace("_", "").replace("-", "").isalnum():
+    if not colon or (value and value[0] != " ") or not key.translate(_JOINING).isalnum():
         return depth, "", ""
     return depth, key, value.strip()
 

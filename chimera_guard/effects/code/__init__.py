@@ -64,6 +64,8 @@ _READERS = {
     "make": "recipes",
     "patch": "patches",
     "scripts": "recipes",
+    "taskfile": "recipes",
+    "playbook": "recipes",
 }
 
 _REACHING = names(
