@@ -13,6 +13,8 @@ _FILE = tuple(
     """.split()
 )
 _PLACE = ("path", "dir_path", "directory", "target_directory", "relative_workspace_path", "DirectoryPath")
+# Which of the files are searched.
+_FILTERS = ("glob", "include", "include_pattern", "includePattern", "Includes", "file_pattern", "filePattern", "globs")
 _NEW = tuple(
     """
     content new_string newString new_str new_source replacement code_edit file_text new_text contents CodeContent
@@ -30,6 +32,12 @@ def search(arguments: Arguments) -> Iterator[Step]:
     """Places whose files are searched."""
     text(arguments, "pattern", "query", "regex", "search", "Query", "SearchPattern", "file_name", "glob_pattern")
     yield from look(arguments)
+    for key in _FILTERS:
+        given = arguments.get(key)
+        for pattern in given if isinstance(given, list) else [given]:
+            if isinstance(pattern, str):  # `.env*` is at least `.env`
+                inside = pattern.replace("{", ",").replace("}", ",").split(",")
+                yield from (Act("read", each.rstrip("*") or ".") for each in inside if each)
 
 
 def look(arguments: Arguments) -> Iterator[Step]:

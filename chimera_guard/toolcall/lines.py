@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chimera_guard.catalogue import load
-from chimera_guard.toolcall.model import Act, Arguments, Command, Step, Unreadable
+from chimera_guard.toolcall.model import Act, Arguments, Code, Command, Step, Unreadable
 from chimera_guard.toolcall.naming import is_program, words
 from chimera_guard.toolcall.roles import PLACES, is_line
 
@@ -24,12 +24,26 @@ _HARMLESS = frozenset(
     """.split()
 )
 _HARMLESS_ENDS = ("timeout", "_ms", "_seconds", "_secs")
+# Words in the names of tools that say which language their code is in.
+_LANGUAGES = {
+    "osascript": "applescript", "applescript": "applescript", "powershell": "powershell", "pwsh": "powershell",
+    "javascript": "node", "js": "node", "node": "node", "typescript": "node", "deno": "deno", "ruby": "ruby",
+    "perl": "perl", "php": "php", "lua": "lua", "r": "r", "julia": "julia", "groovy": "groovy",
+}  # fmt: skip
+
+
+def language_of(own: Sequence[str]) -> str | None:
+    """The language that the name of a tool says; None where it says none."""
+    return next((_LANGUAGES[word] for word in own if word in _LANGUAGES), None)
 
 
 def line(key: str, value: Any, own: Sequence[str], around: frozenset[str], arguments: Arguments) -> Iterator[Step]:
     """A command line in an argument, or the code for a page where it is a page's tool."""
     if words(key)[-1] in ("script", "function") and not PAGES.isdisjoint(around) and isinstance(value, str):
         yield Act("exec-code", "javascript")
+        return
+    if words(key)[-1] == "script" and isinstance(value, str) and (language := language_of(own)) is not None:
+        yield Code(language, value)
         return
     given = arguments.get("args", arguments.get("arguments"))
     if isinstance(value, str) and isinstance(given, (list, tuple)) and all(isinstance(item, str) for item in given):

@@ -15,6 +15,7 @@ _PLACES = frozenset({"repo_path", "cwd", "workdir", "directory", "path", "projec
 _TYPED = frozenset({"message", "msg"})  # texts that an option takes, of one letter
 _MODES = frozenset({"mode", "type", "strategy"})
 _KINDS = ("-type", "-format", "-style", "-order")
+_SAID = frozenset({"force", "hard"})
 _FREE = frozenset({"description", "reason", "explanation"})
 
 
@@ -23,7 +24,8 @@ def as_program(own: tuple[str, ...], arguments: Arguments) -> str | None:
     if len(own) < 2 or not is_program(own[0]):
         return None
     usage = load(own[0])
-    name, known, deepest = own[1:], 0, usage
+    said = [f"--{word}" for word in own if word in _SAID]  # `git_force_push`
+    name, known, deepest = tuple(word for word in own[1:] if word not in _SAID), 0, usage
     for word in name:
         inner = deepest.subcommand(word) if deepest is not None else None
         if inner is None:
@@ -33,7 +35,7 @@ def as_program(own: tuple[str, ...], arguments: Arguments) -> str | None:
         return None
     assert deepest is not None
     found = list(_arguments(arguments, deepest, own[0] == "git"))
-    return shlex.join([own[0], *name[:known], *found])
+    return shlex.join([own[0], *name[:known], *said, *found])
 
 
 def _arguments(arguments: Arguments, usage: Usage, version_control: bool) -> Iterator[str]:

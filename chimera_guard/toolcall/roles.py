@@ -15,7 +15,9 @@ _MAX_PATH = 4096
 
 # The last word of an argument's name.
 _LINES = frozenset("command cmd commands commandline cmdline argv".split())
-_LINES_ALONE = frozenset("script bash command_line cmd_line shell_script script_content".split())
+_LINES_ALONE = frozenset(
+    "script bash command_line cmd_line shell_script script_content executable program binary exe".split()
+)
 # Where it is done, and not to what.
 PLACES = ("cwd", "workdir", "working_directory", "working_dir", "cd", "exec_dir", "directory", "dir_path")
 _PATHS = frozenset(
@@ -27,7 +29,7 @@ _PATHS = frozenset(
 _SOURCES = frozenset("source src from origin old".split())
 _TARGETS = frozenset("destination dest dst output out to save new".split())
 _URLS = frozenset("url urls href link links endpoint website site address webhook".split())
-_CODE = frozenset("code javascript js python function expression snippet program".split())
+_CODE = frozenset("code javascript js python function snippet".split())
 _SQL = frozenset("sql query queries statement statements".split())
 _CONTENT = frozenset(
     """
@@ -173,4 +175,5 @@ def readings(path: str) -> tuple[str, ...]:
             rest = "/" + rest[2:].partition("/")[2]
         path = unquote(rest)
     decoded = unquote(path) if "%" in path else path
-    return (path,) if decoded == path else (path, decoded)
+    slashes = path.replace("\\", "/")  # as Windows has it
+    return tuple(dict.fromkeys((path, decoded, slashes)))

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from chimera_guard.catalogue.usage import Option
-from chimera_guard.toolcall.lines import PAGES, SHELLS, line
+from chimera_guard.toolcall.languages import DATABASES, RUNNING, code, mutations, queries
+from chimera_guard.toolcall.lines import line
 from chimera_guard.toolcall.model import Act, Arguments, Code, Command, Step
 from chimera_guard.toolcall.naming import is_plain, meaning, parts, words
 from chimera_guard.toolcall.programs import as_program
 from chimera_guard.toolcall.roles import Roles, readings
 
 _UNKNOWN = Act("unknown", None, frozenset({"tool"}))
-_DATABASES = frozenset(
-    """
-    sql postgres postgresql pg psql mysql mariadb sqlite db database bigquery snowflake clickhouse duckdb supabase neon
-    mssql sqlserver oracle redshift cockroach cockroachdb athena trino presto databricks planetscale turso d1 spanner
-    """.split()
-)
-_RUNNING = frozenset("run execute exec eval evaluate interpret interpreter repl python ipython jupyter cell".split())
 _SECRETS = frozenset(
     "secret secrets password passwords credential credentials passphrase keychain apikey token tokens".split()
 )
@@ -33,7 +27,7 @@ _OF_SOMETHING: dict[str, Callable[[frozenset[str], Roles], bool]] = {
         "get read find search cat open view glob grep show execute run".split(), lambda around, roles: True
     ),
     "fetch": lambda around, roles: bool(roles.urls or roles.paths or roles.named),
-    "query": lambda around, roles: _DATABASES.isdisjoint(around),
+    "query": lambda around, roles: DATABASES.isdisjoint(around),
 }
 _DIRECTORIES = frozenset("directory directories dir folder folders tree rmdir recursive".split())
 # Small things that are made again as easily as they are taken away.
@@ -59,7 +53,8 @@ def unlisted(name: str, arguments: Arguments) -> Iterator[Step]:
     owner, own = parts(name)
     roles = Roles(arguments)
     around = frozenset(owner) | frozenset(own)
-    spelled = as_program(own, arguments)
+    runs_code = roles.code or (roles.contents and not RUNNING.isdisjoint(own))
+    spelled = None if runs_code else as_program(own, arguments)
     if spelled is not None:
         yield Command(spelled)
         return
@@ -81,69 +76,42 @@ def beside(name: str, arguments: Arguments) -> Iterator[Step]:
 def _done(
     owner: tuple[str, ...], own: tuple[str, ...], around: frozenset[str], roles: Roles, arguments: Arguments
 ) -> Iterator[Step]:
-    verb = meaning(owner, own)
-    by_method = _by_method(roles, own)
-    lines = [] if by_method is not None else roles.lines
-    queries = roles.queries if not _DATABASES.isdisjoint(around) else [q for q in roles.queries if q[0] == "sql"]
-    yield from _graph(roles)
-    for key, value in lines:
+    verb, said = meaning(owner, own), _by_method(roles, own)
+    if said is not None:
+        key, verb = said
+        roles.lines = [each for each in roles.lines if each[0] != key]
+    asked = queries(around, roles)
+    yield from mutations(roles)
+    for key, value in roles.lines:
         yield from line(key, value, own, around, arguments)
-    for _, text in queries:
+    for text in asked:
         yield Code("sql", text)
-    yield from _code(around, own, roles)
-    if by_method is not None:
-        verb, roles.lines = by_method, []
-    elif lines or queries or (roles.code and not _RUNNING.isdisjoint(around)):
-        if _changes(verb) and queries and not _RUNNING.isdisjoint(own):
-            return
-        verb = verb if verb is not None and not lines and not queries and not roles.code else None
-    if verb is None:
-        places = [*roles.paths, *roles.targets] if queries or roles.code else []
+    run = list(code(around, own, roles))
+    yield from run
+    runs = roles.lines or asked or any(not isinstance(step, Act) or step.kind != "unknown" for step in run)
+    if said is None and runs:
+        places = [*roles.paths, *roles.targets] if asked or roles.code else []
         yield from (Act("read", each) for each in _all(places))
-        if places or (queries and _DATABASES.isdisjoint(around)):
+        if places or (asked and DATABASES.isdisjoint(around)):
             yield _UNKNOWN
-        return
-    yield from _by_verb(verb, own, around, roles)
+    elif verb is not None:
+        yield from _by_verb(verb, own, around, roles)
 
 
 def _changes(verb: Option | None) -> bool:
     return verb is not None and any(template.kind != "remote-read" for template in verb.does)
 
 
-def _by_method(roles: Roles, own: tuple[str, ...]) -> Option | None:
-    """What an argument says that names what is to be done: `action="delete"`, `command="view"` of an editor."""
+def _by_method(roles: Roles, own: tuple[str, ...]) -> tuple[str, Option] | None:
+    """The argument that says what is to be done, and what that is: `action="delete"`, `command="view"`."""
     for key, method in roles.methods:
-        if key == "command" and (not _RUNNING.isdisjoint(own) or not set(roles.paths) - set(roles.places)):
+        if key == "command" and (not RUNNING.isdisjoint(own) or not set(roles.paths) - set(roles.places)):
             continue
         http = _HTTP.get(method.upper())
         found = meaning((), (http,) if http else words(method))
-        if found is None:
-            continue
-        return found
+        if found is not None:
+            return key, found
     return None
-
-
-def _code(around: frozenset[str], own: Sequence[str], roles: Roles) -> Iterator[Step]:
-    """Code that is run, in the language that an argument or the tool's name says."""
-    for text in roles.code:
-        language = (roles.named.get("language") or roles.named.get("kernel") or "").lower()
-        if not PAGES.isdisjoint(around) and not language:
-            yield Act("exec-code", "javascript")
-        elif language in SHELLS or (not language and not SHELLS.isdisjoint(own)):
-            yield Command(text)
-        elif language or not _RUNNING.isdisjoint(around):
-            yield Code(language or ("javascript" if {"js", "javascript", "node"} & around else "python"), text)
-        else:  # it is written down, or looked at, or run
-            yield Act("unknown", "code", frozenset({"option"}))
-
-
-def _graph(roles: Roles) -> Iterator[Step]:
-    """What a question to a GraphQL service changes."""
-    for _, text in roles.queries:
-        if text.lstrip()[:8] == "mutation":
-            done = [meaning((), words(word)) for word in "".join(c if c.isalnum() else " " for c in text).split()]
-            deletes = any(d is not None and d.does and d.does[0].kind == "remote-delete" for d in done)
-            yield Act("remote-delete" if deletes else "remote-change", None)
 
 
 def _by_verb(verb: Option, own: tuple[str, ...], around: frozenset[str], roles: Roles) -> Iterator[Step]:
@@ -169,7 +137,7 @@ def _by_verb(verb: Option, own: tuple[str, ...], around: frozenset[str], roles: 
         yield from (Act("send", place) for place in _all(roles.paths))
         yield Act("send", next(iter(roles.urls), None))
     elif kind == "kill":
-        yield Act("kill", roles.named.get("pid"))
+        yield Act("kill", "-1" if "all" in own else roles.named.get("pid"))
     else:
         yield from _changed(kind, roles)
 
