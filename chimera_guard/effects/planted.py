@@ -44,7 +44,12 @@ def _coded(call: Call, language: str, text: str) -> None:
     effects = call.walker.effects
     start = len(effects)
     inline.code(call.inside().active("planted").apart()._replace(stdin=None), language, Value(text, call.span))
-    effects[start:] = [effect for effect in effects[start:] if effect.kind in _CERTAIN - {"exec-code"} or effect.taint]
+    effects[start:] = [effect for effect in effects[start:] if effect.kind in _CERTAIN and _is_certain(effect)]
+
+
+def _is_certain(effect: Effect) -> bool:
+    """Whether it is known what is done: to what, or with something from elsewhere."""
+    return bool(effect.taint) or (effect.target is not None and effect.target.text is not None)
 
 
 def _walked(call: Call, line: str, keeps: Callable[[Effect], bool]) -> None:

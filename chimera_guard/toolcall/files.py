@@ -14,6 +14,7 @@ _FILE = tuple(
 )
 _PLACE = ("path", "dir_path", "directory", "target_directory", "relative_workspace_path", "DirectoryPath")
 # Which of the files are searched.
+_MAX_FILTERS = 100
 _FILTERS = ("glob", "include", "include_pattern", "includePattern", "Includes", "file_pattern", "filePattern", "globs")
 _NEW = tuple(
     """
@@ -37,7 +38,7 @@ def search(arguments: Arguments) -> Iterator[Step]:
         for pattern in given if isinstance(given, list) else [given]:
             if isinstance(pattern, str):  # `.env*` is at least `.env`
                 inside = pattern.replace("{", ",").replace("}", ",").split(",")
-                yield from (Act("read", each.rstrip("*") or ".") for each in inside if each)
+                yield from (Act("read", each.rstrip("*") or ".") for each in inside[:_MAX_FILTERS] if each)
 
 
 def look(arguments: Arguments) -> Iterator[Step]:
@@ -76,6 +77,7 @@ def multi_edit(arguments: Arguments) -> Iterator[Step]:
         yield from write({**edit, "path": place})
 
 
+_MAX_PATCH = 2_000_000
 _PATCH_HEADERS = {
     "*** Update File:": "write",
     "*** Add File:": "write",
@@ -88,7 +90,12 @@ def apply_patch(arguments: Arguments) -> Iterator[Step]:
     """A patch of coding agents, with a header for each file."""
     kind, path, updates = "", "", False
     added: list[str] = []
-    for line in [*text(arguments, "patch", "input", "patch_text", "patchText").splitlines(), "*** End Patch"]:
+    patch = text(arguments, "patch", "input", "patch_text", "patchText")
+    if "*** " not in patch:
+        raise Unreadable
+    long = len(patch) > _MAX_PATCH  # then what is put into the files is not looked at
+    lines = ("*** " + part.partition("\n")[0] for part in patch.split("*** ")[1:]) if long else patch.splitlines()
+    for line in [*lines, "*** End Patch"]:
         header = next((each for each in _PATCH_HEADERS if line.strip().startswith(each)), None)
         if header is None and not line.strip().startswith("*** End Patch"):
             added += [line[1:]] if line[:1] == "+" else ()
@@ -102,8 +109,6 @@ def apply_patch(arguments: Arguments) -> Iterator[Step]:
         path, updates = path.strip(), header == "*** Update File:"
         if header is not None and not path:
             raise Unreadable
-    if "*** " not in text(arguments, "patch", "input", "patch_text", "patchText"):
-        raise Unreadable
 
 
 def edit_by_command(arguments: Arguments) -> Iterator[Step]:
