@@ -109,7 +109,7 @@ def deletion_version_control(effect: Effect, context: Context) -> bool:
     not_match=["rm ~/.ssh/known_hosts", "rm .env", "rm .env.example"],
 )
 def deletion_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and (sweeping(effect) or not in_project(effect))
+    return effect.scope == "credential" and (sweeping(effect) or not in_project(effect, context))
 
 
 @rule(
@@ -201,10 +201,13 @@ def deletion_files(effect: Effect, context: Context) -> bool:
     return True
 
 
-def in_project(effect: Effect) -> bool:
-    """Whether the target is named relative to the working directory, without going up from it."""
+def in_project(effect: Effect, context: Context) -> str | None:
+    """The name of a target within the project, or the working directory; None for one elsewhere."""
     target = effect.target
     if target is None:
-        return False
+        return None
     begin = target.text if target.text is not None else target.prefix or target.glob or "/"
-    return begin[:1] not in ("/", "~", "") and begin[:3] != "../"
+    root = context.project_root
+    if root and root not in ("/", context.home) and begin.startswith(f"{root}/") and "/../" not in begin:
+        return begin[len(root) + 1 :]
+    return begin if begin[:1] not in ("/", "~", "") and begin[:3] != "../" else None

@@ -201,7 +201,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
 )
 def overwriting_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not in_project(effect) and "directory" not in effect.flags
+    return effect.scope == "credential" and not in_project(effect, context) and "directory" not in effect.flags
 
 
 @rule(

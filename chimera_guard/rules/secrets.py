@@ -16,10 +16,10 @@ WHOLE = ("/", "/home/", "/Users/", "/root/")
 KEY_ENDINGS = (".key", ".pem", ".p12", ".pfx", ".jks", ".keystore")
 
 
-def _key_of_project(effect: Effect) -> bool:
+def _key_of_project(effect: Effect, context: Context) -> bool:
     """A key file within the project, below another directory: mostly of tests or of a local server."""
-    text = effect.target.text if effect.target is not None else None
-    return text is not None and in_project(effect) and "/" in text and text.endswith(KEY_ENDINGS)
+    place = in_project(effect, context) if effect.target is not None and effect.target.text is not None else None
+    return place is not None and "/" in place and place.endswith(KEY_ENDINGS)
 
 
 @rule(
@@ -37,7 +37,7 @@ def secret_read(effect: Effect, context: Context) -> bool:
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         path = effect.target.text if effect.target is not None else None
         return effect.scope == "credential" and (path or "")[:5] == "/etc/"
-    return effect.scope == "credential" and not _key_of_project(effect)
+    return effect.scope == "credential" and not _key_of_project(effect, context)
 
 
 @rule(

@@ -26,7 +26,7 @@ _OLD = ("old_string", "oldString", "old_str", "old_text", "pattern")
 
 def read(arguments: Arguments) -> Iterator[Step]:
     """A file that is shown."""
-    yield from (Act("read", place) for place in readings(text(arguments, *_FILE)))
+    yield from (Act("read", place) for place in _files(arguments))
 
 
 def search(arguments: Arguments) -> Iterator[Step]:
@@ -52,13 +52,21 @@ def look(arguments: Arguments) -> Iterator[Step]:
 
 
 def _content(arguments: Arguments, names: tuple[str, ...]) -> str | None:
-    return next((value for key in names if isinstance(value := arguments.get(key), str)), None)
+    found = [value for key in names if isinstance(value := arguments.get(key), str)]
+    return "\n".join(found) if found else None
+
+
+def _files(arguments: Arguments) -> Iterator[str]:
+    """The places of a file: of several arguments that can name it, the tool may use any."""
+    present = [key for key in _FILE if key in arguments]
+    for key in present or [""]:
+        yield from readings(text(arguments, key))
 
 
 def write(arguments: Arguments) -> Iterator[Step]:
     """A file that is written, or a part of it."""
     content, before = _content(arguments, _NEW), _content(arguments, _OLD)
-    for place in readings(text(arguments, *_FILE)):
+    for place in _files(arguments):
         yield Act("write", place, content=content, before=before)
 
 
@@ -129,4 +137,4 @@ def edit_by_command(arguments: Arguments) -> Iterator[Step]:
 
 def delete(arguments: Arguments) -> Iterator[Step]:
     """A file, or a directory with all that is in it."""
-    yield from (Act("delete", place, frozenset({"recursive"})) for place in readings(text(arguments, *_FILE)))
+    yield from (Act("delete", place, frozenset({"recursive"})) for place in _files(arguments))

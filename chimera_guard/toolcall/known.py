@@ -206,7 +206,7 @@ for _reader, _names in (
     (_python, "python run_python execute_python python_interpreter"),
     (_typed, "write_stdin send_input send_to_terminal write_to_terminal"),
     (_fetch, "web_fetch fetch_url url_fetch fetch_webpage read_url"),
-    (_search_web, "web_search google_web_search search_web"),
+    (_search_web, "web_search google_web_search search_web github_repo"),
     (_powershell, "power_shell pwsh run_powershell execute_powershell run_power_shell"),
     (_computer, "computer computer_use"),
     (_kill, "kill_shell kill_bash kill_terminal stop_terminal"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from chimera_guard.catalogue.usage import Option
+from chimera_guard.toolcall.flags import besides, said_besides
 from chimera_guard.toolcall.languages import DATABASES, RUNNING, code, mutations, queries
 from chimera_guard.toolcall.lines import line
 from chimera_guard.toolcall.model import Act, Arguments, Code, Command, Step
-from chimera_guard.toolcall.naming import is_plain, meaning, parts, words
+from chimera_guard.toolcall.naming import is_plain, is_program, meaning, parts, words
 from chimera_guard.toolcall.programs import as_program
 from chimera_guard.toolcall.roles import Roles, readings
 
@@ -58,7 +59,10 @@ def unlisted(name: str, arguments: Arguments) -> Iterator[Step]:
     if spelled is not None:
         yield Command(spelled)
         return
-    found = list(_done(owner, own, around, roles, arguments))
+    more = said_besides(roles, own)
+    found = [
+        besides(step, more) if isinstance(step, Act) else step for step in _done(owner, own, around, roles, arguments)
+    ]
     yield from found or [_UNKNOWN]
 
 
@@ -80,6 +84,9 @@ def _done(
     if said is not None:
         key, verb = said
         roles.lines = [each for each in roles.lines if each[0] != key]
+    given = arguments.get("args", arguments.get("arguments"))
+    if said is None and not roles.lines and any(map(is_program, own)) and isinstance(given, (str, list)):
+        roles.lines = [("args", given)]  # `gh(args="pr list")`
     asked = queries(around, roles)
     yield from mutations(roles)
     for key, value in roles.lines:

@@ -93,6 +93,11 @@ def test_forms_of_a_call(form: str) -> None:
     assert call_of({name: "Read", form: {"file_path": "a"}}) == Call("Read", {"file_path": "a"})
 
 
+def test_a_file_that_is_named_twice() -> None:
+    assert ANALYZER.analyze(Call("Read", {"path": "a.py", "file_path": "/home/me/.ssh/id_rsa"})) is HIGH
+    assert ANALYZER.analyze(Call("write_file", {"path": "a.py", "filename": "/home/me/.bashrc"})) is HIGH
+
+
 def test_a_vector_of_words() -> None:
     vector = Call("local_shell", {"command": ["bash", "-lc", "ls 'a b'"]})
     assert steps(vector) == (Command("bash -lc 'ls '\"'\"'a b'\"'\"''"),)
