@@ -17,7 +17,7 @@ _OWN = frozenset({"functions", "function", "tools", "tool", "default", "api", "d
 _BEFORE_NAMES = frozenset({"last", "latest", "next", "for", "before", "after", "pending", "available", "recent"})
 _JOINING = frozenset({"and", "or", "then"})
 # Verbs that say what is done also where they stand behind a thing, or behind a verb that only looks.
-_ENDS = frozenset("create update delete remove edit write set add send move replace execute run drop insert".split())
+_ENDS = frozenset("create update delete remove edit write set add send move replace execute drop insert".split())
 # Names of things that say that it is looked at, where they stand behind another thing: `git_status`, `pod_logs`.
 _LOOKED_AT = frozenset("status log logs history metrics version diff info list stats diagnostics".split())
 _THINGS = frozenset(
