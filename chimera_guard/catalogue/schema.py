@@ -51,6 +51,7 @@ USAGE_KEYS = frozenset(
         "negates",
         "loads",
         "undoes",
+        "manifests",
     }
 )
 OPTION_KEYS = frozenset(

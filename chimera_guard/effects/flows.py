@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unasked
+from chimera_guard.effects import planted
 from chimera_guard.effects.code import compiled
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.model import Effect
@@ -59,8 +59,7 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
-                planted.file(call, path, stdin.text or stdin.template or "")
-                unasked.note(call, path, stdin.text or "")
+                planted.note(call, path, stdin.text or stdin.template or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
 

@@ -64,8 +64,7 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
-            planted.file(call, path, written or "")
-            unasked.note(call, path, written or "")
+            planted.note(call, path, written or "")
     for kind, target, flags in reading.effects:
         for key, script in reading.keys if kind == "write" and target is not None else ():
             unasked.set_in(call, target or "", key, script)

@@ -39,7 +39,7 @@ _STEPS = {
     "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
-    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust",
+    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
@@ -73,18 +73,6 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
         return False
     script(call.inside().active(key).apart()._replace(stdin=None), [path], language)
     return True
-
-
-def manifest(call: Call, path: Value) -> None:
-    """A description of what a tool is to start, where this line has written it, file or directory."""
-    if path.text in STANDARD_INPUT:
-        found = [call.stdin]
-    else:
-        below = call.state.key(path) + "/"
-        found = [call.state.written(path)] + [held for name, held in call.state.files.items() if name.startswith(below)]
-    for content in found:
-        if content is not None and (content.text is not None or unwrap.interpolated(content)):
-            inline.code(call.inside(), "manifest", content._replace(span=call.span))
 
 
 def from_file(content: Value) -> bool:

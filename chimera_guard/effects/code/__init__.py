@@ -35,6 +35,7 @@ _READERS = {
     "perl": "scripts",
     "ruby": "scripts",
     "node": "scripts",
+    "node-printed": "scripts",
     "javascript": "scripts",
     "deno": "scripts",
     "bun": "scripts",
@@ -66,6 +67,8 @@ _READERS = {
     "patch": "patches",
     "manifest": "manifests",
     "scripts": "recipes",
+    "taskfile": "recipes",
+    "playbook": "recipes",
 }
 
 _REACHING = names(
