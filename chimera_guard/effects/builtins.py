@@ -49,6 +49,8 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
     for value in argv[1:]:
         if argv[0].text == "export":
             loaded(call, value)
+            if value.text is None and "remote" in value.taint and not value.prefix:  # any variables, whatever they do
+                call.emit("environment", value)
         text = value.text if value.text is not None else value.prefix
         name, equals, rest = text.partition("=")
         if "[" in name or arrays:
