@@ -20,6 +20,8 @@ from chimera_guard.words.value import NO_TAINT, Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+# What the names of copies end in that are kept in case something goes wrong with a change.
+KEPT = frozenset("bak back backup bkp orig original old save saved dist copy".split())
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
 
 
@@ -87,8 +89,24 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
     for source in sources:  # what it is copied onto may be a directory
         if source.text:
             copied(source.text, f"{path}/{basename(source.text)}", state)
-    renamed = effect.target is not None and disguised(first, effect.target.text or "")
-    return effect._replace(flags=effect.flags | {"starts-shell"}) if renamed else effect
+    if effect.target is not None and disguised(first, effect.target.text or ""):
+        return effect._replace(flags=effect.flags | {"starts-shell"})
+    if effect.kind == "write" and len(sources) == 1 and keeps(first, effect.target):
+        return effect._replace(flags=effect.flags | {"backup"})
+    return effect
+
+
+def keeps(source: str, target: Value | None) -> bool:
+    """Whether a copy is kept beside what it is of, under a name that says so: `x.bak` of `x`, `x.20240131`."""
+    name = (target.text or target.prefix) if target is not None else ""
+    source = source.rstrip("/")
+    if target is None or not source or not name.startswith(source):
+        return False
+    ending = name[len(source) :]
+    if ending == "~" or (target.text is None and ending[:1] in (*"._-",)):
+        return "/" not in ending
+    said = ending.strip("._-~0123456789").lower()
+    return ending[:1] in (*"._-",) and "/" not in ending and (said in KEPT or (not said and len(ending) > 6))
 
 
 def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> bool:

@@ -23,6 +23,11 @@ def _key_of_project(effect: Effect, context: Context) -> bool:
     return "/" in text.removeprefix(f"{context.project_root or context.cwd}/")
 
 
+def _loaded(effect: Effect) -> bool:
+    """Settings of the project, read into the environment of what runs there and shown to nobody."""
+    return {"loaded", "of-project"} <= effect.flags
+
+
 @rule(
     "secret-read",
     HIGH,
@@ -38,7 +43,7 @@ def secret_read(effect: Effect, context: Context) -> bool:
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         path = effect.target.text if effect.target is not None else None
         return effect.scope == "credential" and (path or "")[:5] == "/etc/"
-    return effect.scope == "credential" and not _key_of_project(effect, context)
+    return effect.scope == "credential" and not _key_of_project(effect, context) and not _loaded(effect)
 
 
 @rule(
@@ -202,4 +207,17 @@ def roundabout_read(effect: Effect, context: Context) -> bool:
     not_match=["cat server.key", "cat server.crt"],
 )
 def key_of_project_read(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential"
+    return effect.scope == "credential" and not _loaded(effect)
+
+
+@rule(
+    "settings-loaded",
+    MEDIUM,
+    on="read",
+    reason="puts what {target} says into the environment",
+    why="All that runs from then on finds the keys and passwords there, and the paths that decide which code it runs.",
+    match=["export $(grep -v '^#' .env | xargs)", ("env $(cat .env | xargs) npm start", "runs-script")],
+    not_match=["export $(cat ~/.aws/credentials | xargs)", "echo $(cat .env | xargs)", "export A=b"],
+)
+def settings_loaded(effect: Effect, context: Context) -> bool:
+    return effect.scope == "credential" and _loaded(effect)

@@ -37,6 +37,15 @@ REDIS_CHANGES = names(
     """
 )
 REDIS_DESTROYS = names("flushall flushdb swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate")
+# Settings that a server works on with: neither where it writes, nor who is let in, nor what it forgets.
+REDIS_TUNES = names(
+    """
+    maxmemory maxmemory-samples slowlog-log-slower-than slowlog-max-len loglevel timeout tcp-keepalive hz maxclients
+    notify-keyspace-events latency-monitor-threshold appendfsync activedefrag client-output-buffer-limit
+    repl-backlog-size hash-max-listpack-entries hash-max-ziplist-entries list-max-listpack-size lazyfree-lazy-eviction
+    lazyfree-lazy-expire lfu-decay-time lfu-log-factor tracking-table-max-keys busy-reply-threshold lua-time-limit
+    """
+)
 REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
     "config": {"get": "read", "help": "read", "resetstat": "change", "rewrite": "change", "set": "destroy"},
     "script": {"exists": "read", "flush": "change", "load": "code", "kill": "change"},
@@ -160,6 +169,8 @@ def _redis(words: list[str], into: Collector) -> None:
             part = "destroy"  # who may do everything, perhaps without a password
         if part == "code":
             into.capable()
+        if title.lower() == "config set" and REDIS_TUNES.issuperset(word.lower() for word in words[2::2]) and words[2:]:
+            part = "change"
         kinds = {"read": "database-read", "change": "database-change", "destroy": "database-delete"}
         if part in kinds:
             into.effect(kinds[part], title)
