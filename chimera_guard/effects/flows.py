@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted, unasked
 from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.inventories import put_back
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
@@ -74,6 +75,10 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 unasked.note(call, path, stdin.text or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+        elif effect.kind == "persist":
+            effects[index] = put_back(effect, stdin)
+        elif effect.kind == "uninstall":
+            effects[index] = effect._replace(taint=effect.taint | taint & {"inventory"})
 
 
 def _runs_elsewhere(reading: Reading) -> bool:

@@ -65,11 +65,12 @@ def _packages(name: str) -> set[str]:
     reason="removes all the software that a package manager has installed",
     why="What depended on any of it stops working, and it takes long to put it back.",
     instead="name what is to go",
-    match=["flatpak uninstall --all"],
-    not_match=["flatpak uninstall --unused", "apt autoremove"],
+    match=["flatpak uninstall --all", "pip freeze | xargs pip uninstall -y", "brew remove $(brew list)"],
+    not_match=["flatpak uninstall --unused", "apt autoremove", "pip freeze | grep ^nvidia | xargs pip uninstall -y"],
 )
 def uninstalls_everything(effect: Effect, context: Context) -> bool:
-    return "all" in effect.flags
+    # It is the list that is lost, whatever the packages are of: few have written down what was there.
+    return "all" in effect.flags or "inventory" in effect.taint
 
 
 @rule("uninstalls", MEDIUM, on="uninstall", reason="removes software: {target}", match=["pip uninstall requests"])

@@ -21,14 +21,22 @@ MILD = frozenset({"local", "protected"})
     reason="arranges that code runs again later, without being asked",
     why="It goes on after this command is forgotten, with your rights.",
     instead="run it by hand until you are sure of it; then add it yourself",
-    match=["crontab jobs.txt", "echo make | at noon"],
-    not_match=["crontab -l", "at noon"],
+    match=["crontab jobs.txt", "echo make | at noon", '(crontab -l; echo "@daily make") | crontab -', "crontab /dev/null"],
+    not_match=["crontab -l", "at noon", "crontab -l | grep -v old | crontab -"],
 )
 def persistence_planted(effect: Effect, context: Context) -> bool:
+    if "jobs" in effect.taint:  # a table put back with less in it: the rest stays, and nothing is new
+        return False
     return MILD.isdisjoint(effect.flags) and "edited" not in effect.flags  # a person types it, and reads it
 
 
-@rule("persistence-local", MEDIUM, on="persist", reason="arranges that something runs again later")
+@rule(
+    "persistence-local",
+    MEDIUM,
+    on="persist",
+    reason="arranges that something runs again later",
+    match=["crontab -e", "crontab -l | sed '/old/d' | crontab -"],
+)
 def persistence_local(effect: Effect, context: Context) -> bool:
     return True
 

@@ -19,9 +19,11 @@ MILD = frozenset({"local", "protected"})
     why="It is gone for everybody who uses it, and often its data with it.",
     instead="look at it first (describe, get, list), and keep a copy or snapshot",
     match=["kubectl delete deployment web", "aws ec2 terminate-instances --instance-ids i-1", "terraform destroy"],
-    not_match=["kubectl get pods", "terraform plan"],
+    not_match=["kubectl get pods", "terraform plan", "exim -Mrm 1abc-000-00", "exiqgrep -zi | xargs exim -Mrm"],
 )
 def remote_destroyed(effect: Effect, context: Context) -> bool:
+    if "inventory" in effect.taint:  # one after the other, as a list of all that there is names them
+        return True
     return MILD.isdisjoint(effect.flags) or not effect.flags.isdisjoint(("all", "bulk"))
 
 
