@@ -63,8 +63,8 @@ def guard_stopped(effect: Effect, context: Context) -> bool:
     reason="switches a protection off",
     why="What it would have stopped or recorded goes unseen from then on.",
     instead="allow the one thing that is held up, and leave the protection on",
-    match=["setenforce 0", "iptables -F"],
-    not_match=["getenforce", "iptables -L"],
+    match=["setenforce 0", "iptables -F", "ufw --force reset", "nft delete table inet filter"],
+    not_match=["getenforce", "iptables -L", "iptables -D INPUT 3"],
 )
 def protection_weakened(effect: Effect, context: Context) -> bool:
     return MILD.isdisjoint(effect.flags)
@@ -94,6 +94,12 @@ def protection_removed(effect: Effect, context: Context) -> bool:
     return text is not None and any(matches(pattern, text.lower()) for pattern in PROTECTING)
 
 
-@rule("protection-relaxed", MEDIUM, on="weaken", reason="relaxes a protection for this command")
+@rule(
+    "protection-relaxed",
+    MEDIUM,
+    on="weaken",
+    reason="relaxes a protection in one point, or for this command",
+    match=["iptables -D INPUT 3", "ufw delete allow 80", "nft delete rule inet filter input handle 4"],
+)
 def protection_relaxed(effect: Effect, context: Context) -> bool:
     return True
