@@ -19,7 +19,8 @@ _INSTALLED = "/^ii/"  # what dpkg writes in front of each package that is there
 
 def narrowed(reading: Reading, stdin: Value | None, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
     """The taint of what is printed, without "inventory" where that is only a part of what there is."""
-    if "inventory" in taint and stdin is not None and "inventory" in stdin.taint:
+    reads = reading.usage.inherited("stdin", "text") != "none"
+    if "inventory" in taint and reads and stdin is not None and "inventory" in stdin.taint:
         return taint if reading.prints in ("all", "lines") else taint - {"inventory"}
     named = (effect.kind == "read" and effect.target is not None for effect in effects)
     return taint - {"inventory"} if "inventory" in taint and any(named) else taint

@@ -21,7 +21,12 @@ MILD = frozenset({"local", "protected"})
     reason="arranges that code runs again later, without being asked",
     why="It goes on after this command is forgotten, with your rights.",
     instead="run it by hand until you are sure of it; then add it yourself",
-    match=["crontab jobs.txt", "echo make | at noon", '(crontab -l; echo "@daily make") | crontab -', "crontab /dev/null"],
+    match=[
+        "crontab jobs.txt",
+        "echo make | at noon",
+        '(crontab -l; echo "@daily make") | crontab -',
+        "crontab /dev/null",
+    ],
     not_match=["crontab -l", "at noon", "crontab -l | grep -v old | crontab -"],
 )
 def persistence_planted(effect: Effect, context: Context) -> bool:

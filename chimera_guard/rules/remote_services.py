@@ -18,7 +18,13 @@ MILD = frozenset({"local", "protected"})
     reason="destroys something with {program}: {target}",
     why="It is gone for everybody who uses it, and often its data with it.",
     instead="look at it first (describe, get, list), and keep a copy or snapshot",
-    match=["kubectl delete deployment web", "aws ec2 terminate-instances --instance-ids i-1", "terraform destroy", "postsuper -d ALL", "exiqgrep -i | xargs exim -Mrm"],
+    match=[
+        "kubectl delete deployment web",
+        "aws ec2 terminate-instances --instance-ids i-1",
+        "terraform destroy",
+        "postsuper -d ALL",
+        "exiqgrep -i | xargs exim -Mrm",
+    ],
     not_match=["kubectl get pods", "terraform plan", "exim -Mrm 1abc-000-00", "exiqgrep -zi | xargs exim -Mrm"],
 )
 def remote_destroyed(effect: Effect, context: Context) -> bool:
