@@ -22,7 +22,8 @@ REDIS_READS = names(
     geosearch georadius dump expiretime pexpiretime select auth hello quit role readonly wait watch unwatch multi
     exec discard subscribe psubscribe monitor lolwut ft.search ft.info ft._list json.get json.type ts.get ts.range
     substr touch bf.exists sort_ro bitfield_ro dbsize
-    """
+    gets gat stats version me mn
+    """  # the last line is memcached's
 )
 REDIS_CHANGES = names(
     """
@@ -32,10 +33,10 @@ REDIS_CHANGES = names(
     pfadd pfmerge geoadd publish spublish sort lpop rpop lmpop blpop brpop lrem ltrim spop srem zrem zpopmin zpopmax
     hdel del unlink getdel xdel xtrim zremrangebyscore zremrangebyrank zremrangebylex zmpop lmove rpoplpush
     sinterstore sunionstore sdiffstore zinterstore zunionstore zrangestore json.set json.del bgsave save
-    bgrewriteaof sentinel replicate
+    bgrewriteaof sentinel replicate add replace prepend cas delete verbosity
     """
 )
-REDIS_DESTROYS = names("flushall flushdb swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate")
+REDIS_DESTROYS = names("flushall flushdb flush_all swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate")
 REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
     "config": {"get": "read", "help": "read", "resetstat": "change", "rewrite": "change", "set": "destroy"},
     "script": {"exists": "read", "flush": "change", "load": "code", "kill": "change"},
