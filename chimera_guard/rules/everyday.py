@@ -38,6 +38,7 @@ def installs(effect: Effect, context: Context) -> bool:
         ("sudo dnf remove -y systemd", "privilege-root"),
         "apt-get remove python3",
         "emerge -C sys-apps/systemd",
+        'apt-get purge -y "linux-image-$(uname -r)"',
     ],
     not_match=["apt remove jq", "pip uninstall dash", "apt remove linux-headers-1", "apt -s remove apt"],
 )
@@ -45,7 +46,7 @@ def uninstalls_vital(effect: Effect, context: Context) -> bool:
     target = effect.target
     if target is None or "system" not in effect.flags:
         return False
-    name = target.text if target.text is not None else target.glob or ""
+    name = target.text if target.text is not None else target.glob or target.prefix
     return any(matches(pattern, each) for each in _packages(name.lower()) for pattern in VITAL_PACKAGES)
 
 
