@@ -77,7 +77,7 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 downloaded(effects[start:], path, state)
         elif effect.kind == "persist":
             effects[index] = put_back(effect, stdin)
-        elif effect.kind in ("uninstall", "remote-delete"):
+        elif effect.kind in ("uninstall", "remote-delete", "reveal"):
             effects[index] = effect._replace(taint=effect.taint | taint & {"inventory"})
 
 

@@ -1,4 +1,4 @@
-"""Lists of all that there is of a kind: the packages that are installed, the mail that waits, the jobs of a table."""
+"""Lists of all that there is of a kind: packages, the mail that waits, secrets, the jobs of a table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def narrowed(reading: Reading, stdin: Value | None, taint: frozenset[str], effec
 
 def kept_by(language: str, code: str, taint: frozenset[str], call: Call) -> frozenset[str]:
     """The taint of what a filter's code prints: whether a list is still whole, and a table holds nothing new."""
-    if "inventory" in taint and (language == "sed" or not _NARROWING.isdisjoint(code.replace(_INSTALLED, ""))):
+    picks = language == "sed" or "select(" in code or not _NARROWING.isdisjoint(code.replace(_INSTALLED, ""))
+    if "inventory" in taint and picks:
         taint -= {"inventory"}
     if "jobs" in taint:
         kept = deletes_only(code, call.walker.work) if language == "sed" else language == "awk" and "{" not in code

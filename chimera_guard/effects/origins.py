@@ -17,6 +17,8 @@ def source_of(effect: Effect) -> frozenset[str]:
         return frozenset({"secret"})
     if effect.kind == "database-read" and "packed" in effect.flags:  # all of one
         return frozenset({"packed"})
+    if effect.kind == "remote-read" and "inventory" in effect.flags:
+        return frozenset() if "filtered" in effect.flags else frozenset({"inventory"})
     if effect.kind == "read":
         if effect.target is not None and effect.target.text in ("/proc", "/proc/"):
             return frozenset({"processes"})  # each has a directory there

@@ -36,7 +36,9 @@ REDIS_CHANGES = names(
     bgrewriteaof sentinel replicate add replace prepend cas delete verbosity
     """
 )
-REDIS_DESTROYS = names("flushall flushdb flush_all swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate")
+REDIS_DESTROYS = names(
+    "flushall flushdb flush_all swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate"
+)
 REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
     "config": {"get": "read", "help": "read", "resetstat": "change", "rewrite": "change", "set": "destroy"},
     "script": {"exists": "read", "flush": "change", "load": "code", "kill": "change"},
