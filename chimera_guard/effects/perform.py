@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects import disguise, endless, manifests, shown, sources, surroundings, unwrap
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
@@ -31,6 +31,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     for what, value in reading.unlisted:
         call.unknown(what, value)
     for action in reading.actions:
+        if action.role == "manifest" and action.values:
+            flags |= manifests.flags_of(call, action.values[0])
         if action.role == "mode":
             flags |= mode_flags(action.values[0])
             if not is_mode(action.values[0]):  # forgotten, so that a file stands in its place
@@ -158,7 +160,7 @@ _ABOUT = {
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(
-    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"}
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}

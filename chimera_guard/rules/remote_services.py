@@ -82,6 +82,8 @@ def remote_taken_down(effect: Effect, context: Context) -> bool:
     reason="changes much at once, or with rights over its host, with {program}",
     why="A mistake reaches everything at once.",
     instead="try it on one, or with a dry run, first",
+    match=["kubectl run x --image alpine --privileged", "kubectl patch ds x -p '{\"hostPID\": true}'"],
+    not_match=["kubectl patch ds x -p '{\"hostPID\": false}'"],
 )
 def remote_forced(effect: Effect, context: Context) -> bool:
     return not effect.flags.isdisjoint(("bulk", "privileged", "all"))

@@ -25,12 +25,18 @@ def _key_of_project(effect: Effect) -> bool:
 @rule(
     "secret-read",
     HIGH,
-    on="read move fetch exec-script",
+    on="read move fetch exec-script remote-read",
     reason="reads {target}, which holds keys, passwords or other secrets",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="check that it exists with ls -l, and let the tool that needs the secret read it",
     match=["cat ~/.ssh/id_rsa", "cat .env", "cat ~/.aws/credentials", ("sudo cat /etc/shadow", "privilege-root")],
-    not_match=["cat ~/.ssh/id_rsa.pub", "cat .env.example", "cat /etc/passwd", "cat ~/.ssh/config"],
+    not_match=[
+        "docker cp web:/etc/hosts -",
+        "cat ~/.ssh/id_rsa.pub",
+        "cat .env.example",
+        "cat /etc/passwd",
+        "cat ~/.ssh/config",
+    ],
 )
 def secret_read(effect: Effect, context: Context) -> bool:
     if effect.kind == "exec-script":
