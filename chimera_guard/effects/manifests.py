@@ -29,10 +29,7 @@ def flags_of(call: Call, file: Value) -> frozenset[str]:
 def _text(call: Call, file: Value) -> str | None:
     if file.text is not None and file.text[:1] in ("{", "["):  # given on the line itself
         return file.text
-    if file.text in STANDARD_INPUT:
-        content = call.stdin
-    else:
-        content = call.state.written(file)
+    content = call.stdin if file.text in STANDARD_INPUT else call.state.written(file)
     if content is not None:
         return content.text if content.text is not None else content.template
     facts = call.walker.context.facts
