@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chimera_guard.effects import planted
 from chimera_guard.effects.code import compiled
 from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.inventories import put_back
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
@@ -64,6 +65,10 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 planted.note(call, path, stdin.text or stdin.template or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+        elif effect.kind == "persist":
+            effects[index] = put_back(effect, stdin)
+        elif effect.kind in ("uninstall", "remote-delete", "reveal"):
+            effects[index] = effect._replace(taint=effect.taint | taint & {"inventory"})
 
 
 def _runs_elsewhere(reading: Reading) -> bool:

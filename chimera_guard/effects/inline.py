@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.inventories import kept_by
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
@@ -52,7 +53,8 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         loading.mentioned(call, known, language)
     if not reading.complete:
         outer.unknown("language", text)
-    return _printed(language, known, text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT))
+    taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
+    return _printed(language, known, kept_by(language, known, taint, call))
 
 
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:

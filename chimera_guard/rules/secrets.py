@@ -31,12 +31,18 @@ def _loaded(effect: Effect) -> bool:
 @rule(
     "secret-read",
     HIGH,
-    on="read move fetch exec-script",
+    on="read move fetch exec-script remote-read",
     reason="reads {target}, which holds keys, passwords or other secrets",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="check that it exists with ls -l, and let the tool that needs the secret read it",
     match=["cat ~/.ssh/id_rsa", "cat .env", "cat ~/.aws/credentials", ("sudo cat /etc/shadow", "privilege-root")],
-    not_match=["cat ~/.ssh/id_rsa.pub", "cat .env.example", "cat /etc/passwd", "cat ~/.ssh/config"],
+    not_match=[
+        "docker cp web:/etc/hosts -",
+        "cat ~/.ssh/id_rsa.pub",
+        "cat .env.example",
+        "cat /etc/passwd",
+        "cat ~/.ssh/config",
+    ],
 )
 def secret_read(effect: Effect, context: Context) -> bool:
     if effect.kind == "exec-script":
@@ -78,12 +84,14 @@ def secret_sent(effect: Effect, context: Context) -> bool:
     reason="prints many secrets, or the keys that open them",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="ask for the one secret that is needed, and hand it straight to the program that needs it",
-    match=["kubectl get secrets -A -o json"],
+    match=["kubectl get secrets -A -o json", "for s in $(vault kv list -field=keys kv/); do vault kv get kv/$s; done"],
     not_match=["kubectl get secrets -A", "kubectl get secret web -o yaml", "kubectl get pods -A -o json"],
 )
 def secrets_revealed(effect: Effect, context: Context) -> bool:
     if effect.kind == "remote-read":
         return {"secret", "shown", "all"} <= effect.flags
+    if "inventory" in effect.taint:  # one after the other, as a list of all that there are names them
+        return True
     return not effect.flags.isdisjoint(("all", "bulk", "privileged", "force")) or effect.scope == "credential"
 
 
