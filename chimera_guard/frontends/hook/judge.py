@@ -15,7 +15,7 @@ from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings, SettingsError
 from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk, worst
-from chimera_guard.syntax import parse
+from chimera_guard.syntax import parse, unfinished
 
 MAX_TEXT = 65_536
 _UNSEEN = Finding(
@@ -97,6 +97,8 @@ class Judge:
         return verdict, text
 
     def _answer(self, request: Request) -> tuple[int, str]:
+        if request.kind in ("bash", "zsh") and len(request.text) <= MAX_TEXT and unfinished(request.text, request.kind):
+            return protocol.LATER, ""
         context = context_of(request, self.settings.unrecognised)
         assessment = self.assess(request, context)
         denied = next((finding for finding in assessment.findings if finding.rule in self.settings.deny), None)
