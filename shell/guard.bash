@@ -46,7 +46,7 @@ __cg_judge() {
   if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
   # readonly: what it says is not the line
   if [[ ${READLINE_LINE@a} == *r* ]]; then __cg_ok='' __cg_acc=''; __cg_setact "$1"; builtin return 0; fi
-  builtin local __cg_l="$READLINE_LINE" __cg_e=0 __cg_w= __cg_h="${histchars:-!^}"
+  builtin local __cg_l="$READLINE_LINE" __cg_e=0 __cg_w='' __cg_h="${histchars:-!^}"
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line
   builtin export -n READLINE_LINE # a long line in the environment would let no program start

@@ -73,12 +73,13 @@ class Guard:
         """Write the verdict to the audit log where the settings want one; what goes wrong is a warning."""
         if not self.settings.audit.enabled:
             return
-        from chimera_guard.host.audit import record
+        from chimera_guard.host.audit import default_file, record
 
         try:
             record(self.settings.audit, assessment, decision, door)
         except OSError as error:
-            warn(f"the audit log can't be written: {error}")
+            file = error.filename or self.settings.audit.file or default_file()
+            warn(f"the audit log can't be written: {file}: {error.strerror}")
 
 
 def settled(settings: Settings, options: Options) -> Settings:

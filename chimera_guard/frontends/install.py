@@ -61,14 +61,11 @@ def _told_by_zsh(home: str, env: Mapping[str, str]) -> str:
 def login_gap(env: Mapping[str, str] = os.environ) -> str:
     """What keeps login shells of bash (over ssh, in tmux, on macOS) from reading .bashrc; "" if they do."""
     home = env.get("HOME") or os.path.expanduser("~")
-    for name in _LOGIN:
-        path = os.path.join(home, name)
-        if os.path.exists(path):
-            if "bashrc" in _text(path):
-                return ""
-            break
-    else:
-        path = os.path.join(home, _LOGIN[0])
+    path = next((path for name in _LOGIN if os.path.exists(path := os.path.join(home, name))), None)
+    if path is None:
+        return f"login shells do not read .bashrc: put this line into a new file {home}/{_LOGIN[0]}: . ~/.bashrc"
+    if "bashrc" in _text(path):
+        return ""
     return f"login shells read {path}, and that does not read .bashrc: put this line into it: . ~/.bashrc"
 
 

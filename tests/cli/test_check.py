@@ -228,5 +228,36 @@ def test_closed_streams(command: str, status: int, closed: str, environment: dic
 def test_a_full_disk_is_no_yes(arguments: str, environment: dict[str, str]) -> None:
     line = f"{sys.executable} -m chimera_guard {arguments} >/dev/full"
     done = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and done.stderr.startswith("chimera-guard: the verdict can't be written")
+    assert done.returncode == 1 and done.stderr.startswith("chimera-guard: the output can't be written")
     assert "Traceback" not in done.stderr and "ignored" not in done.stderr
+
+
+def test_an_error_that_nobody_can_read_is_no_yes(environment: dict[str, str]) -> None:
+    line = f"{sys.executable} -m chimera_guard check --nonsense ls 2>/dev/full"
+    assert subprocess.run(["sh", "-c", line], env=environment, check=False).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["rm", "-rf", "x"], True),
+        (["rm", "x"], True),
+        ([], True),
+        (["--policy", "sometimes", "ls"], False),
+        (["--jsonl", "ls"], False),
+    ],
+)
+def test_the_hint_to_quote(guard: Guard, arguments: list[str], hint: bool) -> None:
+    assert ("put it in quotes" in guard("check", *arguments).err) == hint
+
+
+def test_an_error_in_the_settings_reads_the_same_everywhere(guard: Guard, settle: Callable[[str], Path]) -> None:
+    settle("polcy = 1\n")
+    messages = {guard(*arguments).err for arguments in (["check", "ls"], ["check", "--no-llm", "ls"], ["rules"])}
+    assert len(messages) == 1 and messages.pop().startswith("chimera-guard: ")
+
+
+def test_the_id_comes_back_with_an_error(guard: Guard) -> None:
+    result = guard("check", "--jsonl", stdin='{"id": 7}\n{"id": 8, "command": "ls", "cwd": "here"}\n')
+    assert [json.loads(line)["id"] for line in result.out.splitlines()] == [7, 8]
+    assert all("error" in json.loads(line) for line in result.out.splitlines())

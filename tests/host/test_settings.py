@@ -156,6 +156,7 @@ def test_the_environment_comes_over_the_file(tmp_path: Path) -> None:
         (RULE + RULE, 8, "rules"),
         ("[[rules]]\nid = 'x'\nkind = 'explode'\nrisk = 'high'\nreason = 'x'\n", 1, "rules"),
         ("tools = 'relative'\n", 1, "tools"),
+        ("\ntools = '/nonexistent'\n", 2, "tools"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, line: int, key: str) -> None:
@@ -182,6 +183,20 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         load(tmp_path / "latin.toml", {})
 
 
+def test_a_link_to_a_file_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    """A repository of dotfiles that is not mounted, say: the settings in it are not as if they had never been."""
+    directory = tmp_path / ".config/chimera-guard"
+    directory.mkdir(parents=True)
+    (directory / "config.toml").symlink_to(tmp_path / "gone.toml")
+    with pytest.raises(SettingsError, match="a link to .*gone.toml, which is not there"):
+        load(None, {"HOME": str(tmp_path)})
+
+
+def test_large_numbers_are_written_out(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="from 0 to 1,000,000$"):
+        load(written(tmp_path, "[llm]\nbudget_per_hour = -1\n"), {})
+
+
 def test_what_is_no_file_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     (tmp_path / "endless.toml").symlink_to("/dev/zero")
@@ -198,7 +213,10 @@ def test_nesting_without_end_is_an_error(tmp_path: Path) -> None:
         load(written(tmp_path, "x = " + "[" * 100_000), {})
 
 
-@pytest.mark.parametrize(("name", "value"), [("POLICY", "no"), ("DENY", "nothing"), ("LLM_DEADLINE", "soon")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("POLICY", "no"), ("DENY", "nothing"), ("LLM_DEADLINE", "soon"), ("POLCY", "never"), ("TOOLS", "/nonexistent")],
+)
 def test_a_wrong_variable_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"CHIMERA_GUARD_{name}"):
         load(environ=environment(tmp_path, **{f"CHIMERA_GUARD_{name}": value}))
@@ -230,7 +248,7 @@ def test_a_broken_tool_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_a_directory_of_tools_that_was_named_is_there(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="tools: .*no such directory"):
+    with pytest.raises(SettingsError, match="CHIMERA_GUARD_TOOLS: .*no such directory"):
         load(None, {"HOME": str(tmp_path), "CHIMERA_GUARD_TOOLS": str(tmp_path / "missing")})
     with pytest.raises(SettingsError, match="tools: .*no such directory"):
         load(written(tmp_path, 'tools = "/nonexistent"'), {})

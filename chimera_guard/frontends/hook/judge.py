@@ -42,17 +42,14 @@ _BROKEN = Finding("internal-error", SecurityRisk.UNKNOWN, "made this guard fail;
 
 
 class Judge:
-    """Answers requests by the user's settings, which are read again whenever their file has changed.
-
-    Settings come from the file alone: a variable that a command line could set must not switch the guard off.
-    """
+    """Answers requests by the user's settings, which are read again whenever their file has changed."""
 
     def __init__(self) -> None:
         self.settings = Settings()
         self.notice = ""
         self._stamp: tuple[int, ...] | None = None
         self._analyzer: RuleBasedSecurityAnalyzer | CompositeSecurityAnalyzer
-        self._environ = {name: os.environ[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in os.environ}
+        self._environ = host_settings.without_variables(os.environ)
         self._file = os.path.join(host_settings.config_directory(self._environ), "config.toml")
         self.refresh()
 

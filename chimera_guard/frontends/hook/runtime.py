@@ -17,7 +17,7 @@ STARTING = "starting"  # a file that is there from when a server was started unt
 START_TIME = 3.0  # seconds in which nobody starts another
 ENTRY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "entry.py")
 _KEPT = ("HOME", "PATH", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-         "XDG_STATE_HOME", "XDG_CACHE_HOME", "USER", "LOGNAME", "CHIMERA_GUARD_CONFIG")  # fmt: skip
+         "XDG_STATE_HOME", "XDG_CACHE_HOME", "USER", "LOGNAME")  # fmt: skip
 
 
 class Unsafe(OSError):
@@ -108,13 +108,10 @@ def start(path: str, *options: str) -> bool:
     secure(path, create=True)
     if locked(path):
         return True
-    mark = f"{path}/{STARTING}"
-    try:
-        age = time.time() - os.stat(mark).st_mtime
-    except FileNotFoundError:
-        age = -1.0
+    age = waited(path)
     if 0.0 <= age < START_TIME:
         return True
+    mark = f"{path}/{STARTING}"
     os.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600))
     os.utime(mark)
     if detach():
@@ -124,6 +121,14 @@ def start(path: str, *options: str) -> bool:
         finally:
             os._exit(1)
     return age < 0.0
+
+
+def waited(path: str) -> float:
+    """For how many seconds a server that was started has not come to serve; -1 where none was."""
+    try:
+        return time.time() - os.stat(f"{path}/{STARTING}").st_mtime
+    except OSError:
+        return -1.0
 
 
 def detach() -> bool:
