@@ -77,7 +77,7 @@ def test_a_server_that_was_started_just_now_is_waited_for(home: Home) -> None:
     os.utime(mark, (long_ago, long_ago))
     verdict, message = client.ask(home.directory, LINE)
     assert verdict == protocol.RUN and b"does not start" in message
-    assert wait_until(home.server, 20)
+    assert wait_until(home.server)
     assert wait_until(lambda: not mark.exists())
 
 
@@ -118,7 +118,7 @@ def test_a_server_that_hangs_is_replaced(home: Home) -> None:
     pid = home.start()
     os.kill(pid, signal.SIGSTOP)
     client.replace(home.directory)
-    assert wait_until(lambda: home.server() not in (0, pid), 20)
+    assert wait_until(lambda: home.server() not in (0, pid))
 
 
 def test_a_server_that_can_be_reached_is_warm() -> None:
