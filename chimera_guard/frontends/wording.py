@@ -68,10 +68,10 @@ def in_words(effect: Effect) -> str:
 def what_it_does(effects: Iterable[Effect]) -> list[str]:
     """Return the effects in words, each once: first what changes something, then what only reads.
 
-    What goes to /dev/null and its like is left out."""
+    What goes to /dev/null and its like is left out, and reading where it is not known what."""
     phrases: dict[str, bool] = {}
     for effect in effects:
-        if effect.scope == "null":
+        if effect.scope == "null" or (effect.kind == "read" and not effect.aim()):
             continue
         phrases.setdefault(in_words(effect), effect.kind in LOOKING)
     return sorted(phrases, key=lambda phrase: phrases[phrase])

@@ -261,3 +261,10 @@ def test_the_id_comes_back_with_an_error(guard: Guard) -> None:
     result = guard("check", "--jsonl", stdin='{"id": 7}\n{"id": 8, "command": "ls", "cwd": "here"}\n')
     assert [json.loads(line)["id"] for line in result.out.splitlines()] == [7, 8]
     assert all("error" in json.loads(line) for line in result.out.splitlines())
+
+
+def test_a_narrow_terminal(guard: Guard) -> None:
+    lines = guard("check", FETCHED, COLUMNS="20").out.splitlines()
+    assert [line for line in lines if len(line) > 20 and not line.lstrip().startswith(("HIGH ", "MEDIUM "))] == []
+    shown = [line for line in lines if line.startswith("    | ")]
+    assert shown and all(len(line) <= 20 for line in shown)

@@ -142,3 +142,11 @@ def test_reads_come_last_and_nothing_twice() -> None:
 
     effects = [effect("read", "a"), effect("delete", "b"), effect("read", "a"), effect("write", "/dev/null", "null")]
     assert what_it_does(effects) == ["delete b", "read a"]
+
+
+def test_reading_nobody_knows_what_is_not_worth_a_word() -> None:
+    from chimera_guard.effects.model import Effect
+    from chimera_guard.frontends.wording import what_it_does
+    from chimera_guard.syntax.nodes import Span
+
+    assert what_it_does([Effect("read", None, "unknown", frozenset(), "history", Span(0, 1))]) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from chimera_guard.frontends import checking
@@ -16,7 +18,7 @@ from chimera_guard.rules import Rule, all_rules
 def command(rule_id: str | None) -> int:
     """List the rules by family, your own ones included; with ID, say all about one rule."""
     rules = (*all_rules(), *load().rules)
-    width = checking.terminal_width()
+    width = checking.terminal_width(sys.stdout)
     if rule_id is None:
         checking.show_lines(_listed(rules, width))
         return checking.ALLOWED

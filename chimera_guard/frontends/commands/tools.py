@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,7 +38,7 @@ _OPTION_WORDS = {
 def command(name: str | None) -> int:
     """List the tools that are known, your own ones included; with NAME, say what is known about one tool."""
     load_tools(load())
-    width = checking.terminal_width()
+    width = checking.terminal_width(sys.stdout)
     if name is None:
         checking.show_lines(_listed(catalogue.families(), width))
         return checking.ALLOWED
