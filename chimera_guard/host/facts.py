@@ -213,7 +213,6 @@ def current_context(
     env: Mapping[str, str] | None = None,
     *,
     home: str | None = None,
-    user: str | None = None,
     aliases: Mapping[str, str] | None = None,
     functions: Mapping[str, str] | None = None,
     env_complete: bool = True,
@@ -227,7 +226,7 @@ def current_context(
     Args:
         cwd: where it would run; None for this process's working directory.
         env: its variables; None for this process's own.
-        home, user: whose; None for what `env` says, or else the account's.
+        home: None for what `env` says, or else the account's.
         aliases, functions: definitions of the shell that would run it.
         env_complete: whether a variable that `env` lacks is known to be unset.
         unrecognised, dialect, options: see `Context`.
@@ -243,7 +242,7 @@ def current_context(
     return Context(
         cwd=cwd,
         home=home.rstrip("/") or "/",
-        user=user or env.get("USER") or env.get("LOGNAME") or account(),
+        user=env.get("USER") or env.get("LOGNAME") or account(),
         env=env,
         project_root=project_root(cwd, home) if cwd else None,
         aliases=aliases or {},

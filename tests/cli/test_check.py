@@ -268,3 +268,18 @@ def test_a_narrow_terminal(guard: Guard) -> None:
     assert [line for line in lines if len(line) > 20 and not line.lstrip().startswith(("HIGH ", "MEDIUM "))] == []
     shown = [line for line in lines if line.startswith("    | ")]
     assert shown and all(len(line) <= 20 for line in shown)
+
+
+def test_nothing_is_written_down_unless_it_is_wanted(
+    guard: Guard, settle: Callable[[str], Path], tmp_path: Path
+) -> None:
+    settle(f'[audit]\nfile = "{tmp_path / "audit.jsonl"}"\n')
+    assert guard("check", "ls").status == 0
+    assert not (tmp_path / "audit.jsonl").exists()
+
+
+def test_a_log_that_cannot_be_written_is_named(guard: Guard, settle: Callable[[str], Path]) -> None:
+    settle('[audit]\nenabled = true\nfile = "/dev/full"\n')
+    result = guard("check", "ls")
+    assert result.status == 0
+    assert result.err == "chimera-guard: the audit log can't be written: /dev/full: No space left on device\n"

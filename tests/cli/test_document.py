@@ -7,7 +7,6 @@ import io
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.frontends.document import findings_of, plain, verdict
@@ -104,7 +103,7 @@ def test_colours_say_the_same_as_plain_text() -> None:
     finding = Finding("a-rule", SecurityRisk.HIGH, "[bold]does[/] :smile: harm", Span(0, 2), "why", "instead")
     lines = verdict(Assessment("rm [red]x", SecurityRisk.HIGH, (finding,)), "ask", 80)
     out = io.StringIO()
-    paint(lines, Console(file=out, force_terminal=False, width=80, highlight=False, markup=False, emoji=False))
+    paint(lines, out)
     without_carets = [line for line in plain(lines).splitlines() if "^" not in line]
     assert [line.rstrip() for line in out.getvalue().splitlines()] == without_carets
 

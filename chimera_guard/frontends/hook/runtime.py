@@ -99,7 +99,7 @@ def locked(path: str) -> bool:
     return False
 
 
-def start(path: str, *options: str) -> bool:
+def start(path: str) -> bool:
     """Start a server for the runtime directory, detached from this process, its terminal and its pipes.
 
     Does nothing where one is there or on its way. Returns False if one that was started before never came to serve.
@@ -117,7 +117,7 @@ def start(path: str, *options: str) -> bool:
     if detach():
         try:
             env = {name: os.environ[name] for name in _KEPT if name in os.environ}
-            os.execve(sys.executable, [sys.executable, "-I", ENTRY, "server", path, *options], env)
+            os.execve(sys.executable, [sys.executable, "-I", ENTRY, "server", path], env)
         finally:
             os._exit(1)
     return age < 0.0
