@@ -92,17 +92,23 @@ def page_runs_requests(effect: Effect, context: Context) -> bool:
     not_match=["sh", "docker exec -it web sh", "ssh x.example bash", "sudo ls", "exec zsh -l", "screen bash"],
 )
 def shell_through_program(effects: Sequence[Effect], context: Context) -> Effect | None:
+    programs: dict[str, list[Effect]] = {}
     for effect in effects:
-        if effect.kind != "exec-code" or not effect.via or "interactive" not in effect.flags:
+        programs.setdefault(effect.program, []).append(effect)
+    judged: dict[tuple[str, ...], tuple[bool, bool]] = {}  # whether wrappers grant something, or lead away
+    for effect in effects:
+        if effect.kind != "exec-code" or not effect.via or _TYPED & effect.flags != {"interactive"}:
             continue
-        if "queries" in effect.flags:  # `sudo -u postgres psql`
-            continue
-        around = [e for e in effects if e.program in effect.via]
-        # `screen bash`, as people start it
-        asked_for = "exact" not in effect.flags and all(e.kind not in GRANTS for e in around)
-        if "escape" not in effect.flags and not asked_for and not any(map(_away, around)):
+        if effect.via not in judged:
+            around = [e for name in {*effect.via} for e in programs.get(name, ())]
+            judged[effect.via] = any(e.kind in GRANTS for e in around), any(map(_away, around))
+        grants, away = judged[effect.via]
+        if ("exact" in effect.flags or grants) and not away:  # else as people start it: `screen bash`
             return effect
     return None
+
+
+_TYPED = frozenset({"interactive", "queries", "escape"})  # `sudo -u postgres psql` is typed into as well
 
 
 def _away(effect: Effect) -> bool:

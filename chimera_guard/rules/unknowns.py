@@ -61,7 +61,7 @@ def unknown_code(effect: Effect, context: Context) -> bool:
     instead="put it into a script file, and read that",
 )
 def beyond_bounds(effect: Effect, context: Context) -> bool:
-    return "bound" in effect.flags
+    return "bound" in effect.flags and not {"language", "in-file"} <= effect.flags
 
 
 @rule("internal-error", UNKNOWN, on="unknown", reason="made this guard fail: please report it")

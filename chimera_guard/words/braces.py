@@ -23,6 +23,8 @@ def alternatives(parts: Sequence[Part], work: Work) -> list[list[Part] | None] |
 
     A word in it is None where it depends on how a name was written: `$x{a,b}` is `$xa $xb`, which `${x}{a,b}` is not.
     """
+    if sum(len(part.text) for part in parts if type(part) is Literal and not part.quoted) > MAX_CELLS:
+        return None
     cells: Cells = []
     for part in parts:
         if type(part) is Literal and not part.quoted:

@@ -1,7 +1,8 @@
 """Readers of inline code: what a program given on the command line, or on standard input, would do.
 
 Nothing of it is run. What a reader does not understand it says so: `complete` is False, and where the code reaches for
-something that could do harm, there is an effect `unknown` with the flags `language` and `capable`.
+something that could do harm, there is an effect `unknown` with the flags `language` and `capable`; where it is larger
+than what is read, one with `language` and `bound`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
-from chimera_guard.effects.code.reading import UNREAD, CodeEffect, Collector, Reading
+from chimera_guard.effects.code.reading import CodeEffect, Collector, Exhausted, Reading
 from chimera_guard.effects.places import names
 
 __all__ = ["CodeEffect", "Reading", "languages", "read_code"]
@@ -97,18 +98,19 @@ def read_code(language: str, code: str, arguments: Sequence[str | None] = ()) ->
     """
     language = language.lower()
     module = _READERS.get(language)
+    into = Collector(language)
     if len(code) > MAX_CODE:
-        return UNREAD
+        into.beyond()
+        return into.reading()
     if module is None:
         return _unread(language, code)
     if not code.strip():
-        return Reading((), (), (), True)
-    into = Collector(language)
+        return into.reading()
     into.arguments = arguments
     try:
         import_module(f"{__name__}.{module}").read(language, code, into)
-    except RecursionError:
-        into.capable()
+    except (Exhausted, RecursionError):
+        into.beyond()
     if language in _BARELY_READ and not into.complete and _reaches(code.replace("System.", " ")):
         into.capable()
     return into.reading()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects.code.reading import capped
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE
 
@@ -53,7 +54,7 @@ def choices(argument: Sequence[Token]) -> list[str]:
     argument = [token for token in argument if token.text not in _NOTHING or token.kind == "text"]
     either = split(argument, _OTHERWISE)
     if len(either) > 1:
-        return [text for part in either for text in choices(part)][:MAX_CHOICES]
+        return capped([text for part in either for text in choices(part)], MAX_CHOICES)
     if argument and argument[0].kind == "sign" and argument[0].text in "[{":
         return []
     texts, uncertain = [""], False
@@ -65,7 +66,9 @@ def choices(argument: Sequence[Token]) -> list[str]:
         elif one is not None and (one.kind == "choice" or (one.kind == "text" and HOLE in one.text)):
             given = list(one.inner) if one.kind == "choice" else [one.text]
             uncertain = uncertain or HOLE in given
-        texts = [(text + more).replace(HOLE + HOLE, HOLE) for text in texts for more in given][:MAX_CHOICES]
+        texts = [(text + more).replace(HOLE + HOLE, HOLE) for text in texts for more in given]
+        uncertain = uncertain or len(texts) > MAX_CHOICES
+        texts = capped(texts, MAX_CHOICES)
     known = [text for text in texts if text.strip(HOLE)]
     return [*known, HOLE] if known and uncertain and HOLE not in known else known
 

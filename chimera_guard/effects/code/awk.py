@@ -111,9 +111,9 @@ def _variables(tokens: list[tuple[str, str]]) -> dict[str, str]:
             places.setdefault(text, []).append(i if after == "=" else -1)
     held: dict[str, str] = {}
     for name, at in places.items():
-        given = [_folded(tokens[i + 2 : _end(tokens, i + 2, (")", ",", *_ENDS))], held) for i in at if i >= 0]
-        if len(given) == len([i for i in at if i >= 0]) == 1 and given[0] is not None:
-            held[name] = given[0]
+        if len(given := [i for i in at if i >= 0]) == 1:
+            folded = _folded(tokens[given[0] + 2 : _end(tokens, given[0] + 2, (")", ",", *_ENDS))], held)
+            held |= {name: folded} if folded is not None else {}
     return held
 
 

@@ -79,12 +79,9 @@ def _commands(code: str, variables: dict[str, str]) -> list[list[str]]:
 
 def _command(words: list[str], variables: dict[str, str], into: Collector) -> None:
     words = _redirected(words, into)
-    name = words[0].lower().lstrip("@") if words else ""
-    if name == "if":
-        _command(_behind_condition(words[1:]), variables, into)
-    elif name in ("call", "else", "do"):
-        _command(words[1:], variables, into)
-    elif name == "start":
+    while (name := words[0].lower().lstrip("@") if words else "") in ("if", "call", "else", "do"):
+        words = _behind_condition(words[1:]) if name == "if" else words[1:]
+    if name == "start":
         _started(words[1:], into)
     elif name == "set":
         variable, equals, value = " ".join(words[1:]).partition("=")

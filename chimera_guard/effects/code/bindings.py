@@ -10,7 +10,8 @@ from chimera_guard.effects.places import names
 
 MAX_BINDINGS = 512
 MAX_SPAN = 256  # tokens of one expression
-MAX_STEPS = 200_000
+MAX_STEPS = 60_000
+MAX_BOUND = 20_000  # tokens, of all expressions together
 _DECLARES = names("const let var my our local use static final public private protected readonly def")
 _DEFINES = names("function def sub fn fun func")
 _CONSTRUCTORS = ("initialize", "__construct")
@@ -43,6 +44,7 @@ class _Finder:
         self.found = found
         self.bound: list[Binding] = []
         self.left = MAX_STEPS
+        self.tokens = 0  # of all that names are bound to
         self.cls = ""
         self.parameters: dict[str, list[str]] = {}
 
@@ -88,14 +90,15 @@ class _Finder:
         return self.text(i) == "\n" and self.text(i + 1) in ("+", ".")
 
     def note(self, name: str, start: int, end: int, each: bool = False, item: bool = False) -> None:
-        if len(self.bound) < MAX_BINDINGS:
-            self.bound.append(Binding(name, start, min(end, start + MAX_SPAN), each, item))
+        end = end if end - start < MAX_SPAN else start  # what is longer is not known
+        self.tokens += end - start
+        self.bound.append(Binding(name, start, end, each, item))
 
     def run(self) -> list[Binding]:
         """Look at all tokens: at what gives something first, then at calls of what was found to be a function."""
         found = self.found
         for i, token in enumerate(found):
-            if self.left < 0:
+            if self.left < 0 or len(self.bound) > MAX_BINDINGS:
                 break
             if token.kind == "regex" and token.text in ("s", "tr", "y") and self.text(i - 1) not in ("=~", "!~"):
                 self.note("$_", i, i)
@@ -257,6 +260,9 @@ class _Finder:
             at = end + 1
 
 
-def bindings(found: Sequence[Token]) -> list[Binding]:
-    """What is bound to which names, anywhere in the code."""
-    return _Finder(found).run()
+def bindings(found: Sequence[Token]) -> list[Binding] | None:
+    """What is bound to which names, anywhere in the code; None where that is more than can be followed."""
+    finder = _Finder(found)
+    bound = finder.run()
+    followed = finder.left > 0 and finder.tokens <= MAX_BOUND and len(bound) <= MAX_BINDINGS
+    return bound if followed else None

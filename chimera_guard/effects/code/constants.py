@@ -12,12 +12,13 @@ from itertools import pairwise
 
 from chimera_guard.effects.code.arguments import choices, listed, split
 from chimera_guard.effects.code.bindings import OWN, Binding, bindings
+from chimera_guard.effects.code.reading import capped
 from chimera_guard.effects.code.script_paths import MAX_VALUES, OWN_PATH, choice, closed, folded
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 MAX_PASSES = 5
-MAX_REPLACED = 120_000  # tokens, in all passes together
+MAX_REPLACED = 60_000  # tokens, in all passes together
 MAX_PICKS = 6  # calls behind each other by which a list is picked from
 MAX_TEXT = 4_096
 MAX_FILLED = 20_000  # names that are looked for in texts
@@ -68,7 +69,7 @@ class Values:
             self.hold(binding.name, listed if listed is not None else [HOLE])
         elif listed is not None:
             known = self.lists.setdefault(binding.name, [])
-            known += [text for text in listed if text not in known][:MAX_VALUES]
+            known += capped([text for text in listed if text not in known], MAX_VALUES)
             self.hold(f"{binding.name}[]", listed)
         else:
             self.hold(binding.name, choices(tokens) or [HOLE])
@@ -81,15 +82,16 @@ class Values:
             return tokens
         rest = tokens[closed(tokens, 1) + 1 :]
         if name in self.lists:
-            return [*listed(self.lists[name][:MAX_VALUES]), *rest]
+            return [*listed(capped(self.lists[name], MAX_VALUES)), *rest]
         return [choice(self.texts[name]), *rest]
 
     def hold(self, name: str, texts: Sequence[str]) -> None:
         """Note what a name can hold."""
         known = self.texts.setdefault(name, [])
-        for text in texts[:MAX_VALUES]:
-            if text not in known and len(text) <= MAX_TEXT:
-                known.append(text if len(known) < MAX_VALUES else HOLE)
+        for text in capped(texts, MAX_VALUES):
+            told = text if len(text) <= MAX_TEXT and len(known) < MAX_VALUES else HOLE
+            if told not in known:
+                known.append(told)
 
     def of(self, name: str) -> list[str]:
         """The texts that a name can hold; none where nothing is known of it."""
@@ -174,7 +176,7 @@ class Values:
             for mark in marks:
                 if mark in texts[0]:
                     held = self.of(name) or self.entry(*name.rpartition(".")[::2]) or [HOLE]
-                    texts = [text.replace(mark, one) for text in texts for one in held][:MAX_VALUES]
+                    texts = capped([text.replace(mark, one) for text in texts for one in held], MAX_VALUES)
         unknown = any("${" in text or "#{" in text or "$" in text or "@" in text for text in texts)
         if any(_calls(inner) for inner in token.inner):
             return token
@@ -193,6 +195,8 @@ def with_constants(found: Sequence[Token], values: Values) -> tuple[list[Token],
     `values` are what names hold already, around the code; returned with what they hold within it.
     """
     bound, outer = bindings(found), values
+    if bound is None:
+        return list(found), Values()
     spent = sum(binding.end - binding.start for binding in bound)
     for turn in range(MAX_PASSES if bound else 0):
         if turn * spent > MAX_REPLACED:
@@ -210,13 +214,14 @@ def _fields(tokens: Sequence[Token]) -> dict[str, list[str]]:
     """The fields of an object or a hash that are texts."""
     if len(tokens) < 3 or tokens[0].kind != "sign" or tokens[0].text not in "{[(" or tokens[-1].text not in "}])":
         return {}
+    parts = split(tokens[1:-1], frozenset([",", "\n"]))
     fields: dict[str, list[str]] = {}
-    for part in split(tokens[1:-1], frozenset([",", "\n"]))[:MAX_VALUES]:
+    for part in parts[:MAX_VALUES]:
         marks = [n for n, token in enumerate(part) if token.kind == "sign" and token.text in (":", "=>")]
         if marks and (texts := choices(part[marks[-1] + 1 :])):
             name = next((token.text for token in part if token.kind in ("name", "text")), "")
             fields[name] = texts
-    return fields
+    return {**fields, "": [HOLE]} if fields and len(parts) > MAX_VALUES else fields
 
 
 def _listed_fields(tokens: Sequence[Token]) -> dict[str, list[str]]:

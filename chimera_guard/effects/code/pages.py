@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.languages_web import PHP
+from chimera_guard.effects.code.reading import Exhausted
 from chimera_guard.effects.code.tokens import Token, tokens
 from chimera_guard.effects.places import names
 
@@ -37,7 +38,10 @@ def runs_requests(path: str, text: str) -> bool:
 
 def _php(text: str) -> bool:
     code = text.replace("<?php", " ").replace("<?=", " echo ").replace("<?", " ").replace("?>", ";")
-    found = tokens(code, PHP.syntax)
+    try:
+        found = tokens(code, PHP.syntax)
+    except Exhausted:
+        found = None
     if found is None:
         return False
     sent = set(_SENT)

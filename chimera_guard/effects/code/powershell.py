@@ -9,7 +9,7 @@ from chimera_guard.effects.code.powershell_calls import expression
 from chimera_guard.effects.code.powershell_commands import perform
 from chimera_guard.effects.code.powershell_output import NOTHING, Output, path_of
 from chimera_guard.effects.code.powershell_words import Code, Command, Statement, Variable, Word, parse
-from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.code.reading import Collector, Exhausted, capped
 from chimera_guard.words.value import HOLE
 
 _MAX_STEPS = 4_000
@@ -57,8 +57,7 @@ class Reader:
             for command in pipeline:
                 self.steps += 1
                 if self.steps > _MAX_STEPS:
-                    self.into.complete = False
-                    return output
+                    raise Exhausted
                 output = self.command(command, output)
         return output
 
@@ -90,7 +89,7 @@ class Reader:
     def inner(self, words: Command, given: Output = NOTHING) -> Output:
         """All the code within words, for each text that is given; what the last of it hands on."""
         output = NOTHING
-        for item in given.items[:_MAX_ROUNDS]:
+        for item in capped(given.items, _MAX_ROUNDS):
             self.variables["_"] = self.variables["psitem"] = item
             output = self.inner(words)
         if given.items:
@@ -156,7 +155,7 @@ class Reader:
             self.each = self.command(heading[2:], NOTHING)
             items = [self.each.listed or HOLE]
         output = NOTHING
-        for item in items[:_MAX_ROUNDS]:
+        for item in capped(items, _MAX_ROUNDS):
             self.variables[of.name] = item
             output = self.inner(body)
         return output

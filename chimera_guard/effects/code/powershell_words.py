@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from chimera_guard.effects.code.reading import Exhausted
+
 _ENDS = frozenset(" \t\r\n;|,)}&")
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _PLAIN = _NAME | frozenset("-./\\:~!")
@@ -121,7 +123,7 @@ class _Parser:
         self.at += skipped
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            self.broken, self.at = True, len(self.code)
+            raise Exhausted
         table, self.table = self.table, sign == "@{"
         inner = self.statements("}" if sign[-1] == "{" else ")")
         self.table = table

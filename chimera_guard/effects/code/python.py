@@ -10,7 +10,6 @@ from chimera_guard.effects.code import python_calls as calls
 from chimera_guard.effects.code import python_methods as methods
 from chimera_guard.effects.code.python_apply import applied, applying
 from chimera_guard.effects.code.python_constants import method, operated
-from chimera_guard.effects.code.python_expressions import Exhausted
 from chimera_guard.effects.code.python_loops import Loops
 from chimera_guard.effects.code.python_notebooks import without_magics
 from chimera_guard.effects.code.python_older import modern
@@ -29,7 +28,7 @@ from chimera_guard.effects.code.python_values import (
     taint_in,
     text_of,
 )
-from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.code.reading import Collector, Exhausted
 from chimera_guard.effects.places import names
 
 # What is set to describe something, or to say what an error came from.
@@ -60,10 +59,7 @@ def read(language: str, code: str, into: Collector) -> None:
             if not CAPABLE_WORDS.isdisjoint(_words(code)):
                 into.capable()
             return
-    try:
-        PythonReader(into).module(tree)
-    except Exhausted:
-        into.capable()
+    PythonReader(into).module(tree)
 
 
 def _parsed(code: str) -> ast.Module | None:

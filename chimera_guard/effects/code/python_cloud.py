@@ -58,5 +58,5 @@ def _values(value: Any) -> list[str | None]:
     if isinstance(held, bool):
         return []
     if isinstance(held, list):
-        return [target_of(lifted(item)) for item in held[:MAX_VALUES]]
+        return [target_of(lifted(item)) for item in held[:MAX_VALUES]] + [None] * (len(held) > MAX_VALUES)
     return [str(held) if isinstance(held, int) else target_of(value)]

@@ -23,7 +23,7 @@ from chimera_guard.effects.code.python_values import (
     text_of,
     texts_joined,
 )
-from chimera_guard.effects.code.reading import NO_FLAGS, Collector
+from chimera_guard.effects.code.reading import NO_FLAGS, Collector, Exhausted
 from chimera_guard.effects.places import names
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.words.value import HOLE, HOLE_NAME
@@ -41,10 +41,6 @@ SECRETS = names(
     """
 )
 SECRET_PARTS = names("SECRET SECRETS PASSWORD PASSWD PRIVATE CREDENTIAL CREDENTIALS")
-
-
-class Exhausted(Exception):
-    """The code asks for more steps than the bounds allow."""
 
 
 TRICKS = names(

@@ -22,6 +22,8 @@ from chimera_guard.effects.code.python_values import (
 from chimera_guard.words.value import SOME_NAME
 
 MAX_ROUNDS = 16
+MOST_ROUNDS = 64  # of a loop that is in no other
+MAX_ATTEMPTS = 3  # with what is known, with what one round can change, and with all of that unknown
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await)
 _FILLING = frozenset("append extend write get post request sendto send connect".split())
 _PAUSING = frozenset("sleep input recv accept wait get read readline poll select join exit _exit".split())
@@ -49,15 +51,32 @@ class Loops(Definitions):
 
     def do_For(self, node: ast.For | ast.AsyncFor) -> None:
         items = self.value(node.iter)
-        found = rounds(items)
+        found = rounds(items, MAX_ROUNDS if self.looping else MOST_ROUNDS)
         self.looping += 1
-        for item in [Unknown(taint_in(items))] if found is None else found:
-            self.bind(node.target, item)
-            self.body(node.body)
+        if found is not None and len(found) != 1:
+            for item in found:
+                self.bind(node.target, item)
+                self.body(node.body)
+        else:
+            self.repeat(node.body, node.target, found[0] if found else Unknown(taint_in(items)))
         self.looping -= 1
         self.body(node.orelse)
 
     do_AsyncFor = do_For
+
+    def repeat(self, body: list[ast.stmt], target: ast.expr | None = None, item: Any = UNKNOWN) -> None:
+        """Read what is done any number of times: also with what one round leaves to the next."""
+        for attempt in range(MAX_ATTEMPTS):
+            if target is not None:
+                self.bind(target, item)
+            before = dict(self.names)
+            self.body(body)
+            changed = {name: value for name, value in self.names.items() if name in before and value != before[name]}
+            if not changed:
+                return
+            for name, value in changed.items():
+                if attempt or (isinstance(value, Known) and isinstance(value.value, (int, float))):
+                    self.names[name] = Unknown(taint_in(value))
 
     def do_If(self, node: ast.If) -> None:
         self.value(node.test)
@@ -82,7 +101,7 @@ class Loops(Definitions):
         self.value(node.test)
         before = len(self.into.effects)
         self.looping += 1
-        self.body(node.body)
+        self.repeat(node.body)
         self.looping -= 1
         forks = [effect for effect in list(self.into.effects)[before:] if "fork" in effect[2]]
         if forks:
@@ -104,6 +123,8 @@ class Loops(Definitions):
                 self.bind(first.target, item)
                 values.append(self.value(node.elt))
                 if isinstance(values[-1], Unknown) and len(values) > MAX_ROUNDS:
+                    self.bind(first.target, UNKNOWN)  # the rest, once
+                    self.value(node.elt)
                     break
             result = Known([lowered(value) for value in values])
         else:

@@ -22,7 +22,8 @@ def narrowed(test: ast.expr, value: Callable[[ast.expr], Any], names: dict[str, 
         if isinstance(test.op, ast.And):
             return found[0] if found else None
         together = len(found) == len(test.values) and len({name for name, _ in found}) == 1
-        return (found[0][0], [one for _, ways in found for one in ways][:MAX_WAYS]) if together else None
+        ways = [one for _, each in found for one in each]
+        return (found[0][0], ways) if together and len(ways) <= MAX_WAYS else None
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         return _compared(test, value, names)
     if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) and len(test.args) == 1:
@@ -59,7 +60,7 @@ def _gap(value: Any) -> bool:
 
 def _texts(value: Any) -> list[str]:
     items = value.value if isinstance(value, Known) and isinstance(value.value, (list, tuple)) else [value]
-    texts = [text_of(lifted(item)) for item in items[:MAX_WAYS]]
+    texts = [text_of(lifted(item)) for item in items] if len(items) <= MAX_WAYS else [None]
     return [text for text in texts if text is not None] if None not in texts else []
 
 

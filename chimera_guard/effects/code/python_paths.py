@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 # Keywords by which functions are given files, in the order in which they take them.
 NAMING = ("path", "src", "name", "filename", "base_name", "dst", "root_dir")
-MAX_LISTED = 64
 _PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
 
 
@@ -116,7 +115,7 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         kind = "read" if path == "os.open" and arguments[1:2] == [Ref("os.O_RDONLY")] else kind
         given = positional[i] if i < len(positional) else UNKNOWN
         listed = given.value if isinstance(given, Known) and isinstance(given.value, list) else [given]
-        for item in listed[:MAX_LISTED] if kind != "-" else ():
+        for item in listed if kind != "-" else ():
             each(reader.into, kind, target_of(lifted(item)), *flags)
     if path.partition(".")[0] in COMPUTING:
         return Thing("computed")

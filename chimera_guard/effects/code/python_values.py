@@ -157,7 +157,8 @@ def template_of(value: Any) -> str:
 
 def texts_joined(values: list[Any], between: str = "") -> Any:
     """A text that is put together from several: known, with gaps, or unknown."""
-    text = between.join(map(template_of, values))[: folding.MAX_TEXT]
+    text = between.join(map(template_of, values))
+    text = text if len(text) <= folding.MAX_TEXT else HOLE
     if HOLE in text or SOME_NAME in text:
         taint = taint_in(*values)
         return Partial(text, taint) if text.strip(HOLE) else Unknown(taint)

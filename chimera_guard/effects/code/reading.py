@@ -14,6 +14,10 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 MAX_FOUND = 512
 
 
+class Exhausted(Exception):
+    """The code is larger than the bounds of its reader."""
+
+
 class Reading(NamedTuple):
     """What a piece of code would do.
 
@@ -45,9 +49,6 @@ class Reading(NamedTuple):
             for kind, target, flags in self.effects
         )
         return self._replace(effects=effects)
-
-
-UNREAD = Reading((), (), (), False)
 
 
 class Collector:
@@ -83,7 +84,7 @@ class Collector:
     def effect(self, kind: str, target: str | None = None, *flags: str) -> None:
         """Note an effect; a relative path is one below the directory that the code has changed to."""
         if len(self.effects) >= MAX_FOUND:
-            self.complete = False
+            self.beyond()
             return
         if target is not None and self.directory and kind in _ON_PATHS and target[:1] not in ("/", "~", HOLE):
             target = f"{self.directory.rstrip('/')}/{target}"
@@ -113,7 +114,9 @@ class Collector:
 
     def variable(self, name: str, value: str | None) -> None:
         """Note that a variable is set for whatever the code starts."""
-        if len(self.lines) < MAX_FOUND:
+        if len(self.lines) >= MAX_FOUND:
+            self.beyond()
+        else:
             self.lines[f"export {name}={quote(value) if value is not None else HOLE}"] = None
 
     def argv(self, words: Sequence[str | None], directory: str | None = None, native: bool = False) -> None:
@@ -134,6 +137,11 @@ class Collector:
         self.effects[("unknown", None, frozenset({"language", "capable"}))] = None
         self.complete = False
 
+    def beyond(self) -> None:
+        """Note that the code is larger than what is read: what it does may stand in the rest."""
+        self.effects[("unknown", None, frozenset({"language", "bound"}))] = None
+        self.complete = False
+
     def quiet(self) -> Reading:
         """What was found, where it may well be that none of it is run: what can't be known of it counts less."""
         found = self.reading()
@@ -141,7 +149,9 @@ class Collector:
 
     def wrote(self, path: str | None, text: str | None, taint: frozenset[str]) -> None:
         """Note what a file holds from now on."""
-        if path is not None and len(self.files) < MAX_FOUND:
+        if path is not None and len(self.files) >= MAX_FOUND:
+            self.beyond()
+        elif path is not None:
             if self.directory and path[:1] not in ("/", "~"):
                 path = f"{self.directory.rstrip('/')}/{path}"
             self.files[path] = (text, taint)
@@ -204,6 +214,11 @@ def _starred(line: str) -> str:
             open_quote = "" if open_quote else sign
         out.append(f"{open_quote}*{open_quote}" if sign == SOME_NAME else sign)
     return "".join(out) or line
+
+
+def capped(texts: Sequence[str], most: int) -> list[str]:
+    """At most so many of the texts; where there are more, the last one is HOLE: any text."""
+    return [*texts] if len(texts) <= most else [*texts[: most - 1], HOLE]
 
 
 def mode_flags(mode: int) -> tuple[str, ...]:

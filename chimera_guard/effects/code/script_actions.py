@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.effects.code import script_rows
 from chimera_guard.effects.code.arguments import choices, option_of, recurses, text_of, texts_of
 from chimera_guard.effects.code.language import Language
-from chimera_guard.effects.code.reading import Collector, mode_flags
+from chimera_guard.effects.code.reading import Collector, Exhausted, mode_flags
 from chimera_guard.effects.code.sql import handed_on
 from chimera_guard.effects.code.sql_names import CHANGES, DESTROYS, HARMLESS, READS, WITHIN
 from chimera_guard.effects.code.tokens import Token, leaks
@@ -19,7 +19,7 @@ _OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
-_SPECIAL = names("capable unread eval sql asked open chdir chmod module stream later")
+_SPECIAL = names("capable unread eval sql statement asked open chdir chmod module stream later")
 _PIPES = frozenset({"pipe", "pipeline", "pipeTo"})
 ADDRESSES = ("http://", "https://")
 
@@ -34,16 +34,25 @@ def _combinations(arguments: list[list[Token]]) -> list[list[list[Token]]]:
     """The arguments with one text for each that is put together of constants and gaps."""
     found: list[list[list[Token]]] = [[]]
     for argument in arguments:
-        held = argument[0].kind if argument else ""
-        mixed = len(argument) > 1 and text_of(argument) is None and not (held == "sign" and argument[0].text in "[{(")
-        texts = choices(argument) if held == "choice" or mixed else []
-        ways = [[Token("text", text)] if text != HOLE else _UNKNOWN for text in texts] or [argument]
-        found = [[*before, way] for before in found for way in ways][:MAX_WAYS]
+        ways = _ways(argument)
+        ways = ways if len(found) * len(ways) <= MAX_WAYS else [_UNKNOWN]
+        found = [[*before, way] for before in found for way in ways]
     return found
 
 
-class Exhausted(Exception):
-    """The code is larger than the bounds of the reader."""
+def _ways(argument: list[Token]) -> list[list[Token]]:
+    """What an argument can be; in a list, each item with each of its texts."""
+    held = argument[0].kind if argument else ""
+    mixed = len(argument) > 1 and text_of(argument) is None and not (held == "sign" and argument[0].text in "[{(")
+    if texts := choices(argument) if held == "choice" or mixed else []:
+        return [[Token("text", text)] if text != HOLE else _UNKNOWN for text in texts]
+    ways = [argument]
+    for n, token in enumerate(argument):
+        if token.kind == "choice" and len(token.inner) * len(ways) <= MAX_WAYS:
+            ways = [[*way[:n], Token("text", text), *way[n + 1 :]] for way in ways for text in token.inner]
+        elif token.kind == "choice":
+            ways = [[*way[:n], *_UNKNOWN, *way[n + 1 :]] for way in ways]
+    return ways
 
 
 class Actions:
@@ -117,20 +126,7 @@ class Actions:
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
             self.runs("shell" if any(map(_by_shell, arguments)) else kind, arguments)
-        elif kind in (
-            "capable",
-            "unread",
-            "eval",
-            "sql",
-            "statement",
-            "asked",
-            "open",
-            "chdir",
-            "chmod",
-            "module",
-            "stream",
-            "later",
-        ):
+        elif kind in _SPECIAL:
             self.special(kind, arguments)
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
@@ -150,9 +146,7 @@ class Actions:
             into.effect(kind, target, *flags, *self.leaked)
         else:
             self.each(kind, arguments, tuple(flags))
-            piped = len(arguments) == 1 and any(
-                token.text in ("pipe", "pipeline", "pipeTo") for token in self.tokens or ()
-            )
+            piped = len(arguments) == 1 and any(token.text in _PIPES for token in self.tokens or ())
             if piped and kind == "write":
                 self.wrote(text_of(arguments[0]), None)
             if kind in ("write", "append") and len(arguments) > 1:
@@ -262,7 +256,8 @@ class Actions:
         elif listed is not None and arguments[1][0].text in ("[", "(", "c"):
             self.into.argv([first, *listed], where)
         else:
-            self.into.argv([first, *(text for text in texts[1:] if text is not None)], where)
+            said = (a for a in arguments[1:] if a[0].text not in ("{", "function") and all(t.text != "=>" for t in a))
+            self.into.argv([first, *map(text_of, said)], where)
 
     def opens(self, arguments: list[list[Token]]) -> None:
         """`open`: a file to read or write by its mode, or a command where there is a pipe."""

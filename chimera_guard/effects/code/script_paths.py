@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.arguments import choices, listed, split
+from chimera_guard.effects.code.reading import capped
 from chimera_guard.effects.code.tokens import Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
@@ -43,6 +44,8 @@ def _fold(out: list[Token]) -> None:
         if depth == 0:
             break
         at -= 1
+    else:
+        return
     name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
     if name == "join" and at > 3 and out[at - 3].text == "]" and out[at - 3].kind == "sign":
         _fold_list(out, at)
@@ -63,7 +66,7 @@ def _fold(out: list[Token]) -> None:
     if name in _JOINS:
         texts = [""]
         for part in given:
-            texts = [_joined(text, more) for text in texts for more in part or [HOLE]][:MAX_VALUES]
+            texts = capped([_joined(text, more) for text in texts for more in part or [HOLE]], MAX_VALUES)
         out[start:] = [Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))]
     elif name in _SAME:
         out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]

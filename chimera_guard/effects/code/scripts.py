@@ -11,14 +11,13 @@ from chimera_guard.effects.code.homes import with_homes
 from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.code.script_actions import ADDRESSES, Actions, Exhausted
+from chimera_guard.effects.code.script_actions import ADDRESSES, Actions
 from chimera_guard.effects.code.tokens import Token, tokens
 from chimera_guard.effects.code.variables import variables
 from chimera_guard.effects.names import UNASKED_KEYS
 
 MAX_DEPTH = 4
-
-
+MAX_CHAIN = 16
 _JOINS = frozenset([".", "::", "->", "?.", ":"])
 _TRUE = dict.fromkeys(("1", "true", "TRUE", "True", "T", "42"), "while") | dict.fromkeys(("0", "false"), "until")
 _ALL_OF_IT = frozenset("each each_pair to_h to_a map inspect sort select filter to_json collect reject".split())
@@ -32,16 +31,13 @@ def read(language: str, code: str, into: Collector) -> None:
     if spec is None:
         into.complete = False
         return
-    try:
-        script = _Script(spec, code, into, 0, Values())
-        script.run()
-        script.settle()
-        if shows_environment(script.tokens or ()):
-            into.effect("read", None, "secret")
-        if endless(script.tokens or ()) and any(line.rstrip("; \n)}").endswith("&") for line in into.lines):
-            into.effect("exec-code", language, "fork-bomb")
-    except Exhausted:
-        into.capable()
+    script = _Script(spec, code, into, 0, Values())
+    script.run()
+    script.settle()
+    if shows_environment(script.tokens or ()):
+        into.effect("read", None, "secret")
+    if endless(script.tokens or ()) and any(line.rstrip("; \n)}").endswith("&") for line in into.lines):
+        into.effect("exec-code", language, "fork-bomb")
 
 
 def endless(found: Sequence[Token]) -> bool:
@@ -281,10 +277,12 @@ class _Script(Actions):
         return needs is None or (not member if needs == "" else self.loads(name))
 
     def chain(self, i: int) -> str:
-        """`File.delete` for the name `delete` in it."""
+        """`File.delete` for the name `delete` in it; no more of a long one than any table has."""
         found = self.tokens or []
         parts = [found[i].text]
         while i >= 2 and found[i - 1].text in _JOINS and found[i - 2].kind in ("name", "variable"):
+            if len(parts) == MAX_CHAIN:
+                break
             i -= 2
             parts.append(found[i].text)
         if i >= 1 and found[i - 1].text in _JOINS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chimera_guard.effects.code.reading import CodeEffect, Collector
+from chimera_guard.effects.code.reading import CodeEffect, Collector, Exhausted
 from chimera_guard.effects.code.sql_beyond import Words, look, unquote
 from chimera_guard.effects.code.sql_conditions import narrowed
 from chimera_guard.effects.code.sql_names import (
@@ -74,13 +74,13 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
 def _is_passing(statement: Statement, passing: set[str]) -> bool:
     """Whether a statement is about a table that the script made for its own session; notes the tables that it makes."""
     words = [text.upper().strip('"`[]') for _, text in statement if text.upper() not in _AROUND_NAMES]
-    if words[0] == "CREATE":
+    if words[:1] == ["CREATE"]:
         kinds = [word for word in words[1:4] if word in ("TEMP", "TEMPORARY", "TABLE")]
         if kinds[-1:] == ["TABLE"] and len(kinds) > 1:
             passing.add(words[words.index("TABLE") + 1] if words[-1] != "TABLE" else "")
         return False
     words = [word for word in words if word != "TABLE"]
-    named = words[1:2] if words[0] in ("DROP", "DELETE", "TRUNCATE") else []
+    named = words[1:2] if words and words[0] in ("DROP", "DELETE", "TRUNCATE") else []
     return bool(named) and named[0] in passing and "," not in words
 
 
@@ -102,11 +102,12 @@ def _spoken(found: list[Statement]) -> list[Statement]:
     runs = (s for s in found if s[0][1].upper() in ("EXEC", "EXECUTE", "PREPARE"))
     if all(any(kind == "text" for kind, _ in statement) for statement in runs):
         return found
-    texts = (
-        unquote(t) for s in found if s[0][1].upper() in ("SET", "DECLARE", "SELECT") for kind, t in s if kind == "text"
-    )
+    given = (s for s in found if s[0][1].upper() in ("SET", "DECLARE", "SELECT"))
+    texts = (unquote(text) for statement in given for kind, text in statement if kind == "text")
     begun = [text for text in texts if next(iter(text.split()), "").upper() in DESTROYS | WITHIN]
-    return [*found, *(statement for text in begun[:MAX_DYNAMIC] for statement in statements(text))]
+    if len(begun) > MAX_DYNAMIC:
+        raise Exhausted
+    return [*found, *(statement for text in begun for statement in statements(text))]
 
 
 def _settle(pending: Collector | None, into: Collector, undone: bool = False) -> None:
@@ -236,10 +237,12 @@ class _Statement:
         texts = [unquote(text) for kind, text in self.tokens if kind == "text"]
         if texts and RUNS.isdisjoint(word.lower() for word in words):
             self.into.complete = False
-        for text in texts[:MAX_DYNAMIC]:
-            if next(iter(text.split()), "").upper() in DESTROYS | WITHIN:
-                for statement in statements(text):
-                    _Statement(statement, self.into).read()
+        begun = [text for text in texts if next(iter(text.split()), "").upper() in DESTROYS | WITHIN]
+        if len(begun) > MAX_DYNAMIC:
+            raise Exhausted
+        for text in begun:
+            for statement in statements(text):
+                _Statement(statement, self.into).read()
 
     def within(self, words: list[str]) -> None:
         """A statement that reads, unless a part of it does more."""
@@ -290,9 +293,7 @@ def _checked(statement: str, into: Collector) -> None:
         trees = sqlglot.parse(statement)
     except (sqlglot.errors.SqlglotError, RecursionError):
         return
-    for tree in trees:
-        if tree is None:
-            continue
+    for tree in filter(None, trees):
         for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Drop, exp.Create, exp.Alter):
             kind = "database-delete" if isinstance(node, exp.Drop) else "database-change"
             into.effect(kind, statement[:60])

@@ -10,7 +10,7 @@ from chimera_guard.effects.places import names
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
-_CALL = re.compile(r"([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
+_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
 
 REDIS_READS = names(
     """

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chimera_guard.effects.code.interpolation import code_end, interpolated, unescaped
+from chimera_guard.effects.code.reading import Exhausted
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, HOLE_NAME
 
@@ -48,7 +49,11 @@ class Syntax(NamedTuple):
 
 
 def tokens(code: str, syntax: Syntax) -> list[Token] | None:
-    """The tokens of `code`, or None where it makes no sense, or is too long."""
+    """The tokens of `code`, or None where it makes no sense.
+
+    Raises:
+        Exhausted: when there are too many.
+    """
     lexer = _Lexer(code, syntax)
     try:
         lexer.run()
@@ -78,7 +83,7 @@ class _Lexer:
         signs = re.compile(r"=~|!~|=>|->|::|\?\.|&&|\|\||\*\*|\.\.\.?|<<|>>|==+|!=+|[<>]=|\S")
         while self.at < len(code):
             if len(self.found) > MAX_TOKENS:
-                raise _Unreadable
+                raise Exhausted
             character = code[self.at]
             if character in " \t\r\f":
                 self.at += 1

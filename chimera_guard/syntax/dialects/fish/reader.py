@@ -15,6 +15,7 @@ KEYWORDS = BLOCKS.keys() | {"and", "or", "not", "!", "time", "end", "else", "cas
 _DECORATIONS = frozenset({"command", "builtin", "exec"})
 FOREIGN = frozenset("then elif fi do done esac until select in { } [[ ]] coproc".split())
 _MAX_DEPTH = 60
+_MAX_STATEMENTS = 4_000
 
 
 class Reader:
@@ -95,6 +96,8 @@ class Reader:
         while self.token is not None and self.token.text not in ends:
             parts.append(self.chain(parts))
             self.skip(";", "\n")
+            if len(parts) > _MAX_STATEMENTS:
+                raise ValueError(f"it has more than {_MAX_STATEMENTS:,} statements")
         self.depth -= 1
         return "".join(parts).strip() or ":"
 
