@@ -20,6 +20,7 @@ _SLOW_SYSTEMS = frozenset(
         "fuse.sshfs", "fuse.davfs", "fuse.gvfsd-fuse",
     }
 )  # fmt: skip
+_MOUNTS = "/proc/self/mountinfo"
 _MOUNTS_LAST = 30.0
 PROJECT_FILES = frozenset(
     {
@@ -93,8 +94,7 @@ class MachineFacts:
         except (OSError, ValueError):
             return None
         try:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return None
             content = os.read(descriptor, limit + 1)
         except OSError:
@@ -161,7 +161,7 @@ def slow_mounts() -> tuple[str, ...]:
 
 def _read_slow_mounts() -> Iterator[str]:
     try:
-        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as lines:
+        with open(_MOUNTS, encoding="utf-8", errors="surrogateescape") as lines:
             for line in lines:
                 fields = line.split(" ")
                 if fields[fields.index("-") + 1] in _SLOW_SYSTEMS:
