@@ -154,6 +154,31 @@ def test_what_git_has(repository: Path, version: str) -> None:
     assert has == {"same": True, "sub/same": True, "changed": False, "untracked": False}
 
 
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_names_of_every_length_and_what_is_only_announced(repository: Path, version: str) -> None:
+    names = [letter * length for letter, length in zip("abcdefghijklmnop", [*range(1, 16), 200], strict=True)]
+    for name in names:
+        (repository / name).write_text("x")
+    git(repository, "add", *names)
+    git(repository, "add", "--intent-to-add", "untracked")  # needs version 3, and makes entries longer
+    git(repository, "update-index", "--index-version", version)
+    index = GitIndex(str(repository))
+    assert [
+        name for name in (*names, "same") if not index.has(f"{repository}/{name}", os.lstat(repository / name))
+    ] == []
+    assert not index.has(f"{repository}/untracked", os.lstat(repository / "untracked"))
+
+
+def test_a_slow_mount_below_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tree/net").mkdir(parents=True)
+    (tmp_path / "tree/net/far").write_text("x")
+    (tmp_path / "tree/near").write_text("x")
+    monkeypatch.setattr(measure, "slow_mounts", lambda: (f"{tmp_path}/tree/net",))
+    toll = measure.of_paths([(f"{tmp_path}/tree", True)])
+    assert (toll.files, toll.complete) == (1, False)
+    assert measure.of_paths([(f"{tmp_path}/tree/net/far", False)]).files == 0
+
+
 def test_the_toll_of_a_deletion(repository: Path) -> None:
     toll = measure.of_paths([(f"{repository}/sub", True), (f"{repository}/untracked", False)])
     assert (toll.files, toll.bytes, toll.unsaved, toll.repositories, toll.complete) == (2, 15, 1, [], True)

@@ -145,6 +145,7 @@ def test_the_environment_comes_over_the_file(tmp_path: Path) -> None:
         ("\ncatastrophic = 'deletion-root'\n", 2, "catastrophic"),
         ("[hook]\nllm = false\nask_timeout = 'soon'\n", 3, "hook.ask_timeout"),
         ("[hook]\nask_timeout = true\n", 2, "hook.ask_timeout"),
+        ("[hook]\nask_timeout = '30'\n", 2, "hook.ask_timeout"),
         ("[llm]\nmodel = ''\n", 2, "llm.model"),
         ("[llm]\nbudget_per_hour = 1.5\n", 2, "llm.budget_per_hour"),
         ("[llm]\ndeadline = nan\n", 2, "llm.deadline"),
@@ -153,6 +154,8 @@ def test_the_environment_comes_over_the_file(tmp_path: Path) -> None:
         ("[audit]\n\nfile = 'here.log'\n", 3, "audit.file"),
         ("[hooks]\non_failure = 'warn'\n", 1, "hooks"),
         ("rules = 3\n", 1, "rules"),
+        ("\n[rules]\nid = 'x'\n", 2, "rules"),
+        ("\n[hooks]\n", 2, "hooks"),
         (RULE + RULE, 8, "rules"),
         ("[[rules]]\nid = 'x'\nkind = 'explode'\nrisk = 'high'\nreason = 'x'\n", 1, "rules"),
         ("tools = 'relative'\n", 1, "tools"),
@@ -252,6 +255,13 @@ def test_a_directory_of_tools_that_was_named_is_there(tmp_path: Path) -> None:
         load(None, {"HOME": str(tmp_path), "CHIMERA_GUARD_TOOLS": str(tmp_path / "missing")})
     with pytest.raises(SettingsError, match="tools: .*no such directory"):
         load(written(tmp_path, 'tools = "/nonexistent"'), {})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other places")
+def test_where_the_settings_lie() -> None:
+    assert config_directory({"HOME": "/h", "XDG_CONFIG_HOME": "/c"}) == "/c/chimera-guard"
+    assert config_directory({"HOME": "/h", "XDG_CONFIG_HOME": " "}) == "/h/.config/chimera-guard"
+    assert config_directory({"HOME": "/h"}) == "/h/.config/chimera-guard"
 
 
 def test_a_home_that_is_no_directory_holds_no_settings() -> None:
