@@ -270,6 +270,14 @@ def test_a_narrow_terminal(guard: Guard) -> None:
     assert shown and all(len(line) <= 20 for line in shown)
 
 
+def test_a_threshold_on_the_command_line_comes_over_a_policy_in_the_settings(
+    guard: Guard, settle: Callable[[str], Path]
+) -> None:
+    settle('policy = "never"\n')
+    assert guard("check", "--threshold", "high", RISKY).status == 1
+    assert guard("check", "--threshold", "high", "--policy", "never", RISKY).status == 0
+
+
 def test_nothing_is_written_down_unless_it_is_wanted(
     guard: Guard, settle: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -143,6 +143,14 @@ def test_reads_come_last_and_nothing_twice() -> None:
     assert what_it_does(effects) == ["delete b", "read a"]
 
 
+def test_a_directory_that_is_made_is_no_file_that_is_written() -> None:
+    from chimera_guard import Context, assess
+    from chimera_guard.frontends.wording import what_it_does
+
+    effects = assess("mkdir -p a; touch b", Context(cwd="/work")).effects
+    assert what_it_does(effects) == ["make the directory a", "write b"]
+
+
 def test_reading_nobody_knows_what_is_not_worth_a_word() -> None:
     from chimera_guard.effects.model import Effect
     from chimera_guard.frontends.wording import what_it_does

@@ -190,6 +190,7 @@ def test_a_variable_that_is_not_told_can_have_any_value(answer: Answer) -> None:
         ("rm nothing-there", ""),
         ("rm -rf host:tree", ""),
         ("touch tree/new", ""),
+        ("mkdir -p tree", ""),
     ],
 )
 def test_what_a_line_costs(answer: Answer, tmp_path: Path, line: str, toll: str) -> None:
