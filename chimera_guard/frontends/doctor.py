@@ -215,4 +215,4 @@ def _startup(report: Report, shell: str, env: Mapping[str, str]) -> None:
     except FileNotFoundError:
         report.say(f"start-up {shell}", f"{path}: no such file")
     except (OSError, install.InstallError) as error:
-        report.say(f"start-up {shell}", f"{path}: {error}", PARTLY)
+        report.say(f"start-up {shell}", f"{path}: {getattr(error, 'strerror', None) or error}", PARTLY)

@@ -120,6 +120,9 @@ def installed(text: str) -> bool:
 def install(shell: str, command: str, env: Mapping[str, str] = os.environ) -> str:
     """Edit the start-up file so that new shells are guarded; returns what was done. Raises InstallError."""
     path = startup_file(shell, env)
+    home = env.get("HOME") or os.path.expanduser("~")
+    if not os.path.isdir(home):
+        raise InstallError(f"{home}, the home directory, is not there")
     text = _read(path)
     changed = with_block(text, block(shell, command))
     if changed == text:
@@ -160,11 +163,15 @@ def _around(text: str) -> tuple[str, str | None]:
 def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as stream:
-            return stream.read()
+            text = stream.read()
+        _around(text)
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise InstallError(f"{path}: {error.strerror}") from None
+    except InstallError as error:
+        raise InstallError(f"{path}: {error}") from None
+    return text
 
 
 def _save(path: str, ending: str, text: str) -> str:

@@ -184,6 +184,20 @@ def test_a_login_shell_that_does_not_read_the_file(
     assert (f"{tmp_path}{gap}" in said) if gap else ("But login" not in said)
 
 
+def test_half_a_block_is_named_with_its_file(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / ".bashrc").write_text(f"{BEGIN}\nmine\n")
+    for change in (lambda: install("bash", COMMAND, env), lambda: uninstall("bash", env)):
+        with pytest.raises(InstallError, match=f"{tmp_path}/.bashrc: a line with .* mend that by hand"):
+            change()
+    assert (tmp_path / ".bashrc").read_text() == f"{BEGIN}\nmine\n"
+
+
+def test_a_home_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(InstallError, match="the home directory, is not there"):
+        install("bash", COMMAND, {"HOME": f"{tmp_path}/gone"})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_files_of_each_shell() -> None:
     env = {"HOME": "/h", "ZDOTDIR": "/z", "XDG_CONFIG_HOME": "/c"}
     found = [startup_file(shell, env) for shell in scripts.SHELLS]
@@ -253,6 +267,12 @@ def test_status_names_what_else_can_take_enter(home: Home) -> None:
     assert report.status == doctor.GUARDED
     without = doctor.status({**home.env, "CHIMERA_GUARD_SHELL": told.partition("functions=")[0]})
     assert not any("conflict" in line for line in without.lines)
+
+
+def test_doctor_of_a_start_up_file_that_is_none(home: Home) -> None:
+    (home.path / ".bashrc").mkdir()
+    (line,) = [line for line in doctor.doctor(home.env).lines if "start-up bash" in line]
+    assert line.endswith(f"{home.path}/.bashrc: Is a directory")
 
 
 def test_doctor_names_what_is_wrong(home: Home, command: Path) -> None:

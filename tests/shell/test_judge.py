@@ -197,6 +197,7 @@ def test_what_a_line_costs(answer: Answer, tmp_path: Path, line: str, toll: str)
     for name in ("a.txt", "b.txt", "sub/c"):
         (tmp_path / "work/tree" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "work/tree" / name).write_text("12")
+    (tmp_path / "work/a.txt").write_text("not meant")
     last = answer(line)[1].splitlines()[-1]
     assert last == f"?  {toll}" if toll else not last.startswith("?  ")
 
