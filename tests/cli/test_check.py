@@ -291,3 +291,9 @@ def test_a_log_that_cannot_be_written_is_named(guard: Guard, settle: Callable[[s
     result = guard("check", "ls")
     assert result.status == 0
     assert result.err == "chimera-guard: the audit log can't be written: /dev/full: No space left on device\n"
+
+
+def test_a_link_is_followed_however_long_the_first_look_at_a_line_takes(guard: Guard, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/usr/lib")
+    for line in ("rm -rf link/", "rm -rf link/*"):
+        assert "deletion-system" in guard("check", line).out, line

@@ -65,6 +65,21 @@ def test_time_is_up(tmp_path: Path) -> None:
     assert (late.resolve(str(tmp_path)), late.kind(str(tmp_path)), late.glob(f"{tmp_path}/*", 9)) == (None, None, None)
 
 
+def test_only_the_time_of_the_answers_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a line that takes long to read would be judged without facts."""
+    clock = iter(float(tick) for tick in range(1000))
+    monkeypatch.setattr(host_facts.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(host_facts, "slow_mounts", lambda: ())
+    steps = str(tmp_path).count("/") + 1  # each part that is looked at takes a second
+    facts = MachineFacts(budget=steps * 2.5)
+    for _ in range(500):
+        next(clock)
+    assert facts.resolve(str(tmp_path)) == str(tmp_path)
+    assert facts.resolve(str(tmp_path)) == str(tmp_path)
+    assert facts.resolve(str(tmp_path)) is None
+    assert facts.kind(str(tmp_path)) is None
+
+
 def test_nothing_on_a_slow_mount_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(host_facts, "slow_mounts", lambda: (f"{tmp_path}/net",))
     (tmp_path / "net").mkdir()

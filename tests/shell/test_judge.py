@@ -188,7 +188,7 @@ def test_a_variable_that_is_not_told_can_have_any_value(answer: Answer) -> None:
         ("cd tree; rm a.txt", ""),
         ("find tree -name '*.txt' -delete", ""),
         ("rm nothing-there", ""),
-        ("rm -rf host:tree", ""),
+        ("rsync --delete -a empty/ host:tree", ""),
         ("touch tree/new", ""),
         ("mkdir -p tree", ""),
     ],
