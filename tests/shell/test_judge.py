@@ -12,6 +12,7 @@ import pytest
 from chimera_guard.frontends.hook import judge as judging
 from chimera_guard.frontends.hook import protocol
 from chimera_guard.frontends.hook.judge import MAX_TEXT, Judge
+from chimera_guard.host.settings import Settings
 
 Answer = Callable[..., tuple[int, str]]
 
@@ -165,6 +166,24 @@ def test_a_guard_that_fails_asks(answer: Answer, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(judging, "context_of", lambda *_: 1 / 0)
     verdict, text = answer("ls")
     assert verdict == protocol.CONFIRM and "made this guard fail" in text
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_model_is_asked_only_where_that_is_wanted(
+    settings: Path, answer: Answer, wanted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person waits for the answer."""
+    settings.write_text(f'[llm]\nmodel = "x"\nhook_deadline = 2\n[hook]\nllm = {str(wanted).lower()}\n')
+    asked: list[tuple[bool, float]] = []
+    rules = judging.from_settings
+
+    def note(found: Settings, *, no_llm: bool, deadline: float) -> object:
+        asked.append((no_llm, deadline))
+        return rules(found, no_llm=True)
+
+    monkeypatch.setattr(judging, "from_settings", note)
+    answer("ls")
+    assert asked == [(not wanted, 2.0)]
 
 
 def test_comments_are_gone_where_the_net_looks(answer: Answer) -> None:
