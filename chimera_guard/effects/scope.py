@@ -66,7 +66,8 @@ def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
         if not head:
             return "root" if glob[0] == "/" else _place(".", context.home, cwd, context.project_root, context.cwd)
         if not globs.active(head):
-            return _place(head, context.home, cwd, context.project_root, context.cwd)
+            place = _place(head, context.home, cwd, context.project_root, context.cwd)
+            return _with_facts(place, head, context, cwd)
     scope = gravest(
         *(_place(text, context.home, cwd, context.project_root, context.cwd) for text in globs.likely_names(glob))
     )

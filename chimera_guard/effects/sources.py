@@ -130,6 +130,8 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     if content is None and facts is not None and path.text is not None and path.text not in call.frame.active:
         absolute = path.text if path.text.startswith("/") else call.state.path(path.text)
         text = facts.read(absolute, MAX_SCRIPT)
+        if text is None and language is None and facts.kind(absolute) == "directory":
+            return uncertain(*values)  # a shell goes there, or says that it is one: nothing is run
     if language is None:
         words, key = _interpreter(text or ""), f"run {call.state.key(path)}"
         usage = catalogue.load(words[0]) if words else None

@@ -237,7 +237,7 @@ def backdated(effect: Effect, context: Context) -> bool:
     MEDIUM,
     on=WRITES,
     reason="writes {target}",
-    why="A file that was there before is replaced or changed.",
+    why="If there is a file of that name, it is replaced or changed.",
     match=["echo x > notes.txt", "touch a b", "mkdir -p build", "cp a b", "tee .env"],
     not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
 )

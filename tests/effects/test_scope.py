@@ -178,6 +178,8 @@ def test_symbolic_links_and_globs_are_followed_on_the_real_machine() -> None:
     assert scope_of(Value("link/x", SPAN), context, context.cwd) == "system"
     assert scope_of(Value("other/x", SPAN), context, context.cwd) == "project"
     assert scope_of(Value(None, SPAN, prefix="l", glob="l*/a"), context, context.cwd) == "system"
+    assert scope_of(Value(None, SPAN, prefix="link/", glob="link/*"), context, context.cwd) == "system"
+    assert scope_of(Value(None, SPAN, prefix="other/", glob="other/*"), context, context.cwd) == "project"
 
 
 def test_a_project_can_be_kept_in_a_system_tree() -> None:
