@@ -9,6 +9,7 @@ from chimera_guard.effects import intake, unwrap
 from chimera_guard.effects.assignments import placed
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.state import UNSET_MARK
+from chimera_guard.effects.surroundings import loaded
 from chimera_guard.report import RunCommand
 from chimera_guard.words import keyed
 from chimera_guard.words.value import Value
@@ -50,6 +51,10 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
     arrays = not set("aAin").isdisjoint(options)
     fixed: set[str] = set()
     for value in argv[1:]:
+        if argv[0].text == "export":
+            loaded(call, value)
+            if value.text is None and "remote" in value.taint and not value.prefix:  # any variables, whatever they do
+                call.emit("environment", value)
         text = value.text if value.text is not None else value.prefix
         name, equals, rest = text.partition("=")
         if "[" in name or arrays:

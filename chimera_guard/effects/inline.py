@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.inventories import kept_by
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Flags of the effects of code that say where what they are about comes from.
 ORIGINS = frozenset({"decoded", "some-processes"})
+_STEPS = frozenset({"make", "just", "scripts"})
 LEAVING = frozenset({"send", "connect", "listen"})
 
 
@@ -39,7 +41,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:
-        reading = reading.gapped(HOLE_NAME)
+        reading = reading.gapped(HOLE_NAME, language in _STEPS)
         if reading.mentions(HOLE_NAME):  # where a reader does not tell the gaps in its texts from names
             call.unknown("code", text)
         reading = reading._replace(complete=False)
@@ -51,7 +53,8 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         loading.mentioned(call, known, language)
     if not reading.complete:
         outer.unknown("language", text)
-    return _printed(language, known, text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT))
+    taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
+    return _printed(language, known, kept_by(language, known, taint, call))
 
 
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:
@@ -63,8 +66,7 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
-            planted.page(call, path, written or "")
-            unasked.note(call, path, written or "")
+            planted.note(call, path, written or "")
     for kind, target, flags in reading.effects:
         for key, script in reading.keys if kind == "write" and target is not None else ():
             unasked.set_in(call, target or "", key, script)

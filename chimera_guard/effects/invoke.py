@@ -52,7 +52,9 @@ def _usage(name: str) -> Usage | None:
     if found is not None:
         return found
     plain = name.removesuffix(".exe")
-    return catalogue.load(plain.rstrip("0123456789.-")) or catalogue.load(packages.without_version(plain))
+    unversioned = plain.rstrip("0123456789.-")
+    found = catalogue.load(unversioned) or catalogue.load(packages.without_version(plain))
+    return found or catalogue.load(packages.for_any_machine(unversioned))
 
 
 class Invoker:

@@ -18,6 +18,14 @@ SERVICE_SCRIPTS = frozenset({"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/u
 # Builtins that run what they are given in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset("eval source . command builtin exec noglob nocorrect -".split())
 
+# Commands that are put in front of `&&` to go on after them, and not to find something out.
+UNTESTED = frozenset(
+    """
+    cd pushd popd export set shopt source . echo printf true : mkdir touch umask trap ulimit unset declare typeset local
+    readonly alias pwd sleep clear
+    """.split()
+)
+
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
 # What stands for the standard input where a file is named.

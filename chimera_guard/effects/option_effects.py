@@ -89,9 +89,17 @@ class OptionEffects:
             return value is not None and value.text in ("false", "no")
         return value.text is None or value.text.lower() in _NO
 
+    def switched_off(self, known: Option, value: Value | None) -> bool:
+        """Whether a switch is given the value that says no: `--show-secrets=false` does what leaving it out does."""
+        if known.takes or known.optional or known.values is not None or known.keys is not None or value is None:
+            return False
+        return value.text is not None and value.text.lower() in ("false", "no")
+
     def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
         if known.harmless and not known.takes and self.denied(value):
             self.harmless = False
+            return
+        if attached and self.switched_off(known, value):
             return
         if known.takes and value is None:
             if known.takes == "command;":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unasked
+from chimera_guard.effects import planted
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import EMPTY, concatenate
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
@@ -130,8 +130,7 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)
         planted.shell(call, target[1:], written)
-        planted.page(call, target[1:], output.text if output.text is not None else output.template or "")
-        unasked.note(call, path, output.text or "")
+        planted.note(call, path, written)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 
 

@@ -23,7 +23,7 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset(
     """
     file environment own-place own-words own-code argument output listed processes some-processes vital-process
-    protecting-process named-secret accounts packed
+    protecting-process named-secret accounts packed reworked inventory timetable
     """.split()
 )
 # Languages whose files can be named without their ending.
@@ -39,10 +39,11 @@ _STEPS = {
     "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
-    "fastfile": "ruby", "jakefile": "node",
+    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
+    "jsx": "node", "tsx": "node", "yml": "manifest", "yaml": "manifest",
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
@@ -129,6 +130,8 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     if content is None and facts is not None and path.text is not None and path.text not in call.frame.active:
         absolute = path.text if path.text.startswith("/") else call.state.path(path.text)
         text = facts.read(absolute, MAX_SCRIPT)
+        if text is None and language is None and facts.kind(absolute) == "directory":
+            return uncertain(*values)  # a shell goes there, or says that it is one: nothing is run
     if language is None:
         words, key = _interpreter(text or ""), f"run {call.state.key(path)}"
         usage = catalogue.load(words[0]) if words else None
@@ -159,6 +162,9 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     path = values[0]
     if from_file(content):
         call.emit("exec-script", content._replace(many=False))
+        return uncertain(content)
+    if "reworked" in content.taint and content.text is None and content.taint <= FROM_FILES | {"written"}:
+        call.emit("exec-script", path)  # the project's own file, with something filled in
         return uncertain(content)
     if content.text is None and not unwrap.interpolated(content):
         call.emit("exec-code", path, frozenset({"script"}), content.taint | {"written"})

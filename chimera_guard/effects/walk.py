@@ -8,7 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects import endless
 from chimera_guard.effects.alternatives import chosen, each
 from chimera_guard.effects.assignments import assign, in_front, meddled
-from chimera_guard.effects.branches import case, conditional
+from chimera_guard.effects.branches import Chain, case, conditional
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.definitions import coprocess, define
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
@@ -143,7 +143,7 @@ class Walker:
     def list(self, node: List, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk commands in sequence; returns what they print."""
         outputs = []
-        skipped: State | None = None  # the state if the rest of a chain of && does not run
+        chain = Chain()
         previous = ";"
         for command, separator in node.items:
             if separator == "&":
@@ -155,13 +155,10 @@ class Walker:
             outputs.append(self.command(command, state, stdin, frame))
             if before is not None:
                 state.merge((state, before))
-            if separator == "&&" and skipped is None and (type(command) is not Simple or command.words):
-                skipped = state.copy()
-            elif separator != "&&" and skipped is not None:
-                cwd = state.cwd
-                state.merge((state, skipped))
-                state.cwd = cwd
-                skipped = None
+            if separator == "&&":
+                chain.link(command, state)
+            else:
+                chain.end(state)
             previous = separator
         if (len(outputs) > 1 or (outputs and type(command) is Pipeline)) and copies_itself(node):
             Call(self, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))

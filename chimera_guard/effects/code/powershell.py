@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code import cmdlets as C
+from chimera_guard.effects.code import powershell_secrets
 from chimera_guard.effects.code.powershell_calls import expression
 from chimera_guard.effects.code.powershell_commands import perform
 from chimera_guard.effects.code.powershell_names import (
@@ -45,6 +46,7 @@ def read(language: str, code: str, into: Collector) -> None:
     statements, whole = parse(code)
     into.complete = into.complete and whole
     Reader(into).run(statements)
+    powershell_secrets.note(statements, into)
 
 
 class Reader:

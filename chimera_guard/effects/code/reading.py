@@ -45,13 +45,17 @@ class Reading(NamedTuple):
         ]
         return any(text is not None and word in text for text in (*texts, *self.shell))
 
-    def gapped(self, name: str) -> Reading:
-        """The same with gaps in the names of files, where `name` stands for what is not known."""
+    def gapped(self, name: str, steps: bool = False) -> Reading:
+        """The same with gaps in the names of files, where `name` stands for what is not known.
+
+        `steps`: the code is nothing but lines of shell, which have the gaps in the places where it has them.
+        """
         effects = tuple(
             (kind, target.replace(name, HOLE) if target is not None and kind in _NAMED else target, flags)
             for kind, target, flags in self.effects
         )
-        return self._replace(effects=effects)
+        shell = tuple(line.replace(name, HOLE) for line in self.shell) if steps else self.shell
+        return self._replace(effects=effects, shell=shell)
 
 
 class Collector:

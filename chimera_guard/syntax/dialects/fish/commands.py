@@ -199,12 +199,15 @@ def _echo(reader: Reader, found: Sequence[Token]) -> str | None:
     return f"printf %s {words}{ending}" + reader.redirected(found)
 
 
+_KEYS = ("\x1b", "\x7f", *map(chr, range(1, 9)), *map(chr, range(14, 27)))  # what names of keys begin with, not code
+
+
 def _later(reader: Reader, found: Sequence[Token]) -> str | None:
     """`complete` and `bind`: code that runs when a key is pressed."""
     code: list[str] = []
     if found[0].text == "bind":
         shown = reader.plain(found)
-        texts = [token.text or "" for token in found[1:]]
+        texts = [token.text or "" for token in found[1:] if (token.text or "")[:1] not in _KEYS]
         code = [f"eval {quoted(text)}" for text in texts if {" ", ";", "("}.intersection(text)]
     else:
         shown = f": {reader.writer.joined([token for token in found[1:] if token.kind == 'word'])}".rstrip()

@@ -38,6 +38,8 @@ class Builtins(Words):
             self.set_options(words[2:], True)
         if name == "hash" and len(words) >= 2 and "=" in words[-1]:
             program, _, path = words[-1].partition("=")
+            if words[1:-1] == ["-d"] and path.startswith(("~/", "$HOME/")) and ".." not in path:
+                return f"hash -d {program}"  # a short name for a directory, `~program`, as harmless as that of a user
             return f"hash -p {path} {program}"
         if name == "print" and any(word.startswith("-") and "P" in word for word in words):
             subst = "promptsubst" in self.options  # which runs what the texts hold
