@@ -44,7 +44,7 @@ _READERS = {
     "julia": "scripts",
     "go": "scripts",
     "groovy": "scripts",
-    "tcl": "scripts",
+    "tcl": "tcl",
     "swift": "scripts",
     "oracle": "sql",
     "jq": "jq",
