@@ -35,14 +35,14 @@ _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
     "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
     ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
-    "build.rs": "rust",
+    "build.rs": "rust", "cmakelists.txt": "cmake",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node",
     "jsx": "node", "tsx": "node", "mts": "node", "cts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "yml": "manifest", "yaml": "manifest",
-    "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
+    "gradle": "groovy", "kts": "groovy", "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
 

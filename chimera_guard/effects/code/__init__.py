@@ -64,6 +64,7 @@ _READERS = {
     "make": "recipes",
     "patch": "patches",
     "manifest": "manifests",
+    "cmake": "manifests",
     "scripts": "recipes",
 }
 

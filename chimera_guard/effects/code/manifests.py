@@ -27,6 +27,9 @@ _HARMLESS_OF_HOST = (
 
 def read(language: str, code: str, into: Collector) -> None:
     """Read a manifest of Kubernetes, a file of Compose, or a playbook of Ansible, by its keys."""
+    if language == "cmake":
+        _commands(code, into)
+        return
     if "- hosts:" in code or ("hosts:" in code and "tasks:" in code):
         _steps(code, into)
         return
@@ -41,6 +44,32 @@ def read(language: str, code: str, into: Collector) -> None:
             both = {"verbs:", "resources:"} <= set(found[max(at - 12, 0) : at + 12])
             if both and "ClusterRole" in found:
                 into.effect("remote-change", None, "privileged")
+
+
+def _commands(code: str, into: Collector) -> None:
+    """Read what the files of CMake run while they are read, and while the project is built."""
+    lines = [line.partition("#")[0] for line in code.splitlines()]
+    for part in "\n".join(lines).split("COMMAND ")[1:]:
+        words: list[str] = []
+        for word in _argument_words(part):
+            if word.isupper() or word == ")" or "$" in word:
+                break
+            words.append(word)
+        if words:
+            into.argv(words)
+
+
+def _argument_words(text: str) -> list[str]:
+    """Words up to the closing bracket; those in quotes are one."""
+    words: list[str] = []
+    for at, piece in enumerate(text.split('"')):
+        if at % 2:
+            words.append(piece)
+        else:
+            words += piece.partition(")")[0].split()
+            if ")" in piece:
+                break
+    return words
 
 
 def _steps(code: str, into: Collector) -> None:
