@@ -42,7 +42,7 @@ _ENDINGS = {
     "jsx": "node", "tsx": "node", "mts": "node", "cts": "node", "lua": "lua",
     "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "yml": "manifest", "yaml": "manifest",
-    "gradle": "groovy", "kts": "groovy", "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
+    "gradle": "gradle", "kts": "gradle", "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
 

@@ -65,6 +65,7 @@ _READERS = {
     "patch": "patches",
     "manifest": "manifests",
     "cmake": "manifests",
+    "gradle": "manifests",
     "scripts": "recipes",
 }
 

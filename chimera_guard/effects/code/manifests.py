@@ -26,9 +26,12 @@ _HARMLESS_OF_HOST = (
 
 
 def read(language: str, code: str, into: Collector) -> None:
-    """Read a manifest of Kubernetes, a file of Compose, or a playbook of Ansible, by its keys."""
+    """Read a manifest, a file of Compose, or a playbook, by its keys; of builds what they start."""
     if language == "cmake":
         _commands(code, into)
+        return
+    if language == "gradle":
+        _build(code, into)
         return
     if "- hosts:" in code or ("hosts:" in code and "tasks:" in code):
         _steps(code, into)
@@ -57,6 +60,18 @@ def _commands(code: str, into: Collector) -> None:
             words.append(word)
         if words:
             into.argv(words)
+
+
+def _build(code: str, into: Collector) -> None:
+    """Read what a build of Gradle starts: texts that are executed, and command lines."""
+    into.complete = False
+    for line in code.splitlines():
+        pieces = line.replace("'", '"').split('"')
+        for at in range(1, len(pieces) - 1, 2):
+            if pieces[at + 1].lstrip("])").startswith(".execute("):
+                into.shell(pieces[at])
+        if "commandLine" in pieces[0]:
+            into.argv(pieces[1::2])
 
 
 def _argument_words(text: str) -> list[str]:
