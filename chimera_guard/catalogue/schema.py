@@ -51,6 +51,7 @@ USAGE_KEYS = frozenset(
         "negates",
         "loads",
         "undoes",
+        "manifests",
     }
 )
 OPTION_KEYS = frozenset(
@@ -63,7 +64,7 @@ PLAIN_ROLES = frozenset(
     | {"package", "image", "entrypoint", "process", "manifest"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
-STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
+STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})
 
 
 class CatalogueError(ValueError):

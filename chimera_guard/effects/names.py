@@ -40,6 +40,9 @@ PLAIN_PAGERS = frozenset(["", "cat", "less", "more", *(f"less -{how}" for how in
 # Texts that the shell expands each time before it shows them.
 PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
 
+# What the shell itself runs, or expands, without being told to.
+SHELL_RUNS = PROMPTS | {"PROMPT_COMMAND"}
+
 # Variables that decide which code other programs run, or what the shell keeps of it.
 PLANTING = frozenset(
     """
@@ -55,7 +58,8 @@ PLANTING = frozenset(
     NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
     ANTHROPIC_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
     SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
-    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
+    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT MAKEFILES LUA_PATH LUA_CPATH CURL_HOME WGETRC
+    HGRCPATH PSMODULEPATH SVN_SSH CARGO_BUILD_RUSTC VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
 )
 
@@ -82,6 +86,9 @@ HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 # How the variables and functions begin that this guard itself lives by.
 GUARD_VARIABLE = "__cg_"
 GUARD = ("CHIMERA_GUARD", GUARD_VARIABLE, "chimera-guard")
+
+# Tests whose operands the shell evaluates.
+ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})
 
 # What the names of files with keys, and the lines in front of passwords, have in them.
 SECRET_WORDS = (

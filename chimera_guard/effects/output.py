@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.feeding import found, taint_of
+from chimera_guard.effects.inventories import narrowed
 from chimera_guard.effects.joined import EMPTY
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
@@ -115,7 +116,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
             taint -= {"all-variables"}
     if reading.prints == "encoded":
         taint |= {"encoded"}
-    taint = _all_names(reading, taint, effects)
+    taint = narrowed(reading, stdin, _all_names(reading, taint, effects), effects)
     if not copies:
         taint -= {"file"}
         taint |= reworked(stdin, effects) if _passes_all(reading) or reading.prints == "some-lines" else NO_TAINT

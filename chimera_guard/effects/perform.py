@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, planted, shown, sources, surroundings, trial, unwrap
+from chimera_guard.effects import (
+    disguise,
+    endless,
+    loading,
+    manifests,
+    planted,
+    shown,
+    sources,
+    surroundings,
+    trial,
+    unwrap,
+)
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
@@ -52,8 +63,6 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             call.walker.invoker.subscript(call, action.values[0])
         elif action.role == "source":
             _source(call, action.values[0])
-        elif action.role == "manifest":
-            sources.manifest(call, action.values[0])
         elif action.role == "names":
             _named(call, action.values[0], flags, usage)
         elif action.role not in _INERT:
@@ -61,8 +70,15 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             output = unwrap.action(call, reading, action)
             filters = filters or (action.role in _FILTERS and _adds_nothing(action.role, action.values[0]))
     _otherwise(call, reading, flags, runs)
+    if call.state.files and usage.language in sources.MODULES:  # `perl -Mmodule`, `ruby -rmodule`
+        for value in argv[1:]:
+            if (value.text or "")[:1] == "-":
+                loading.mentioned(call.inside(), value.text or "", usage.language or "")
+    if call.walker.added:
+        loading.edited(call, start)
     if filters and output is not None:
         output = output._replace(taint=output.taint | reworked(call.stdin, effects[start:]))
+    manifests.note(call, reading, start)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     trial.note(call, reading, start)
@@ -118,8 +134,10 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
-    if kind == "exec-script" and target is not None and sources.written(call, target, usage.language):
+    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
         return
+    if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
+        loading.found_by_name(call)
     taint = NO_TAINT
     if kind == "read" and target is not None and text != "-":
         unnamed = text is None and target.many and call.stdin is None
@@ -157,6 +175,11 @@ def _source(call: Call, place: Value) -> None:
         call.emit("weaken")
 
 
+def _language(usage: Usage) -> str | None:
+    """The language of the files that a tool runs."""
+    return usage.language or ("playbook" if usage.get("recipes") == "playbook" else None)
+
+
 def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:
     """Read the files that a list of names, on the standard input or in the file `source`, names."""
     listed = call.stdin
@@ -179,7 +202,7 @@ _ABOUT = {
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(
-    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"}
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}

@@ -61,10 +61,13 @@ def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
     glob = glob.rstrip("/") or "/"  # `*/` is every directory
     head, _, last = glob.rpartition("/")
     if globs.matches_everything(last):  # `dir/*` is judged as `dir`, save where that is more than its contents
+        while head and globs.matches_everything(head.rpartition("/")[2]):  # and so is `dir/*/*`
+            head = head.rpartition("/")[0]
         if not head:
             return "root" if glob[0] == "/" else _place(".", context.home, cwd, context.project_root, context.cwd)
         if not globs.active(head):
-            return _place(head, context.home, cwd, context.project_root, context.cwd)
+            place = _place(head, context.home, cwd, context.project_root, context.cwd)
+            return _with_facts(place, head, context, cwd)
     scope = gravest(
         *(_place(text, context.home, cwd, context.project_root, context.cwd) for text in globs.likely_names(glob))
     )

@@ -118,6 +118,13 @@ def test_the_working_directory_decides_about_relative_paths(cwd: str, path: str,
         ("~/.aws/credential*", "credential"),
         ("build/*", "project"),
         ("/tmp/*", "temporary"),
+        ("~/*/*", "home"),
+        ("*/*", "workspace"),
+        ("~/**/*", "home"),
+        ("!(keep)", "workspace"),
+        ("~/!(a|b)", "home"),
+        ("build/*/*", "project"),
+        ("*/build", "project"),
         ("*.pem", "credential"),
         ("*.o", "project"),
         ("*.json", "project"),
@@ -171,6 +178,8 @@ def test_symbolic_links_and_globs_are_followed_on_the_real_machine() -> None:
     assert scope_of(Value("link/x", SPAN), context, context.cwd) == "system"
     assert scope_of(Value("other/x", SPAN), context, context.cwd) == "project"
     assert scope_of(Value(None, SPAN, prefix="l", glob="l*/a"), context, context.cwd) == "system"
+    assert scope_of(Value(None, SPAN, prefix="link/", glob="link/*"), context, context.cwd) == "system"
+    assert scope_of(Value(None, SPAN, prefix="other/", glob="other/*"), context, context.cwd) == "project"
 
 
 def test_a_project_can_be_kept_in_a_system_tree() -> None:

@@ -10,11 +10,14 @@ _TRUE = names("true True yes on")
 _NO_WALLS = names("privileged: hostPID: hostIPC:")
 _CAPABILITIES = names("ALL SYS_ADMIN SYS_MODULE SYS_PTRACE SYS_RAWIO DAC_READ_SEARCH DAC_OVERRIDE")
 _ANYBODY = names("system:unauthenticated system:anonymous")
-# Directories of a host in which its programs, its settings, its keys, or those of its containers lie.
+# Directories of a host in which its programs, its settings, its keys, or those of its containers lie: themselves, and
+# with all that lies in them.
+_WHOLE = names("/ ~ /home /usr /var /run /var/run /var/lib /dev /proc /sys")
 _OF_HOST = (
-    "/etc", "/root", "/boot", "/usr", "/bin", "/home", "/var/run/docker.sock", "/run/docker.sock", "/run/containerd",
-    "/var/lib/kubelet", "/var/lib/etcd", "/var/lib/docker", "/var/lib/containerd", "~/.ssh", "~/.aws",
+    "/etc", "/root", "/boot", "/bin", "/sbin", "/run/containerd", "/var/lib/kubelet", "/var/lib/etcd",
+    "/var/lib/docker", "/var/lib/containerd", "~/.ssh", "~/.aws",
 )  # fmt: skip
+_READ_ONLY = (":ro", ":ro,z", ":ro,Z")
 _HARMLESS_OF_HOST = (
     "/etc/localtime",
     "/etc/timezone",
@@ -124,7 +127,10 @@ def _without_walls(found: list[str], at: int, token: str, after: str) -> bool:
         return after in _TRUE
     if token in ("pid:", "ipc:"):
         return after == "host"
-    return token[0] in "/~" and ":/" in token and _grave(token.partition(":")[0])  # `- /:/host`
+    if token == "source:" and "bind" in found[max(at - 4, 0) : at + 6]:
+        return _grave(after)
+    mounted = token[0] in "/~" and ":/" in token and not token.endswith(_READ_ONLY)
+    return mounted and _grave(token.partition(":")[0])  # `- /:/host`
 
 
 def _tokens(code: str) -> list[str]:
@@ -152,4 +158,6 @@ def _below(found: list[str], at: int, key: str) -> str:
 def _grave(path: str) -> bool:
     if path.startswith(_HARMLESS_OF_HOST):
         return False
-    return path == "/" or any(path == place or path.startswith(place + "/") for place in _OF_HOST)
+    path = path.rstrip("/") or path[:1]
+    below = any(f"{path}/".startswith(f"{place}/") for place in _OF_HOST)
+    return path in _WHOLE or path.endswith(".sock") or below

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects.code import script_secrets
 from chimera_guard.effects.code.arguments import text_of
 from chimera_guard.effects.code.constants import Values, with_constants
 from chimera_guard.effects.code.given import with_arguments
@@ -28,10 +29,14 @@ _DEFINES = frozenset(["function", "def", "sub", "fn", "func", "class", "module",
 
 def read(language: str, code: str, into: Collector) -> None:
     """Read `code` of one of the languages into the collector."""
+    language, _, printed = language.partition("-")
+    into.language = language
+    printed = printed or ("printed" if language == "r" and code.lstrip().startswith("Sys.getenv(") else "")
     spec = LANGUAGES.get(language)
     if spec is None:
         into.complete = False
         return
+    script_secrets.note(spec.prepared(code), spec.syntax, into, bool(printed))
     script = _Script(spec, code, into, 0, Values())
     script.run()
     script.settle()
