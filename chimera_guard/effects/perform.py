@@ -108,17 +108,23 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
-    for path in _loaded(call, usage.inherited("loads", "").split()) if call.state.files and reading.actions else ():
-        effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
+    if call.state.files and reading.actions:
+        _load(call, usage)
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 
         recipes.follow(call, reading)
 
 
-def _loaded(call: Call, names: Sequence[str]) -> list[str]:
-    """The files that the line has written whose names are of those that a tool runs, wherever they lie."""
-    return [path for path in call.state.files if any(matches(name, path.rpartition("/")[2]) for name in names)]
+def _load(call: Call, usage: Usage) -> None:
+    """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie."""
+    effects = call.walker.effects
+    for pattern in usage.inherited("loads", "").split():
+        for path in [path for path in call.state.files if matches(pattern, path.rpartition("/")[2])]:
+            start = len(effects)
+            effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
+            for place in range(start, len(effects)) if "*" in pattern else ():
+                effects[place] = trial.tested(effects[place])
 
 
 def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], usage: Usage) -> None:

@@ -40,6 +40,7 @@ _STEPS = {
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
     "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
+    "cmakelists.txt": "cmake",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
@@ -47,6 +48,7 @@ _ENDINGS = {
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
+    "gradle": "gradle", "kts": "gradle",
 }  # fmt: skip
 
 

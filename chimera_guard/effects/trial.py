@@ -39,6 +39,13 @@ def note(call: Call, reading: Reading, start: int) -> None:
             effects[place] = effect._replace(flags=effect.flags | _LOCAL)
 
 
+def tested(effect: Effect) -> Effect:
+    """An effect of a test: its databases are its own, and what can't be followed in it is as in any script."""
+    if effect.kind == "database-delete":
+        return effect._replace(flags=effect.flags | _LOCAL)
+    return effect._replace(flags=effect.flags | {"in-file"}) if "capable" in effect.flags else effect
+
+
 def _made_here(call: Call, reading: Reading) -> bool:
     """Whether the line has made all that goes, by commands of the same tool."""
     verbs = frozenset(reading.usage.get("undoes").split())
@@ -69,7 +76,7 @@ def _temporary(own: list[Effect]) -> bool:
     for effect in own:
         if effect.kind in _ADDRESSES or (effect.kind == "read" and effect.scope == "unknown"):
             return False
-        name = effect.target.text or "" if effect.kind == "read" and effect.target is not None else ""
+        name = effect.target.text or effect.target.suffix if effect.kind == "read" and effect.target is not None else ""
         if name.endswith((*_DATABASES, ":memory:")):
             opened = True
             if effect.scope != "temporary" and name != ":memory:":

@@ -123,6 +123,5 @@ LANGUAGES: dict[str, Language] = {
     "julia": JULIA,
     "go": GO,
     "groovy": OTHER,
-    "tcl": OTHER,
     "swift": OTHER,
 }

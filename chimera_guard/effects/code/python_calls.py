@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import folding
+from chimera_guard.effects.code.python_guesses import told_by_name
 from chimera_guard.effects.code.python_libraries import LIBRARIES, plain_in_library, plain_symbols, risky_in_library
 from chimera_guard.effects.code.python_methods import handed_text, opened_as
 from chimera_guard.effects.code.python_rows import ROWS, narrows
@@ -86,6 +87,8 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return ROWS
     reader.into.encrypts = reader.into.encrypts or name.startswith("encrypt")
     inert = root in CAPABLE_MODULES | INERT_IN_MODULES and root not in OTHERS
+    if not inert and path.count(".") > 1 and told_by_name(reader, name, arguments, keywords):
+        return UNKNOWN  # of an object that a module has: `from flask import g; g.db.execute("SELECT 1")`
     if not inert and name in OWN_NAMES and (root in LIBRARIES or not handed_text(arguments, keywords)):
         reader.into.complete = False
     elif name in CAPABLE_METHODS or inert or risky_in_library(root, path):

@@ -81,6 +81,8 @@ def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords
         return True  # of a model: it is to be used, and not trained
     elif name in _STARTS and len(arguments) == 1 and "privileged" not in keywords and (words := _command(first)):
         into.shell(words[0]) if isinstance(words, list) and len(words) == 1 else into.argv(words)
+    elif name in _STARTS and len(arguments) > 1 and " " not in (text_of(first) or " "):
+        into.argv([text_of(argument) for argument in arguments])  # `session.run("pytest", "-q")`
     elif name == "bind" and (text_of(first) or "")[:1] == "<":
         pass  # of a window: what is done when something is pressed
     elif name in ("execute", "executescript") and target_of(first) is not None:

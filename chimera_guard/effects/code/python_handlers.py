@@ -10,7 +10,13 @@ from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_databases import DATABASES
 from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_guesses import each
-from chimera_guard.effects.code.python_libraries import RUNNERS, load_yaml, module_file, template
+from chimera_guard.effects.code.python_libraries import (
+    RUNNERS,
+    load_yaml,
+    module_file,
+    native_library,
+    template,
+)
 from chimera_guard.effects.code.python_methods import unknown_method
 from chimera_guard.effects.code.python_network import NETWORK_HANDLERS
 from chimera_guard.effects.code.python_paths import (
@@ -290,6 +296,7 @@ HANDLERS: dict[str, Handler] = {
     "sqlalchemy.inspect": make("plain"),
     "marshal.loads": decode,
     "yaml.load": load_yaml,
+    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "ctypes.PyDLL"), native_library),
     "jinja2.Template": template,
     "boto3.client": python_cloud.client,
     **dict.fromkeys(("boto3.session.Session", "boto3.Session"), make("aws-session")),

@@ -105,6 +105,16 @@ def template(reader: PythonReader, path: str, arguments: list[Any], keywords: di
     return UNKNOWN
 
 
+def native_library(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`ctypes.CDLL("./fast.so")`: code of the project's own, or of the machine, which can do anything."""
+    place = text_of(arguments[0] if arguments else keywords.get("name"))
+    if place is None or place[:1] == "/" or "/" not in place:
+        reader.into.capable()
+        return UNKNOWN
+    reader.into.effect("exec-script", place)
+    return Thing("runner")
+
+
 def module_file(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`importlib.util.spec_from_file_location(name, file)`: a file of code that is run."""
     place = text_of(arguments[1] if len(arguments) > 1 else keywords.get("location"))

@@ -60,14 +60,14 @@ def _compared(
 ) -> tuple[str, list[Any]] | None:
     if not isinstance(test.ops[0], (ast.Eq, ast.In)):
         return None
-    place, ending = test.left, False
+    place, ending, whole = test.left, False, False
     if isinstance(place, ast.Attribute) and place.attr in ("name", "suffix"):
-        ending = place.attr == "suffix"
+        ending, whole = place.attr == "suffix", place.attr == "name"
         place = place.value
     if not isinstance(place, ast.Name) or not _gap(names.get(place.id)):
         return None
     texts = _texts(value(test.comparators[0]))
-    ways = [_filled(names[place.id], SOME_NAME + text if ending else text) for text in texts]
+    ways = [_filled(names[place.id], SOME_NAME + text if ending else text, whole) for text in texts]
     return (place.id, ways) if ways else None
 
 
@@ -83,8 +83,10 @@ def _texts(value: Any) -> list[str]:
     return [text for text in texts if text is not None] if None not in texts else []
 
 
-def _filled(value: Any, text: str) -> Any:
-    whole = (value.template if isinstance(value, Partial) else value.target)[: -len(SOME_NAME)] + text
+def _filled(value: Any, text: str, named: bool = False) -> Any:
+    """A path with its last gap, or all of its last name, filled in."""
+    begin = (value.template if isinstance(value, Partial) else value.target)[: -len(SOME_NAME)]
+    whole = (begin[: begin.rfind("/") + 1] if named else begin) + text
     if isinstance(value, Thing):
         return value._replace(target=whole)
     return Known(whole) if SOME_NAME not in whole else Partial(whole, value.taint)

@@ -33,6 +33,8 @@ def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
 def _line(reader: PythonReader, value: Any, directory: str | None) -> None:
     """A line of shell code, in which gaps can be."""
     line = target_of(value)
+    if line is not None and "secret" in taint_in(value):
+        line = line.replace(HOLE, "$(printenv)")
     if line is None and taint_in(value) & {"remote", "decoded"}:
         reader.nested(value)
     elif line is not None and (line[:1] == HOLE or taint_in(value) & {"remote", "decoded"}):
@@ -92,6 +94,14 @@ def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
     else:
         reader.into.argv([text_of(argument) for argument in arguments] if "asyncio" in path else [text_of(first)])
     return Thing("process") if "asyncio" in path else UNKNOWN
+
+
+def managed(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`call_command("migrate")`: as `django-admin migrate`."""
+    if "interactive" in keywords:
+        arguments = [*arguments, Known("--noinput")]
+    reader.into.argv(["django-admin", *map(text_of, arguments)] if arguments else [None])
+    return UNKNOWN
 
 
 def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -156,6 +166,7 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("pydoc.pipepager", "pydoc.tempfilepager", "imp.load_source", "distutils.spawn.spawn"), capable),
     **dict.fromkeys(("_posixsubprocess.fork_exec", "logging.config.dictConfig", "logging.config.fileConfig"), capable),
     "builtins.compile": compiled,
+    "django.core.management.call_command": managed,
     "pickle.load": capable,
     "pickle.loads": capable,
 }

@@ -121,7 +121,11 @@ PLAIN_FUNCTIONS = names(
     py_compile.compile compileall.compile_file compileall.compile_dir compileall.compile_path netrc.netrc
     syslog.syslog syslog.openlog termios.tcgetattr termios.tcsetattr tty.setraw tty.setcbreak curses.wrapper
     xmlrpc.client.dumps xmlrpc.client.loads mailbox.mbox mailbox.Maildir
-    numpy.show_config torch.__version__ requests.__version__
+    numpy.show_config torch.__version__ requests.__version__ mmap.mmap ctypes.sizeof ctypes.byref ctypes.POINTER
+    ctypes.pointer ctypes.Structure ctypes.create_string_buffer ctypes.c_int ctypes.c_uint ctypes.c_long ctypes.c_ulong
+    ctypes.c_double ctypes.c_float ctypes.c_char ctypes.c_char_p ctypes.c_size_t ctypes.c_bool ctypes.c_byte
+    ctypes.c_ubyte ctypes.c_int8 ctypes.c_int16 ctypes.c_int32 ctypes.c_int64 ctypes.c_uint8 ctypes.c_uint16
+    ctypes.c_uint32 ctypes.c_uint64 ctypes.c_longlong ctypes.c_ulonglong
     """
 )
 # Methods whose names begin so take away what others use, in whatever service it lies.
