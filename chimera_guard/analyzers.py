@@ -154,15 +154,25 @@ def combine(ruled: Assessment, verdict: Any) -> Assessment:
     """
     risk = getattr(verdict, "risk", None)
     if not isinstance(risk, SecurityRisk):
-        reason = f"no answer from the model: {getattr(verdict, 'reason', 'it failed')}"
-        return ruled._replace(findings=(*ruled.findings, Finding("llm-unavailable", SecurityRisk.LOW, reason)))
-    said = Finding("llm", risk, f"the model says: {verdict.reason}" if verdict.reason else "the model's own opinion")
-    findings = (*ruled.findings, said)
+        return ruled._replace(
+            findings=(*ruled.findings, no_opinion(SecurityRisk.LOW, getattr(verdict, "reason", "it failed")))
+        )
+    findings = (*ruled.findings, opinion(risk, verdict.reason))
     if ruled.risk is SecurityRisk.UNKNOWN and verdict.settles and not _unsettleable(ruled):
         concrete = (each.risk for each in ruled.findings if each.risk is not SecurityRisk.UNKNOWN)
         return ruled._replace(risk=worst((*concrete, risk)), findings=findings, analyzer="llm")
     final = worst((ruled.risk, risk))
     return ruled._replace(risk=final, findings=findings, analyzer="llm" if final is not ruled.risk else ruled.analyzer)
+
+
+def opinion(risk: SecurityRisk, reason: str) -> Finding:
+    """Return the finding that a model's verdict is."""
+    return Finding("llm", risk, f"looks like this to the model: {reason}" if reason else "was rated so by the model")
+
+
+def no_opinion(risk: SecurityRisk, reason: str) -> Finding:
+    """Return the finding that there is no verdict of a model."""
+    return Finding("llm-unavailable", risk, f"gets no answer from the model: {reason}")
 
 
 def _unsettleable(ruled: Assessment) -> bool:
@@ -173,7 +183,7 @@ def _unsettleable(ruled: Assessment) -> bool:
 def failed(command: str, who: str) -> Assessment:
     """Return the assessment for a failure inside the guard: UNKNOWN, and logged with the current exception."""
     _log.exception("%s failed", who)
-    finding = Finding("internal-error", SecurityRisk.UNKNOWN, f"{who} of this guard failed; please report it")
+    finding = Finding("internal-error", SecurityRisk.UNKNOWN, f"made {who} of this guard fail; please report it")
     return Assessment(command, SecurityRisk.UNKNOWN, (finding,), coverage="partial")
 
 

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from chimera_guard.effects import inline, steps, unasked, unwrap
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.names import starts_shell
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+# Settings of package managers, and how the names of hosts begin between which and this one nobody else stands.
+_OF_PACKAGES = names(".npmrc pip.conf .pip.conf pip.ini .yarnrc .yarnrc.yml bunfig.toml .condarc .gemrc uv.toml")
+_NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
 
 def note(call: Call, path: str, text: str, before: str | None = None) -> None:
     """Note what a file, or a part of it, does that is put at `path` (`before` is what stood in the part's place)."""
-    page(call, path, text)
+    file(call, path, text)
     unasked.note(call, path, text)
     if len(text) <= steps.MAX_TEXT:
         for line in steps.run_there(path, text, before is not None):
@@ -73,13 +77,22 @@ _LEAVES = frozenset({"send", "connect", "listen", "fetch", "exec-code"})
 _CERTAIN = KINDS - {"unknown", "environment", "exec-program"}
 
 
-def page(call: Call, path: str, text: str) -> None:
-    """Note a page of a web server that runs what somebody who asks for it sends."""
+def file(call: Call, path: str, text: str) -> None:
+    """Note a page of a web server that runs what somebody who asks for it sends, and where packages come from."""
+    if path.rpartition("/")[2] in _OF_PACKAGES and unsafe_source(text):
+        call.emit("weaken")
+    if "/workflows/" in f"/{path}" and "tojson(secrets)" in "".join(text.split()).lower():
+        call.emit("reveal", flags=frozenset({"all"}))
     if "<?" in text or any(ending in path.lower() for ending in _PAGES):
         from chimera_guard.effects.code.pages import runs_requests
 
         if runs_requests(path, text.replace(HOLE, HOLE_NAME)):
             call.emit("write", Value(path, call.span), frozenset({"runs-requests"}))
+
+
+def unsafe_source(text: str) -> bool:
+    """Whether a text names a place for software where anybody on the way could put something else in its place."""
+    return any(not rest.startswith(_NEAR) for rest in text.split("http://")[1:])
 
 
 def shell(call: Call, path: str, text: str) -> None:

@@ -92,6 +92,11 @@ def turned(node: Redirect) -> bool:
     return reads or (node.operator == ">&" and target == "0")
 
 
+def given_out(redirects: Sequence[Redirect], dialect: str) -> bool:
+    """Whether redirections without a command print what they read: `$(< file)`; in zsh any of them do."""
+    return any(node.operator == "<" or (dialect == "zsh" and node.operator[:2] == "<<") for node in redirects)
+
+
 def _named(name: str, state: State) -> str:
     """The descriptor that `{name}<` opens; the variable then holds its number."""
     number = _FIRST_FREE + sum(path.startswith("/dev/fd/") for path in state.files)

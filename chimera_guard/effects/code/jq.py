@@ -9,7 +9,7 @@ from chimera_guard.effects.secret_names import names_secret
 
 _ENVIRONMENT = re.compile(r"(?<![\w.$])(?:\$ENV|env)(?![\w.\[:(])")
 _VARIABLE = re.compile(r"(?<![\w.$])(?:\$ENV|env)(?:\.|\[\")(\w+)(?!\"?\]?\s*\|\s*length)")
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|#[^\n]*', re.S)
+_TEXT = re.compile(r'"(?:[^"\\]|\\.?)*(?:"|\Z)|#[^\n]*', re.S)
 _INNER = re.compile(r"\\\(([^()]*)\)")
 
 

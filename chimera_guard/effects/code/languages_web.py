@@ -17,7 +17,8 @@ NODE = Language(
     table(
         """
         shell: exec execSync Bun.$ std.system std.popen
-        argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
+        shell: execaCommand execaCommandSync
+        argv: execa execaSync spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
         later: setTimeout setInterval setImmediate
         eval: eval Function runInThisContext runInNewContext runInContext
         delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
