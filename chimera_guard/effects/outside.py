@@ -23,7 +23,7 @@ class Outside:
 
     def __init__(self, tool: str, context: Context, span: Span) -> None:
         self._walker = Walker(context)
-        frame = Frame(via=(tool,), base=None, span=span)
+        frame = Frame(via=(tool,), base=None, span=span, heard=False)
         self._call = Call(self._walker, State(context), None, frame, span, tool)
 
     def act(

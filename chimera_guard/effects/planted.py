@@ -26,12 +26,18 @@ def note(call: Call, path: str, text: str, before: str | None = None) -> None:
     unasked.note(call, path, text)
     if len(text) <= steps.MAX_TEXT:
         for line in steps.run_there(path, text, before is not None):
-            _walked(call, line, lambda effect: effect.kind in _LEAVES or effect.scope == "remote")
+            line = line.replace("'${{", '"${{').replace("}}'", '}}"')  # which is put in before a shell sees the quotes
+            _walked(call, line, _leaves)
         for line in steps.run_here(path, text, before is not None):
-            _walked(call, line, lambda effect: effect.kind in _CERTAIN)
+            _walked(call, line, lambda effect: effect.kind in _CERTAIN or "remote" in effect.taint)
         language = _loaded(path) if before is None else None
         if language is not None:
             _coded(call, language, text)
+
+
+def _leaves(effect: Effect) -> bool:
+    """Whether it counts although it is done on a machine that is thrown away afterwards."""
+    return effect.kind in _LEAVES or "remote" in (effect.scope, *effect.taint) or "disguised" in effect.flags
 
 
 def _loaded(path: str) -> str | None:
@@ -60,11 +66,12 @@ def _walked(call: Call, line: str, keeps: Callable[[Effect], bool]) -> None:
     """Walk a line that a file has somebody run later, and keep what it does of some kinds."""
     effects = call.walker.effects
     start = len(effects)
-    unwrap.shell(call.active("planted").apart()._replace(stdin=None), line.replace(HOLE, f"${{{HOLE_NAME}}}"))
+    unwrap.shell(
+        call.active("planted").framed(heard=False).apart()._replace(stdin=None), line.replace(HOLE, f"${{{HOLE_NAME}}}")
+    )
     effects[start:] = [effect for effect in effects[start:] if keeps(effect)]
 
 
-# What a line does on another machine that is thrown away afterwards, and that counts all the same.
 _LEAVES = frozenset({"send", "connect", "listen", "fetch", "exec-code"})
 # What counts of a line in a file of which this guard does not know all.
 _CERTAIN = KINDS - {"unknown", "environment", "exec-program"}

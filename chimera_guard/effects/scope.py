@@ -8,6 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects import globs
 from chimera_guard.effects import places as P
 from chimera_guard.effects.drives import is_windows, own_path
+from chimera_guard.effects.hosts import dotted
 from chimera_guard.effects.paths import absolute, below_home, in_work_place, normalise
 from chimera_guard.effects.special import special
 from chimera_guard.words.value import Value
@@ -161,7 +162,7 @@ def _of_remote(text: str) -> str | None:
 def _of_metadata(text: str) -> bool:
     """Whether an address is that of a cloud's keys for this machine."""
     host, _, path = (text.partition("://")[2] or text).partition("?")[0].partition("/")
-    host = host.rpartition("@")[2]
+    host = dotted(host.rpartition("@")[2].lower())
     if host not in P.METADATA_HOSTS and host.removesuffix(":80") not in P.METADATA_HOSTS:
         return False
     return ("/" in path or "://" in text) and path.rstrip("/").rpartition("/")[2] not in P.METADATA_PLAIN

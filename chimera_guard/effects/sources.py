@@ -67,7 +67,7 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     path = loading.resolved(call, path, usual)
     base = (path.text or "").rpartition("/")[2].lower()
     ending = _ENDINGS.get(base.rpartition(".")[2])
-    language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo"} else ending or usual)
+    language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo", "playbook"} else ending or usual)
     if language is None and "." not in base:
         language = "shell"
     key = f"file {call.state.key(path)}"

@@ -105,6 +105,8 @@ def values(text: str, keys: frozenset[str], part: bool = False) -> Iterator[str]
     while at < len(lines):
         depth, key, value = split(lines[at])
         at += 1
+        if "{" in lines[at - 1]:
+            yield from _in_braces(lines[at - 1], keys)
         if key not in keys:
             continue
         end = at
@@ -112,6 +114,19 @@ def values(text: str, keys: frozenset[str], part: bool = False) -> Iterator[str]
             end += 1
         yield from _texts(value, lines[at:end])
         at = end if value[:1] in ("|", ">") else at
+
+
+def _in_braces(line: str, keys: frozenset[str]) -> Iterator[str]:
+    """The texts under the keys in `{key: text, key: "text"}`."""
+    for piece in line.replace("{", "\0").replace(", ", "\0").split("\0")[1:]:
+        _, key, value = split(piece)
+        if key not in keys or not value:
+            continue
+        if value[0] in "'\"":
+            rest = line[line.index(piece) + piece.index(value) + 1 :]
+            yield rest.partition(value[0])[0]
+        else:
+            yield value.rstrip("}] ")
 
 
 def _texts(value: str, block: list[str]) -> Iterator[str]:

@@ -104,15 +104,22 @@ def _read(name: str, arguments: Arguments) -> list[Step]:
 
 
 _BATCHES = frozenset({("batch",), ("parallel",), ("batch", "tool"), ("multi", "tool", "use")})
-_NAMES = ("tool", "name", "recipient_name", "tool_name")
+_HANDING = frozenset({"tool", "function", "mcp"})  # in the names of tools that hand on a call of another
+_TOOL = ("tool", "tool_name", "toolName")
+_NAMES = ("tool", "tool_name", "toolName", "recipient_name", "function", "function_name", "name")
 _CALLS = ("calls", "tool_uses", "tool_calls", "invocations")
 _GIVEN = ("arguments", "parameters", "input", "args")
 
 
 def _inner(name: str, arguments: Arguments) -> list[Any] | None:
     """The calls within a call that makes several; None for any other."""
-    if name != "batch" and not (is_plain(name) and parts(name)[1] in _BATCHES):
+    if not is_plain(name):
         return None
+    own = parts(name)[1]
+    if own not in _BATCHES:
+        named = any(isinstance(arguments.get(key), str) for key in (_NAMES if _HANDING.intersection(own) else _TOOL))
+        given = next((arguments[key] for key in _GIVEN if key in arguments), None)
+        return [arguments] if named and isinstance(given, (str, Mapping)) else None
     calls: Any = next((arguments[key] for key in _CALLS if key in arguments), None)
     if not isinstance(calls, list):
         raise Unreadable
@@ -124,7 +131,9 @@ def _batch(calls: list[Any], cwd: str | None, depth: int) -> Iterator[Step]:
         found = each if isinstance(each, Mapping) else {}
         name = next((found[key] for key in _NAMES if key in found), None)
         arguments: Any = next((found[key] for key in _GIVEN if key in found), {})
-        if not isinstance(arguments, Mapping) or not isinstance(name, str):
+        if isinstance(arguments, str):
+            arguments = call_of({"name": "", "arguments": arguments}).arguments
+        if not isinstance(arguments, Mapping) or "" in arguments or not isinstance(name, str):
             yield Act("unknown", None, frozenset({"tool", "arguments"}))
         else:
             yield from _steps(name, arguments, cwd, depth + 1)

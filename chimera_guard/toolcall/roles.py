@@ -38,7 +38,7 @@ _CONTENT = frozenset(
     """.split()
 )
 _METHODS = frozenset(
-    "method verb action operation op command operation_name action_name api_name method_name tool_name".split()
+    "method verb action operation op command function operation_name action_name api_name method_name tool_name".split()
 )
 _METHOD_ENDS = frozenset("method action operation".split())
 _ON = frozenset({"true", "yes", "1"})
@@ -112,6 +112,8 @@ class Roles:
             and text.replace("_", "").replace("-", "").isalpha()
         ):
             self.methods.append((name, text))
+            if name == "function":
+                return
         if is_line(key):
             self.lines.append((key, text))
         elif "://" in text[:16] and not any(sign.isspace() for sign in text):

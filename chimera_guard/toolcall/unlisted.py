@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 
 from chimera_guard.catalogue.usage import Option
@@ -39,6 +40,8 @@ _SMALL = frozenset(
     cache notification notifications annotation annotations emoji pin reminder alias breakpoint selection
     """.split()
 )
+_OF_COMMANDS = frozenset("env environment variable variables".split())
+_LATER = frozenset("cron crontab schedule scheduled scheduler startup autostart launchd".split())
 _HTTP = {"POST": "update", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 
 
@@ -87,6 +90,10 @@ def _done(
     given = arguments.get("args", arguments.get("arguments"))
     if said is None and not roles.lines and any(map(is_program, own)) and isinstance(given, (str, list)):
         roles.lines = [("args", given)]  # `gh(args="pr list")`
+    if not _OF_COMMANDS.isdisjoint(own) and {"name", "value"} <= roles.named.keys():
+        yield Command(f"export {shlex.quote(roles.named['name'])}={shlex.quote(roles.named['value'])}")
+    if not _LATER.isdisjoint(around) and roles.lines:
+        yield Act("persist", None)
     asked = queries(around, roles)
     yield from mutations(roles)
     for key, value in roles.lines:
@@ -137,7 +144,7 @@ def _by_verb(verb: Option, own: tuple[str, ...], around: frozenset[str], roles: 
             yield Act("remote-change", None)
     elif kind == "exec-script":
         yield from (Act("exec-script", place) for place in _all([*roles.paths, *roles.targets]))
-        yield from (Act("fetch", url) for url in roles.urls)
+        yield from map(fetched, roles.urls)
         if not roles.paths:
             yield Act("remote-change", None)
     elif kind == "send":
@@ -155,12 +162,19 @@ def _looks(kind: str, own: tuple[str, ...], roles: Roles) -> Iterator[Step]:
         kind = "reveal"
     looked = "write" if not _RECORDING.isdisjoint(own) else "read"
     yield from (Act(looked, place) for place in _all(roles.paths))
-    yield from (Act("fetch", url) for url in roles.urls)
+    yield from map(fetched, roles.urls)
     yield from (Act("write", place) for place in _all(roles.targets))
     if kind == "reveal" or not (roles.paths or roles.urls or roles.targets):
         yield Act(kind, None)
     if roles.code or roles.lines:
         yield Act("unknown", "code", frozenset({"option"}))
+
+
+def fetched(url: str) -> Act:
+    """An address that is asked for: some are code, which runs in the page that is open."""
+    if url.strip().lower().startswith(("javascript:", "data:text/html")):
+        return Act("exec-code", "javascript")
+    return Act("fetch", url)
 
 
 def _names_secret(own: tuple[str, ...]) -> bool:
@@ -179,7 +193,7 @@ def _deletes(own: tuple[str, ...], around: frozenset[str], roles: Roles) -> Iter
 
 
 def _changed(kind: str, roles: Roles) -> Iterator[Step]:
-    yield from (Act("fetch", url) for url in roles.urls)
+    yield from map(fetched, roles.urls)
     if roles.targets:
         yield from (Act("read", place) for place in _all(roles.paths))
     for place in [*(roles.targets or roles.paths)]:

@@ -32,6 +32,7 @@ _BEFORE = names(
     """
 )
 _BEHIND = frozenset(["?", "==", "===", "!=", "!==", "&&", "||", "??"])
+_SAME = [[".", name] for name in ("to_s", "toString", "strip", "trim")]
 _PARTS = names("length size slice substring substr nil? empty? present? blank? start_with? startsWith hash bytesize")
 # Under these names one secret is how somebody logs in at the other end.
 _LOGGING_IN = names(
@@ -227,6 +228,8 @@ def _told(part: Sequence[Token], i: int) -> bool:
     at = i + 1
     while at < len(part) and part[at].text in ("]", "}", ")"):
         at += 1
+    while [token.text for token in part[at : at + 2]] in _SAME:
+        at += 2
     behind = [token.text for token in part[at : at + 2]]
     if behind[:1] and (behind[0] in _BEHIND or (behind[0] in (".", "?.", "&.") and behind[1:] and behind[1] in _PARTS)):
         return True
