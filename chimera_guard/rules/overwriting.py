@@ -17,6 +17,8 @@ OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
+# Where the extensions of a shell lie that its settings have to name.
+NAMED = ("/.zsh/", "/.config/zsh/", "/.oh-my-zsh/custom/plugins/", "/.oh-my-zsh/custom/themes/")
 # An empty directory overwrites nothing, nor does a copy kept beside its original; in an editor a person sees it.
 BY_HAND = frozenset({"directory", "edited", "backup"})
 
@@ -75,10 +77,21 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
     why="Whatever is written there runs again and again, unseen, with your rights.",
     instead="read what is to be added, and add it yourself in an editor",
     match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee -a ~/.ssh/authorized_keys"],
-    not_match=["cat ~/.bashrc", "vim ~/.bashrc", "echo x >> bashrc.md"],
+    not_match=[
+        "cat ~/.bashrc",
+        "vim ~/.bashrc",
+        "echo x >> bashrc.md",
+        "git clone https://x.example/p ~/.oh-my-zsh/custom/plugins/p",
+    ],
 )
 def overwriting_startup(effect: Effect, context: Context) -> bool:
-    return effect.scope == "startup" and effect.flags.isdisjoint(BY_HAND)
+    return effect.scope == "startup" and effect.flags.isdisjoint(BY_HAND) and not _waits(effect)
+
+
+def _waits(effect: Effect) -> bool:
+    """Whether it is a directory of its own, among those of which a shell only runs what its settings name."""
+    path = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    return "fresh" in effect.flags and (path.rstrip("/").endswith("/.oh-my-zsh") or any(part in path for part in NAMED))
 
 
 @rule(
@@ -202,7 +215,8 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
 )
 def overwriting_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not in_project(effect) and "directory" not in effect.flags
+    checked = {"edited", "protected"} <= effect.flags
+    return effect.scope == "credential" and not in_project(effect) and "directory" not in effect.flags and not checked
 
 
 @rule(
