@@ -75,10 +75,9 @@ def engine(lines: Sequence[str], title: str, rounds: int) -> dict[str, list[floa
         "bashlex.parse": parsed_by_bashlex,
         "assess": lambda line: assess(line, CONTEXT),
     }
-    for name, function in functions.items():
+    for function in functions.values():
         for line in lines:
             function(line)  # warms caches up
-        del name
     best = times(functions, lines, rounds)
     print(f"\n{title}: {len(lines)} lines, microseconds")
     print(f"  {'':14} {'median':>9} {'p99':>9}")

@@ -46,16 +46,18 @@ __cg_judge() {
   if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
   # readonly: what it says is not the line
   if [[ ${READLINE_LINE@a} == *r* ]]; then __cg_ok='' __cg_acc=''; __cg_setact "$1"; builtin return 0; fi
-  builtin local __cg_l="$READLINE_LINE" __cg_e __cg_w=
+  builtin local __cg_l="$READLINE_LINE" __cg_e=0 __cg_w='' __cg_h="${histchars:-!^}"
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line
   builtin export -n READLINE_LINE # a long line in the environment would let no program start
-  if [[ $- == *H* && ($__cg_l == *'!'* || $__cg_l == '^'*) ]]; then
-    __cg_e=$(\builtin history -p -- "$__cg_l" 2>/dev/null) && __cg_l=$__cg_e
+  if [[ $- == *H* && ($__cg_l == *"${__cg_h:0:1}"* || $__cg_l == "${__cg_h:1:1}"*) ]]; then
+    # `history -p` drops the newest entry, as its own line, but behind a `history -s`, and this one adds none
+    if __cg_h=$(HISTIGNORE='*'; \builtin history -s x; \builtin history -p -- "$__cg_l" 2>/dev/null); then
+      __cg_l=$__cg_h
+    else __cg_e=2; fi # there is no such entry: bash will say so
   fi
   if [[ -z $__cg_acc && $__cg_l != *[![:space:]]* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
-  __cg_e=0
-  __cg_check bash "$__cg_acc$__cg_l" || __cg_e=$? # so, because no ERR trap sees it
+  ((__cg_e)) || __cg_check bash "$__cg_acc$__cg_l" || __cg_e=$? # so, because no ERR trap sees it
   ((__cg_e != 3)) || __cg_e=0 __cg_w=1
   ((__cg_e)) || __cg_ok=1
   if ((__cg_e == 2)); then # unreadable, as far as it goes: PS0 judges it, if bash finds that it can run

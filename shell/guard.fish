@@ -24,7 +24,7 @@ function __cg_postexec --on-event fish_postexec
     set -g __cg_seen
 end
 function __cg_enter
-    set -l text (builtin commandline -b | string collect)
+    set -l text (__cg_expanded | string collect)
     builtin commandline --is-valid
     set -l valid $status
     # the answer to a `read` of a running command; a line that goes on, or that fish will refuse; a blank one

@@ -11,11 +11,42 @@ function __cg_abbr # before fish 3.6 it is a function
         abbr $argv
     end
 end
+function __cg_expanded # the buffer as `execute` makes it: with the abbreviation at the cursor expanded
+    set -l token (builtin commandline -t)
+    set -l begun (builtin commandline -ct | string collect)
+    set -l text (builtin commandline -b | string collect)
+    if builtin -q abbr; and test -n "$token"
+        for line in (builtin abbr --show)
+            string match -qr -- '^abbr -a (?<options>.*?)-- (?<name>\S+) ?(?<expansion>.*)$' $line; or continue
+            string match -q -- '*--position anywhere*' $options; or test (builtin commandline -cpo | builtin count) -eq 0; or continue
+            set -l pattern (string match -rg -- '--regex (.*?)(?: --\S.*)? $' $options | string unescape)
+            if test -n "$pattern"
+                string match -qr -- "^(?:$pattern)\$" $token; or continue
+            else if test (string unescape -- $name) != $token
+                continue
+            end
+            set -l maker (string match -rg -- '--function (\S+)' $options | string unescape)
+            if test -n "$maker"
+                set expansion ($maker $token | string collect); or continue
+            else
+                set expansion (string unescape -- $expansion | string collect)
+            end
+            set -l marker (string match -rg -- '--set-cursor=(\S+)' $options | string unescape)
+            test -n "$marker"; and set expansion (string replace -- $marker '' $expansion | string collect)
+            set -l start (builtin math (builtin commandline -C) - (string length -- "$begun"))
+            builtin printf %s (string sub -l $start -- $text | string collect) $expansion \
+                (string sub -s (builtin math $start + (string length -- $token) + 1) -- $text | string collect)
+            return
+        end
+    end
+    builtin printf %s $text
+end
 function __cg_fact -a word
     if __cg_abbr -q -- $word
         # `abbr -a [options] -- name expansion`; `execute` expands it after we have looked
         for line in (__cg_abbr --show | string match -e -- "-- $word ")
-            builtin printf ' a %s=%s\x1e' $word (string split -m 1 -- "-- $word " $line)[2]
+            set -l expansion (string split -m 1 -- "-- $word " $line)[2]
+            builtin printf ' a %s=%s\x1e' $word (string unescape -- $expansion | string collect)
         end
     end
     builtin functions -q -- $word; or return 1
@@ -50,7 +81,7 @@ end
 
 function __cg_check -a text # 0: run it
     set -g __cg_seq (builtin math $__cg_seq + 1)
-    set -l facts (__cg_facts $text | string collect | string replace -a \x1f '?')
+    set -l facts (__cg_facts $text | string replace -a \x1f '?' | string collect)
     set -l message (builtin printf '\0%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\0' 1 $__cg_seq fish \
         (string replace -a \x1f '?' -- $PWD | string collect) "$facts" $text |
         $__cg_entry ask $__cg_dir 2>/dev/null | string collect)

@@ -28,7 +28,11 @@ def _cd(call: Call, argv: Sequence[Value]) -> None:
         state.cwd = home.text if isinstance(home, Value) and home.text else "~"
         return
     target = operands[-1]
-    if target.text is None and target.prefix[:1] == "~" and target.prefix == target.glob:
+    beside = state.lookup("CDPATH")
+    if beside is not None and target.text and target.text[0] not in "/.-~" and "CDPATH" in state.variables:
+        known = beside.text if isinstance(beside, Value) else None
+        state.cwd = f"{known}/{target.text}" if known and ":" not in known else None
+    elif target.text is None and target.prefix[:1] == "~" and target.prefix == target.glob:
         state.cwd = target.prefix  # below a home directory of which the place is not known
     elif target.text is None:
         state.cwd = None if target.if_unset != "" else state.cwd
@@ -148,12 +152,21 @@ def _exec(call: Call, argv: Sequence[Value]) -> None:
 
 def _printf(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
-    if len(argv) > 3 and argv[1].text == "-v" and argv[2].text is not None:
+    variable = (argv[2].text or argv[2].glob) if len(argv) > 3 and argv[1].text == "-v" else None
+    if variable is not None:
         from chimera_guard.words.filters import output_of
 
         call.walker.invoker.subscript(call, argv[2])
         printed = output_of([argv[0], *argv[3:]], None)
-        state.variables[argv[2].text] = printed if printed is not None else uncertain(*argv[3:])
+        value = printed if printed is not None else uncertain(*argv[3:])
+        name, bracket, index = variable.partition("[")
+        before = state.variables.get(name)
+        if bracket and not isinstance(before, Value):
+            after = keyed.with_element(before, index.rstrip("]"), value)
+            state.variables[name] = uncertain(value) if after is None else after
+            state.lists = True
+        else:
+            state.variables[variable] = value
 
 
 def _test(call: Call, argv: Sequence[Value]) -> None:

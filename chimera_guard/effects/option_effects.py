@@ -14,6 +14,10 @@ from chimera_guard.words.value import Value
 _NO = names("false no none never off 0 f")
 
 
+# What is left of a style once the words are as the catalogue lists them.
+_AS = {"switches": "single-dash", "slashes": "none"}
+
+
 class OptionEffects:
     """The state of one reading, and what options do to it."""
 
@@ -66,7 +70,7 @@ class OptionEffects:
         self.searching = usage.has_subcommands
         self.seen: list[Value] = []  # words that might be groups of subcommands
         self.candidates: Candidates | None = None  # what they do, if one of them is a subcommand after all
-        self.style = usage.get("style", "gnu")
+        self.style = _AS.get(style := usage.get("style", "gnu"), style)
         self.dashes = False
         self.negated = ""  # what of the tests that follow is turned round: the "next", or the "group"
         self.prints = ""  # what an option says of what is printed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from chimera_guard.context import Context
 from chimera_guard.host.facts import current_context
@@ -73,12 +73,13 @@ class Guard:
         """Write the verdict to the audit log where the settings want one; what goes wrong is a warning."""
         if not self.settings.audit.enabled:
             return
-        from chimera_guard.host.audit import record
+        from chimera_guard.host.audit import default_file, record
 
         try:
             record(self.settings.audit, assessment, decision, door)
         except OSError as error:
-            warn(f"the audit log can't be written: {error}")
+            file = error.filename or self.settings.audit.file or default_file()
+            warn(f"the audit log can't be written: {file}: {error.strerror}")
 
 
 def settled(settings: Settings, options: Options) -> Settings:
@@ -144,7 +145,7 @@ def show(assessment: Assessment, decision: str) -> None:
     """Print a verdict."""
     from chimera_guard.frontends.document import verdict
 
-    show_lines(verdict(assessment, decision, terminal_width()))
+    show_lines(verdict(assessment, decision, terminal_width(sys.stdout)))
 
 
 def show_lines(lines: Sequence[Line]) -> None:
@@ -169,14 +170,14 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def terminal_width() -> int:
-    """Return how many columns there are, 100 at most: longer lines are hard to read."""
+def terminal_width(stream: TextIO) -> int:
+    """Return how many columns `stream` has, 100 at most: longer lines are hard to read."""
     try:
-        width = os.get_terminal_size(sys.stdout.fileno()).columns
+        width = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         columns = os.environ.get("COLUMNS", "")
         width = int(columns) if columns.isdecimal() and len(columns) < 5 else 80
-    return max(40, min(width or 80, 100))
+    return max(20, min(width or 80, 100))
 
 
 def warn(text: str) -> None:

@@ -25,19 +25,27 @@ def main() -> None:
 
         status = everything(sys.argv[1:])
         sys.stdout.flush()
-    except OSError as error:  # nobody reads on, or the disk is full: that is no error of ours, but no yes either
-        import errno
-        import os
-
-        if not isinstance(error, BrokenPipeError):
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
-                raise
-            print(f"chimera-guard: the verdict can't be written: {error.strerror}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        status = 1
+    except OSError as error:
+        status = _unwritten(error)
     except KeyboardInterrupt:
         status = 1
     sys.exit(status)
+
+
+def _unwritten(error: OSError) -> int:
+    """Nobody reads on, or the disk is full: that is no error of ours, but no yes either. Raises any other error."""
+    import contextlib
+    import errno
+    import os
+
+    if not isinstance(error, BrokenPipeError):
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
+            raise error
+        with contextlib.suppress(OSError):
+            print(f"chimera-guard: the output can't be written: {error.strerror}", file=sys.stderr)
+    for number in (1, 2):  # what is still to be written must not fail again when the interpreter ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+    return 1
 
 
 def _open_closed() -> None:

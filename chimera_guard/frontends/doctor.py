@@ -61,7 +61,6 @@ def doctor(env: Mapping[str, str] = os.environ) -> Report:
     """The same, and everything that could break it."""
     report = status(env)
     _settings(report, env)
-    _model(report, env)
     _directory(report, runtime.directory(env))
     for shell in scripts.SHELLS:
         _startup(report, shell, env)
@@ -108,17 +107,17 @@ def _shell(report: Report, env: Mapping[str, str]) -> dict[str, str]:
 def _server(report: Report, path: str) -> None:
     try:
         connection = runtime.connect(path, timeout=1.0)
-    except FileNotFoundError:
-        report.say("server", f"not running in {path}; the next line starts it")
+    except (FileNotFoundError, ConnectionRefusedError):
+        report.say("server", *_absent(path))
         return
     except OSError as error:
-        report.say("server", f"can't be reached: {error}", PARTLY)
+        report.say("server", f"can't be reached: {error.strerror or error}", PARTLY)
         return
     try:
         pid = runtime.peer(connection)
         _, answer = protocol.decode_answer(runtime.exchange(connection, protocol.encode(protocol.STATUS, "", "")))
         told = json.loads(answer)
-        shells = f"{len(told['shells'])} bash registered, {told['requests']:,} lines judged"
+        shells = f"{len(told['shells'])} bash registered, {told['requests']:,} requests answered"
         same = told["package"] == runtime.ENTRY and told["protocol"] == protocol.VERSION
         report.say("server", f"up, pid {pid}, protocol {told['protocol']}, {_memory(pid)}, {shells}")
         if not same:
@@ -128,6 +127,18 @@ def _server(report: Report, path: str) -> None:
         report.say("server", f"does not answer: {error}", PARTLY)
     finally:
         connection.close()
+
+
+def _absent(path: str) -> tuple[str, int]:
+    """Why no server is to be found, and how bad that is."""
+    place = path if os.path.isdir(path) else os.path.dirname(path)
+    if runtime.locked(path):
+        return "is being started", GUARDED
+    if not os.access(place, os.W_OK):
+        return f"can't be started: {place} can't be written; each line costs a process of its own", PARTLY
+    if runtime.waited(path) >= runtime.START_TIME:
+        return f"was started in {path}, but never came to serve; each line costs a process of its own", PARTLY
+    return f"not running in {path}; the next line starts it", GUARDED
 
 
 def _latency(connection: _socket.socket) -> float:
@@ -153,22 +164,18 @@ def _memory(pid: int) -> str:
 
 def _settings(report: Report, env: Mapping[str, str]) -> None:
     try:
-        found = host_settings.load(environ={name: env[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in env})
+        found = host_settings.load(environ=host_settings.without_variables(env))
     except host_settings.SettingsError as error:
         report.say("settings", f"{error}; the hook uses what it had before, or its defaults", PARTLY)
         return
     fails = "runs the line after a warning" if found.hook.on_failure == "warn" else "does not run the line"
     report.say("settings", f"{found.source or 'defaults'}; if the guard itself fails, it {fails}")
+    if found.llm.model:
+        _model(report, found)
 
 
-def _model(report: Report, env: Mapping[str, str]) -> None:
+def _model(report: Report, found: host_settings.Settings) -> None:
     """Ask the language model that the settings name a harmless question."""
-    try:
-        found = host_settings.load(environ={name: env[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in env})
-    except host_settings.SettingsError:
-        return
-    if not found.llm.model:
-        return
     from chimera_guard.analyzers import CompositeSecurityAnalyzer, from_settings
     from chimera_guard.llm import LLMSecurityAnalyzer, Unavailable
 
@@ -204,8 +211,8 @@ def _startup(report: Report, shell: str, env: Mapping[str, str]) -> None:
         report.say(f"start-up {shell}", f"{path}: {by}")
         gap = install.login_gap(env) if shell == "bash" and by != "not set up" else ""
         if gap:
-            report.say("  login shells", gap, PARTLY)
+            report.say("  at login", gap, PARTLY)
     except FileNotFoundError:
         report.say(f"start-up {shell}", f"{path}: no such file")
     except (OSError, install.InstallError) as error:
-        report.say(f"start-up {shell}", f"{path}: {error}", PARTLY)
+        report.say(f"start-up {shell}", f"{path}: {getattr(error, 'strerror', None) or error}", PARTLY)

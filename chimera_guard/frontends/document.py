@@ -12,6 +12,7 @@ from chimera_guard.report import Assessment, Finding
 Piece: TypeAlias = "tuple[str, str]"
 Line: TypeAlias = "list[Piece]"
 
+NARROWEST = 12  # columns of text, on terminals of whatever width
 MOST_FINDINGS = 8
 MOST_EFFECTS = 10
 ANSWERS = {"allow": "needs no confirmation", "ask": "needs confirmation", "deny": "refused by the settings"}
@@ -72,12 +73,12 @@ def _finding(finding: Finding, command: str, width: int, excerpt: bool) -> list[
 
 def paragraph(text: str, width: int, style: str = "", indent: str = "    ") -> list[Line]:
     """Lay out a text that may come from others, indented."""
-    return [[(indent, ""), (line, style)] for line in wrap(visible(text), max(20, width - len(indent)))]
+    return [[(indent, ""), (line, style)] for line in wrap(visible(text), max(NARROWEST, width - len(indent)))]
 
 
 def bullet(text: str, width: int) -> list[Line]:
     """Lay out one point of a list."""
-    head, *rest = wrap(visible(text), max(20, width - 4))
+    head, *rest = wrap(visible(text), max(NARROWEST, width - 4))
     return [[("  - ", "dim"), (head, "")], *([("    ", ""), (line, "")] for line in rest)]
 
 

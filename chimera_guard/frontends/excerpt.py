@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chimera_guard.frontends.document import Line
+from chimera_guard.frontends.document import NARROWEST, Line
 from chimera_guard.frontends.visible import columns, fit, visible
 from chimera_guard.syntax.nodes import Span
 
@@ -12,7 +12,7 @@ CUT = "…"
 
 def excerpt_of(source: str, span: Span, width: int, mark: str) -> list[Line]:
     """Return the lines of `source` that `span` touches, in at most `width` columns; the span has the style `mark`."""
-    width = max(20, width)
+    width = max(NARROWEST, width)
     start, end = _trimmed(source, span)
     lines: list[Line] = []
     at = source.rfind("\n", 0, start) + 1

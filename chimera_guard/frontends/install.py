@@ -61,14 +61,11 @@ def _told_by_zsh(home: str, env: Mapping[str, str]) -> str:
 def login_gap(env: Mapping[str, str] = os.environ) -> str:
     """What keeps login shells of bash (over ssh, in tmux, on macOS) from reading .bashrc; "" if they do."""
     home = env.get("HOME") or os.path.expanduser("~")
-    for name in _LOGIN:
-        path = os.path.join(home, name)
-        if os.path.exists(path):
-            if "bashrc" in _text(path):
-                return ""
-            break
-    else:
-        path = os.path.join(home, _LOGIN[0])
+    path = next((path for name in _LOGIN if os.path.exists(path := os.path.join(home, name))), None)
+    if path is None:
+        return f"login shells do not read .bashrc: put this line into a new file {home}/{_LOGIN[0]}: . ~/.bashrc"
+    if "bashrc" in _text(path):
+        return ""
     return f"login shells read {path}, and that does not read .bashrc: put this line into it: . ~/.bashrc"
 
 
@@ -123,6 +120,9 @@ def installed(text: str) -> bool:
 def install(shell: str, command: str, env: Mapping[str, str] = os.environ) -> str:
     """Edit the start-up file so that new shells are guarded; returns what was done. Raises InstallError."""
     path = startup_file(shell, env)
+    home = env.get("HOME") or os.path.expanduser("~")
+    if not os.path.isdir(home):
+        raise InstallError(f"{home}, the home directory, is not there")
     text = _read(path)
     changed = with_block(text, block(shell, command))
     if changed == text:
@@ -163,11 +163,15 @@ def _around(text: str) -> tuple[str, str | None]:
 def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as stream:
-            return stream.read()
+            text = stream.read()
+        _around(text)
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise InstallError(f"{path}: {error.strerror}") from None
+    except InstallError as error:
+        raise InstallError(f"{path}: {error}") from None
+    return text
 
 
 def _save(path: str, ending: str, text: str) -> str:

@@ -38,15 +38,20 @@ def _answer(guard: Guard, line: bytes, number: int) -> tuple[dict[str, Any], int
         return {"error": "is not JSON; a line holds a JSON string, or an object with a command", "line": number}, USAGE
     if isinstance(request, str):
         request = {"command": request}
-    if not isinstance(request, dict) or not isinstance(request.get("command"), str):
-        return {"error": "is neither a string nor an object with a command", "line": number}, USAGE
-    cwd = request.get("cwd")
-    if cwd is not None and not (isinstance(cwd, str) and cwd.startswith("/")):
-        return {"error": "cwd must be an absolute path", "line": number}, USAGE
-    assessment = guard.assess(request["command"], cwd)
+    marked = {"id": request["id"]} if isinstance(request, dict) and "id" in request else {}
+    error = _error(request)
+    if error:
+        return {"error": error, "line": number, **marked}, USAGE
+    assessment = guard.assess(request["command"], request.get("cwd"))
     decision = guard.decide(assessment)
     guard.record(assessment, decision, "check")
-    answer = {**assessment.to_dict(), "decision": decision}
-    if "id" in request:
-        answer["id"] = request["id"]
-    return answer, STATUS[decision]
+    return {**assessment.to_dict(), "decision": decision, **marked}, STATUS[decision]
+
+
+def _error(request: Any) -> str:
+    """What is wrong with a request; "" where nothing is."""
+    if not isinstance(request, dict) or not isinstance(request.get("command"), str):
+        return "is neither a string nor an object with a command"
+    cwd = request.get("cwd")
+    right = cwd is None or (isinstance(cwd, str) and cwd.startswith("/"))
+    return "" if right else "cwd must be an absolute path"

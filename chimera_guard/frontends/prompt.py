@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
 from chimera_guard.frontends.asking import approved
+from chimera_guard.frontends.checking import terminal_width
 from chimera_guard.frontends.document import paragraph, plain, verdict
 from chimera_guard.report import Assessment
 
 _MAX_SHOWN = 4000
-_WIDTH = 80
 
 
 class TerminalPrompt:
@@ -45,7 +44,7 @@ class TerminalPrompt:
 
 
 def _show(tool_name: str, assessment: Assessment, sink: TextIO) -> None:
-    width = _width(sink)
+    width = terminal_width(sink)
     shown = assessment.command
     shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]} … and {len(shown) - _MAX_SHOWN} more"
     lines = paragraph(f"chimera-guard: the agent wants to use {tool_name}", width, "strong", indent="")
@@ -57,10 +56,3 @@ def _show(tool_name: str, assessment: Assessment, sink: TextIO) -> None:
         paint(lines, file=sink)
     else:
         sink.write(plain(lines))
-
-
-def _width(sink: TextIO) -> int:
-    try:
-        return os.get_terminal_size(sink.fileno()).columns or _WIDTH
-    except (OSError, ValueError):
-        return _WIDTH

@@ -25,9 +25,9 @@ STYLES = {
 }
 
 
-def paint(lines: Iterable[Line], console: Console | None = None, file: TextIO | None = None) -> None:
-    """Print the lines in colours, on `console`, or else on `file` (by default standard output)."""
-    console = Console(file=file, highlight=False, markup=False, emoji=False) if console is None else console
+def paint(lines: Iterable[Line], file: TextIO | None = None) -> None:
+    """Print the lines in colours on `file` (by default standard output), if it is a terminal."""
+    console = Console(file=file, highlight=False, markup=False, emoji=False)
     for line in lines:
         painted = Text(no_wrap=True, overflow="ignore")
         for text, style in line:

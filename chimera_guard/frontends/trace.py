@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chimera_guard.effects.model import Effect
-from chimera_guard.frontends.document import ANSWERS, Line, findings_of, ordered, paragraph
+from chimera_guard.frontends.document import ANSWERS, NARROWEST, Line, findings_of, ordered, paragraph
 from chimera_guard.frontends.visible import columns, fit, visible, wrap
 from chimera_guard.report import Assessment, RunCommand
 from chimera_guard.syntax import nodes, parse
@@ -50,7 +50,7 @@ def _branches(node: object, source: str, indent: str, width: int, depth: int) ->
     for index, each in enumerate(below):
         last = index == len(below) - 1
         label = _label(each, source)
-        room = max(20, width - len(indent) - 3)
+        room = max(NARROWEST, width - len(indent) - 3)
         text = visible(label[: room + 1])
         text = text if len(label) <= room and columns(text) <= room else fit(text, room - 1) + "…"
         yield [(indent + ("└─ " if last else "├─ "), "dim"), (text, "" if isinstance(each, nodes.Simple) else "strong")]
@@ -147,7 +147,7 @@ def _shortened(words: tuple[str | None, ...], room: int) -> Iterator[str | None]
 
 
 def _few(text: str, width: int) -> list[str]:
-    lines = wrap(text, max(20, width))
+    lines = wrap(text, max(NARROWEST, width))
     return lines if len(lines) <= 4 else [*lines[:3], f"… and {len(lines) - 3} more lines"]
 
 

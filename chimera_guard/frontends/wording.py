@@ -46,6 +46,7 @@ PHRASES = {
     "environment": ("set {}, which steers other programs", "set what steers other programs"),
     "unknown": ("something that can't be known: {}", "something that can't be known"),
 }
+DIRECTORIES = ("make the directory {}", "make directories")
 CODE = {
     "stdin": "run as code what comes in on standard input",
     "shell": "run shell commands",
@@ -59,7 +60,8 @@ def in_words(effect: Effect) -> str:
     target = effect.aim()
     if effect.kind == "exec-code" and target in CODE:
         return CODE[target]
-    phrase = PHRASES[effect.kind][0 if target else 1].replace("{program}", effect.program or "some program")
+    phrases = DIRECTORIES if effect.kind == "write" and "directory" in effect.flags else PHRASES[effect.kind]
+    phrase = phrases[0 if target else 1].replace("{program}", effect.program or "some program")
     if "recursive" in effect.flags and "filtered" not in effect.flags:
         phrase += ", and all that is in it" if target else ", and all that is in them"
     return phrase.replace("{}", target)
@@ -68,10 +70,10 @@ def in_words(effect: Effect) -> str:
 def what_it_does(effects: Iterable[Effect]) -> list[str]:
     """Return the effects in words, each once: first what changes something, then what only reads.
 
-    What goes to /dev/null and its like is left out."""
+    What goes to /dev/null and its like is left out, and reading where it is not known what."""
     phrases: dict[str, bool] = {}
     for effect in effects:
-        if effect.scope == "null":
+        if effect.scope == "null" or (effect.kind == "read" and not effect.aim()):
             continue
         phrases.setdefault(in_words(effect), effect.kind in LOOKING)
     return sorted(phrases, key=lambda phrase: phrases[phrase])

@@ -20,21 +20,19 @@ def default_file() -> str:
 
 
 def record(settings: AuditSettings, assessment: Assessment, decision: str, door: str) -> None:
-    """Append a verdict to the log if it is enabled.
+    """Append a verdict to the log.
 
     The file is the user's alone. When it has grown to MOST_BYTES it becomes FILE.1, in place of an older one.
 
     Args:
-        settings: whether and where.
+        settings: where.
         assessment: what was judged.
         decision: what came of it: "allow", "ask" (nobody answered), "deny", "approved" or "declined".
-        door: who asked for the verdict: "check", "run", "hook", ...
+        door: who asked for the verdict: "check" or "run".
 
     Raises:
         OSError: when the log can't be written.
     """
-    if not settings.enabled:
-        return
     file = settings.file or default_file()
     os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
     entry = {

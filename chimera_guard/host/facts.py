@@ -6,7 +6,8 @@ import functools
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Concatenate, ParamSpec, TypeVar
 
 from chimera_guard.context import Context
 from chimera_guard.effects import globs
@@ -20,6 +21,7 @@ _SLOW_SYSTEMS = frozenset(
         "fuse.sshfs", "fuse.davfs", "fuse.gvfsd-fuse",
     }
 )  # fmt: skip
+_MOUNTS = "/proc/self/mountinfo"
 _MOUNTS_LAST = 30.0
 PROJECT_FILES = frozenset(
     {
@@ -30,16 +32,42 @@ PROJECT_FILES = frozenset(
 )  # fmt: skip
 
 
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+def _question(
+    method: Callable[Concatenate[MachineFacts, _Asked], _Answer],
+) -> Callable[Concatenate[MachineFacts, _Asked], _Answer]:
+    """Have the budget pay for a question; those that it asks in turn are part of it."""
+
+    @functools.wraps(method)
+    def asked(self: MachineFacts, /, *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        if self._since is not None:
+            return method(self, *args, **kwargs)
+        self._since = time.monotonic()
+        try:
+            return method(self, *args, **kwargs)
+        finally:
+            self._left -= time.monotonic() - self._since
+            self._since = None
+
+    return asked
+
+
 class MachineFacts:
     """Answers the questions of `context.Facts` from the real file system.
 
     Args:
-        budget: seconds after which every further answer is "cannot say".
+        budget: seconds that all answers together may take; every further one is "cannot say". The time between the
+            questions does not count: a line that takes long to read is not judged without facts for that.
     """
 
     def __init__(self, budget: float = BUDGET) -> None:
-        self._deadline = time.monotonic() + budget
+        self._left = budget
+        self._since: float | None = None
 
+    @_question
     def resolve(self, path: str) -> str | None:
         """The absolute `path` with symbolic links followed; a missing rest stays as it is."""
         done = ""
@@ -68,6 +96,7 @@ class MachineFacts:
             todo.extend(target.split("/")[::-1])
         return done or "/"
 
+    @_question
     def kind(self, path: str) -> str | None:
         """What `path` is, links followed: "file", "directory", "device", "other" or "missing"."""
         if self.resolve(path) is None:
@@ -84,6 +113,7 @@ class MachineFacts:
             return "directory"
         return "device" if stat.S_ISBLK(mode) or stat.S_ISCHR(mode) else "other"
 
+    @_question
     def read(self, path: str, limit: int) -> str | None:
         """The text of a regular file of at most `limit` bytes; None for anything else."""
         if self.kind(path) != "file":
@@ -93,8 +123,7 @@ class MachineFacts:
         except (OSError, ValueError):
             return None
         try:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return None
             content = os.read(descriptor, limit + 1)
         except OSError:
@@ -103,6 +132,7 @@ class MachineFacts:
             os.close(descriptor)
         return content.decode("utf-8", "surrogateescape") if len(content) <= limit else None
 
+    @_question
     def glob(self, pattern: str, limit: int) -> list[str] | None:
         """The paths that match an absolute `pattern`, sorted; None when there are more than `limit`."""
         found = [""]
@@ -137,7 +167,8 @@ class MachineFacts:
         return names
 
     def _may_touch(self, path: str) -> bool:
-        if time.monotonic() > self._deadline or "\0" in path:
+        late = self._since is None or time.monotonic() - self._since > self._left
+        if late or "\0" in path:
             return False
         return not any(path == slow or path.startswith(f"{slow}/") for slow in slow_mounts())
 
@@ -161,7 +192,7 @@ def slow_mounts() -> tuple[str, ...]:
 
 def _read_slow_mounts() -> Iterator[str]:
     try:
-        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as lines:
+        with open(_MOUNTS, encoding="utf-8", errors="surrogateescape") as lines:
             for line in lines:
                 fields = line.split(" ")
                 if fields[fields.index("-") + 1] in _SLOW_SYSTEMS:
@@ -213,7 +244,6 @@ def current_context(
     env: Mapping[str, str] | None = None,
     *,
     home: str | None = None,
-    user: str | None = None,
     aliases: Mapping[str, str] | None = None,
     functions: Mapping[str, str] | None = None,
     env_complete: bool = True,
@@ -227,7 +257,7 @@ def current_context(
     Args:
         cwd: where it would run; None for this process's working directory.
         env: its variables; None for this process's own.
-        home, user: whose; None for what `env` says, or else the account's.
+        home: None for what `env` says, or else the account's.
         aliases, functions: definitions of the shell that would run it.
         env_complete: whether a variable that `env` lacks is known to be unset.
         unrecognised, dialect, options: see `Context`.
@@ -243,7 +273,7 @@ def current_context(
     return Context(
         cwd=cwd,
         home=home.rstrip("/") or "/",
-        user=user or env.get("USER") or env.get("LOGNAME") or account(),
+        user=env.get("USER") or env.get("LOGNAME") or account(),
         env=env,
         project_root=project_root(cwd, home) if cwd else None,
         aliases=aliases or {},

@@ -125,9 +125,9 @@ def of_paths(paths: Iterable[tuple[str, bool]], budget: float = BUDGET) -> Toll:
     return measurement.toll
 
 
-def of_changes(cwd: str, budget: float = BUDGET) -> Toll:
+def of_changes(cwd: str) -> Toll:
     """What throwing away all changes in the repository around `cwd` would hit: tracked files that have changed."""
-    measurement = _Measurement(time.monotonic() + budget)
+    measurement = _Measurement(time.monotonic() + BUDGET)
     root = find_root(cwd)
     index = measurement.index(root) if root else None
     for path in index.paths() if index else ():

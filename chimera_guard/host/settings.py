@@ -104,6 +104,12 @@ def config_directory(environ: Mapping[str, str] | None = None) -> str:
     return platformdirs.user_config_dir("chimera-guard", appauthor=False)
 
 
+def without_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what says where the settings file lies, and nothing that changes what it says: for the shell hook, which
+    a variable that a command line could set must not switch off."""
+    return {name: environ[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in environ}
+
+
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of the file `path` (default: the user's own), changed by the variables of `environ`.
 
@@ -124,8 +130,6 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
 
         read_environment(environ, values)
     top = {"tools": os.path.join(directory, "tools"), **values.get("", {})}
-    if "tools" in values.get("", {}) and not os.path.isdir(top["tools"]):
-        raise SettingsError(f"tools: {top['tools']}: there is no such directory")
     return Settings(
         **top,
         hook=HookSettings(**values.get("hook", {})),
@@ -178,6 +182,8 @@ def _read(file: str, needed: bool) -> str | None:
     try:
         return read_text(file)
     except (FileNotFoundError, NotADirectoryError):
+        if os.path.islink(file):
+            raise SettingsError(f"{file}: is a link to {os.readlink(file)}, which is not there") from None
         if needed:
             raise SettingsError(f"{file}: there is no such file") from None
         return None

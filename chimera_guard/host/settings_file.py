@@ -41,7 +41,7 @@ def _risk(value: Any, text: bool) -> SecurityRisk:
 
 def _text(value: Any, text: bool) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError("must be a text")
+        raise ValueError("must be a text, and not an empty one")
     return value
 
 
@@ -49,6 +49,13 @@ def _path(value: Any, text: bool) -> str:
     path = os.path.expanduser(_text(value, text))
     if not os.path.isabs(path):
         raise ValueError("must be an absolute path, or begin with ~")
+    return path
+
+
+def _directory(value: Any, text: bool) -> str:
+    path = _path(value, text)
+    if not os.path.isdir(path):
+        raise ValueError(f"{path}: there is no such directory")
     return path
 
 
@@ -62,7 +69,7 @@ def _names(value: Any, text: bool) -> frozenset[str]:
 
 def _number(least: float, most: float, kind: Callable[[Any], Any] = float) -> Reader:
     def read(value: Any, text: bool) -> Any:
-        wanted = f"must be a{' whole' if kind is int else ''} number from {least:g} to {most:g}"
+        wanted = f"must be a{' whole' if kind is int else ''} number from {least:,g} to {most:,.10g}"
         if isinstance(value, bool) or not isinstance(value, (int, str) if kind is int else (int, float, str)):
             raise ValueError(wanted)
         if isinstance(value, str) and not text:
@@ -78,6 +85,7 @@ def _number(least: float, most: float, kind: Callable[[Any], Any] = float) -> Re
     return read
 
 
+OTHER_VARIABLES = frozenset({PREFIX + "SHELL"})  # how the hook tells the command about its shell
 RULE_LISTS = frozenset({"deny", "catastrophic"})
 
 # Every key of the file by its table: the name of its field, and its reader.
@@ -89,7 +97,7 @@ KEYS: dict[str, dict[str, tuple[str, Reader]]] = {
         "unrecognised": ("unrecognised", _one_of("medium", "unknown")),
         "deny": ("deny", _names),
         "catastrophic": ("catastrophic", _names),
-        "tools": ("tools", _path),
+        "tools": ("tools", _directory),
     },
     "hook": {
         "on_failure": ("on_failure", _one_of("warn", "strict")),
@@ -140,21 +148,26 @@ def read_environment(environ: Mapping[str, str], values: Values) -> None:
     """Put what the variables of `environ` say into `values`, in place of what the file says.
 
     Raises:
-        SettingsError: for a value that can't be.
+        SettingsError: for a variable of no key, and for a value that can't be.
     """
-    for table, keys in KEYS.items():
-        for key, (field, reader) in keys.items():
-            variable = PREFIX + (f"{table}_{key}" if table else key).upper()
-            text = environ.get(variable)
-            if not text:
-                continue
-            try:
-                value = reader(text, True)
-                if field in RULE_LISTS:
-                    value = _ids(value, values.get("", {}).get("rules", ()))
-            except ValueError as error:
-                raise SettingsError(f"the variable {variable}: {error}") from None
-            values.setdefault(table, {})[field] = value
+    known = {
+        PREFIX + (f"{table}_{key}" if table else key).upper(): (table, *found)
+        for table, keys in KEYS.items()
+        for key, found in keys.items()
+    }
+    for variable, text in environ.items():
+        if not variable.startswith(PREFIX) or variable in OTHER_VARIABLES or not text:
+            continue
+        if variable not in known:
+            raise SettingsError(f"the variable {variable}: there is no such setting (man chimera-guard lists them)")
+        table, field, reader = known[variable]
+        try:
+            value = reader(text, True)
+            if field in RULE_LISTS:
+                value = _ids(value, values.get("", {}).get("rules", ()))
+        except ValueError as error:
+            raise SettingsError(f"the variable {variable}: {error}") from None
+        values.setdefault(table, {})[field] = value
 
 
 def read_tool(file: str) -> str:

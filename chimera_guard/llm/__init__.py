@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chimera_guard.analyzers import ContextSource, RuleBasedSecurityAnalyzer, SecurityAnalyzer
+from chimera_guard.analyzers import ContextSource, RuleBasedSecurityAnalyzer, SecurityAnalyzer, no_opinion, opinion
 from chimera_guard.context import NOTHING_KNOWN, Context
 from chimera_guard.llm.errors import ProviderError
 from chimera_guard.llm.prompt import PROMPT_VERSION, Prompt, build, read_answer
 from chimera_guard.llm.providers import Ask, connect
 from chimera_guard.llm.store import Budget, VerdictCache
-from chimera_guard.report import Assessment, Finding
+from chimera_guard.report import Assessment
 from chimera_guard.risk import SecurityRisk
 
 if TYPE_CHECKING:
@@ -129,12 +129,11 @@ class LLMSecurityAnalyzer(SecurityAnalyzer):
             _log.exception("the facts about the machine could not be had")
             verdict = Unavailable(type(error).__name__)
         if isinstance(verdict, Verdict) and (verdict.settles or verdict.risk is SecurityRisk.HIGH):
-            found, risk = Finding("llm", verdict.risk, f"the model says: {verdict.reason}"), verdict.risk
+            found = opinion(verdict.risk, verdict.reason)
         else:
             reason = "was not shown all of it" if isinstance(verdict, Verdict) else verdict.reason
-            risk = SecurityRisk.UNKNOWN
-            found = Finding("llm-unavailable", risk, f"no answer from the model: {reason}")
-        return ruled._replace(risk=risk, findings=(found,), analyzer="llm")
+            found = no_opinion(SecurityRisk.UNKNOWN, reason)
+        return ruled._replace(risk=found.risk, findings=(found,), analyzer="llm")
 
     def _within_deadline(self, prompt: Prompt) -> Verdict | Unavailable:
         """Ask in a thread of its own, and go on without it when the time is over."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 _MAX_BYTES = 1_000_000
+_MAX_AGE = 30 * 86400.0  # seconds for which a verdict holds
 _HOUR = 3600.0
 
 
@@ -22,13 +23,11 @@ class VerdictCache:
     Args:
         path: the file; None keeps them in memory.
         size: how many are kept.
-        max_age: for how many seconds one holds.
     """
 
-    def __init__(self, path: Path | None, *, size: int = 500, max_age: float = 30 * 86400.0) -> None:
+    def __init__(self, path: Path | None, *, size: int = 500) -> None:
         self._path = path
         self._size = size
-        self._max_age = max_age
         self._memory: dict[str, Any] = {}
         self._lock = threading.Lock()
 
@@ -41,7 +40,7 @@ class VerdictCache:
         risk, reason, when = entry
         if risk not in ("LOW", "MEDIUM", "HIGH") or not isinstance(reason, str) or not isinstance(when, int | float):
             return None
-        return (risk, reason) if 0 <= time.time() - when <= self._max_age else None
+        return (risk, reason) if 0 <= time.time() - when <= _MAX_AGE else None
 
     def put(self, key: str, risk: str, reason: str) -> None:
         """Keep a verdict; the oldest go when there are too many."""

@@ -85,20 +85,25 @@ def _without_noise(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _finding(rule: Rule, effect: Effect) -> Finding:
-    reason = rule.reason
-    if "{" in reason:
-        target = _shorten(effect.aim())
-        if not target:
-            reason = reason.removesuffix(": {target}").removesuffix(" ({target})")
-            target = _UNNAMED.get(effect.kind, "something")
-        program = _shorten(effect.program) or "some program"
-        reason = reason.replace("{program}", program).replace("{scope}", effect.scope).replace("{target}", target)
+    reason, why, instead = (
+        _filled(text, effect) if "{" in text else text for text in (rule.reason, rule.why, rule.instead)
+    )
     left = effect.target.if_unset if effect.target is not None else None
     if left and effect.target is not None and effect.scope in _WIDE and effect.kind in _AFTER_UNSET:
         known = effect.target.known or effect.target.glob is not None
         when = "is not set, so that" if known else "may not be set, and then"
         reason += f"; a variable in the name {when} {_shorten(left)} is left of it"
-    return Finding(rule.id, rule.risk, reason, effect.span, rule.why, rule.instead)
+    return Finding(rule.id, rule.risk, reason, effect.span, why, instead)
+
+
+def _filled(text: str, effect: Effect) -> str:
+    """A text of a rule with what it says about the effect filled in."""
+    target = _shorten(effect.aim())
+    if not target:
+        text = text.removesuffix(": {target}").removesuffix(" ({target})")
+        target = _UNNAMED.get(effect.kind, "something")
+    program = _shorten(effect.program) or "some program"
+    return text.replace("{program}", program).replace("{scope}", effect.scope).replace("{target}", target)
 
 
 def _shorten(text: str) -> str:

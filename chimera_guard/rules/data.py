@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 from typing import Any
 
 from chimera_guard.context import Context
@@ -12,6 +13,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import Check, Rule, registered
 
 KEYS = frozenset({"id", "kind", "scope", "program", "flags", "target", "risk", "reason", "why", "instead"})
+PLACEHOLDERS = frozenset({"program", "scope", "target"})
 RISKS = {risk.name.lower(): risk for risk in SecurityRisk if risk is not SecurityRisk.LOW}
 
 
@@ -20,7 +22,8 @@ def from_data(data: Iterable[Mapping[str, Any]]) -> list[Rule]:
 
     Each has `id`, `kind` (one or a list), `risk` ("medium", "high" or "unknown") and `reason`; it can have `scope`,
     `program`, `flags` (each one or a list; all flags must be there) and `target` (a glob), which narrow it, and `why`
-    and `instead`. Raises ValueError that names the rule and the key at fault.
+    and `instead`. In the texts, the PLACEHOLDERS in braces are filled in. Raises ValueError that names the rule and the
+    key at fault.
     """
     taken = {rule.id for rule in registered()}
     rules = []
@@ -53,11 +56,11 @@ def _rule(data: Mapping[str, Any], number: int) -> Rule:
         _text(data, "target", where),
     )
     return Rule(
-        _text(data, "id", where, needed=True),
+        _id(data, where),
         RISKS[risk],
-        _text(data, "reason", where, needed=True),
-        _text(data, "why", where),
-        _text(data, "instead", where),
+        _template(data, "reason", where, needed=True),
+        _template(data, "why", where),
+        _template(data, "instead", where),
         tuple(sorted(kinds)),
         check,
         family="own",
@@ -85,6 +88,26 @@ def _text(data: Mapping[str, Any], key: str, where: str, needed: bool = False) -
     if needed and not value:
         raise ValueError(f"{where}: {key}: is missing")
     return value
+
+
+def _id(data: Mapping[str, Any], where: str) -> str:
+    name = _text(data, "id", where, needed=True)
+    if not all(letter.isalnum() or letter in "-_." for letter in name):
+        raise ValueError(f"{where}: id: must be of letters, digits and hyphens")
+    return name
+
+
+def _template(data: Mapping[str, Any], key: str, where: str, needed: bool = False) -> str:
+    """A text in which names in braces are filled in; other braces are left as they are."""
+    text = _text(data, key, where, needed)
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name and name.isidentifier() and name.islower()}
+    except ValueError:  # of shell code, say
+        return text
+    if names - PLACEHOLDERS:
+        known = ", ".join(sorted(f"{{{name}}}" for name in PLACEHOLDERS))
+        raise ValueError(f"{where}: {key}: {{{min(names - PLACEHOLDERS)}}} is none of {known}")
+    return text
 
 
 def _words(data: Mapping[str, Any], key: str, where: str, known: frozenset[str] | None = None) -> frozenset[str]:

@@ -7,7 +7,6 @@ from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.deletion import in_project
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -215,8 +214,8 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
 )
 def overwriting_credential(effect: Effect, context: Context) -> bool:
-    checked = {"edited", "protected"} <= effect.flags
-    return effect.scope == "credential" and not in_project(effect) and "directory" not in effect.flags and not checked
+    checked = {"edited", "protected"} <= effect.flags  # as visudo does
+    return effect.scope == "credential" and effect.flags.isdisjoint(("of-project", "directory")) and not checked
 
 
 @rule(
@@ -252,7 +251,7 @@ def backdated(effect: Effect, context: Context) -> bool:
     MEDIUM,
     on=WRITES,
     reason="writes {target}",
-    why="A file that was there before is replaced or changed.",
+    why="If there is a file of that name, it is replaced or changed.",
     match=["echo x > notes.txt", "touch a b", "mkdir -p build", "cp a b", "tee .env"],
     not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
 )

@@ -28,7 +28,7 @@ def unreadable_syntax(effect: Effect, context: Context) -> bool:
     "unknown-command",
     UNKNOWN,
     on="unknown",
-    reason="which program runs is only decided when it runs ({target})",
+    reason="runs a program that is only decided on when it runs ({target})",
     why="It could be any program.",
     instead="name the program",
     match=['"$(cat program)" -rf /'],

@@ -33,3 +33,12 @@ def parse(source: str, dialect: str = "bash", options: frozenset[str] | None = N
     from chimera_guard.syntax.reading import read
 
     return read(source)
+
+
+def unfinished(source: str, dialect: str = "bash") -> bool:
+    """Whether the shell would wait for the next line of what can be read as it is: a backslash ends it, or a
+    here-document has no end yet."""
+    if (len(source) - len(source.rstrip("\\"))) % 2:
+        return True
+    # bash reads a line that can begin no command as text of a here-document, or not at all
+    return dialect == "bash" and "<<" in source and parse(f"{source}\n;;").problem is None

@@ -228,5 +228,72 @@ def test_closed_streams(command: str, status: int, closed: str, environment: dic
 def test_a_full_disk_is_no_yes(arguments: str, environment: dict[str, str]) -> None:
     line = f"{sys.executable} -m chimera_guard {arguments} >/dev/full"
     done = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and done.stderr.startswith("chimera-guard: the verdict can't be written")
+    assert done.returncode == 1 and done.stderr.startswith("chimera-guard: the output can't be written")
     assert "Traceback" not in done.stderr and "ignored" not in done.stderr
+
+
+def test_an_error_that_nobody_can_read_is_no_yes(environment: dict[str, str]) -> None:
+    line = f"{sys.executable} -m chimera_guard check --nonsense ls 2>/dev/full"
+    assert subprocess.run(["sh", "-c", line], env=environment, check=False).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["rm", "-rf", "x"], True),
+        (["rm", "x"], True),
+        ([], True),
+        (["--policy", "sometimes", "ls"], False),
+        (["--jsonl", "ls"], False),
+    ],
+)
+def test_the_hint_to_quote(guard: Guard, arguments: list[str], hint: bool) -> None:
+    assert ("put it in quotes" in guard("check", *arguments).err) == hint
+
+
+def test_an_error_in_the_settings_reads_the_same_everywhere(guard: Guard, settle: Callable[[str], Path]) -> None:
+    settle("polcy = 1\n")
+    messages = {guard(*arguments).err for arguments in (["check", "ls"], ["check", "--no-llm", "ls"], ["rules"])}
+    assert len(messages) == 1 and messages.pop().startswith("chimera-guard: ")
+
+
+def test_the_id_comes_back_with_an_error(guard: Guard) -> None:
+    result = guard("check", "--jsonl", stdin='{"id": 7}\n{"id": 8, "command": "ls", "cwd": "here"}\n')
+    assert [json.loads(line)["id"] for line in result.out.splitlines()] == [7, 8]
+    assert all("error" in json.loads(line) for line in result.out.splitlines())
+
+
+def test_a_narrow_terminal(guard: Guard) -> None:
+    lines = guard("check", FETCHED, COLUMNS="20").out.splitlines()
+    assert [line for line in lines if len(line) > 20 and not line.lstrip().startswith(("HIGH ", "MEDIUM "))] == []
+    shown = [line for line in lines if line.startswith("    | ")]
+    assert shown and all(len(line) <= 20 for line in shown)
+
+
+def test_a_threshold_on_the_command_line_comes_over_a_policy_in_the_settings(
+    guard: Guard, settle: Callable[[str], Path]
+) -> None:
+    settle('policy = "never"\n')
+    assert guard("check", "--threshold", "high", RISKY).status == 1
+    assert guard("check", "--threshold", "high", "--policy", "never", RISKY).status == 0
+
+
+def test_nothing_is_written_down_unless_it_is_wanted(
+    guard: Guard, settle: Callable[[str], Path], tmp_path: Path
+) -> None:
+    settle(f'[audit]\nfile = "{tmp_path / "audit.jsonl"}"\n')
+    assert guard("check", "ls").status == 0
+    assert not (tmp_path / "audit.jsonl").exists()
+
+
+def test_a_log_that_cannot_be_written_is_named(guard: Guard, settle: Callable[[str], Path]) -> None:
+    settle('[audit]\nenabled = true\nfile = "/dev/full"\n')
+    result = guard("check", "ls")
+    assert result.status == 0
+    assert result.err == "chimera-guard: the audit log can't be written: /dev/full: No space left on device\n"
+
+
+def test_a_link_is_followed_however_long_the_first_look_at_a_line_takes(guard: Guard, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/usr/lib")
+    for line in ("rm -rf link/", "rm -rf link/*"):
+        assert "deletion-system" in guard("check", line).out, line

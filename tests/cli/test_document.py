@@ -7,7 +7,6 @@ import io
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.frontends.document import findings_of, plain, verdict
@@ -104,7 +103,7 @@ def test_colours_say_the_same_as_plain_text() -> None:
     finding = Finding("a-rule", SecurityRisk.HIGH, "[bold]does[/] :smile: harm", Span(0, 2), "why", "instead")
     lines = verdict(Assessment("rm [red]x", SecurityRisk.HIGH, (finding,)), "ask", 80)
     out = io.StringIO()
-    paint(lines, Console(file=out, force_terminal=False, width=80, highlight=False, markup=False, emoji=False))
+    paint(lines, out)
     without_carets = [line for line in plain(lines).splitlines() if "^" not in line]
     assert [line.rstrip() for line in out.getvalue().splitlines()] == without_carets
 
@@ -142,3 +141,19 @@ def test_reads_come_last_and_nothing_twice() -> None:
 
     effects = [effect("read", "a"), effect("delete", "b"), effect("read", "a"), effect("write", "/dev/null", "null")]
     assert what_it_does(effects) == ["delete b", "read a"]
+
+
+def test_a_directory_that_is_made_is_no_file_that_is_written() -> None:
+    from chimera_guard import Context, assess
+    from chimera_guard.frontends.wording import what_it_does
+
+    effects = assess("mkdir -p a; touch b", Context(cwd="/work")).effects
+    assert what_it_does(effects) == ["make the directory a", "write b"]
+
+
+def test_reading_nobody_knows_what_is_not_worth_a_word() -> None:
+    from chimera_guard.effects.model import Effect
+    from chimera_guard.frontends.wording import what_it_does
+    from chimera_guard.syntax.nodes import Span
+
+    assert what_it_does([Effect("read", None, "unknown", frozenset(), "history", Span(0, 1))]) == []

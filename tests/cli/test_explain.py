@@ -87,3 +87,24 @@ def test_every_tool_can_be_shown(name: str) -> None:
     found = data(name)
     assert found is not None
     assert plain(_all_about(found, 80)).startswith(name)
+
+
+def test_no_option_that_matters_is_said_to_change_nothing(guard: Guard) -> None:
+    lines = guard("tools", "rsync").out.splitlines()
+    assert "  --remove-source-files: @source is move" in lines
+    lines = guard("tools", "wget").out.splitlines()
+    assert any(line.startswith("  -O --output-document: in place of what it does otherwise") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "proposed"),
+    [
+        (("rules", "deletion-hme"), "Did you mean deletion-home"),
+        (("rules", "nonsense"), "chimera-guard rules lists them"),
+        (("tools", "rsnyc"), "Did you mean rsync?"),
+        (("tools", "no-such-tool-at-all"), "docs/catalogue.md"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_the_right_one(guard: Guard, arguments: tuple[str, ...], proposed: str) -> None:
+    result = guard(*arguments)
+    assert result.status == 2 and proposed in result.err

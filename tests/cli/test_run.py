@@ -60,3 +60,8 @@ def test_it_is_judged_in_the_language_of_the_users_shell(guard: Guard, tmp_path:
 def test_a_shell_of_another_language_does_not_run_it(guard: Guard, shell: str) -> None:
     result = guard("run", "echo $0", SHELL=shell)
     assert (result.status, result.out) == (0, "/bin/sh\n")
+
+
+def test_run_reads_no_command_from_standard_input(guard: Guard) -> None:
+    result = guard("run", "-", stdin="echo ran")
+    assert result.status == 2 and "ran" not in result.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,6 +52,16 @@ def test_the_answer_is_the_exit_status(spawn: Spawn, answer: str, status: int) -
     child.expect_exact("Approve? [y/N] ")
     child.send(answer)
     assert finished(child) == status
+
+
+def test_the_answer_is_written_down(spawn: Spawn, tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
+    for answer in ("y\r", "n\r"):
+        child = spawn("check", RISKY, CHIMERA_GUARD_AUDIT_ENABLED="yes", CHIMERA_GUARD_AUDIT_FILE=str(log))
+        child.expect_exact("Approve? [y/N] ")
+        child.send(answer)
+        finished(child)
+    assert [json.loads(line)["decision"] for line in log.read_text().splitlines()] == ["approved", "declined"]
 
 
 def test_what_was_typed_before_the_question_is_no_answer(environment: dict[str, str], tmp_path: Path) -> None:

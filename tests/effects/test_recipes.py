@@ -148,3 +148,11 @@ def test_recipes_that_need_each_other_end(project: Path) -> None:
     (project / "package.json").write_text('{"scripts": {"a": "npm run b", "b": "npm run a"}}')
     assert judged("make", project).risk.name == "MEDIUM"
     assert judged("npm run a", project).risk.name == "MEDIUM"
+
+
+def test_a_directory_runs_nothing(project: Path) -> None:
+    """Shells go there (`autocd`), or say that it is one."""
+    for line in ("sub/", "./sub", f"{project}/sub"):
+        assert judged(line, project).risk.name == "LOW", line
+    assert judged("python3 sub", project).risk.name == "MEDIUM"  # this does run what lies in it
+    assert judged("mv run.sh sub/; rmdir sub; cp /tmp/x sub; ./sub", project).risk.name != "LOW"

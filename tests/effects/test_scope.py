@@ -6,7 +6,8 @@ import pytest
 
 from chimera_guard.context import NOTHING_KNOWN, Context
 from chimera_guard.effects.model import SCOPES
-from chimera_guard.effects.scope import GRAVITY, normalise, scope_of
+from chimera_guard.effects.paths import normalise
+from chimera_guard.effects.scope import GRAVITY, scope_of
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
@@ -117,6 +118,13 @@ def test_the_working_directory_decides_about_relative_paths(cwd: str, path: str,
         ("~/.aws/credential*", "credential"),
         ("build/*", "project"),
         ("/tmp/*", "temporary"),
+        ("~/*/*", "home"),
+        ("*/*", "workspace"),
+        ("~/**/*", "home"),
+        ("!(keep)", "workspace"),
+        ("~/!(a|b)", "home"),
+        ("build/*/*", "project"),
+        ("*/build", "project"),
         ("*.pem", "credential"),
         ("*.o", "project"),
         ("*.json", "project"),
@@ -170,6 +178,8 @@ def test_symbolic_links_and_globs_are_followed_on_the_real_machine() -> None:
     assert scope_of(Value("link/x", SPAN), context, context.cwd) == "system"
     assert scope_of(Value("other/x", SPAN), context, context.cwd) == "project"
     assert scope_of(Value(None, SPAN, prefix="l", glob="l*/a"), context, context.cwd) == "system"
+    assert scope_of(Value(None, SPAN, prefix="link/", glob="link/*"), context, context.cwd) == "system"
+    assert scope_of(Value(None, SPAN, prefix="other/", glob="other/*"), context, context.cwd) == "project"
 
 
 def test_a_project_can_be_kept_in_a_system_tree() -> None:

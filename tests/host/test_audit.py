@@ -29,11 +29,6 @@ def test_a_line_for_each_verdict(tmp_path: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_nothing_unless_enabled(tmp_path: Path) -> None:
-    audit.record(AuditSettings(file=str(tmp_path / "log")), assess("ls"), "allow", "check")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "MOST_BYTES", 1000)
     settings = AuditSettings(enabled=True, file=str(tmp_path / "log"))

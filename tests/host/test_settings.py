@@ -145,6 +145,7 @@ def test_the_environment_comes_over_the_file(tmp_path: Path) -> None:
         ("\ncatastrophic = 'deletion-root'\n", 2, "catastrophic"),
         ("[hook]\nllm = false\nask_timeout = 'soon'\n", 3, "hook.ask_timeout"),
         ("[hook]\nask_timeout = true\n", 2, "hook.ask_timeout"),
+        ("[hook]\nask_timeout = '30'\n", 2, "hook.ask_timeout"),
         ("[llm]\nmodel = ''\n", 2, "llm.model"),
         ("[llm]\nbudget_per_hour = 1.5\n", 2, "llm.budget_per_hour"),
         ("[llm]\ndeadline = nan\n", 2, "llm.deadline"),
@@ -153,9 +154,12 @@ def test_the_environment_comes_over_the_file(tmp_path: Path) -> None:
         ("[audit]\n\nfile = 'here.log'\n", 3, "audit.file"),
         ("[hooks]\non_failure = 'warn'\n", 1, "hooks"),
         ("rules = 3\n", 1, "rules"),
+        ("\n[rules]\nid = 'x'\n", 2, "rules"),
+        ("\n[hooks]\n", 2, "hooks"),
         (RULE + RULE, 8, "rules"),
         ("[[rules]]\nid = 'x'\nkind = 'explode'\nrisk = 'high'\nreason = 'x'\n", 1, "rules"),
         ("tools = 'relative'\n", 1, "tools"),
+        ("\ntools = '/nonexistent'\n", 2, "tools"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, line: int, key: str) -> None:
@@ -182,6 +186,20 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         load(tmp_path / "latin.toml", {})
 
 
+def test_a_link_to_a_file_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    """A repository of dotfiles that is not mounted, say: the settings in it are not as if they had never been."""
+    directory = tmp_path / ".config/chimera-guard"
+    directory.mkdir(parents=True)
+    (directory / "config.toml").symlink_to(tmp_path / "gone.toml")
+    with pytest.raises(SettingsError, match="a link to .*gone.toml, which is not there"):
+        load(None, {"HOME": str(tmp_path)})
+
+
+def test_large_numbers_are_written_out(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="from 0 to 1,000,000$"):
+        load(written(tmp_path, "[llm]\nbudget_per_hour = -1\n"), {})
+
+
 def test_what_is_no_file_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     (tmp_path / "endless.toml").symlink_to("/dev/zero")
@@ -198,7 +216,10 @@ def test_nesting_without_end_is_an_error(tmp_path: Path) -> None:
         load(written(tmp_path, "x = " + "[" * 100_000), {})
 
 
-@pytest.mark.parametrize(("name", "value"), [("POLICY", "no"), ("DENY", "nothing"), ("LLM_DEADLINE", "soon")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("POLICY", "no"), ("DENY", "nothing"), ("LLM_DEADLINE", "soon"), ("POLCY", "never"), ("TOOLS", "/nonexistent")],
+)
 def test_a_wrong_variable_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"CHIMERA_GUARD_{name}"):
         load(environ=environment(tmp_path, **{f"CHIMERA_GUARD_{name}": value}))
@@ -230,10 +251,17 @@ def test_a_broken_tool_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_a_directory_of_tools_that_was_named_is_there(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="tools: .*no such directory"):
+    with pytest.raises(SettingsError, match="CHIMERA_GUARD_TOOLS: .*no such directory"):
         load(None, {"HOME": str(tmp_path), "CHIMERA_GUARD_TOOLS": str(tmp_path / "missing")})
     with pytest.raises(SettingsError, match="tools: .*no such directory"):
         load(written(tmp_path, 'tools = "/nonexistent"'), {})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other places")
+def test_where_the_settings_lie() -> None:
+    assert config_directory({"HOME": "/h", "XDG_CONFIG_HOME": "/c"}) == "/c/chimera-guard"
+    assert config_directory({"HOME": "/h", "XDG_CONFIG_HOME": " "}) == "/h/.config/chimera-guard"
+    assert config_directory({"HOME": "/h"}) == "/h/.config/chimera-guard"
 
 
 def test_a_home_that_is_no_directory_holds_no_settings() -> None:

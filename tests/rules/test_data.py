@@ -50,11 +50,24 @@ def test_a_rule_from_data_raises_a_risk_and_never_lowers_one() -> None:
         ({"target": 3}, "target"),
         ({"colour": "red"}, "colour"),
         ({"id": "deletion-root"}, "id"),
+        ({"id": "one, two"}, "id"),
+        ({"reason": "touches {targt}"}, "reason"),
+        ({"instead": "not {this}"}, "instead"),
     ],
 )
 def test_a_wrong_rule_is_refused_with_its_name_and_key(change: dict[str, Any], key: str) -> None:
     with pytest.raises(ValueError, match=rf"rule .*: {key}: "):
         from_data([{**PROD, **change}])
+
+
+def test_every_text_of_a_rule_is_filled_in() -> None:
+    texts = {"reason": "touches {target}", "why": "{program} is in {scope}", "instead": 'use "${DIR:?}", not {target}'}
+    (finding,) = judge([effect("remote-change", "prod-db")], NOTHING_KNOWN, from_data([{**PROD, **texts}]))
+    assert (finding.reason, finding.why, finding.instead) == (
+        "touches prod-db",
+        "tool is in project",
+        'use "${DIR:?}", not prod-db',
+    )
 
 
 def test_a_rule_that_is_no_table_is_refused() -> None:

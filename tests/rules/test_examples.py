@@ -36,6 +36,8 @@ def test_every_rule_has_words_for_people() -> None:
         assert rule.reason
         assert rule.reason[0].islower()
         assert not rule.reason.endswith(".")
+        verb = rule.reason.split()[0]  # the question puts "It" in front
+        assert verb.endswith("s") or verb in ("can't", "made"), rule.reason
         if rule.risk is SecurityRisk.HIGH:
             assert rule.why, rule.id
 

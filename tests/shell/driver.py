@@ -83,7 +83,7 @@ class Home:
             wait_until(lambda: not self.server())
 
 
-def wait_until(true: Callable[[], object], seconds: float = 5.0) -> bool:
+def wait_until(true: Callable[[], object], seconds: float = 20.0) -> bool:
     """Wait until `true()`; returns whether it came true in time."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -1,7 +1,9 @@
-"""What breaks: within a second there is a warning or an answer, and the line is judged as the settings say."""
+"""What breaks: nobody waits long for a warning or an answer, and the line is judged as the settings say."""
 
 from __future__ import annotations
 
+import _socket
+import json
 import os
 import shutil
 import signal
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from chimera_guard.frontends.hook import protocol, runtime
+from chimera_guard.frontends.hook import client, protocol, runtime
 
 from .driver import ASKS, ROOT, VICTIM, Home, Shell, wait_until
 
@@ -21,18 +23,10 @@ pytestmark = pytest.mark.shells
 JUDGED = "judged without it"
 
 
-def bounded(shell: Shell, line: str, pattern: str) -> str:
-    """Type a line; the pattern comes within the bound. Returns what came before it."""
-    start = time.monotonic()
+def soon(shell: Shell, line: str, pattern: str) -> str:
+    """Type a line; the pattern comes before anybody would give up on a server. Returns what came before it."""
     shell.line(line)
-    shown = shell.expect(pattern)
-    assert time.monotonic() - start < bound()
-    return shown
-
-
-def bound() -> float:
-    """A second; more where more wants to run than there are processors."""
-    return max(1.0, 1.5 * os.getloadavg()[0] / (os.cpu_count() or 1))
+    return shell.expect(pattern, timeout=client.PATIENCE)
 
 
 def still_guarded(shell: Shell) -> None:
@@ -49,7 +43,7 @@ def test_the_server_was_killed(shell_name: str, home: Home, work: Path) -> None:
         shell.sync()
         wait_until(home.server)
         os.kill(home.server(), signal.SIGKILL)
-        bounded(shell, "touch victim", ASKS)
+        soon(shell, "touch victim", ASKS)
         shell.keys("n")
         shell.sync()
         assert wait_until(home.server)
@@ -68,7 +62,7 @@ def test_a_death_is_reported(shell_name: str, home: Home, work: Path) -> None:
         assert registered(shell, home)
         os.kill(home.server(), signal.SIGKILL)
         assert wait_until(lambda: not home.server())  # one that is dying closes connections, as one that is upgraded
-        assert "died" in bounded(shell, "echo s''ame", "same") or JUDGED in str(shell.child.before)
+        assert "died" in soon(shell, "echo s''ame", "same") or JUDGED in str(shell.child.before)
         wait_until(home.server)
         still_guarded(shell)
 
@@ -79,12 +73,12 @@ def test_the_server_is_stopped(shell_name: str, home: Home, work: Path) -> None:
         assert registered(shell, home)
         pid = home.server()
         os.kill(pid, signal.SIGSTOP)
-        assert JUDGED in bounded(shell, "echo s''ame", "same")
+        assert JUDGED in soon(shell, "echo s''ame", "same")
         shell.line("touch victim")
         shell.expect(ASKS)
         shell.keys("n")
         shell.sync()
-        assert wait_until(lambda: home.server() not in (0, pid), 20), "it was not replaced"
+        assert wait_until(lambda: home.server() not in (0, pid)), "it was not replaced"
         still_guarded(shell)
 
 
@@ -94,7 +88,7 @@ def test_the_runtime_directory_is_gone(shell_name: str, home: Home, work: Path) 
         wait_until(home.server)
         old = home.server()
         shutil.rmtree(home.directory)
-        bounded(shell, "touch victim", ASKS)
+        soon(shell, "touch victim", ASKS)
         shell.keys("n")
         shell.sync()
         assert wait_until(home.server)
@@ -110,7 +104,7 @@ def test_the_directory_was_planted_by_somebody(shell_name: str, home: Home, work
     trap.bind(str(planted / "socket"))
     trap.listen()
     with Shell(shell_name, home, work) as shell:
-        assert "only you can enter" in bounded(shell, "echo s''ame", "same")
+        assert "only you can enter" in soon(shell, "echo s''ame", "same")
         shell.line("touch victim")
         shell.expect(ASKS)
         shell.keys("n")
@@ -128,7 +122,7 @@ def test_the_directory_belongs_to_somebody_else(shell_name: str, home: Home, wor
     planted.mkdir(mode=0o700)
     os.chown(planted, 65534, 65534)
     with Shell(shell_name, home, work) as shell:
-        assert "only you can enter" in bounded(shell, "echo s''ame", "same")
+        assert "only you can enter" in soon(shell, "echo s''ame", "same")
         shell.line("touch victim")
         shell.expect(ASKS)
         shell.keys("n")
@@ -139,7 +133,7 @@ def test_nothing_can_be_written(shell_name: str, home: Home, work: Path) -> None
     """As on a full disk: the runtime directory can't be made."""
     Path(home.directory).write_text("in the way")
     with Shell(shell_name, home, work) as shell:
-        assert JUDGED in bounded(shell, "echo s''ame", "same")
+        assert JUDGED in soon(shell, "echo s''ame", "same")
         shell.line("touch victim")
         shell.expect(ASKS)
         shell.keys("n")
@@ -152,7 +146,7 @@ def test_python_is_missing(shell_name: str, strict: bool, home: Home, work: Path
     stricter = ("__cg_strict=1\n" if shell_name != "fish" else "set -g __cg_strict 1\n") if strict else ""
     with Shell(shell_name, home, work, after=broken + stricter) as shell:
         home.end()
-        bounded(shell, "touch victim", "could not judge this line.*" + ("not run" if strict else "run"))
+        soon(shell, "touch victim", "could not judge this line.*" + ("not run" if strict else "run"))
         if strict:
             time.sleep(0.2)
             assert not (work / VICTIM).exists()
@@ -177,7 +171,7 @@ def test_the_package_goes_while_shells_are_open(
     with Shell(shell_name, home, work, after=setup) as shell:
         home.end()
         for number in (1, 2):
-            bounded(shell, f"touch victim{number}", "could not judge this line.*" + ("not run" if strict else "run"))
+            soon(shell, f"touch victim{number}", "could not judge this line.*" + ("not run" if strict else "run"))
             assert wait_until((work / f"victim{number}").exists, 0.3 if strict else 5) != strict
 
 
@@ -188,7 +182,7 @@ def test_the_server_is_too_old(shell_name: str, home: Home, work: Path) -> None:
     server = subprocess.Popen([sys.executable, "-c", old], env=home.env, cwd=ROOT)
     assert wait_until(home.server)
     with Shell(shell_name, home, work) as shell:
-        bounded(shell, "touch victim", ASKS)
+        soon(shell, "touch victim", ASKS)
         shell.keys("n")
         shell.sync()
         assert server.wait(5)
@@ -209,10 +203,8 @@ def test_a_megabyte(shell_name: str, home: Home, work: Path) -> None:
         home.server()
         shell.keys("\x14")
         time.sleep(3 if shell_name == "fish" else 1)  # the shell itself draws it
-        start = time.monotonic()
         shell.keys("\r")
-        shell.expect("longer than", timeout=30)
-        assert time.monotonic() - start < bound() + 4  # what it draws again is the shell's own time
+        shell.expect("longer than", timeout=30)  # what it draws again is the shell's own time
         shell.expect(ASKS)
         shell.keys("n")
         shell.expect("no")
@@ -254,6 +246,12 @@ def test_one_server_serves_all_shells(home: Home, work: Path) -> None:
         shell.__exit__()
 
 
+def answered(connection: _socket.socket) -> int:
+    """How many requests the server has answered, by its own count."""
+    status = runtime.exchange(connection, protocol.encode(protocol.STATUS, "", ""))
+    return int(json.loads(protocol.decode_answer(status)[1])["requests"])
+
+
 def test_an_upgrade_restarts_the_server(home: Home, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(ROOT / "chimera_guard", copy / "chimera_guard", ignore=shutil.ignore_patterns("__pycache__"))
@@ -261,17 +259,19 @@ def test_an_upgrade_restarts_the_server(home: Home, tmp_path: Path) -> None:
     Path(home.directory).mkdir(mode=0o700)
     server = subprocess.Popen([sys.executable, "-I", str(entry), "server", home.directory], env=home.env)
     assert wait_until(home.server)
-    frame = protocol.encode(protocol.STATUS, "", "")
     connection = runtime.connect(home.directory)
-    assert b'"pid"' in runtime.exchange(connection, frame)  # while somebody is connected, it does not start anew
-    uptime = time.monotonic()
+    runtime.exchange(connection, protocol.encode("bash", "/", "ls"))
     os.utime(copy / "chimera_guard/__init__.py")
-    assert b'"pid"' in runtime.exchange(connection, frame)
+    assert answered(connection) == 1  # while somebody is connected, it does not start anew
     connection.close()
-    time.sleep(0.5)
-    assert wait_until(home.server)
-    status = protocol.decode_answer(runtime.exchange(runtime.connect(home.directory), frame))[1].decode()
-    assert float(status.split('"uptime": ')[1].rstrip("}")) < time.monotonic() - uptime
+
+    def anew() -> bool:
+        try:
+            return answered(runtime.connect(home.directory)) == 0
+        except OSError:
+            return False
+
+    assert wait_until(anew)
     assert home.server() == server.pid  # the same process, with the new code
     server.terminate()
     server.wait(5)

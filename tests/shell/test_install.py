@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,7 @@ from chimera_guard.frontends.install import (
     without_block,
 )
 
-from .driver import ASKS, ROOT, Home
+from .driver import ASKS, ROOT, Home, wait_until
 
 COMMAND = "/opt/guard's place/chimera-guard"
 
@@ -167,10 +168,10 @@ def test_a_directory_that_only_zsh_knows_of(env: dict[str, str], tmp_path: Path)
 @pytest.mark.parametrize(
     ("files", "gap"),
     [
-        ({}, ".bash_profile"),
+        ({}, "/.bash_profile:"),
         ({".profile": ". ~/.bashrc\n"}, ""),
-        ({".profile": "x\n"}, ".profile"),
-        ({".bash_profile": "x\n", ".profile": ". ~/.bashrc\n"}, ".bash_profile"),
+        ({".profile": "x\n"}, "/.profile,"),
+        ({".bash_profile": "x\n", ".profile": ". ~/.bashrc\n"}, "/.bash_profile,"),
         ({".bash_profile": "[ -f ~/.bashrc ] && . ~/.bashrc\n"}, ""),
     ],
 )
@@ -180,7 +181,21 @@ def test_a_login_shell_that_does_not_read_the_file(
     for name, text in files.items():
         (tmp_path / name).write_text(text)
     said = install("bash", COMMAND, env)
-    assert (f"{tmp_path}/{gap}," in said) if gap else ("But login" not in said)
+    assert (f"{tmp_path}{gap}" in said) if gap else ("But login" not in said)
+
+
+def test_half_a_block_is_named_with_its_file(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / ".bashrc").write_text(f"{BEGIN}\nmine\n")
+    for change in (lambda: install("bash", COMMAND, env), lambda: uninstall("bash", env)):
+        with pytest.raises(InstallError, match=f"{tmp_path}/.bashrc: a line with .* mend that by hand"):
+            change()
+    assert (tmp_path / ".bashrc").read_text() == f"{BEGIN}\nmine\n"
+
+
+def test_a_home_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(InstallError, match="the home directory, is not there"):
+        install("bash", COMMAND, {"HOME": f"{tmp_path}/gone"})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_files_of_each_shell() -> None:
@@ -254,6 +269,12 @@ def test_status_names_what_else_can_take_enter(home: Home) -> None:
     assert not any("conflict" in line for line in without.lines)
 
 
+def test_doctor_of_a_start_up_file_that_is_none(home: Home) -> None:
+    (home.path / ".bashrc").mkdir()
+    (line,) = [line for line in doctor.doctor(home.env).lines if "start-up bash" in line]
+    assert line.endswith(f"{home.path}/.bashrc: Is a directory")
+
+
 def test_doctor_names_what_is_wrong(home: Home, command: Path) -> None:
     home.settings.write_text("threshold = 7\n")
     os.mkdir(home.directory, 0o700)
@@ -261,6 +282,25 @@ def test_doctor_names_what_is_wrong(home: Home, command: Path) -> None:
     done = subprocess.run([command, "doctor"], env=home.env, capture_output=True, text=True, check=False)
     assert "config.toml" in done.stdout and "only you can enter" in done.stdout
     assert done.returncode
+
+
+def test_status_of_a_directory_that_cannot_be_made(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(home.run))
+    assert f"{home.run} can't be written" in doctor.status(home.env).lines[-1]
+
+
+def test_a_server_that_died_is_no_fault(home: Home) -> None:
+    os.kill(home.start(), signal.SIGKILL)
+    assert wait_until(lambda: not home.server())
+    assert doctor.status(home.env).lines[-1].endswith("the next line starts it")
+
+
+def test_init_reads_the_file_alone(home: Home, command: Path) -> None:
+    """As the hook does: what a variable says, a command line could have said."""
+    home.settings.write_text('[hook]\non_failure = "strict"\n')
+    env = {**home.env, "CHIMERA_GUARD_HOOK_ON_FAILURE": "warn", "CHIMERA_GUARD_POLICY": "nonsense"}
+    done = subprocess.run([command, "init", "bash"], env=env, capture_output=True, text=True, check=True)
+    assert "__cg_strict=1\n" in done.stdout and done.stderr == ""
 
 
 def test_init_prints_what_a_shell_can_read(shell_name: str, home: Home, command: Path) -> None:

@@ -147,6 +147,24 @@ def test_a_readonly_line_is_judged_by_the_net(shared_home: Home, work: Path) -> 
         shell.expect("READLINE_LINE is readonly")
 
 
+@pytest.mark.parametrize("after", ["", "trap : INT", "readonly HISTIGNORE=x"])
+def test_what_the_history_does_not_have_is_left_to_bash(after: str, shared_home: Home, work: Path) -> None:
+    with Shell("bash", shared_home, work, after=after) as shell:
+        shell.line("!nothing-like-this")
+        asked = shell.asked()
+        assert asked == after.startswith("trap")  # where nothing could hold the line up any more
+        shell.keys("y" if asked else "")
+        shell.sync()
+        shell.line(f"touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("y")
+        shell.sync()
+        shell.line("!touch")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+
+
 @pytest.mark.parametrize(("name", "variable"), [("bash", "__cg_l"), ("zsh", "__cg_msg")])
 def test_a_readonly_variable_of_the_guards_is_asked_about_and_told(
     name: str, variable: str, shared_home: Home, work: Path

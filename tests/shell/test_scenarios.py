@@ -26,6 +26,7 @@ class Scenario(NamedTuple):
     setup: str = ""
     after: str = ""
     then: str = ""  # keys before the next line, where a vi mode is still in its command mode
+    says: str = "writes"  # of the question: that the guard has seen what the line would do
 
 
 EDITOR = "export EDITOR=$PWD/.editor\n"
@@ -55,16 +56,24 @@ SCENARIOS = [
     Scenario("quote-over-lines", "touch victim 'a\rb'\r"),
     Scenario("pasted", "\x1b[200~touch other\ntouch victim\x1b[201~\r", ("bash", "zsh", "fish")),
     Scenario("pasted-raw", "echo other\rtouch victim\r"),
-    Scenario("alias", "zz\r", POSIX, "alias zz='touch victim'"),
-    Scenario("alias-of-alias", "true; zz\r", POSIX, "alias zz=yy; alias yy='touch victim'"),
+    Scenario("alias", "zz\r", ("bash", "zsh"), "alias zz='touch victim'"),
+    Scenario("alias-of-alias", "true; zz\r", ("bash", "zsh"), "alias zz=yy; alias yy='touch victim'"),
+    Scenario("alias-old", "true; zz\r", ("bash-old",), "alias zz=yy; alias yy='touch victim'", says="runs zz"),
     Scenario("global-alias", "echo a ZZ\r", ("zsh",), "alias -g ZZ='> victim'"),
     Scenario("alias-fish", "zz\r", ("fish",), "alias zz='touch victim'"),
-    Scenario("abbreviation", "zz\r", ("fish",), "abbr zz touch victim"),
-    Scenario("function", "g\r", POSIX, "g() { touch victim; }"),
-    Scenario("function-of-function", "g\r", POSIX, "h() { touch victim; }; g() { h; }"),
+    Scenario("abbreviation", "zz\r", ("fish",), "abbr zz \"touch 'victim'\""),
+    Scenario("abbreviation-of-an-argument", "echo zz\r", ("fish",), "abbr --position anywhere zz '> victim'"),
+    Scenario("abbreviation-by-function", "echo !!\r", ("fish",),
+             "function w; echo '; touch victim'; end; abbr --position anywhere --function w !!"),
+    Scenario("abbreviation-by-pattern", "zzz\r", ("fish",),
+             "function w; echo touch victim; end; abbr --function w --regex 'z+' zz"),
+    Scenario("abbreviation-with-cursor", "zz\r", ("fish",), "abbr --set-cursor zz 'touch %victim'"),
+    Scenario("function", "g\r", ("bash", "zsh"), "g() { touch victim; }"),
+    Scenario("function-of-function", "g\r", ("bash", "zsh"), "h() { touch victim; }; g() { h; }"),
+    Scenario("function-old", "g\r", ("bash-old",), "h() { touch victim; }; g() { h; }", says="runs g"),
     Scenario("function-as-an-argument", "time g\r", ("bash",), "g() { touch victim; }"),
     Scenario("function-exported", "bash -c g\r", ("bash",), "g() { touch victim; }; export -f g"),
-    Scenario("function-of-an-alias", "zz g\r", ("bash",), "alias zz='time '; g() { touch victim; }"),
+    Scenario("function-of-an-alias", "zz g\r", ("bash",), "alias zz='time '; g() { touch victim; }", says="runs"),
     Scenario("function-of-arguments", "call g\r", ("bash",), "g() { touch victim; }; call() { \"$@\"; }"),
     Scenario("function-fish", "g\r", ("fish",), "function g; touch victim; end"),
     Scenario("variable", "$tool victim\r", ("bash", "zsh"), "tool=touch"),
@@ -83,21 +92,22 @@ SCENARIOS = [
     Scenario("vi-insert-zsh", "touch victim\r", ("zsh",), "bindkey -v"),
     Scenario("vi-command-zsh", "touch victim\x1b\r", ("zsh",), "bindkey -v", then="i"),
     Scenario("vi-fish", "touch victim\r", ("fish",), after="fish_vi_key_bindings"),
-    Scenario("editor", "echo a\x18\x05", ("bash", "bash-old"), EDITOR),
+    Scenario("editor", "echo a\x18\x05", ("bash",), EDITOR),
+    Scenario("editor-old", "echo a\x18\x05", ("bash-old",), EDITOR, says="runs"),
     Scenario("editor-vi", "echo a\x1bv", ("bash",), EDITOR + "set -o vi; bind 'set keyseq-timeout 1'", then="i"),
     Scenario("editor-zsh", "echo a\x18\x05\r", ("zsh",),
              EDITOR + "bindkey -e; autoload -Uz edit-command-line; zle -N edit-command-line;"
              "bindkey '^X^E' edit-command-line"),
-    Scenario("fc-substitution", "fc -s printf=touch printf\r", BASHES, "history -s 'printf victim'"),
-    Scenario("fc-editor", "fc\r", ("bash",), "export FCEDIT=$PWD/.editor; history -s 'echo a'"),
-    Scenario("fc-zsh", "fc -e - printf=touch printf\r", ("zsh",), "HISTSIZE=9; print -s 'printf victim'"),
+    Scenario("fc-substitution", "fc -s printf=touch printf\r", BASHES, "history -s 'printf victim'", says="runs"),
+    Scenario("fc-editor", "fc\r", ("bash",), "export FCEDIT=$PWD/.editor; history -s 'echo a'", says="runs"),
+    Scenario("fc-zsh", "fc -e - printf=touch printf\r", ("zsh",), "HISTSIZE=9; print -s 'printf victim'", says="runs"),
     Scenario("key-past-layer-1", "touch victim\x14", ("bash",), after="""bind '"\\C-t": accept-line'"""),
     Scenario("widget-past-layer-1", "touch victim\x14", ("zsh",),
              after="other() { zle .accept-line }; zle -N other; bindkey '^T' other"),
     Scenario("enter-rebound-zsh", "touch victim\r", ("zsh",), after="bindkey '^M' .accept-line"),
     Scenario("int-trap-zsh", "touch victim\x14", ("zsh",),
              after="trap 'x=1' INT; other() { zle .accept-line }; zle -N other; bindkey '^T' other"),
-    Scenario("int-trap-incomplete", "for i in 1; do touch victim\r", ("bash",), "trap : INT"),
+    Scenario("int-trap-incomplete", "for i in 1; do touch victim\r", ("bash",), "trap : INT", says="can't be read"),
     Scenario("key-of-another-fish", "touch victim\x14", ("fish",), after="bind \\ct execute"),
     Scenario("enter-of-another-fish", "touch victim\r", ("fish",), after="bind \\r execute"),
     Scenario("function-of-another-fish", "\x14", ("fish",),
@@ -117,6 +127,9 @@ SCENARIOS = [
     Scenario("histverify-zsh", "!touch\r\r", ("zsh",), "HISTSIZE=9; print -s 'touch victim'; setopt hist_verify"),
     Scenario("histchars", "@touch\r", ("bash",), "history -s 'touch victim'; histchars='@^#'"),
     Scenario("modifier", "!print:s/print/touch/\r", ("bash",), "history -s 'print victim'"),
+    Scenario("the-line-before", ": echo a\r: touch victim\r!*\r", BASHES),
+    Scenario("the-line-before-zsh", ": echo a\r: touch victim\r!*\r", ("zsh",), "HISTSIZE=9"),
+    Scenario("histchars-anywhere", "echo @?touch?:*\r", ("bash",), "history -s ': ; touch victim'; histchars='@^#'"),
     Scenario("pasted-function", "\x1b[200~f() {\n touch victim\n}\nf\x1b[201~\r", ("bash", "zsh")),
     Scenario("pasted-heredoc", "\x1b[200~cat > victim <<E\nx\nE\n\x1b[201~\r", ("bash", "zsh")),
     Scenario("nul", "touch victim \x16\x00\r", ("bash", "zsh")),
@@ -135,8 +148,6 @@ SCENARIOS = [
     Scenario("ksharrays", "touch victim\r", ("zsh",), "setopt ksharrays shwordsplit nounset"),
     Scenario("emulate-sh", "touch victim\r", ("zsh",), after="emulate sh"),
     Scenario("xtrace", "touch victim\r", ("bash", "zsh"), after="set -x"),
-    Scenario("prompt-replaced", "PROMPT_COMMAND=true\rtouch victim\r", ("bash",)),
-    Scenario("prompts-unset", "PS0= PS2= PROMPT_COMMAND=\rtouch victim\r", ("bash",)),
     Scenario("after-control-c", "touch other\x03touch victim\r", POSIX),
     Scenario("after-control-c-continued", "for i in 1; do\r\x03touch victim\r", POSIX),
 ]  # fmt: skip
@@ -152,13 +163,30 @@ def test_a_line_is_asked_about_before_anything_of_it_runs(
     with Shell(name, shared_home, work, scenario.setup, scenario.after) as shell:
         shell.sync()
         enter(shell, scenario)
-        shell.expect(ASKS)
+        assert f"It {scenario.says}" in shell.expect(ASKS)
         shell.keys("n")
         shell.expect("no\r")
         shell.keys(scenario.then)
         shell.sync()
         assert not (work / VICTIM).exists()
         assert not (work / "other").exists()
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+@pytest.mark.parametrize(
+    "lines", [["cat > victim <<E", "text", "E"], ["touch other \\", "victim \\", "more"]], ids=["document", "backslash"]
+)
+def test_a_line_that_goes_on_is_asked_about_once(name: str, lines: list[str], shared_home: Home, work: Path) -> None:
+    prepare(name, work)
+    with Shell(name, shared_home, work, "PS2='more> '") as shell:
+        for line in lines[:-1]:
+            shell.line(line)
+            assert shell.child.expect(["more> ", ASKS]) == 0
+        shell.line(lines[-1])
+        shell.expect(ASKS)
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
 
 
 # Without the guard, loops would not end, and lines that are asked about before they are complete do not run.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from chimera_guard.frontends import doctor
 from chimera_guard.frontends.hook import client, protocol, runtime
 from chimera_guard.frontends.hook.server import _warm_judge
 
-from .driver import ASKS, PROMPT, VICTIM, Home, Shell, wait_until
+from .driver import ASKS, PROMPT, ROOT, VICTIM, Home, Shell, wait_until
 
 pytestmark = pytest.mark.shells
+SERVE = "import sys; from chimera_guard.frontends.hook import server; server.main(sys.argv[1:])"
 LINE = protocol.encode("bash", "/", "echo a")
 
 
@@ -55,6 +58,10 @@ def test_lines_that_were_typed_before_the_prompt(shell_name: str, home: Home, wo
         assert not (work / VICTIM).exists()
 
 
+def test_status_says_that_the_server_is_on_its_way(starting: Home) -> None:
+    assert "is being started" in doctor.status(starting.env).lines[-1]
+
+
 def test_nobody_starts_a_second_server(starting: Home) -> None:
     assert client.ask(starting.directory, LINE) == (protocol.RUN, b"")
     assert sorted(os.listdir(starting.directory)) == ["lock"]
@@ -70,8 +77,23 @@ def test_a_server_that_was_started_just_now_is_waited_for(home: Home) -> None:
     os.utime(mark, (long_ago, long_ago))
     verdict, message = client.ask(home.directory, LINE)
     assert verdict == protocol.RUN and b"does not start" in message
-    assert wait_until(home.server, 20)
-    assert not mark.exists()
+    assert wait_until(home.server)
+    assert wait_until(lambda: not mark.exists())
+
+
+def test_a_server_that_cannot_serve_is_missed(home: Home) -> None:
+    """As on a full disk: it has the lock, and can't write its number into it."""
+    runtime.secure(home.directory, create=True)
+    mark = Path(home.directory) / runtime.STARTING
+    mark.touch()
+    no_room = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); {SERVE}"
+    done = subprocess.run([sys.executable, "-c", no_room, home.directory], env=home.env, cwd=ROOT, check=False)
+    assert done.returncode and mark.exists()
+    mark.touch()
+    assert doctor.status(home.env).lines[-1].endswith("the next line starts it")
+    long_ago = time.time() - 60
+    os.utime(mark, (long_ago, long_ago))
+    assert "never came to serve" in doctor.status(home.env).lines[-1]
 
 
 def test_a_busy_server_is_left_alone(home: Home) -> None:
@@ -96,7 +118,7 @@ def test_a_server_that_hangs_is_replaced(home: Home) -> None:
     pid = home.start()
     os.kill(pid, signal.SIGSTOP)
     client.replace(home.directory)
-    assert wait_until(lambda: home.server() not in (0, pid), 20)
+    assert wait_until(lambda: home.server() not in (0, pid))
 
 
 def test_a_server_that_can_be_reached_is_warm() -> None:

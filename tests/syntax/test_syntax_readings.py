@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.syntax import parse
+from chimera_guard.syntax import parse, unfinished
 from tests.syntax.outline import commands
 from tests.syntax.readings import READINGS, REFUSED
 
@@ -34,3 +34,23 @@ def test_what_is_uncertain_is_a_problem(source: str) -> None:
     assert script.problem
     assert script.body.items == ()
     assert script.source == source
+
+
+@pytest.mark.parametrize(
+    ("source", "goes_on"),
+    [
+        ("ls \\", True),
+        ("ls \\\\", False),
+        ("cat <<E", True),
+        ("cat <<E\ntext", True),
+        ("cat <<E\ntext\nE", False),
+        ("cat <<-'E' > x; ls\n\ttext\n\tE", False),
+        ("cat <<A <<B\n1\nA", True),
+        ("cat <<< word", False),
+        ("echo '<<'", False),
+        ("ls", False),
+        ("", False),
+    ],
+)
+def test_what_goes_on_in_the_next_line(source: str, goes_on: bool) -> None:
+    assert unfinished(source) == goes_on

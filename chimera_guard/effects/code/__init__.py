@@ -35,6 +35,7 @@ _READERS = {
     "perl": "scripts",
     "ruby": "scripts",
     "node": "scripts",
+    "node-printed": "scripts",
     "javascript": "scripts",
     "deno": "scripts",
     "bun": "scripts",
@@ -57,13 +58,17 @@ _READERS = {
     "applescript": "consoles",
     "powershell": "powershell",
     "cmd": "batch",
+    "forfiles": "batch",
     "pwsh": "powershell",
     "ex": "prompts",
     "ed": "prompts",
     "commands": "prompts",
     "make": "recipes",
     "patch": "patches",
+    "manifest": "manifests",
     "scripts": "recipes",
+    "taskfile": "recipes",
+    "playbook": "recipes",
 }
 
 _REACHING = names(

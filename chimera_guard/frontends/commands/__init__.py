@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from chimera_guard.frontends.checking import USAGE
+from chimera_guard.frontends.checking import USAGE, warn
 from chimera_guard.frontends.commands.options import EXIT_STATUS
 from chimera_guard.host.settings import SettingsError
 
@@ -57,14 +57,23 @@ def group() -> None:
     """A seat belt for the shell: says what a command line would do, and asks before it does harm."""
 
 
+def _looks_unquoted(error: click.UsageError) -> bool:
+    """Whether the words of a command line could have been taken for options and arguments."""
+    wrong_value = isinstance(error, (click.BadParameter, click.BadOptionUsage))
+    return not wrong_value or isinstance(error, click.MissingParameter)
+
+
 def main(arguments: list[str]) -> int:
     """Run the command that the arguments name; returns the exit status."""
     try:
         result = group.main([*arguments], prog_name="chimera-guard", standalone_mode=False)
-    except click.ClickException as error:
+    except click.UsageError as error:
         error.show()
-        if isinstance(error, click.UsageError) and arguments[:1] in (["check"], ["run"], ["explain"]):
+        if arguments[:1] in (["check"], ["run"], ["explain"]) and _looks_unquoted(error):
             click.echo("The command line to judge is one argument: put it in quotes.", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        warn(error.format_message())
         return error.exit_code
     except click.Abort:
         return 1

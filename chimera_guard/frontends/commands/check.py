@@ -31,7 +31,7 @@ def command(command: str | None, jsonl: bool, no_ask: bool, **options: Any) -> i
     asked = checking.Options(**options, ask=not no_ask)
     if jsonl:
         if command is not None:
-            raise click.UsageError("--jsonl reads the commands from standard input")
+            raise click.BadOptionUsage("jsonl", "--jsonl reads the commands from standard input; name none")
         from chimera_guard.frontends.many import check_many
 
         return check_many(sys.stdin.buffer, asked, sys.stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -24,5 +25,5 @@ def command(command: str, **options: Any) -> int:
     asked = checking.Options(**options)
     guard = checking.Guard(asked)
     assessment = guard.assess(command_of(command))
-    checking.show_lines(trace(assessment, guard.decide(assessment), checking.terminal_width(), asked.shell))
+    checking.show_lines(trace(assessment, guard.decide(assessment), checking.terminal_width(sys.stdout), asked.shell))
     return checking.ALLOWED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -18,6 +18,7 @@ Exit status of check and run:
   2  wrong usage, or broken settings
   3  denied by the settings
 A command that run has run ends with its own exit status."""
+MOST_PROPOSED = 20
 MOST_BYTES = 1 << 24  # far beyond what is judged at all
 
 
@@ -52,6 +53,19 @@ def language(function: Decorated) -> Decorated:
     return click.option("--shell", type=shells, default="bash", help="The shell that would run it (default: bash).")(
         function
     )
+
+
+def similar(name: str, names: Iterable[str]) -> str:
+    """A sentence that proposes the names that `name` could have been meant for; "" where there are none."""
+    import difflib
+
+    known = sorted(set(names))
+    near = (
+        [each for each in known if each.startswith(name)]
+        or [each for each in known if name in each]
+        or difflib.get_close_matches(name, known, cutoff=0.7)
+    )
+    return f" Did you mean {', '.join(near[:MOST_PROPOSED])}?" if name and near else ""
 
 
 def command_of(text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from chimera_guard.frontends import checking
+from chimera_guard.frontends.commands.options import similar
 from chimera_guard.frontends.document import Line, bullet, paragraph
 from chimera_guard.host.settings import load
 from chimera_guard.rules import Rule, all_rules
@@ -15,7 +18,7 @@ from chimera_guard.rules import Rule, all_rules
 def command(rule_id: str | None) -> int:
     """List the rules by family, your own ones included; with ID, say all about one rule."""
     rules = (*all_rules(), *load().rules)
-    width = checking.terminal_width()
+    width = checking.terminal_width(sys.stdout)
     if rule_id is None:
         checking.show_lines(_listed(rules, width))
         return checking.ALLOWED
@@ -23,8 +26,8 @@ def command(rule_id: str | None) -> int:
         if rule.id == rule_id:
             checking.show_lines(_all_about(rule, width))
             return checking.ALLOWED
-    near = [rule.id for rule in rules if rule_id in rule.id]
-    raise click.UsageError(f"There is no rule {rule_id!r}." + (f" There are {', '.join(near)}." if near else ""))
+    near = similar(rule_id, (rule.id for rule in rules)) or " chimera-guard rules lists them."
+    raise click.UsageError(f"There is no rule {rule_id!r}.{near}")
 
 
 def _listed(rules: tuple[Rule, ...], width: int) -> list[Line]:
@@ -36,22 +39,22 @@ def _listed(rules: tuple[Rule, ...], width: int) -> list[Line]:
         lines.append([(family, "strong")])
         for rule in members:
             lines.append([("  ", ""), (f"{rule.risk.name:8}", rule.risk.name), (rule.id, "")])
-            lines += paragraph(_reason(rule), width, "dim", " " * 10)
+            lines += paragraph(_shown(rule.reason), width, "dim", " " * 10)
         lines.append([])
     return [*lines, [(f"{len(rules)} rules; chimera-guard rules ID says more about one", "dim")]]
 
 
-def _reason(rule: Rule) -> str:
-    return rule.reason.replace("{target}", "TARGET").replace("{program}", "PROGRAM").replace("{scope}", "SCOPE")
+def _shown(text: str) -> str:
+    return text.replace("{target}", "TARGET").replace("{program}", "PROGRAM").replace("{scope}", "SCOPE")
 
 
 def _all_about(rule: Rule, width: int) -> list[Line]:
     lines: list[Line] = [[(rule.id, "strong"), ("  ", ""), (rule.risk.name, rule.risk.name)]]
-    lines += paragraph(_reason(rule), width, indent="  ")
+    lines += paragraph(_shown(rule.reason), width, indent="  ")
     if rule.why:
-        lines += [[], [("Why", "strong")], *paragraph(rule.why, width, indent="  ")]
+        lines += [[], [("Why", "strong")], *paragraph(_shown(rule.why), width, indent="  ")]
     if rule.instead:
-        lines += [[], [("Safer", "strong")], *paragraph(rule.instead, width, indent="  ")]
+        lines += [[], [("Safer", "strong")], *paragraph(_shown(rule.instead), width, indent="  ")]
     lines += [[], [("Looks at", "strong")], *paragraph(", ".join(rule.kinds), width, indent="  ")]
     for title, examples in (("Holds for", rule.match), ("Not for", rule.not_match)):
         if examples:

@@ -21,4 +21,6 @@ def command(command: str, no_ask: bool, **options: Any) -> int:
     COMMAND is one argument: put it in quotes. Ends with the command's own exit status, or, when it was not run, with
     that of check.
     """
+    if command == "-":
+        raise click.BadParameter("- stands for standard input, which run leaves to the command", param_hint="COMMAND")
     return checking.run(command, checking.Options(**options, ask=not no_ask))

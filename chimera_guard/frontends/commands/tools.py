@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,16 +10,26 @@ import click
 
 from chimera_guard import catalogue
 from chimera_guard.frontends import checking
+from chimera_guard.frontends.commands.options import similar
 from chimera_guard.frontends.document import Line, bullet, paragraph
 from chimera_guard.host.settings import load, load_tools
 
+# What the keys of an option mean; {} is the value of the key.
 _OPTION_WORDS = {
     "sets": "sets {}",
     "clears": "clears {}",
     "does": "adds: {}",
     "takes": "value: {}",
+    "more": "then: {}",
     "optional": "attached value: {}",
     "operands": "operands: {}",
+    "ends": "ends {}",
+    "prints": "prints {}",
+    "harmless": "then nothing happens",
+    "replaces": "in place of what it does otherwise",
+    "stops": "what follows is text",
+    "values": "depends on its value",
+    "keys": "depends on its value",
 }
 
 
@@ -27,13 +38,14 @@ _OPTION_WORDS = {
 def command(name: str | None) -> int:
     """List the tools that are known, your own ones included; with NAME, say what is known about one tool."""
     load_tools(load())
-    width = checking.terminal_width()
+    width = checking.terminal_width(sys.stdout)
     if name is None:
         checking.show_lines(_listed(catalogue.families(), width))
         return checking.ALLOWED
     data = catalogue.data(name)
     if data is None:
-        raise click.UsageError(f"{name!r} is not known. docs/catalogue.md shows how to add a tool.")
+        near = similar(name, (each for names in catalogue.families().values() for each in names))
+        raise click.UsageError(f"{name!r} is not known.{near} docs/catalogue.md shows how to add a tool.")
     checking.show_lines(_all_about(data, width))
     return checking.ALLOWED
 
@@ -83,17 +95,18 @@ def _options(options: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
     """The spellings of options by what they mean; those that change nothing come last."""
     meanings: dict[str, list[str]] = {}
     for spelling, option in options.items():
-        words = [
-            text.replace("{}", value if isinstance(value, str) else " ".join(value))
-            for key, text in _OPTION_WORDS.items()
-            if (value := option.get(key)) and value != "text"
-        ]
-        if option.get("harmless"):
-            words.append("then nothing happens")
-        if option.get("values"):
-            words.append("depends on its value")
-        meanings.setdefault("; ".join(words) or "changes nothing about what is judged", []).append(spelling)
+        meanings.setdefault(_meaning(option) or "changes nothing about what is judged", []).append(spelling)
     return dict(sorted(meanings.items(), key=lambda item: item[0].startswith("changes nothing")))
+
+
+def _meaning(option: Mapping[str, Any]) -> str:
+    words = [f"{name} is {role}" for name, role in option.get("means", {}).items()]
+    for key, text in _OPTION_WORDS.items():
+        value = option.get(key)
+        if value and value != "text":
+            shown = " ".join(value) if isinstance(value, list) else str(value)
+            words.append(text.replace("{}", shown))
+    return "; ".join(dict.fromkeys(words))
 
 
 def _subcommands(data: Mapping[str, Any], path: str = "") -> list[tuple[str, Mapping[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -20,7 +21,8 @@ def init(shell: str) -> None:
     from chimera_guard.host import settings
 
     try:
-        strict = settings.load().hook.on_failure == "strict"
+        environ = settings.without_variables(os.environ)
+        strict = settings.load(environ=environ).hook.on_failure == "strict"
     except settings.SettingsError as error:
         click.echo(f"chimera-guard: {error}", err=True)
         strict = False
@@ -30,7 +32,7 @@ def init(shell: str) -> None:
         raise click.ClickException(str(error)) from None
 
 
-@click.command()
+@click.command(short_help="Guard new interactive shells.")
 @click.argument("shell", type=SHELL, required=False)
 def install(shell: str | None) -> None:
     """Guard new interactive shells: edits the start-up file of SHELL (default: the login shell)."""
@@ -75,13 +77,19 @@ def doctor() -> None:
     sys.exit(report.status)
 
 
-def _not_here(name: str) -> click.Command:
-    @click.command(name, hidden=True)
+def _of_the_hook(name: str, text: str) -> click.Command:
+    @click.command(name, help=text)
     def command() -> None:
-        raise click.ClickException(f"`{name}` is for a shell whose hook is loaded, and this one's is not")
+        raise click.ClickException(
+            f"`{name}` is for a shell whose hook is loaded, and this one's is not (see chimera-guard install)"
+        )
 
     return command
 
 
-_ALL = (init, install, uninstall, status, doctor, _not_here("off"), _not_here("on"))
+_ALL = (
+    *(init, install, uninstall, status, doctor),
+    _of_the_hook("off", "Stop guarding this shell; asks first."),
+    _of_the_hook("on", "Guard this shell again."),
+)
 COMMANDS = {str(command.name): command for command in _ALL}

@@ -15,7 +15,7 @@ from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings, SettingsError
 from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk, worst
-from chimera_guard.syntax import parse
+from chimera_guard.syntax import parse, unfinished
 
 MAX_TEXT = 65_536
 _UNSEEN = Finding(
@@ -42,17 +42,14 @@ _BROKEN = Finding("internal-error", SecurityRisk.UNKNOWN, "made this guard fail;
 
 
 class Judge:
-    """Answers requests by the user's settings, which are read again whenever their file has changed.
-
-    Settings come from the file alone: a variable that a command line could set must not switch the guard off.
-    """
+    """Answers requests by the user's settings, which are read again whenever their file has changed."""
 
     def __init__(self) -> None:
         self.settings = Settings()
         self.notice = ""
         self._stamp: tuple[int, ...] | None = None
         self._analyzer: RuleBasedSecurityAnalyzer | CompositeSecurityAnalyzer
-        self._environ = {name: os.environ[name] for name in ("HOME", "XDG_CONFIG_HOME") if name in os.environ}
+        self._environ = host_settings.without_variables(os.environ)
         self._file = os.path.join(host_settings.config_directory(self._environ), "config.toml")
         self.refresh()
 
@@ -97,6 +94,8 @@ class Judge:
         return verdict, text
 
     def _answer(self, request: Request) -> tuple[int, str]:
+        if request.kind in ("bash", "zsh") and len(request.text) <= MAX_TEXT and unfinished(request.text, request.kind):
+            return protocol.LATER, ""
         context = context_of(request, self.settings.unrecognised)
         assessment = self.assess(request, context)
         denied = next((finding for finding in assessment.findings if finding.rule in self.settings.deny), None)

@@ -17,7 +17,7 @@ STARTING = "starting"  # a file that is there from when a server was started unt
 START_TIME = 3.0  # seconds in which nobody starts another
 ENTRY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "entry.py")
 _KEPT = ("HOME", "PATH", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-         "XDG_STATE_HOME", "XDG_CACHE_HOME", "USER", "LOGNAME", "CHIMERA_GUARD_CONFIG")  # fmt: skip
+         "XDG_STATE_HOME", "XDG_CACHE_HOME", "USER", "LOGNAME")  # fmt: skip
 
 
 class Unsafe(OSError):
@@ -99,7 +99,7 @@ def locked(path: str) -> bool:
     return False
 
 
-def start(path: str, *options: str) -> bool:
+def start(path: str) -> bool:
     """Start a server for the runtime directory, detached from this process, its terminal and its pipes.
 
     Does nothing where one is there or on its way. Returns False if one that was started before never came to serve.
@@ -108,22 +108,27 @@ def start(path: str, *options: str) -> bool:
     secure(path, create=True)
     if locked(path):
         return True
-    mark = f"{path}/{STARTING}"
-    try:
-        age = time.time() - os.stat(mark).st_mtime
-    except FileNotFoundError:
-        age = -1.0
+    age = waited(path)
     if 0.0 <= age < START_TIME:
         return True
+    mark = f"{path}/{STARTING}"
     os.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600))
     os.utime(mark)
     if detach():
         try:
             env = {name: os.environ[name] for name in _KEPT if name in os.environ}
-            os.execve(sys.executable, [sys.executable, "-I", ENTRY, "server", path, *options], env)
+            os.execve(sys.executable, [sys.executable, "-I", ENTRY, "server", path], env)
         finally:
             os._exit(1)
     return age < 0.0
+
+
+def waited(path: str) -> float:
+    """For how many seconds a server that was started has not come to serve; -1 where none was."""
+    try:
+        return time.time() - os.stat(f"{path}/{STARTING}").st_mtime
+    except OSError:
+        return -1.0
 
 
 def detach() -> bool:

@@ -275,10 +275,9 @@ def main(arguments: list[str]) -> int:
         os.unlink(f"{path}/socket")  # of a server that died: nobody else can hold the lock now
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     judge = _warm_judge()
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(f"{path}/{runtime.STARTING}")
     os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)  # before anybody can find out that it has to be ended
     server = Server(path, judge, float(arguments[1]) if len(arguments) > 1 else IDLE)
+    server.remove(runtime.STARTING)  # now that nothing can keep it from serving any more
     upgraded = False
     try:
         upgraded = server.run()
