@@ -6,6 +6,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE
+from chimera_guard.effects.paths import normalise
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -16,6 +17,13 @@ OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
+# What the kernel works with until the next start: how fast, how bright, how much it keeps in memory.
+TUNES = (
+    "/proc/sys/vm/drop_caches", "/proc/sys/vm/swappiness", "/proc/sys/vm/compact_memory", "/proc/sys/vm/nr_hugepages",
+    "/proc/sys/vm/dirty_", "/proc/sys/vm/max_map_count", "/proc/sys/vm/overcommit_memory", "/sys/class/backlight/",
+    "/sys/class/leds/", "/sys/class/gpio/", "/sys/class/pwm/", "/sys/class/thermal/", "/sys/devices/system/cpu/",
+    "/sys/kernel/mm/transparent_hugepage/", "/sys/bus/usb/devices/",
+)  # fmt: skip
 # Where the extensions of a shell lie that its settings have to name.
 NAMED = ("/.zsh/", "/.config/zsh/", "/.oh-my-zsh/custom/plugins/", "/.oh-my-zsh/custom/themes/")
 # An empty directory overwrites nothing, nor does a copy kept beside its original; in an editor a person sees it.
@@ -192,6 +200,8 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cp -a /etc/hosts /etc/hosts.bak",
         "cat /etc/hosts > /dev/null",
         "mkdir /etc/x",
+        "echo done >> /var/log/backup.log",
+        "echo 3 > /proc/sys/vm/drop_caches",
     ],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
@@ -199,6 +209,10 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
+    if effect.kind == "append" and normalise(place).startswith("/var/log/") and target.text is not None:
+        return False  # nothing of what stands there is lost
+    if place.startswith(TUNES) and ".." not in place:
+        return False
     inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
     return place != "" and (not place.startswith(OF_ADMINISTRATOR) or inside or "/../" in place)
 
