@@ -19,7 +19,7 @@ FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
 # What the kernel works with until the next start: how fast, how bright, how much it keeps in memory.
 TUNES = (
-    "/proc/sys/vm/drop_caches", "/proc/sys/vm/swappiness", "/proc/sys/vm/compact_memory", "/proc/sys/vm/nr_hugepages",
+    "/proc/sys/vm/swappiness", "/proc/sys/vm/compact_memory", "/proc/sys/vm/nr_hugepages",
     "/proc/sys/vm/dirty_", "/proc/sys/vm/max_map_count", "/proc/sys/vm/overcommit_memory", "/sys/class/backlight/",
     "/sys/class/leds/", "/sys/class/gpio/", "/sys/class/pwm/", "/sys/class/thermal/", "/sys/devices/system/cpu/",
     "/sys/kernel/mm/transparent_hugepage/", "/sys/bus/usb/devices/",
@@ -201,7 +201,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cat /etc/hosts > /dev/null",
         "mkdir /etc/x",
         "echo done >> /var/log/backup.log",
-        "echo 3 > /proc/sys/vm/drop_caches",
+        "echo never > /sys/kernel/mm/transparent_hugepage/enabled",
     ],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
