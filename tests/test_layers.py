@@ -144,7 +144,7 @@ AMBIGUOUS = frozenset(
     "python node sql sh bash shell ruby perl php lua awk sed history code command type test at time true false help "
     "install link trash all local secret public file find source script at w id set read print watch su R a link "
     "environment publish kill mount service user group pass key run rules more less top host date env exec kind "
-    "settings".split()
+    "settings jobs".split()
 )
 
 

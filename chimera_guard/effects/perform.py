@@ -39,8 +39,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     start = len(effects)
     flags = (reading.flags - _INTERNAL) | disguise.sought(reading)
     call = surroundings.surrounded(call, reading)
-    if call.stdin is not None:
-        flags -= {"edited"}  # by what comes in, and not by a person
+    if call.stdin is not None or surroundings.edits_by_itself(call.state):
+        flags -= {"edited"}  # by what comes in, or by a program, and not by a person
     for what, value in reading.unlisted:
         call.unknown(what, value)
     for action in reading.actions:

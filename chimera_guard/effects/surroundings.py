@@ -13,6 +13,9 @@ from chimera_guard.words.value import Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+_EDITORS = frozenset(
+    "vi vim nvim nano pico micro hx helix kak joe ne mg emacs emacsclient code gedit subl mate".split()
+)
 _ABOUT_ENVIRONMENT = frozenset({"assignment", "unset", "chdir"})
 
 
@@ -36,6 +39,17 @@ def surrounded(call: Call, reading: Reading) -> Call:
         elif value.text is not None:
             state.variables[value.text] = UNSET_MARK
     return call
+
+
+def edits_by_itself(state: State) -> bool:
+    """Whether the line puts something in the place of the editor that people type into."""
+    for name in ("EDITOR", "VISUAL", "SUDO_EDITOR", "SYSTEMD_EDITOR", "KUBE_EDITOR", "GIT_EDITOR"):
+        value = state.variables.get(name)
+        if isinstance(value, Value) and value is not UNSET_MARK:
+            program, _, options = (value.text or "").rpartition("/")[2].partition(" ")
+            if program not in _EDITORS or options not in ("", "--wait", "-w", "-nw", "-c", "-t"):
+                return True
+    return False
 
 
 def loaded(call: Call, value: Value) -> None:

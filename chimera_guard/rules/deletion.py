@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
+from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING
 from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import TEMPORARY_ROOTS
 from chimera_guard.risk import SecurityRisk
@@ -59,7 +61,7 @@ def deletion_home(effect: Effect, context: Context) -> bool:
     why="Programs, start-up or log-in can fail without it. " + GONE,
     instead="let the package manager remove what it installed; keep a copy of settings before they go",
     match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "mv /bin/ls /tmp/ls"],
-    not_match=["rm -rf /tmp/build", "rm -rf usr/lib", "ls /etc"],
+    not_match=["rm -rf /tmp/build", "rm -rf usr/lib", "ls /etc", "rm /var/run/app.pid", "rm /usr/local/bin/tool"],
 )
 def deletion_system(effect: Effect, context: Context) -> bool:
     if effect.scope == "startup":
@@ -67,7 +69,18 @@ def deletion_system(effect: Effect, context: Context) -> bool:
     if effect.scope != "system":
         return False
     text = effect.target.text if effect.target is not None else None
-    return sweeping(effect) or effect.kind == "move" or text is None or normalise(text).count("/") > 1
+    if text is None or sweeping(effect) or effect.kind == "move":
+        return True
+    path = normalise(text)
+    return path.count("/") > 1 and not _of_administrator(path)
+
+
+def _of_administrator(path: str) -> bool:
+    """Whether it is what a crash left behind, or one program that somebody put beside those of the system."""
+    directory, _, name = path.rpartition("/")
+    if directory == "/usr/local/bin":
+        return name not in ON_EVERY_MACHINE and not any(matches(each, name.lower()) for each in PROTECTING)
+    return path.startswith(("/run/", "/var/run/")) and name.endswith((".pid", ".lock"))
 
 
 @rule(

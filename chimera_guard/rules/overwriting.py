@@ -6,6 +6,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE
+from chimera_guard.effects.paths import normalise
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -16,6 +17,15 @@ OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
+# What the kernel works with until the next start: how fast, how bright, how much it keeps in memory.
+TUNES = (
+    "/proc/sys/vm/swappiness", "/proc/sys/vm/compact_memory", "/proc/sys/vm/nr_hugepages",
+    "/proc/sys/vm/dirty_", "/proc/sys/vm/max_map_count", "/proc/sys/vm/overcommit_memory", "/sys/class/backlight/",
+    "/sys/class/leds/", "/sys/class/gpio/", "/sys/class/pwm/", "/sys/class/thermal/", "/sys/devices/system/cpu/",
+    "/sys/kernel/mm/transparent_hugepage/", "/sys/bus/usb/devices/",
+)  # fmt: skip
+# Where the extensions of a shell lie that its settings have to name.
+NAMED = ("/.zsh/", "/.config/zsh/", "/.oh-my-zsh/custom/plugins/", "/.oh-my-zsh/custom/themes/")
 # An empty directory overwrites nothing, nor does a copy kept beside its original; in an editor a person sees it.
 BY_HAND = frozenset({"directory", "edited", "backup"})
 
@@ -74,10 +84,21 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
     why="Whatever is written there runs again and again, unseen, with your rights.",
     instead="read what is to be added, and add it yourself in an editor",
     match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee -a ~/.ssh/authorized_keys"],
-    not_match=["cat ~/.bashrc", "vim ~/.bashrc", "echo x >> bashrc.md"],
+    not_match=[
+        "cat ~/.bashrc",
+        "vim ~/.bashrc",
+        "echo x >> bashrc.md",
+        "git clone https://x.example/p ~/.oh-my-zsh/custom/plugins/p",
+    ],
 )
 def overwriting_startup(effect: Effect, context: Context) -> bool:
-    return effect.scope == "startup" and effect.flags.isdisjoint(BY_HAND)
+    return effect.scope == "startup" and effect.flags.isdisjoint(BY_HAND) and not _waits(effect)
+
+
+def _waits(effect: Effect) -> bool:
+    """Whether it is a directory of its own, among those of which a shell only runs what its settings name."""
+    path = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    return "fresh" in effect.flags and (path.rstrip("/").endswith("/.oh-my-zsh") or any(part in path for part in NAMED))
 
 
 @rule(
@@ -179,6 +200,8 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cp -a /etc/hosts /etc/hosts.bak",
         "cat /etc/hosts > /dev/null",
         "mkdir /etc/x",
+        "echo done >> /var/log/backup.log",
+        "echo never > /sys/kernel/mm/transparent_hugepage/enabled",
     ],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
@@ -186,6 +209,10 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
+    if effect.kind == "append" and normalise(place).startswith("/var/log/") and target.text is not None:
+        return False  # nothing of what stands there is lost
+    if place.startswith(TUNES) and ".." not in place:
+        return False
     inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
     return place != "" and (not place.startswith(OF_ADMINISTRATOR) or inside or "/../" in place)
 
@@ -201,7 +228,8 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
 )
 def overwriting_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and effect.flags.isdisjoint(("of-project", "directory"))
+    checked = {"edited", "protected"} <= effect.flags  # as visudo does
+    return effect.scope == "credential" and effect.flags.isdisjoint(("of-project", "directory")) and not checked
 
 
 @rule(
