@@ -51,6 +51,8 @@ _READERS = {
     "bindings": "keys",
     "nsupdate": "commands",
     "haproxy": "commands",
+    "asterisk": "commands",
+    "ldif": "commands",
     "hbase": "commands",
     "cypher": "commands",
     "osascript": "consoles",
