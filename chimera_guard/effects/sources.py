@@ -23,7 +23,7 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset(
     """
     file environment own-place own-words own-code argument output listed processes some-processes vital-process
-    protecting-process named-secret accounts packed inventory jobs
+    protecting-process named-secret accounts packed inventory job-table
     """.split()
 )
 # Languages in which one asks a database, and that start no programs of their own.
