@@ -29,7 +29,7 @@ FROM_FILES = frozenset(
 # Languages whose files can be named without their ending.
 MODULES = frozenset({"python", "node", "ruby", "perl", "lua"})
 # Languages in which one asks a database, and that start no programs of their own.
-QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())
+QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis ldif".split())
 
 
 # Files whose names say what they are written in.

@@ -52,6 +52,8 @@ _READERS = {
     "bindings": "keys",
     "nsupdate": "commands",
     "haproxy": "commands",
+    "asterisk": "commands",
+    "ldif": "commands",
     "hbase": "commands",
     "cypher": "commands",
     "osascript": "consoles",

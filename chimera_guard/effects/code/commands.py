@@ -1,4 +1,4 @@
-"""Lines of commands that control something elsewhere: name servers, load balancers, graph databases."""
+"""Lines that control something elsewhere: name servers, load balancers, exchanges, directories, graph databases."""
 
 from __future__ import annotations
 
@@ -35,18 +35,34 @@ WORDS = {
         "remote-change": names("set enable add clear new commit abort update prepare trace"),
         "": names("show get help quit prompt user operator expert-mode experimental-mode @1 @master"),
     },
+    "asterisk": {
+        "service stop": frozenset({"core stop", "core restart", "core abort", "module unload", "channel request"}),
+        "remote-delete": frozenset({"database del", "database deltree", "database query", "keys init"}),
+        "service": names(
+            "core module channel database dialplan sip pjsip iax2 queue logger reload dnsmgr cdr cel features"
+        )
+        | names(
+            "agent confbridge originate devstate rtp stun udptl manager http ari fax voicemail hangup config group"
+        ),
+    },
 }
+# What stands as the second word, or the only one, of a command that only shows something.
+SHOWING = names("show list help status version uptime get")
 
 
 def read(language: str, code: str, into: Collector) -> None:
-    """Read lines of commands of nsupdate or of haproxy's socket, or statements of Cypher."""
-    if language == "cypher":
-        _cypher(code, into)
+    """Read lines of commands for something elsewhere, statements of Cypher, or entries of a directory."""
+    if language in ("cypher", "ldif"):
+        (_cypher if language == "cypher" else _ldif)(code, into)
         return
     table = WORDS[language]
     for line in code.replace(";", "\n").split("\n"):
         words = line.lower().split()
         if not words or words[0][0] in "#;":
+            continue
+        if language == "asterisk" and (words[0][0] == "!" or not SHOWING.isdisjoint(words[:3])):
+            if words[0][0] == "!":
+                into.shell(line.strip()[1:])
             continue
         if words[0] == "set" and not {"maint", "drain"}.isdisjoint(words):
             into.effect("remote-delete", " ".join(words[:3]))
@@ -57,7 +73,21 @@ def read(language: str, code: str, into: Collector) -> None:
         if kind is None:
             into.complete = False
         elif kind:
-            into.effect(kind, " ".join(words[:3]))
+            kind, *flags = kind.split()
+            into.effect(kind, " ".join(words[:3]), *flags)
+
+
+def _ldif(code: str, into: Collector) -> None:
+    """Entries of a directory, or changes to them: what deletes an entry says so in a line of its own."""
+    name = ""
+    for line in code.splitlines():
+        key, _, value = line.partition(":")
+        key, value = key.strip().lower(), value.strip()
+        if key == "dn":
+            name = value
+            into.effect("remote-change", name)
+        elif key == "changetype" and value.lower() == "delete":
+            into.effect("remote-delete", name)
 
 
 def _cypher(code: str, into: Collector) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.code.sql_names import ACTS, FILES, LOADS, RUNS
+from chimera_guard.effects.code.sql_names import ACTS, DROPS, FILES, LOADS, RUNS
 from chimera_guard.effects.places import names
 
 _BY_SERVER = names("xp_cmdshell sys_exec sys_eval")
@@ -76,7 +76,7 @@ def _functions(statement: Words, into: Collector) -> None:
         elif name in LOADS:
             into.capable()
         elif name in ACTS and statement.calls(i):
-            into.effect("database-change", statement.title())
+            into.effect("database-delete" if name in DROPS else "database-change", statement.title())
         elif name in FILES and statement.calls(i):
             into.effect(FILES[name], argument)
 

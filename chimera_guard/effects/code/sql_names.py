@@ -77,6 +77,7 @@ ACTS = names(
     pg_drop_replication_slot pg_create_restore_point setval lo_unlink lo_put dblink_exec
     """
 )  # functions by which a SELECT changes something
+DROPS = names("pg_drop_replication_slot lo_unlink")  # those of them that what they take away is gone by
 FILES = {
     "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read",
     "lo_import": "read", "readfile": "read", "read_csv": "read", "read_csv_auto": "read", "read_json": "read",

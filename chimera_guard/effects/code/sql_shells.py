@@ -98,7 +98,9 @@ def _dot(line: str, into: Collector) -> bool:
     elif word == "import":
         into.shell(argument[1:]) if argument.startswith("|") else into.effect("read", argument.split(" ")[0])
         into.effect("database-change", "import")
-    elif word in ("open", "archive", "ar", "restore", "recover"):
+    elif word == "restore":  # over all that the database has
+        into.effect("database-delete", word)
+    elif word in ("open", "archive", "ar", "recover"):
         into.effect("database-change", word)
     elif word == "load":
         into.capable()

@@ -189,8 +189,8 @@ def _mongo(code: str, into: Collector) -> None:
             into.effect("database-delete", name)
         elif name in MONGO_FILTERED:
             into.effect("database-delete" if argument in ("", "{}") else "database-change", name)
-        elif name == "updateMany" and argument == "{}":
-            into.effect("database-delete", name)
+        elif (name == "updateMany" and argument == "{}") or (name == "reconfig" and "force" in bare):
+            into.effect("database-delete", name)  # where a replica set is forced, members lose what they alone have
         elif name in MONGO_CHANGES:
             into.effect("database-change", name)
         elif name in ("runCommand", "adminCommand"):
