@@ -297,3 +297,8 @@ def test_a_link_is_followed_however_long_the_first_look_at_a_line_takes(guard: G
     (tmp_path / "link").symlink_to("/usr/lib")
     for line in ("rm -rf link/", "rm -rf link/*"):
         assert "deletion-system" in guard("check", line).out, line
+
+
+def test_letters_that_the_output_cannot_show(guard: Guard) -> None:
+    result = guard("check", "rm -rf ~/é日", PYTHONIOENCODING="ascii")
+    assert result.status == 0 and result.err == "" and "~/??" in result.out
