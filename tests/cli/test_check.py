@@ -154,6 +154,12 @@ def test_many_commands(guard: Guard) -> None:
     ]
 
 
+def test_an_error_counts_more_than_a_refusal(guard: Guard, settle: Callable[[str], Path]) -> None:
+    settle('deny = ["deletion-home"]\n')
+    assert guard("check", "--jsonl", stdin='"rm -rf ~"\n"ls"\n').status == 3
+    assert guard("check", "--jsonl", stdin='"rm -rf ~"\n3\n').status == 2
+
+
 @pytest.mark.parametrize("line", ["{", "3", '{"cmd": "ls"}', '{"command": "ls", "cwd": "x"}', "[" * 100_000])
 def test_a_line_that_is_no_request(guard: Guard, line: str) -> None:
     result = guard("check", "--jsonl", stdin=f'{line}\n"ls"\n')
