@@ -154,6 +154,11 @@ def test_many_commands(guard: Guard) -> None:
     ]
 
 
+def test_quiet_prints_no_line_of_many(guard: Guard) -> None:
+    result = guard("check", "--jsonl", "--quiet", stdin='"rm -rf ~"\n"ls"\n')
+    assert (result.status, result.out, result.err) == (1, "", "")
+
+
 def test_an_error_counts_more_than_a_refusal(guard: Guard, settle: Callable[[str], Path]) -> None:
     settle('deny = ["deletion-home"]\n')
     assert guard("check", "--jsonl", stdin='"rm -rf ~"\n"ls"\n').status == 3
