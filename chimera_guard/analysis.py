@@ -12,7 +12,7 @@ from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import Span
 
 # Effects that say that something was not understood.
-_PARTIAL = frozenset({"unknown", "exec-program"})
+PARTIAL = frozenset({"unknown", "exec-program"})
 
 
 def assess(command: str, context: Context | None = None) -> Assessment:
@@ -45,7 +45,7 @@ def assess(command: str, context: Context | None = None) -> Assessment:
         findings,
         tuple(walker.effects),
         tuple(walker.commands),
-        "partial" if any(effect.kind in _PARTIAL for effect in walker.effects) else "full",
+        "partial" if any(effect.kind in PARTIAL for effect in walker.effects) else "full",
     )
 
 

@@ -7,16 +7,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from chimera_guard.analysis import assess
+from chimera_guard.analysis import PARTIAL, assess
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.outside import Outside
 from chimera_guard.report import Assessment, Finding, RunCommand
 from chimera_guard.risk import SecurityRisk, worst
 from chimera_guard.rules import judge
 from chimera_guard.syntax.nodes import Span
-from chimera_guard.toolcall import Act, Call, Command, call_of, show, steps
-from chimera_guard.words.value import Value
+from chimera_guard.toolcall import Act, Call, Code, Command, call_of, show, steps
 
 if TYPE_CHECKING:
     from chimera_guard.host.settings import Settings
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from chimera_guard.rules import Rule
 
 _log = logging.getLogger("chimera_guard")
+
+MAX_STEPS = 600  # of one call
 
 ContextSource: TypeAlias = "Context | Callable[[], Context] | None"
 
@@ -209,6 +210,8 @@ def _assess_call(call: Call, context: Context, extra: Sequence[Rule]) -> Assessm
     todo = steps(call)
     if len(todo) == 1 and isinstance(todo[0], Command):
         return _assess_line(todo[0], context, extra)
+    if len(todo) > MAX_STEPS:
+        todo = (*todo[:MAX_STEPS], Act("unknown", None, frozenset({"bound"})))
     text, coverage = "", "full"
     findings: list[Finding] = []
     effects: list[Effect] = []
@@ -224,9 +227,10 @@ def _assess_call(call: Call, context: Context, extra: Sequence[Rule]) -> Assessm
             coverage = part.coverage if part.coverage != "full" else coverage
             shown = part.command
         else:
-            shown, effect = _effect_of(step, call, offset, context)
-            acts.append(effect)
-            coverage = "partial" if effect.kind == "unknown" else coverage
+            shown, found = _done(step, call, offset, context)
+            acts += found
+            if any(effect.kind in PARTIAL for effect in found):
+                coverage = "partial"
         text = f"{text}\n{shown}" if text else shown
     findings += judge(acts, context, extra)
     risk = worst(finding.risk for finding in findings)
@@ -256,17 +260,18 @@ def _joined(cwd: str | None, place: str) -> str | None:
     return f"{cwd}/{place}" if cwd is not None else None
 
 
-def _effect_of(act: Act, call: Call, offset: int, context: Context) -> tuple[str, Effect]:
-    """The act as a line for people, and as an effect with its span in the text at `offset`."""
+def _done(step: Act | Code, call: Call, offset: int, context: Context) -> tuple[str, list[Effect]]:
+    """What the tool does itself as a line for people, and as effects with their spans in the text at `offset`."""
     tool = call.name or "?"
-    if act.target is None:
-        shown = show(call)
-        return shown, Effect(act.kind, None, "none", act.flags, tool, Span(offset, offset + len(tool)))
-    shown = f"{tool} {act.target}"
-    span = Span(offset + len(tool) + 1, offset + len(shown))
-    value = Value(act.target, span)
-    scope = "remote" if act.kind in ("fetch", "send") else scope_of(value, context, context.cwd)
-    return shown, Effect(act.kind, value, scope, act.flags, tool, span)
+    subject = step.text if isinstance(step, Code) else step.target
+    shown = f"{tool} {subject}" if subject is not None else show(call)
+    span = (
+        Span(offset + len(tool) + 1, offset + len(shown)) if subject is not None else Span(offset, offset + len(tool))
+    )
+    outside = Outside(tool, context, span)
+    if isinstance(step, Code):
+        return shown, outside.code(step.language, step.text)
+    return shown, outside.act(*step)
 
 
 def _moved(span: Span | None, offset: int) -> Any:

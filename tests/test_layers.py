@@ -46,7 +46,11 @@ MAY_SEE = {
     "report": ("records", "risk", "effects.model", "syntax.nodes"),
     "risk": (),
     "policy": ("risk", "report"),  # a policy decides by the risk, and knows neither tools nor effects
-    "toolcall": (),
+    "toolcall": (
+        "catalogue",
+        "effects.verbs",
+        "effects.secret_names",
+    ),  # the names of tools have the same verbs as subcommands
     "host": ("records", "report", "risk", "context", "policy", "catalogue", "effects.globs", "rules"),
 }
 # What reads the package's own files, or writes them at build time.

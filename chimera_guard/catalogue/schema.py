@@ -50,6 +50,8 @@ USAGE_KEYS = frozenset(
         "binaries",
         "negates",
         "loads",
+        "undoes",
+        "manifests",
     }
 )
 OPTION_KEYS = frozenset(
@@ -59,10 +61,10 @@ OPTION_KEYS = frozenset(
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
-    | {"package", "image", "entrypoint", "process"}
+    | {"package", "image", "entrypoint", "process", "manifest"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
-STYLES = frozenset({"gnu", "single-dash", "bundle", "none"})
+STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})
 
 
 class CatalogueError(ValueError):

@@ -86,8 +86,12 @@ def _tested(word: Word, state: State) -> Choice | None:
 
 
 def _known(state: State, name: str) -> list[Value]:
-    """The texts that a variable can be: whoever sets it in several branches means it to be set."""
-    return [value for value in state.possible(name) if value.text is not None]
+    """What a variable can be: whoever sets it to several texts means it to be set; beside one, it can be anything."""
+    texts = [value for value in state.possible(name) if value.text is not None]
+    held = state.variables.get(name)
+    if len(texts) == 1 and isinstance(held, Value) and held.text is None:
+        texts.append(held._replace(taint=held.taint | texts[0].taint))
+    return texts
 
 
 def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame: Frame, choice: Choice) -> Value:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate, uncertain
-from chimera_guard.effects.names import GUARD
+from chimera_guard.effects.names import GUARD, SHELL_RUNS
 from chimera_guard.effects.shell import WalkingShell
-from chimera_guard.effects.state import State
+from chimera_guard.effects.state import UNSET_MARK, State
 from chimera_guard.syntax.nodes import Assignment, Word
 from chimera_guard.words import expand, expand_single, keyed
 from chimera_guard.words.value import Value
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 
 DEFINITIONS = frozenset({"functions", "aliases", "galiases"})  # zsh's tables of them: what is set there is defined
+
+
+PROGRAM_TABLES = frozenset({"BASH_CMDS", "commands"})  # where programs lie, by their names
 
 
 def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exported: bool) -> None:
@@ -35,15 +38,18 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
         for element in elements:
             if (element.text or element.prefix).startswith("["):
                 invoker.subscript(call, element)
-        state.variables[node.name] = placed(elements)
+        state.variables[node.name] = whole = placed(elements)
         state.lists = True
+        if isinstance(whole, keyed.Keyed):
+            for key, item in whole.items().items():
+                _defined(state, node.name, key, item)
         return
     value = expand_single(node.value, shell)  # type: ignore[arg-type]
     if node.index is not None:
         index = expand_single(node.index, shell)
         invoker.subscript(call, index)
-        if node.name == "BASH_ALIASES" and index.text is not None and value.text is not None:
-            state.aliases[index.text] = value.text
+        if index.text is not None:
+            _defined(state, node.name, index.text, value)
         if node.name in DEFINITIONS and (index.text or "").startswith((*GUARD, "builtin")):
             call.emit("weaken", Value("guard", call.span))
         before = state.variables.get(node.name)
@@ -57,6 +63,14 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
         old = state.lookup(node.name)
         value = concatenate([old if isinstance(old, Value) else EMPTY, value])
     invoker.assigned(call, value, exported)
+
+
+def _defined(state: State, table: str, name: str, value: Value) -> None:
+    """Note what is put into a table of the shell's own: an alias, or where a program lies."""
+    if value.text is not None and table == "BASH_ALIASES":
+        state.aliases[name] = value.text
+    elif value.text is not None and table in PROGRAM_TABLES:
+        state.hashed[name] = value.text
 
 
 def placed(elements: tuple[Value, ...]) -> Variable:
@@ -104,7 +118,13 @@ def _left_behind(assignments: Sequence[Assignment], inner: State, state: State, 
 
 
 def meddled(walker: Walker, state: State, frame: Frame) -> None:
-    """Note that a variable of the guard's own was changed, in whatever way: `read x`, `printf -v x`, `for x in`."""
+    """Note variables that matter to the guard, or to the shell, and were set in whatever way: by `read`, by `for`."""
+    for name in SHELL_RUNS & state.variables.keys():
+        held = state.variables[name]
+        for value in (held,) if isinstance(held, Value) else held:
+            if value is not UNSET_MARK and walker.told.get(name) is not value:
+                call = Call(walker, state.copy(), None, frame, frame.span, name)
+                walker.invoker.assigned(call, value, exported=True)
     changed = [name for name in state.variables if name.startswith(GUARD)]
     if changed and not any(effect.kind in ("environment", "weaken") for effect in walker.effects):
         Call(walker, state, None, frame, frame.span).emit("environment", Value(changed[0], frame.span))

@@ -9,6 +9,7 @@ from chimera_guard.effects import intake, unwrap
 from chimera_guard.effects.assignments import placed
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.state import UNSET_MARK
+from chimera_guard.effects.surroundings import loaded
 from chimera_guard.report import RunCommand
 from chimera_guard.words import keyed
 from chimera_guard.words.value import Value
@@ -27,7 +28,11 @@ def _cd(call: Call, argv: Sequence[Value]) -> None:
         state.cwd = home.text if isinstance(home, Value) and home.text else "~"
         return
     target = operands[-1]
-    if target.text is None and target.prefix[:1] == "~" and target.prefix == target.glob:
+    beside = state.lookup("CDPATH")
+    if beside is not None and target.text and target.text[0] not in "/.-~" and "CDPATH" in state.variables:
+        known = beside.text if isinstance(beside, Value) else None
+        state.cwd = f"{known}/{target.text}" if known and ":" not in known else None
+    elif target.text is None and target.prefix[:1] == "~" and target.prefix == target.glob:
         state.cwd = target.prefix  # below a home directory of which the place is not known
     elif target.text is None:
         state.cwd = None if target.if_unset != "" else state.cwd
@@ -46,6 +51,10 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
     arrays = not set("aAin").isdisjoint(options)
     fixed: set[str] = set()
     for value in argv[1:]:
+        if argv[0].text == "export":
+            loaded(call, value)
+            if value.text is None and "remote" in value.taint and not value.prefix:  # any variables, whatever they do
+                call.emit("environment", value)
         text = value.text if value.text is not None else value.prefix
         name, equals, rest = text.partition("=")
         if "[" in name or arrays:
@@ -143,12 +152,21 @@ def _exec(call: Call, argv: Sequence[Value]) -> None:
 
 def _printf(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
-    if len(argv) > 3 and argv[1].text == "-v" and argv[2].text is not None:
+    variable = (argv[2].text or argv[2].glob) if len(argv) > 3 and argv[1].text == "-v" else None
+    if variable is not None:
         from chimera_guard.words.filters import output_of
 
         call.walker.invoker.subscript(call, argv[2])
         printed = output_of([argv[0], *argv[3:]], None)
-        state.variables[argv[2].text] = printed if printed is not None else uncertain(*argv[3:])
+        value = printed if printed is not None else uncertain(*argv[3:])
+        name, bracket, index = variable.partition("[")
+        before = state.variables.get(name)
+        if bracket and not isinstance(before, Value):
+            after = keyed.with_element(before, index.rstrip("]"), value)
+            state.variables[name] = uncertain(value) if after is None else after
+            state.lists = True
+        else:
+            state.variables[variable] = value
 
 
 def _test(call: Call, argv: Sequence[Value]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chimera_guard.effects.frame import MAX_EFFECTS, Exhausted
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SAME_SHELL
+from chimera_guard.effects.paths import within_project
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.dialects import DIALECTS
@@ -51,6 +52,8 @@ class Call(NamedTuple):
             led = state.led(target, kind not in ("delete", "move", "link")) if state.links else None
             if led is not None:
                 scope = gravest(scope, scope_of(led, context, state.cwd))
+        if scope == "credential" and target is not None and within_project(target, context, state.cwd):
+            flags |= {"of-project"}
         if frame.escape:
             flags |= {"escape"}
         if frame.in_file:

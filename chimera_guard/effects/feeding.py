@@ -64,8 +64,10 @@ def per_argument(values: Sequence[Value], stdin: Value | None) -> list[Value]:
         if arguments and arguments[0].text is None:  # each becomes one word, whatever it holds
             taint = arguments[0].taint & {"secret"} | {"listed"}
             arguments = [arguments[0]._replace(taint=taint, template=None)]
+    if len(arguments) > MAX_LINES:
+        arguments = [uncertain(*arguments)]
     lines = []
-    for argument in arguments[:16]:
+    for argument in arguments:
         if not words:
             lines.append(argument)
             continue
@@ -88,7 +90,8 @@ def _numbered(words: Sequence[Value], sources: Sequence[Value]) -> list[list[Val
             groups[-1].append(value)
     lines = [list(words)]
     for number, group in enumerate(groups, 1):
-        lines = [[placed(value, f"{{{number}}}", one) for value in line] for line in lines for one in group][:MAX_LINES]
+        group = group if len(lines) * len(group) <= MAX_LINES else [uncertain(*group)]
+        lines = [[placed(value, f"{{{number}}}", one) for value in line] for line in lines for one in group]
     return lines
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unasked
+from chimera_guard.effects import planted
+from chimera_guard.effects.code import compiled
 from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.inventories import put_back
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
@@ -19,19 +21,9 @@ from chimera_guard.words.value import NO_TAINT, Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+# What the names of copies end in that are kept in case something goes wrong with a change.
+KEPT = frozenset("bak back backup bkp orig original old save saved dist copy".split())
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
-MAX_FETCHED = 16
-MAX_SOURCE = 65_536
-# What a program of a compiled language reaches for the machine with; underscores are left out.
-MACHINE_WORDS = frozenset(
-    """
-    system popen exec execl execle execlp execv execve execvp execvpe fexecve fork vfork clone syscall setuid setgid
-    seteuid setreuid setresuid asm volatile unlink unlinkat remove rmdir rename open openat creat fopen freopen
-    ofstream fstream filesystem chmod chown kill socket connect bind mmap mprotect ptrace dlopen reboot mount chroot
-    Command unsafe fs net ioctl shellcode buf payload Runtime ProcessBuilder Process Files
-    File Socket URL naked section constructor
-    """.split()
-)
 
 
 def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> None:
@@ -70,10 +62,13 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
                 effects[index] = _placed(call, effect, path, sources)
             elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
                 state.files[path] = stdin
-                planted.page(call, path, stdin.text or stdin.template or "")
-                unasked.note(call, path, stdin.text or "")
+                planted.note(call, path, stdin.text or stdin.template or "")
             elif "remote" in taint:
                 downloaded(effects[start:], path, state)
+        elif effect.kind == "persist":
+            effects[index] = put_back(effect, stdin)
+        elif effect.kind in ("uninstall", "remote-delete", "reveal"):
+            effects[index] = effect._replace(taint=effect.taint | taint & {"inventory"})
 
 
 def _runs_elsewhere(reading: Reading) -> bool:
@@ -96,11 +91,27 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
         state.files[path] = call.stdin
         return effect
     copied(first, path, state)
-    for source in sources[:MAX_FETCHED]:  # what it is copied onto may be a directory
+    for source in sources:  # what it is copied onto may be a directory
         if source.text:
             copied(source.text, f"{path}/{basename(source.text)}", state)
-    renamed = effect.target is not None and disguised(first, effect.target.text or "")
-    return effect._replace(flags=effect.flags | {"starts-shell"}) if renamed else effect
+    if effect.target is not None and disguised(first, effect.target.text or ""):
+        return effect._replace(flags=effect.flags | {"starts-shell"})
+    if effect.kind == "write" and len(sources) == 1 and keeps(first, effect.target):
+        return effect._replace(flags=effect.flags | {"backup"})
+    return effect
+
+
+def keeps(source: str, target: Value | None) -> bool:
+    """Whether a copy is kept beside what it is of, under a name that says so: `x.bak` of `x`, `x.20240131`."""
+    name = (target.text or target.prefix) if target is not None else ""
+    source = source.rstrip("/")
+    if target is None or not source or not name.startswith(source):
+        return False
+    ending = name[len(source) :]
+    if ending == "~" or (target.text is None and ending[:1] in (*"._-",)):
+        return "/" not in ending
+    said = ending.strip("._-~0123456789").lower()
+    return ending[:1] in (*"._-",) and "/" not in ending and (said in KEPT or (not said and len(ending) > 6))
 
 
 def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> bool:
@@ -109,18 +120,14 @@ def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> boo
     for source in [stdin, *(state.written(target) for target in read)]:
         if source is None:
             continue
-        text = source.text
-        if text is None or len(text) > MAX_SOURCE:
-            return True
-        words = "".join(letter if letter.isalnum() else " " for letter in text.replace("_", "")).split()
-        if not MACHINE_WORDS.isdisjoint(words) or "include <sys/" in text or "##" in text:
+        if source.text is None or compiled.reaches(source.text):
             return True
     return False
 
 
 def downloaded(effects: Sequence[Effect], directory: str, state: State) -> None:
     """What is fetched into a directory has the last name of its address there."""
-    for effect in effects[:MAX_FETCHED]:
+    for effect in effects:
         address = (effect.target.text or effect.target.glob) if effect.kind == "fetch" and effect.target else None
         if address is not None:
             path = address.partition("#")[0].partition("?")[0].partition("://")[2] or address

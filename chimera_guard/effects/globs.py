@@ -30,7 +30,9 @@ _WIDE = ("a-z", "A-Z", ":alpha:", ":alnum:", ":lower:", ":upper:")
 
 
 def matches_everything(component: str) -> bool:
-    """Whether a path component, as a glob, takes (nearly) everything: `*`, `?*`, `.*`, `.[!.]*`, `*.*`, `[a-z]*`."""
+    """Whether a path component, as a glob, takes (nearly) everything: `*`, `?*`, `.*`, `.[!.]*`, `[a-z]*`, `!(x)`."""
+    if component[:2] == "!(" and component[-1] == ")":
+        return True
     return bool(component) and "*" in component and not _without_wide(component).strip("*?.")
 
 

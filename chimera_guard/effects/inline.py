@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unasked, unwrap
+from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.inventories import kept_by
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Flags of the effects of code that say where what they are about comes from.
 ORIGINS = frozenset({"decoded", "some-processes"})
+_STEPS = frozenset({"make", "just", "scripts"})
 LEAVING = frozenset({"send", "connect", "listen"})
 
 
@@ -39,28 +41,32 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:
-        reading = reading.gapped(HOLE_NAME)
+        reading = reading.gapped(HOLE_NAME, language in _STEPS)
         if reading.mentions(HOLE_NAME):  # where a reader does not tell the gaps in its texts from names
             call.unknown("code", text)
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     shown = _done(outer, reading, text.taint)
     _started(call.framed(escape=True), reading, text.taint)
+    call.walker.added += reading.added
+    if call.state.files and language in sources.MODULES:
+        loading.mentioned(call, known, language)
     if not reading.complete:
         outer.unknown("language", text)
-    return _printed(language, known, text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT))
+    taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
+    return _printed(language, known, kept_by(language, known, taint, call))
 
 
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:
     """Note the effects of code, and the files that it writes; returns what it could show of what it reads."""
     whole = shown = NO_TAINT
+    followed: list[Value] = []
     edited = {target for kind, target, _ in reading.effects if kind == "read" and target is not None}
     held = {path for path, written, taint in reading.files if written is not None or taint}
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
-            planted.page(call, path, written or "")
-            unasked.note(call, path, written or "")
+            planted.note(call, path, written or "")
     for kind, target, flags in reading.effects:
         for key, script in reading.keys if kind == "write" and target is not None else ():
             unasked.set_in(call, target or "", key, script)
@@ -72,9 +78,12 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
         where = None if target is None else with_gaps(target, call.span, taint)
         if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:
             flags |= source.taint & {"remote"}
+            followed.append(where)
         effect = call.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
         whole |= source_of(effect) & {"whole", "packed"}
         shown |= flags & {"secret"} if kind == "read" else NO_TAINT
+    for where in followed:
+        sources.written(call, where, None)
     return shown
 
 

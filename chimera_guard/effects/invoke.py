@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import builtins, disguise, packages, sources, surroundings, unwrap
+from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     GUARD,
@@ -19,6 +19,7 @@ from chimera_guard.effects.names import (
     RUN_LATER,
     SERVICE_SCRIPTS,
     SHELL_NAMES,
+    SHELL_RUNS,
     TRUSTED,
     UNCHECKED,
     names_shell,
@@ -51,7 +52,9 @@ def _usage(name: str) -> Usage | None:
     if found is not None:
         return found
     plain = name.removesuffix(".exe")
-    return catalogue.load(plain.rstrip("0123456789.-")) or catalogue.load(packages.without_version(plain))
+    unversioned = plain.rstrip("0123456789.-")
+    found = catalogue.load(unversioned) or catalogue.load(packages.without_version(plain))
+    return found or catalogue.load(packages.for_any_machine(unversioned))
 
 
 class Invoker:
@@ -92,6 +95,8 @@ class Invoker:
         if name in state.readonly:  # the shell refuses, and some then stop
             value = uncertain(value, state.variables.get(name))
         state.variables[name] = value
+        if name in SHELL_RUNS:
+            self.walker.told[name] = value
         if name == "PATH":
             state.hashed = {}
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
@@ -102,9 +107,11 @@ class Invoker:
         ):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
+        if state.files and value.text and name in PLANTING:
+            loading.mentioned(call.inside(), value.text)
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))
-        if name.startswith("GIT_CONFIG_VALUE_"):
+        if name.startswith(("GIT_CONFIG_VALUE_", "GIT_CONFIG_PARAMETERS")):
             self.configured(call, value)
         if exported and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
@@ -119,9 +126,12 @@ class Invoker:
 
     def configured(self, call: Call, value: Value) -> None:
         """A setting that git takes from the environment: it does what it does on git's own command line."""
-        key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
-        if isinstance(key, Value) and key.text is not None and value.text is not None:
-            words = ("git", "-c", f"{key.text}={value.text}", "version")
+        setting = None if value.text is None else value.text.strip("' ")
+        if setting is not None and not call.name.endswith("_PARAMETERS"):
+            key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
+            setting = f"{key.text}={value.text}" if isinstance(key, Value) and key.text is not None else None
+        if setting is not None:
+            words = ("git", "-c", setting, "version")
             inner = call._replace(name="git", stdin=None).framed(escape=True).apart()
             self.tool(inner, [value._replace(text=text, quoted=False) for text in words])
 

@@ -16,12 +16,20 @@ def uncertain(*values: Variable | None) -> Value:
     """A value that could be any of `values`."""
     taint: frozenset[str] = frozenset()
     other = False  # what is not, or not for certain, all that a file holds
+    added = False  # what is in no table of jobs yet
     for value in values:
         for item in value if isinstance(value, tuple) and not isinstance(value, Value) else (value,):
             if isinstance(item, Value):
                 taint |= item.taint
                 other = other or ("file" not in item.taint and item.text != "")
+                added = added or _adds(item)
+    taint -= {"jobs"} if added else frozenset()
     return Value(None, NOWHERE, taint=taint - {"file"} if other else taint, many=True)
+
+
+def _adds(value: Value) -> bool:
+    """Whether a value has something that does not come from the table of jobs that there is."""
+    return "jobs" not in value.taint and value.text != ""
 
 
 def rounds_of(words: Sequence[Value] | None) -> list[Value]:
@@ -42,8 +50,10 @@ def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
     taint: frozenset[str] = frozenset()
     known = True
     size = 0
+    added = False
     for value in values:
         taint |= value.taint
+        added = added or _adds(value)
         if value.text is None:
             known = False
         else:
@@ -53,4 +63,4 @@ def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
         return Value("".join(texts), NOWHERE, taint=taint)
     if any(text.strip() for text in texts):
         taint -= {"file"}
-    return Value(None, NOWHERE, taint=taint, many=True)
+    return Value(None, NOWHERE, taint=taint - {"jobs"} if added else taint, many=True)

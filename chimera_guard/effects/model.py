@@ -50,7 +50,9 @@ KINDS = frozenset(
 # Kinds of changes to files, of which a filter (`find -name`) picks some.
 _CHANGES = frozenset({"delete", "move", "truncate", "chmod", "chown"})
 # Flags that say how it came to run, and in what; that is not what it does.
-_CIRCUMSTANCES = frozenset("escape in-file in-console looped exact queries edited contained in-place".split())
+_CIRCUMSTANCES = frozenset(
+    "escape in-file in-console looped exact queries edited contained in-place of-project".split()
+)
 # The kinds that change nothing, and take nothing in from strangers.
 LOOKING = frozenset({"read", "remote-read", "database-read"})
 

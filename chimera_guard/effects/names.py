@@ -18,6 +18,14 @@ SERVICE_SCRIPTS = frozenset({"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/u
 # Builtins that run what they are given in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset("eval source . command builtin exec noglob nocorrect -".split())
 
+# Commands that are put in front of `&&` to go on after them, and not to find something out.
+UNTESTED = frozenset(
+    """
+    cd pushd popd export set shopt source . echo printf true : mkdir touch umask trap ulimit unset declare typeset local
+    readonly alias pwd sleep clear
+    """.split()
+)
+
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
 # What stands for the standard input where a file is named.
@@ -31,6 +39,9 @@ PLAIN_PAGERS = frozenset(["", "cat", "less", "more", *(f"less -{how}" for how in
 
 # Texts that the shell expands each time before it shows them.
 PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
+
+# What the shell itself runs, or expands, without being told to.
+SHELL_RUNS = PROMPTS | {"PROMPT_COMMAND"}
 
 # Variables that decide which code other programs run, or what the shell keeps of it.
 PLANTING = frozenset(
@@ -47,7 +58,8 @@ PLANTING = frozenset(
     NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
     ANTHROPIC_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
     SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
-    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
+    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT MAKEFILES LUA_PATH LUA_CPATH CURL_HOME WGETRC
+    HGRCPATH PSMODULEPATH SVN_SSH CARGO_BUILD_RUSTC VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
     """.split()
 )
 
@@ -74,6 +86,9 @@ HANDLERS = frozenset({"command_not_found_handle", "command_not_found_handler"})
 # How the variables and functions begin that this guard itself lives by.
 GUARD_VARIABLE = "__cg_"
 GUARD = ("CHIMERA_GUARD", GUARD_VARIABLE, "chimera-guard")
+
+# Tests whose operands the shell evaluates.
+ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})
 
 # What the names of files with keys, and the lines in front of passwords, have in them.
 SECRET_WORDS = (

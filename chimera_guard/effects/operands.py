@@ -129,7 +129,9 @@ def behind(value: Value, mark: str) -> Value:
 
 
 def is_assignment(value: Value) -> bool:
-    """Whether a word has the form NAME=value."""
+    """Whether a word has the form NAME=value; `$(cat .env)`, unquoted, is any number of those."""
+    if value.many and not value.quoted and {"output", "secret"} <= value.taint and not value.prefix:
+        return True
     name, equals, _ = (value.text if value.text is not None else value.prefix).partition("=")
     return bool(equals) and name.replace("_", "a").isalnum()
 

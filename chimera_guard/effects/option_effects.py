@@ -14,6 +14,10 @@ from chimera_guard.words.value import Value
 _NO = names("false no none never off 0 f")
 
 
+# What is left of a style once the words are as the catalogue lists them.
+_AS = {"switches": "single-dash", "slashes": "none"}
+
+
 class OptionEffects:
     """The state of one reading, and what options do to it."""
 
@@ -66,7 +70,7 @@ class OptionEffects:
         self.searching = usage.has_subcommands
         self.seen: list[Value] = []  # words that might be groups of subcommands
         self.candidates: Candidates | None = None  # what they do, if one of them is a subcommand after all
-        self.style = usage.get("style", "gnu")
+        self.style = _AS.get(style := usage.get("style", "gnu"), style)
         self.dashes = False
         self.negated = ""  # what of the tests that follow is turned round: the "next", or the "group"
         self.prints = ""  # what an option says of what is printed
@@ -85,9 +89,17 @@ class OptionEffects:
             return value is not None and value.text in ("false", "no")
         return value.text is None or value.text.lower() in _NO
 
+    def switched_off(self, known: Option, value: Value | None) -> bool:
+        """Whether a switch is given the value that says no: `--show-secrets=false` does what leaving it out does."""
+        if known.takes or known.optional or known.values is not None or known.keys is not None or value is None:
+            return False
+        return value.text is not None and value.text.lower() in ("false", "no")
+
     def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
         if known.harmless and not known.takes and self.denied(value):
             self.harmless = False
+            return
+        if attached and self.switched_off(known, value):
             return
         if known.takes and value is None:
             if known.takes == "command;":

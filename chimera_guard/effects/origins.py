@@ -17,9 +17,14 @@ def source_of(effect: Effect) -> frozenset[str]:
         return frozenset({"secret"})
     if effect.kind == "database-read" and "packed" in effect.flags:  # all of one
         return frozenset({"packed"})
+    if effect.kind == "remote-read" and "inventory" in effect.flags:
+        return frozenset() if "filtered" in effect.flags else frozenset({"inventory"})
     if effect.kind == "read":
         if effect.target is not None and effect.target.text in ("/proc", "/proc/"):
             return frozenset({"processes"})  # each has a directory there
+        for each in ("inventory", "jobs"):
+            if each in effect.flags:
+                return frozenset() if "filtered" in effect.flags else frozenset({each})
         if "processes" in effect.flags:
             return frozenset({"some-processes" if "filtered" in effect.flags else "processes"})
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):

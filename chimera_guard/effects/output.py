@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.feeding import found, taint_of
+from chimera_guard.effects.inventories import narrowed
 from chimera_guard.effects.joined import EMPTY
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
@@ -15,13 +16,14 @@ from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.filters import output_of, repeated
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
+_REWORKED = frozenset({"reworked"})
 _ANYTHING = Value(None, NOWHERE, many=True)
 
 
@@ -114,9 +116,10 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
             taint -= {"all-variables"}
     if reading.prints == "encoded":
         taint |= {"encoded"}
-    taint = _all_names(reading, taint, effects)
+    taint = narrowed(reading, stdin, _all_names(reading, taint, effects), effects)
     if not copies:
         taint -= {"file"}
+        taint |= reworked(stdin, effects) if _passes_all(reading) or reading.prints == "some-lines" else NO_TAINT
     for effect in effects:
         if effect.kind == "read":
             written = state.written(effect.target) if state.files and effect.target is not None else None
@@ -155,6 +158,12 @@ def _all_names(reading: Reading, taint: frozenset[str], effects: Sequence[Effect
         whole = (e.kind == "read" and e.scope in ("home", "root") and "filtered" not in e.flags for e in effects)
         return taint | {"all-names"} if any(whole) else taint
     return taint if _passes_all(reading) else taint - {"all-names"}
+
+
+def reworked(stdin: Value | None, effects: Sequence[Effect]) -> frozenset[str]:
+    """What taints the output of a filter: that it is what some file of the project holds, in another form."""
+    own = any(effect.kind == "read" and effect.scope == "project" for effect in effects)
+    return _REWORKED if own or (stdin is not None and "file" in stdin.taint) else NO_TAINT
 
 
 def _is_input(effect: Effect) -> bool:

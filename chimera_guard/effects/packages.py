@@ -7,6 +7,17 @@ from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import Value
 
+# How the names of machines begin, and the tools that are there once for each of them.
+_MACHINES = (
+    "aarch64", "alpha", "arm", "avr", "hppa", "i386", "i486", "i586", "i686", "ia64", "loongarch", "m68k", "microblaze",
+    "mips", "msp430", "nios2", "or1k", "powerpc", "ppc", "riscv", "s390", "sh4", "sparc", "tricore", "x86_64", "xtensa",
+)  # fmt: skip
+_BUILDING = frozenset(
+    """
+    addr2line ar as c++ c++filt cc cpp clang clang++ elfedit g++ gcc gcc-ar gcc-nm gcc-ranlib gcov gdb gfortran gprof ld
+    nm objcopy objdump pkg-config ranlib readelf size strings strip
+    """.split()
+)
 ROLES = frozenset({"package", "image", "tool"})
 
 
@@ -40,6 +51,16 @@ def is_option(value: Value) -> bool:
 def without_version(name: str) -> str:
     """`rimraf` for `rimraf@5`, `black` for `black==23`."""
     return name.partition("@")[0].partition("==")[0]
+
+
+def for_any_machine(name: str) -> str:
+    """`objdump` for `arm-none-eabi-objdump`: a tool that builds for another machine does what its namesake does."""
+    machine, dash, rest = name.partition("-")
+    while dash and machine.startswith(_MACHINES):
+        if rest in _BUILDING:
+            return rest
+        _, dash, rest = rest.partition("-")
+    return ""
 
 
 def _named(value: Value, name: str) -> Value:

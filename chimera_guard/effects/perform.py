@@ -6,13 +6,26 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
-from chimera_guard.effects import disguise, endless, shown, sources, surroundings, unwrap
+from chimera_guard.effects import (
+    disguise,
+    endless,
+    loading,
+    manifests,
+    planted,
+    shown,
+    sources,
+    surroundings,
+    trial,
+    unwrap,
+)
 from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
+from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
 from chimera_guard.effects.names import STANDARD_INPUT
+from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import NO_TAINT, Value
 
@@ -36,7 +49,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             if not is_mode(action.values[0]):  # forgotten, so that a file stands in its place
                 effect(call, "chmod", action.values[0], flags, usage)
     output: Value | None = None
-    runs = False
+    runs = filters = False
     for action in reading.actions:
         runs = runs or action.role in ("exec-code", "exec-script")
         if "given" in action.extra and not _given(call, reading, action.role):
@@ -55,12 +68,28 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         elif action.role not in _INERT:
             runs = True
             output = unwrap.action(call, reading, action)
+            filters = filters or (action.role in _FILTERS and _adds_nothing(action.role, action.values[0]))
     _otherwise(call, reading, flags, runs)
+    if call.state.files and usage.language in sources.MODULES:  # `perl -Mmodule`, `ruby -rmodule`
+        for value in argv[1:]:
+            if (value.text or "")[:1] == "-":
+                loading.mentioned(call.inside(), value.text or "", usage.language or "")
+    if call.walker.added:
+        loading.edited(call, start)
+    if filters and output is not None:
+        output = output._replace(taint=output.taint | reworked(call.stdin, effects[start:]))
+    manifests.note(call, reading, start)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
+    trial.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output
+
+
+def _adds_nothing(role: str, program: Value) -> bool:
+    """Whether a filter prints what it takes in, in another form, and no text of its own."""
+    return role != "code:awk" or '"' not in (program.text or '"')
 
 
 def _given(call: Call, reading: Reading, kind: str) -> bool:
@@ -79,14 +108,17 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
-    for name in usage.inherited("loads", "").split() if call.state.files and reading.actions else ():
-        path = Value(name, call.span)
-        if call.state.written(path) is not None:
-            effect(call, "exec-script", path, NO_TAINT, usage)
+    for path in _loaded(call, usage.inherited("loads", "").split()) if call.state.files and reading.actions else ():
+        effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 
         recipes.follow(call, reading)
+
+
+def _loaded(call: Call, names: Sequence[str]) -> list[str]:
+    """The files that the line has written whose names are of those that a tool runs, wherever they lie."""
+    return [path for path in call.state.files if any(matches(name, path.rpartition("/")[2]) for name in names)]
 
 
 def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], usage: Usage) -> None:
@@ -96,8 +128,10 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
-    if kind == "exec-script" and target is not None and sources.written(call, target, usage.language):
+    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
         return
+    if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
+        loading.found_by_name(call)
     taint = NO_TAINT
     if kind == "read" and target is not None and text != "-":
         unnamed = text is None and target.many and call.stdin is None
@@ -131,9 +165,13 @@ def _where(kind: str, target: Value, usage: Usage) -> str:
 def _source(call: Call, place: Value) -> None:
     """Software that anybody on the way can put something else in the place of."""
     text = place.text if place.text is not None else place.prefix
-    _, scheme, host = text.rpartition("http://")
-    if scheme and not host.startswith(_NEAR):
+    if planted.unsafe_source(text):
         call.emit("weaken")
+
+
+def _language(usage: Usage) -> str | None:
+    """The language of the files that a tool runs."""
+    return usage.language or ("playbook" if usage.get("recipes") == "playbook" else None)
 
 
 def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:
@@ -148,8 +186,8 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
         effect(plain, "read", value, flags | extra, usage)
 
 
-# How the names of hosts begin between which and this one nobody else stands.
-_NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
+# Of these what they print is what they take in, in another form.
+_FILTERS = frozenset({"code:jq", "code:awk", "code:sed"})
 _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
@@ -158,7 +196,7 @@ _ABOUT = {
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(
-    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process"}
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
     {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}

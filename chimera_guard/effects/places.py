@@ -22,6 +22,17 @@ TEMPORARY = (
     "/var/cache/", "/var/lib/apt/lists/", "/run/user/",
 )  # fmt: skip
 WORK_TREES = ("/usr/src/", "/usr/local/src/", "/var/www/", "/var/lib/jenkins/", "/usr/share/nginx/")
+# Directories at the root of containers in which a project lies by custom, and such in which several do.
+PROJECTS = names("app testbed repo code src project workdir sandbox")
+PROJECTS_BELOW = names("workspace workspaces projects repos builds")
+# What tools make again by themselves.
+REBUILT = names(
+    """
+    node_modules __pycache__ build dist out target coverage htmlcov .next .nuxt .turbo .cache .parcel-cache .vite
+    .pytest_cache .mypy_cache .ruff_cache .tox .nox .eggs .gradle .venv venv .svelte-kit .output .angular _build
+    cmake-build-debug cmake-build-release bazel-out .dart_tool .ipynb_checkpoints .hypothesis .nyc_output
+    """
+)
 TEMPORARY_ROOTS = frozenset(place[:-1] for place in TEMPORARY)
 NULL_DEVICES = names(
     """

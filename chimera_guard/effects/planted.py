@@ -2,24 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects import inline, steps, unasked, unwrap
+from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.names import starts_shell
+from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+# Settings of package managers, and how the names of hosts begin between which and this one nobody else stands.
+_OF_PACKAGES = names(".npmrc pip.conf .pip.conf pip.ini .yarnrc .yarnrc.yml bunfig.toml .condarc .gemrc uv.toml")
+_NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
 
-def page(call: Call, path: str, text: str) -> None:
-    """Note a page of a web server that runs what somebody who asks for it sends."""
+def note(call: Call, path: str, text: str, before: str | None = None) -> None:
+    """Note what a file, or a part of it, does that is put at `path` (`before` is what stood in the part's place)."""
+    file(call, path, text)
+    unasked.note(call, path, text)
+    if len(text) <= steps.MAX_TEXT:
+        for line in steps.run_there(path, text, before is not None):
+            _walked(call, line, lambda effect: effect.kind in _LEAVES or effect.scope == "remote")
+        for line in steps.run_here(path, text, before is not None):
+            _walked(call, line, lambda effect: effect.kind in _CERTAIN)
+        language = _loaded(path) if before is None else None
+        if language is not None:
+            _coded(call, language, text)
+
+
+def _loaded(path: str) -> str | None:
+    """The language of a file that tools load whenever they build or test; None for any other."""
+    name = path.rpartition("/")[2]
+    if name in ("conftest.py", "setup.py", "noxfile.py"):
+        return "python"
+    configures = ".config." in name or name.startswith((".eslintrc.", ".prettierrc.", "karma.conf."))
+    return "node" if configures and name.endswith((".js", ".cjs", ".mjs", ".ts", ".mts")) else None
+
+
+def _coded(call: Call, language: str, text: str) -> None:
+    """Read the code of such a file, and keep what is certain of what it does."""
+    effects = call.walker.effects
+    start = len(effects)
+    inline.code(call.inside().active("planted").apart()._replace(stdin=None), language, Value(text, call.span))
+    effects[start:] = [effect for effect in effects[start:] if effect.kind in _CERTAIN and _is_certain(effect)]
+
+
+def _is_certain(effect: Effect) -> bool:
+    """Whether it is known what is done: to what, or with something from elsewhere."""
+    return bool(effect.taint) or (effect.target is not None and effect.target.text is not None)
+
+
+def _walked(call: Call, line: str, keeps: Callable[[Effect], bool]) -> None:
+    """Walk a line that a file has somebody run later, and keep what it does of some kinds."""
+    effects = call.walker.effects
+    start = len(effects)
+    unwrap.shell(call.active("planted").apart()._replace(stdin=None), line.replace(HOLE, f"${{{HOLE_NAME}}}"))
+    effects[start:] = [effect for effect in effects[start:] if keeps(effect)]
+
+
+# What a line does on another machine that is thrown away afterwards, and that counts all the same.
+_LEAVES = frozenset({"send", "connect", "listen", "fetch", "exec-code"})
+# What counts of a line in a file of which this guard does not know all.
+_CERTAIN = KINDS - {"unknown", "environment", "exec-program"}
+
+
+def file(call: Call, path: str, text: str) -> None:
+    """Note a page of a web server that runs what somebody who asks for it sends, and where packages come from."""
+    if path.rpartition("/")[2] in _OF_PACKAGES and unsafe_source(text):
+        call.emit("weaken")
+    if "/workflows/" in f"/{path}" and "tojson(secrets)" in "".join(text.split()).lower():
+        call.emit("reveal", flags=frozenset({"all"}))
     if "<?" in text or any(ending in path.lower() for ending in _PAGES):
         from chimera_guard.effects.code.pages import runs_requests
 
         if runs_requests(path, text.replace(HOLE, HOLE_NAME)):
             call.emit("write", Value(path, call.span), frozenset({"runs-requests"}))
+
+
+def unsafe_source(text: str) -> bool:
+    """Whether a text names a place for software where anybody on the way could put something else in its place."""
+    return any(not rest.startswith(_NEAR) for rest in text.split("http://")[1:])
 
 
 def shell(call: Call, path: str, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chimera_guard.catalogue.usage import Usage, option, roles, templates
+from chimera_guard.effects import switches
 from chimera_guard.effects.addresses import addresses
 from chimera_guard.effects.operands import (
     REST,
@@ -35,6 +36,7 @@ class Reading(NamedTuple):
 
 
 MAX_WORDS = 8_000  # arguments that are read
+_OF_WINDOWS = {"switches": switches.named, "slashes": switches.parted}
 _NAMING = frozenset({"named", "sought"})
 _CONDITIONS = frozenset({"valued", "default"})
 
@@ -43,6 +45,8 @@ def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
     """Read the `arguments` (without the command word) of the tool with this `usage`."""
     if usage.get("addresses"):
         arguments = addresses(arguments)
+    elif (style := usage.get("style")) in _OF_WINDOWS:
+        arguments = _OF_WINDOWS[style](usage, arguments)
     if len(arguments) <= MAX_WORDS:
         return _Reader(usage, arguments).run()
     reader = _Reader(usage, arguments[:MAX_WORDS])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted, unasked
+from chimera_guard.effects import planted
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import EMPTY, concatenate
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
@@ -92,6 +92,11 @@ def turned(node: Redirect) -> bool:
     return reads or (node.operator == ">&" and target == "0")
 
 
+def given_out(redirects: Sequence[Redirect], dialect: str) -> bool:
+    """Whether redirections without a command print what they read: `$(< file)`; in zsh any of them do."""
+    return any(node.operator == "<" or (dialect == "zsh" and node.operator[:2] == "<<") for node in redirects)
+
+
 def _named(name: str, state: State) -> str:
     """The descriptor that `{name}<` opens; the variable then holds its number."""
     number = _FIRST_FREE + sum(path.startswith("/dev/fd/") for path in state.files)
@@ -125,8 +130,7 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)
         planted.shell(call, target[1:], written)
-        planted.page(call, target[1:], output.text if output.text is not None else output.template or "")
-        unasked.note(call, path, output.text or "")
+        planted.note(call, path, written)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
 
 

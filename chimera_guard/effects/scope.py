@@ -8,6 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects import globs
 from chimera_guard.effects import places as P
 from chimera_guard.effects.drives import is_windows, own_path
+from chimera_guard.effects.paths import absolute, below_home, in_work_place, normalise
 from chimera_guard.effects.special import special
 from chimera_guard.words.value import Value
 
@@ -60,6 +61,8 @@ def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
     glob = glob.rstrip("/") or "/"  # `*/` is every directory
     head, _, last = glob.rpartition("/")
     if globs.matches_everything(last):  # `dir/*` is judged as `dir`, save where that is more than its contents
+        while head and globs.matches_everything(head.rpartition("/")[2]):  # and so is `dir/*/*`
+            head = head.rpartition("/")[0]
         if not head:
             return "root" if glob[0] == "/" else _place(".", context.home, cwd, context.project_root, context.cwd)
         if not globs.active(head):
@@ -104,36 +107,6 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         if ending is not None:
             scope = gravest(scope, ending)
     return scope
-
-
-def absolute(text: str, home: str | None, cwd: str | None) -> str | None:
-    """Return the normalised absolute path of `text`, or None where it can't be known."""
-    if text[:1] == "~":
-        if home is None or text[1:2] not in ("", "/"):
-            return None
-        text = home + text[1:]
-    elif text[:1] != "/":
-        if cwd is None or cwd[:1] != "/":
-            return None
-        text = f"{cwd}/{text}"
-    return normalise(text)
-
-
-def normalise(path: str) -> str:
-    """Return `path` without `.`, `..` (where it can be folded), doubled and trailing slashes."""
-    kept: list[str] = []
-    rooted = path[:1] == "/"
-    for part in path.split("/"):
-        if part in ("", "."):
-            continue
-        if part != "..":
-            kept.append(part)
-        elif kept and kept[-1] != "..":
-            kept.pop()
-        elif not rooted:
-            kept.append(part)
-    joined = "/".join(kept)
-    return "/" + joined if rooted else joined or "."
 
 
 @lru_cache(maxsize=512)
@@ -207,19 +180,19 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
         return "root"
     if path[:5] == "/dev/" and path[:9] != "/dev/shm/":
         return _of_device(path)
-    below_home = _below_home(path, home)
-    if below_home == "":
+    below = below_home(path, home)
+    if below == "":
         return "home"
     known = special(path[1:]) or _of_system_file(path)
     if known is not None:
         return known
-    if below_home is not None:
-        if below_home in P.HOME_CREDENTIALS:
+    if below is not None:
+        if below in P.HOME_CREDENTIALS:
             return "credential"
-        if below_home.startswith(("Library/", "AppData/", "Documents/")):
-            if below_home.startswith(P.USER_LIBRARY_STARTUP):
+        if below.startswith(("Library/", "AppData/", "Documents/")):
+            if below.startswith(P.USER_LIBRARY_STARTUP):
                 return "startup"
-            if below_home.startswith(P.USER_LIBRARY_SECRETS):
+            if below.startswith(P.USER_LIBRARY_SECRETS):
                 return "credential"
     elif path.startswith(P.TEMPORARY) or path in P.TEMPORARY_ROOTS:
         return "temporary" if path not in (start, project) else "workspace"
@@ -230,32 +203,26 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
 
 def _of_work(path: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
     """A path that is nothing special by its name: the working directory, the project, or somewhere else."""
-    below_home = _below_home(path, home)
+    below = below_home(path, home)
     if path in (start, project):
         return "workspace"
     for base in (project, start):
         if base is not None and base.startswith(path + "/"):
             return "home" if path in ("/home", "/Users") else "workspace"
-    if below_home in P.HOME_DIRECTORIES or path in ("/home", "/Users"):
+    if below in P.HOME_DIRECTORIES or path in ("/home", "/Users"):
         return "home"
     for base in (project, start):
-        if base is not None and path.startswith(base + "/") and (below_home is None or _below_home(base, home)):
+        if base is not None and path.startswith(base + "/") and (below is None or below_home(base, home)):
             return "project"
-    return "elsewhere" if below_home is None else "user"
+    if below is None:
+        return "project" if in_work_place(path) or _rebuilt(path) else "elsewhere"
+    return "user"
 
 
-def _below_home(path: str, home: str | None) -> str | None:
-    """What follows the home directory in `path`: "" for the home itself, None outside of homes."""
-    if home is not None and path.startswith(home) and home != "/":
-        rest = path[len(home) :]
-        if not rest or rest[0] == "/":
-            return rest[1:]
-    parts = path.split("/", 3)
-    if parts[1] in P.HOMES and len(parts) > 2:
-        return parts[3] if len(parts) > 3 else ""
-    if parts[1] == "root" or path.startswith("/var/root"):
-        return path.partition("root")[2].lstrip("/")
-    return None
+def _rebuilt(path: str) -> bool:
+    """Whether it has the name of something that tools make again by themselves."""
+    parts = path.split("/")
+    return len(parts) > 2 and (parts[-1] in P.REBUILT or parts[-1].endswith(".egg-info"))
 
 
 def _of_device(path: str) -> str:

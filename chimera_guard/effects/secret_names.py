@@ -49,3 +49,28 @@ def seeks_secret(text: str) -> bool:
 
 def _part_of_secret(word: str) -> bool:
     return word.endswith(_SECRETS) or (len(word) > 3 and any(secret.startswith(word) for secret in _SECRETS))
+
+
+# How tokens begin that services give out, and of how many letters and digits they are at least.
+_TOKENS = {
+    "ghp_": 30, "gho_": 30, "ghu_": 30, "ghs_": 30, "ghr_": 30, "github_pat_": 40, "glpat-": 18, "xoxb-": 20,
+    "xoxp-": 20, "xoxa-": 20, "xapp-": 20, "sk-ant-": 20, "sk-proj-": 20, "sk_live_": 16, "rk_live_": 16, "AKIA": 16,
+    "ASIA": 16, "AIza": 30, "npm_": 30, "hf_": 30, "dop_v1_": 40, "shpat_": 30, "SG.": 40, "pypi-AgE": 40,
+    "lin_api_": 30,
+}  # fmt: skip
+_JOINED = frozenset({"github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xapp-", "sk-ant-", "sk-proj-", "AIza", "SG."})
+_UPPER = frozenset({"AKIA", "ASIA"})
+
+
+def holds_token(text: str) -> bool:
+    """Whether a text has a token in it, of a form that services give out."""
+    for beginning, least in _TOKENS.items():
+        at = text.find(beginning)
+        if at < 0 or (at and (text[at - 1].isalnum() or text[at - 1] == "_")):
+            continue
+        rest = text[at + len(beginning) : at + len(beginning) + least]
+        if len(rest) < least or (beginning in _UPPER and not rest.isupper()):
+            continue
+        if all(sign.isalnum() or (beginning in _JOINED and sign in "-_.") for sign in rest):
+            return True
+    return False

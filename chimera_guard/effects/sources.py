@@ -7,7 +7,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
-from chimera_guard.effects import inline, unwrap
+from chimera_guard.effects import inline, loading, unwrap
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
@@ -23,9 +23,11 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset(
     """
     file environment own-place own-words own-code argument output listed processes some-processes vital-process
-    protecting-process named-secret accounts packed
+    protecting-process named-secret accounts packed reworked inventory jobs
     """.split()
 )
+# Languages whose files can be named without their ending.
+MODULES = frozenset({"python", "node", "ruby", "perl", "lua"})
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis".split())
 
@@ -34,14 +36,22 @@ QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery o
 _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
     "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
-    ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby", "fastfile": "ruby", "jakefile": "node",
+    "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
+    ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
+    ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
+    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
 }  # fmt: skip
 _ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
-    "pl": "perl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
-    "ps1": "pwsh", "awk": "awk", "go": "go", "sql": "sql",
+    "jsx": "node", "tsx": "node", "yml": "manifest", "yaml": "manifest",
+    "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
+    "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
+    "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
 }  # fmt: skip
 
+
+# Those that say it also of a file that is started by its name, without a first line that would.
+_OF_WINDOWS = frozenset({"pwsh", "cmd"})
 
 # What a source package is made ready with to be built; like the build itself it is the package's own.
 _PREPARING = frozenset({"configure", "Configure", "config", "bootstrap", "bootstrap.sh", "autogen.sh", "buildconf"})
@@ -52,6 +62,7 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
 
     Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
     """
+    path = loading.resolved(call, path, usual)
     base = (path.text or "").rpartition("/")[2].lower()
     ending = _ENDINGS.get(base.rpartition(".")[2])
     language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo"} else ending or usual)
@@ -107,6 +118,9 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     Without a `language` it is an executable, and its first line says what runs it.
     """
     path = values[0]
+    if call.state.files and language in MODULES:
+        path = loading.resolved(call, path, language)
+        values = (path, *values[1:])
     if path.text in STANDARD_INPUT:
         return standard_input(call, language or "shell", arguments=values)
     content, facts = call.state.written(path), call.walker.context.facts
@@ -123,8 +137,11 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         usage = catalogue.load(words[0]) if words else None
         if words and key not in call.frame.active and (usage is None or usage.language != "shell"):
             return call.walker.invoker.run(call.active(key), [*(path._replace(text=word) for word in words), *values])
-        language = "shell"
+        language = _ENDINGS.get((path.text or "").rpartition(".")[2].lower(), "")
+        language = language if language in _OF_WINDOWS else "shell"
         call = call.framed(dialect=DIALECTS.get(words[0] if words else "", "bash"))
+    if call.state.files and language == "shell" and (added := loading.put_in(call, path)) is not None:
+        inline.code(call.apart(), language, added, values)
     if content is not None:
         return _own(call, values, language, content)
     call.emit("exec-script", path)
@@ -145,6 +162,9 @@ def _own(call: Call, values: Sequence[Value], language: str, content: Value) -> 
     path = values[0]
     if from_file(content):
         call.emit("exec-script", content._replace(many=False))
+        return uncertain(content)
+    if "reworked" in content.taint and content.text is None and content.taint <= FROM_FILES | {"written"}:
+        call.emit("exec-script", path)  # the project's own file, with something filled in
         return uncertain(content)
     if content.text is None and not unwrap.interpolated(content):
         call.emit("exec-code", path, frozenset({"script"}), content.taint | {"written"})

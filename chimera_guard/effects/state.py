@@ -265,6 +265,8 @@ class State:
         env = self.context.env
         if name == "{{SECRETS":  # `${{ secrets.X }}` of a workflow
             return _MISSING_SECRET
+        if name == "{{ALL":  # `${{ toJSON(secrets) }}`
+            return _MISSING_SECRET._replace(taint=_MISSING_SECRET.taint | {"secret", "all-variables"})
         if name == "HISTFILE" and (env is None or name not in env):  # the shell sets it, and exports it not
             return _HISTORY
         if env is not None:

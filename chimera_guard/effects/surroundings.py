@@ -28,6 +28,7 @@ def surrounded(call: Call, reading: Reading) -> Call:
         value = action.values[0]
         if action.role == "assignment":
             name, content = split(value)
+            loaded(call, value)
             if content is not None and name:
                 call.walker.invoker.assigned(call._replace(name=name), content, exported=True)
         elif action.role == "chdir":
@@ -35,6 +36,17 @@ def surrounded(call: Call, reading: Reading) -> Call:
         elif value.text is not None:
             state.variables[value.text] = UNSET_MARK
     return call
+
+
+def loaded(call: Call, value: Value) -> None:
+    """Note that a file of settings is read into the environment, as `source .env` does, and shown to nobody."""
+    effects, span = call.walker.effects, value.span
+    if value.text is not None or value.prefix or not value.many:
+        return
+    inside = [place for place, item in enumerate(effects) if span.start < item.span.start and item.span.end <= span.end]
+    if all(effects[place].kind == "read" for place in inside):
+        for place in inside:
+            effects[place] = effects[place]._replace(flags=effects[place].flags | {"loaded"})
 
 
 def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], state: State) -> Sequence[Value]:

@@ -29,12 +29,14 @@ SAME_PARAMETERS = frozenset({"eval", "trap"})
 WORDS_ONLY = frozenset(
     """
     listed environment own-place own-words argument output processes some-processes vital-process protecting-process
-    encoded named-secret accounts
+    encoded named-secret accounts inventory jobs
     """.split()
 )
 # What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.
 FED_WORDS = WORDS_ONLY | {"file", "input"}
 SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
+_ENDS = "CG_ENDS"
+_JOINED = frozenset({"cmd", "forfiles", "powershell"})  # languages whose words are joined as they are
 
 
 def action(call: Call, reading: Reading, item: Action) -> Value | None:
@@ -68,7 +70,7 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
         started = [*values, *reading.words] if len(values) == 1 else values
         return inline.code(inner, language, values[0], values[1:] if language in SHELLS else started)
     if role == "code-words":
-        return inline.code(inner, language, inline.in_words(values, plain=language == "cmd"))
+        return inline.code(inner, language, inline.in_words(values, plain=language in _JOINED))
     return None
 
 
@@ -228,8 +230,10 @@ def shell(
 
 def expanded_again(call: Call, text: str) -> None:
     """The commands in a text that the shell expands once more: a prompt, a subscript."""
-    quoted = text.replace('"', "")
-    shell(call.apart()._replace(stdin=None), f': "{quoted}"')
+    code = f": <<{_ENDS}\n{text}\n{_ENDS}\n"  # a here-document, in which quotes stand for themselves
+    if call.frame.dialect == "fish" or _ENDS in text:
+        code = ': "{}"'.format(text.replace('"', ""))
+    shell(call.apart()._replace(stdin=None), code)
 
 
 def interpolated(text: Value, taint: frozenset[str] = WORDS_ONLY) -> bool:

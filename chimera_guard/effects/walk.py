@@ -8,7 +8,7 @@ from chimera_guard.context import Context
 from chimera_guard.effects import endless
 from chimera_guard.effects.alternatives import chosen, each
 from chimera_guard.effects.assignments import assign, in_front, meddled
-from chimera_guard.effects.branches import case, conditional
+from chimera_guard.effects.branches import Chain, case, conditional
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.definitions import coprocess, define
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
@@ -16,8 +16,8 @@ from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD_VARIABLE
-from chimera_guard.effects.redirections import emptied, redirect, store, turned
+from chimera_guard.effects.names import ARITHMETIC_TESTS, GUARD_VARIABLE
+from chimera_guard.effects.redirections import emptied, given_out, redirect, store, turned
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.traps import Trap, spring
@@ -57,6 +57,8 @@ class Walker:
         self.commands: list[RunCommand] = []
         self.called: set[str] = set()
         self.traps: list[Trap] = []
+        self.added: list[str] = []  # what the command at hand puts into the files that it edits
+        self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
         self.left = MAX_COMMANDS
         self.work = Work()
         self.invoker = Invoker(self)
@@ -70,8 +72,7 @@ class Walker:
         frame = Frame(heard=False, base=base, span=whole, dialect=self.context.dialect)
         try:
             self.list(script.body, state, None, frame)
-            if state.variables:
-                meddled(self, state, frame)
+            meddled(self, state, frame)
             if self.traps:
                 spring(self)
             for name, body in list(state.functions.items()):
@@ -142,7 +143,7 @@ class Walker:
     def list(self, node: List, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk commands in sequence; returns what they print."""
         outputs = []
-        skipped: State | None = None  # the state if the rest of a chain of && does not run
+        chain = Chain()
         previous = ";"
         for command, separator in node.items:
             if separator == "&":
@@ -154,13 +155,10 @@ class Walker:
             outputs.append(self.command(command, state, stdin, frame))
             if before is not None:
                 state.merge((state, before))
-            if separator == "&&" and skipped is None and (type(command) is not Simple or command.words):
-                skipped = state.copy()
-            elif separator != "&&" and skipped is not None:
-                cwd = state.cwd
-                state.merge((state, skipped))
-                state.cwd = cwd
-                skipped = None
+            if separator == "&&":
+                chain.link(command, state)
+            else:
+                chain.end(state)
             previous = separator
         if (len(outputs) > 1 or (outputs and type(command) is Pipeline)) and copies_itself(node):
             Call(self, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
@@ -244,7 +242,7 @@ class Walker:
         shell = WalkingShell(self, state, frame)
         values = [expand_single(word, shell) for word in node.words]
         for place, word in enumerate(node.words):
-            if word.literal in _ARITHMETIC_TESTS:
+            if word.literal in ARITHMETIC_TESTS:
                 for value in values[max(place - 1, 0) : place + 2]:
                     self.invoker.subscript(Call(self, state, None, frame, frame.span, "[["), value)
 
@@ -278,8 +276,8 @@ class Walker:
         if not argv:
             for assignment in node.assignments:
                 assign(self, assignment, state, frame, exported=False)
-            reads = not node.assignments and any(item.operator == "<" for item in node.redirects)
-            return stdin if reads and stdin is not None else EMPTY  # `$(< file)` gives the file
+            reads = not node.assignments and given_out(node.redirects, frame.dialect)
+            return stdin if reads and stdin is not None else EMPTY
         call = Call(self, state, stdin, frame, frame.map(Span(words[0].span.start, words[-1].span.end)))
         if node.assignments:
             before = in_front(call, node.assignments, words, argv)
@@ -294,6 +292,3 @@ class Walker:
             emptied(self, first, state)
         endless.redirected(call._replace(name=argv[0].text or ""), target, start)
         return output if target is None else store(self, output, target, state, frame)
-
-
-_ARITHMETIC_TESTS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R"})

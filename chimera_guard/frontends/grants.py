@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 
-from chimera_guard.toolcall import Call, Command, steps
+from chimera_guard.toolcall import PROJECT_TESTS, Call, Code, Command, steps
 
 _MAX_KEPT = 256
 _MAX_AGE = 600.0  # seconds: what was let through runs at once, or after a person answered for its neighbours
@@ -72,7 +72,9 @@ def keys_of(call: Call) -> list[tuple[str, str]]:
     for step in steps(call):
         if isinstance(step, Command):
             keys.append(("command", step.text))
-        elif step.kind == "exec-script":
+        elif isinstance(step, Code):
+            continue
+        elif step.kind == "exec-script" and step.target == PROJECT_TESTS:
             keys.append(TESTS)
         elif step.target is not None and step.kind in ("read", "write"):
             keys += [(step.kind, step.target)] * (_READS if step.kind == "read" else 1)

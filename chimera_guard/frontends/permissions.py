@@ -151,7 +151,7 @@ class SecurityPermissionPolicy(PermissionPolicy):
         return self._grants.take([(kind, target)])
 
     def _call(self, tool_name: str, args: Any) -> Call:
-        return call_of(Call(tool_name, args if isinstance(args, Mapping) else {}, self.workdir))
+        return call_of({"name": tool_name, "arguments": args, "cwd": self.workdir})
 
     def _mine(self, assessment: Assessment) -> PermissionAction:
         for finding in assessment.findings:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import TEMPORARY_ROOTS
-from chimera_guard.effects.scope import normalise
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -109,7 +109,7 @@ def deletion_version_control(effect: Effect, context: Context) -> bool:
     not_match=["rm ~/.ssh/known_hosts", "rm .env", "rm .env.example"],
 )
 def deletion_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and (sweeping(effect) or not in_project(effect))
+    return effect.scope == "credential" and (sweeping(effect) or "of-project" not in effect.flags)
 
 
 @rule(
@@ -120,7 +120,14 @@ def deletion_credential(effect: Effect, context: Context) -> bool:
     why=GONE + " What lies outside of the project may belong to somebody else, or to the machine.",
     instead=LOOK,
     match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp"],
-    not_match=["rm /srv/data/file", "rm -rf ./data", "rm -rf /tmp/data", "find /tmp -name '*.o' -delete"],
+    not_match=[
+        "rm /srv/data/file",
+        "rm -rf ./data",
+        "rm -rf /tmp/data",
+        "find /tmp -name '*.o' -delete",
+        "cd /srv/web && rm -rf node_modules *.egg-info",
+        "rm -rf /app/work",
+    ],
 )
 def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     if effect.scope in ("device", "null"):
@@ -199,12 +206,3 @@ def deletion_shredded(effect: Effect, context: Context) -> bool:
 )
 def deletion_files(effect: Effect, context: Context) -> bool:
     return True
-
-
-def in_project(effect: Effect) -> bool:
-    """Whether the target is named relative to the working directory, without going up from it."""
-    target = effect.target
-    if target is None:
-        return False
-    begin = target.text if target.text is not None else target.prefix or target.glob or "/"
-    return begin[:1] not in ("/", "~", "") and begin[:3] != "../"

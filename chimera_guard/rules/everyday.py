@@ -38,6 +38,7 @@ def installs(effect: Effect, context: Context) -> bool:
         ("sudo dnf remove -y systemd", "privilege-root"),
         "apt-get remove python3",
         "emerge -C sys-apps/systemd",
+        'apt-get purge -y "linux-image-$(uname -r)"',
     ],
     not_match=["apt remove jq", "pip uninstall dash", "apt remove linux-headers-1", "apt -s remove apt"],
 )
@@ -45,7 +46,7 @@ def uninstalls_vital(effect: Effect, context: Context) -> bool:
     target = effect.target
     if target is None or "system" not in effect.flags:
         return False
-    name = target.text if target.text is not None else target.glob or ""
+    name = target.text if target.text is not None else target.glob or target.prefix
     return any(matches(pattern, each) for each in _packages(name.lower()) for pattern in VITAL_PACKAGES)
 
 
@@ -65,11 +66,12 @@ def _packages(name: str) -> set[str]:
     reason="removes all the software that a package manager has installed",
     why="What depended on any of it stops working, and it takes long to put it back.",
     instead="name what is to go",
-    match=["flatpak uninstall --all"],
-    not_match=["flatpak uninstall --unused", "apt autoremove"],
+    match=["flatpak uninstall --all", "pip freeze | xargs pip uninstall -y", "brew remove $(brew list)"],
+    not_match=["flatpak uninstall --unused", "apt autoremove", "pip freeze | grep ^nvidia | xargs pip uninstall -y"],
 )
 def uninstalls_everything(effect: Effect, context: Context) -> bool:
-    return "all" in effect.flags
+    # It is the list that is lost, whatever the packages are of: few have written down what was there.
+    return "all" in effect.flags or "inventory" in effect.taint
 
 
 @rule("uninstalls", MEDIUM, on="uninstall", reason="removes software: {target}", match=["pip uninstall requests"])

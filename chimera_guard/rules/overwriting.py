@@ -7,7 +7,6 @@ from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.deletion import in_project
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -17,8 +16,8 @@ OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
-# An empty directory overwrites nothing, and in an editor a person sees what is written.
-BY_HAND = frozenset({"directory", "edited"})
+# An empty directory overwrites nothing, nor does a copy kept beside its original; in an editor a person sees it.
+BY_HAND = frozenset({"directory", "edited", "backup"})
 
 
 @rule(
@@ -177,6 +176,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cp tool /usr/local/bin",
         "cp -R X.app /Applications/",
         "cp /etc/hosts hosts.bak",
+        "cp -a /etc/hosts /etc/hosts.bak",
         "cat /etc/hosts > /dev/null",
         "mkdir /etc/x",
     ],
@@ -201,7 +201,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     not_match=["cp .env.example .env", "echo A=1 >> .env", "ls ~/.ssh/config"],
 )
 def overwriting_credential(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not in_project(effect) and "directory" not in effect.flags
+    return effect.scope == "credential" and effect.flags.isdisjoint(("of-project", "directory"))
 
 
 @rule(

@@ -21,14 +21,27 @@ MILD = frozenset({"local", "protected"})
     reason="arranges that code runs again later, without being asked",
     why="It goes on after this command is forgotten, with your rights.",
     instead="run it by hand until you are sure of it; then add it yourself",
-    match=["crontab jobs.txt", "echo make | at noon"],
-    not_match=["crontab -l", "at noon"],
+    match=[
+        "crontab jobs.txt",
+        "echo make | at noon",
+        '(crontab -l; echo "@daily make") | crontab -',
+        "crontab /dev/null",
+    ],
+    not_match=["crontab -l", "at noon", "crontab -l | grep -v old | crontab -"],
 )
 def persistence_planted(effect: Effect, context: Context) -> bool:
+    if "jobs" in effect.taint:  # a table put back with less in it: the rest stays, and nothing is new
+        return False
     return MILD.isdisjoint(effect.flags) and "edited" not in effect.flags  # a person types it, and reads it
 
 
-@rule("persistence-local", MEDIUM, on="persist", reason="arranges that something runs again later")
+@rule(
+    "persistence-local",
+    MEDIUM,
+    on="persist",
+    reason="arranges that something runs again later",
+    match=["crontab -e", "crontab -l | sed '/old/d' | crontab -"],
+)
 def persistence_local(effect: Effect, context: Context) -> bool:
     return True
 
@@ -55,8 +68,8 @@ def guard_stopped(effect: Effect, context: Context) -> bool:
     reason="switches a protection off",
     why="What it would have stopped or recorded goes unseen from then on.",
     instead="allow the one thing that is held up, and leave the protection on",
-    match=["setenforce 0", "iptables -F"],
-    not_match=["getenforce", "iptables -L"],
+    match=["setenforce 0", "iptables -F", "ufw --force reset", "nft delete table inet filter"],
+    not_match=["getenforce", "iptables -L", "iptables -D INPUT 3"],
 )
 def protection_weakened(effect: Effect, context: Context) -> bool:
     return MILD.isdisjoint(effect.flags)
@@ -86,6 +99,12 @@ def protection_removed(effect: Effect, context: Context) -> bool:
     return text is not None and any(matches(pattern, text.lower()) for pattern in PROTECTING)
 
 
-@rule("protection-relaxed", MEDIUM, on="weaken", reason="relaxes a protection for this command")
+@rule(
+    "protection-relaxed",
+    MEDIUM,
+    on="weaken",
+    reason="relaxes a protection in one point, or for this command",
+    match=["iptables -D INPUT 3", "ufw delete allow 80", "nft delete rule inet filter input handle 4"],
+)
 def protection_relaxed(effect: Effect, context: Context) -> bool:
     return True

@@ -18,10 +18,18 @@ MILD = frozenset({"local", "protected"})
     reason="destroys something with {program}: {target}",
     why="It is gone for everybody who uses it, and often its data with it.",
     instead="look at it first (describe, get, list), and keep a copy or snapshot",
-    match=["kubectl delete deployment web", "aws ec2 terminate-instances --instance-ids i-1", "terraform destroy"],
-    not_match=["kubectl get pods", "terraform plan"],
+    match=[
+        "kubectl delete deployment web",
+        "aws ec2 terminate-instances --instance-ids i-1",
+        "terraform destroy",
+        "postsuper -d ALL",
+        "exiqgrep -i | xargs exim -Mrm",
+    ],
+    not_match=["kubectl get pods", "terraform plan", "exim -Mrm 1abc-000-00", "exiqgrep -zi | xargs exim -Mrm"],
 )
 def remote_destroyed(effect: Effect, context: Context) -> bool:
+    if "inventory" in effect.taint:  # one after the other, as a list of all that there is names them
+        return True
     return MILD.isdisjoint(effect.flags) or not effect.flags.isdisjoint(("all", "bulk"))
 
 
@@ -49,10 +57,21 @@ def remote_opened(effect: Effect, context: Context) -> bool:
     reason="takes something away from those who use it, or puts something else in its place, with {program}",
     why="Whoever depends on it is cut off at once, until somebody puts it back.",
     instead="tell who depends on it, and have the way back ready",
-    match=["kubectl scale deploy web --replicas=0", "gh repo archive o/r"],
-    not_match=["kubectl scale deploy web --replicas=3", "docker stop build"],
+    match=["kubectl scale deploy web --replicas=0", "gh repo archive o/r", "podman stop --all", "lxc stop -f --all"],
+    not_match=[
+        "kubectl scale deploy web --replicas=3",
+        "docker stop build",
+        "docker kill web",
+        "qm stop 101",
+        "virsh destroy web",
+        "VBoxManage controlvm web poweroff",
+        "lxc stop -f web",
+        "gcloud compute instances stop vm1",
+    ],
 )
 def remote_taken_down(effect: Effect, context: Context) -> bool:
+    # One guest (a machine, a container) that is stopped, however hard, is not among it: what it had not written down is
+    # lost, its disks and settings stay, and one command starts it again. All guests at once are.
     return "offline" in effect.flags
 
 
@@ -63,6 +82,8 @@ def remote_taken_down(effect: Effect, context: Context) -> bool:
     reason="changes much at once, or with rights over its host, with {program}",
     why="A mistake reaches everything at once.",
     instead="try it on one, or with a dry run, first",
+    match=["kubectl run x --image alpine --privileged", "kubectl patch ds x -p '{\"hostPID\": true}'"],
+    not_match=["kubectl patch ds x -p '{\"hostPID\": false}'"],
 )
 def remote_forced(effect: Effect, context: Context) -> bool:
     return not effect.flags.isdisjoint(("bulk", "privileged", "all"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.scope import normalise
+from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.deletion import in_project
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -16,28 +15,41 @@ WHOLE = ("/", "/home/", "/Users/", "/root/")
 KEY_ENDINGS = (".key", ".pem", ".p12", ".pfx", ".jks", ".keystore")
 
 
-def _key_of_project(effect: Effect) -> bool:
+def _key_of_project(effect: Effect, context: Context) -> bool:
     """A key file within the project, below another directory: mostly of tests or of a local server."""
     text = effect.target.text if effect.target is not None else None
-    return text is not None and in_project(effect) and "/" in text and text.endswith(KEY_ENDINGS)
+    if text is None or "of-project" not in effect.flags or not text.endswith(KEY_ENDINGS):
+        return False
+    return "/" in text.removeprefix(f"{context.project_root or context.cwd}/")
+
+
+def _loaded(effect: Effect) -> bool:
+    """Settings of the project, read into the environment of what runs there and shown to nobody."""
+    return {"loaded", "of-project"} <= effect.flags
 
 
 @rule(
     "secret-read",
     HIGH,
-    on="read move fetch exec-script",
+    on="read move fetch exec-script remote-read",
     reason="reads {target}, which holds keys, passwords or other secrets",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="check that it exists with ls -l, and let the tool that needs the secret read it",
     match=["cat ~/.ssh/id_rsa", "cat .env", "cat ~/.aws/credentials", ("sudo cat /etc/shadow", "privilege-root")],
-    not_match=["cat ~/.ssh/id_rsa.pub", "cat .env.example", "cat /etc/passwd", "cat ~/.ssh/config"],
+    not_match=[
+        "docker cp web:/etc/hosts -",
+        "cat ~/.ssh/id_rsa.pub",
+        "cat .env.example",
+        "cat /etc/passwd",
+        "cat ~/.ssh/config",
+    ],
 )
 def secret_read(effect: Effect, context: Context) -> bool:
     if effect.kind == "exec-script":
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         path = effect.target.text if effect.target is not None else None
         return effect.scope == "credential" and (path or "")[:5] == "/etc/"
-    return effect.scope == "credential" and not _key_of_project(effect)
+    return effect.scope == "credential" and not _key_of_project(effect, context) and not _loaded(effect)
 
 
 @rule(
@@ -72,12 +84,14 @@ def secret_sent(effect: Effect, context: Context) -> bool:
     reason="prints many secrets, or the keys that open them",
     why="What a command prints ends up in logs, histories and the context of agents. " + LEAKS,
     instead="ask for the one secret that is needed, and hand it straight to the program that needs it",
-    match=["kubectl get secrets -A -o json"],
+    match=["kubectl get secrets -A -o json", "for s in $(vault kv list -field=keys kv/); do vault kv get kv/$s; done"],
     not_match=["kubectl get secrets -A", "kubectl get secret web -o yaml", "kubectl get pods -A -o json"],
 )
 def secrets_revealed(effect: Effect, context: Context) -> bool:
     if effect.kind == "remote-read":
         return {"secret", "shown", "all"} <= effect.flags
+    if "inventory" in effect.taint:  # one after the other, as a list of all that there are names them
+        return True
     return not effect.flags.isdisjoint(("all", "bulk", "privileged", "force")) or effect.scope == "credential"
 
 
@@ -201,4 +215,17 @@ def roundabout_read(effect: Effect, context: Context) -> bool:
     not_match=["cat server.key", "cat server.crt"],
 )
 def key_of_project_read(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential"
+    return effect.scope == "credential" and not _loaded(effect)
+
+
+@rule(
+    "settings-loaded",
+    MEDIUM,
+    on="read",
+    reason="puts what {target} says into the environment",
+    why="All that runs from then on finds the keys and passwords there, and the paths that decide which code it runs.",
+    match=["export $(grep -v '^#' .env | xargs)", ("env $(cat .env | xargs) npm start", "runs-script")],
+    not_match=["export $(cat ~/.aws/credentials | xargs)", "echo $(cat .env | xargs)", "export A=b"],
+)
+def settings_loaded(effect: Effect, context: Context) -> bool:
+    return effect.scope == "credential" and _loaded(effect)

@@ -20,8 +20,27 @@ EVERYTHING = frozenset({"-1", "1", "0"})
     reason="stops or takes down something that this machine, or others, depend on",
     why="Sessions, jobs and the services of other people end at once; a machine elsewhere may not come back.",
     instead="tell who depends on it, and restart rather than stop",
-    match=["reboot", "shutdown -h now", "iptables -P INPUT DROP", "systemctl list-units | xargs systemctl stop"],
-    not_match=["systemctl status sshd", "systemctl restart nginx"],
+    match=[
+        "reboot",
+        "shutdown -h now",
+        "iptables -P INPUT DROP",
+        "systemctl list-units | xargs systemctl stop",
+        "for s in nginx php-fpm; do service $s stop; done",
+        "ip route del default",
+        "ip route flush table main",
+        "ip link set eth0 down",
+        "nmcli device disconnect eth0",
+    ],
+    # One network, one address, swap: what is left carries on, and the one command that puts it back is at hand.
+    not_match=[
+        "systemctl status sshd",
+        "systemctl restart nginx",
+        "systemctl kill -s HUP nginx",
+        "ip route del 10.0.0.0/8",
+        "ip addr del 10.0.0.2/24 dev eth0",
+        "nmcli con down office",
+        "machinectl poweroff box",
+    ],
 )
 def service_stopped(effect: Effect, context: Context) -> bool:
     if "processes" in effect.taint:  # one after the other, as a list of all of them names them

@@ -45,8 +45,9 @@ def _braced(scanner: Scanner, start: int, parts: list[Part], quoted: bool) -> in
     at = start + 2
     expression = _EXPRESSION.match(s, at)
     if expression is not None:
-        secret = expression.group().lstrip("{ \t").startswith("secrets.")
-        parts.append(Parameter("{{SECRETS" if secret else "{{", quoted))
+        said = expression.group().lstrip("{ \t")
+        secret = "SECRETS" if said.startswith(("secrets.", "secrets[")) else "ALL" if "(secrets)" in said else ""
+        parts.append(Parameter("{{" + secret, quoted))
         return expression.end()
     if s[at : at + 1] in (" ", "\t", "\n", "|"):
         raise Unreadable("${ is followed by a command, which bash before 5.3 does not know")

@@ -153,7 +153,11 @@ def _array_argument(parser: Parser) -> Word | None:
     start = parser.i
     opening = parser.s.index("(", match.end())
     parts: list[Part] = [Literal(parser.s[start : opening + 1] + BETWEEN_ELEMENTS, True)]
+    homes = False
     for word in _array(parser, opening + 1):
-        parts += word.parts or (Literal(word.literal or "", True),)
+        inner: tuple[Part, ...] = word.parts or (Literal(word.literal or "", True),)
+        homes = homes or (type(inner[0]) is Literal and not inner[0].quoted and inner[0].text[:1] == "~")
+        parts += inner
         parts.append(Literal(BETWEEN_ELEMENTS, True))
-    return parser.scanner.finish(start, parser.i, [*parts, Literal(")", True)])
+    whole = parser.scanner.finish(start, parser.i, [*parts, Literal(")", True)])
+    return whole._replace(literal=None) if homes else whole

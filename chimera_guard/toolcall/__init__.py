@@ -3,48 +3,63 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chimera_guard.toolcall.known import TOOLS
-from chimera_guard.toolcall.model import Act, Arguments, Call, Command, Step, Unreadable
+from chimera_guard.toolcall.known import PROJECT_TESTS, TOOLS, reader_of
+from chimera_guard.toolcall.model import Act, Arguments, Call, Code, Command, Step, Unreadable
+from chimera_guard.toolcall.naming import is_plain, parts
+from chimera_guard.toolcall.unlisted import beside, unlisted
 
-__all__ = ["Act", "Call", "Command", "Step", "call_of", "show", "steps"]
+__all__ = ["PROJECT_TESTS", "Act", "Call", "Code", "Command", "Step", "call_of", "show", "steps"]
 
 _MAX_DEPTH = 4
 _MAX_SHOWN = 2000
+_NAMED = ("name", "tool_name", "toolName")
+_HOLDING = ("arguments", "input", "tool_input", "toolArgs", "args", "parameters")
+
+
+# Stands for arguments that are none: no name of an argument is empty.
+_UNREADABLE: Mapping[str, Any] = {"": "unreadable"}
 
 
 def call_of(tool_call: Any) -> Call:
     """Return the call that `tool_call` stands for.
 
-    It may be anything with a name and arguments: an object of a host, a mapping, or the form of the OpenAI protocol
-    (`{"function": {"name": ..., "arguments": "<JSON>"}}`). What can't be read has empty arguments, or no name.
+    It may be anything with a name and arguments: an object of a host, a mapping (also with `input`, `args`, or the
+    `tool_name` and `tool_input` of hooks), or the form of the OpenAI protocol
+    (`{"function": {"name": ..., "arguments": "<JSON>"}}`).
+    What can't be read has arguments that are good for no tool, or no name.
     """
     if isinstance(tool_call, Call):
         return tool_call
     if isinstance(tool_call, Mapping):
         inner = tool_call.get("function", tool_call)
         found = inner if isinstance(inner, Mapping) else {}
-        name, arguments = found.get("name"), found.get("arguments")
+        name = next((found[key] for key in _NAMED if key in found), None)
+        arguments = next((found[key] for key in _HOLDING if key in found), None)
     else:
-        name, arguments = getattr(tool_call, "name", None), getattr(tool_call, "arguments", None)
-    if isinstance(arguments, str):
+        name = next((getattr(tool_call, key) for key in _NAMED if hasattr(tool_call, key)), None)
+        arguments = next((getattr(tool_call, key) for key in _HOLDING if hasattr(tool_call, key)), None)
+    if isinstance(arguments, str) and arguments.strip():
         try:
             arguments = json.loads(arguments)
         except (ValueError, RecursionError):
-            arguments = None
-    cwd = getattr(tool_call, "cwd", None)
+            arguments = _UNREADABLE
+    elif arguments is None or arguments == "":
+        arguments = {}
+    cwd = tool_call.get("cwd") if isinstance(tool_call, Mapping) else getattr(tool_call, "cwd", None)
     return Call(
         name if isinstance(name, str) else "",
-        arguments if isinstance(arguments, Mapping) else {},
+        arguments if isinstance(arguments, Mapping) else _UNREADABLE,
         cwd if isinstance(cwd, str) else None,
     )
 
 
 def steps(call: Call) -> tuple[Step, ...]:
     """Return all that the call does, in order. What can't be told is an Act of the kind "unknown"."""
+    if "" in call.arguments:
+        return (Act("unknown", None, frozenset({"tool", "arguments"})),)
     return tuple(_steps(call.name, call.arguments, call.cwd, 0))
 
 
@@ -62,62 +77,54 @@ def _steps(name: str, arguments: Arguments, cwd: str | None, depth: int) -> Iter
     if depth > _MAX_DEPTH:
         yield Act("unknown", None, frozenset({"bound"}))
         return
-    reader = TOOLS.get(name)
     try:
-        if name == "batch":
-            yield from _batch(arguments, cwd, depth)
-        elif reader is None:
-            yield from _unknown_tool(name, arguments, cwd)
-        else:
-            for step in reader(arguments):
-                yield step._replace(cwd=cwd) if isinstance(step, Command) and step.cwd is None else step
+        inner = _inner(name, arguments)
+        for step in _batch(inner, cwd, depth) if inner is not None else _read(name, arguments):
+            if isinstance(step, Command):
+                step = step._replace(cwd=cwd if step.cwd is None else step.cwd)
+            yield step
     except Unreadable:
         yield Act("unknown", None, frozenset({"tool", "arguments"}))
 
 
-def _batch(arguments: Arguments, cwd: str | None, depth: int) -> Iterator[Step]:
-    calls = arguments.get("calls", [])
+def _read(name: str, arguments: Arguments) -> list[Step]:
+    """The steps of one call: of a tool that is listed, or by the words of its name."""
+    if name in TOOLS:
+        return list(TOOLS[name](arguments))
+    reader = reader_of(name)
+    if reader is not None:
+        try:
+            return [*reader(arguments), *beside(name, arguments)]
+        except Unreadable:  # another tool of that name, or the same with arguments of no use
+            found = list(unlisted(name, arguments))
+            if all(isinstance(step, Act) and step.target is None for step in found):
+                raise
+            return found
+    return list(unlisted(name, arguments))
+
+
+_BATCHES = frozenset({("batch",), ("parallel",), ("batch", "tool"), ("multi", "tool", "use")})
+_NAMES = ("tool", "name", "recipient_name", "tool_name")
+_CALLS = ("calls", "tool_uses", "tool_calls", "invocations")
+_GIVEN = ("arguments", "parameters", "input", "args")
+
+
+def _inner(name: str, arguments: Arguments) -> list[Any] | None:
+    """The calls within a call that makes several; None for any other."""
+    if name != "batch" and not (is_plain(name) and parts(name)[1] in _BATCHES):
+        return None
+    calls: Any = next((arguments[key] for key in _CALLS if key in arguments), None)
     if not isinstance(calls, list):
         raise Unreadable
+    return calls
+
+
+def _batch(calls: list[Any], cwd: str | None, depth: int) -> Iterator[Step]:
     for each in calls:
-        inner = each.get("arguments", {}) if isinstance(each, Mapping) else None
-        if not isinstance(inner, Mapping) or not isinstance(each.get("tool"), str):
+        found = each if isinstance(each, Mapping) else {}
+        name = next((found[key] for key in _NAMES if key in found), None)
+        arguments: Any = next((found[key] for key in _GIVEN if key in found), {})
+        if not isinstance(arguments, Mapping) or not isinstance(name, str):
             yield Act("unknown", None, frozenset({"tool", "arguments"}))
         else:
-            yield from _steps(each["tool"], inner, cwd, depth + 1)
-
-
-_LINES = ("command", "cmd", "script", "commands", "command_line", "commandline", "cmdline", "shell_command", "bash")
-_PLACES = ("cwd", "workdir", "working_directory", "working_dir", "directory", "dir_path")
-_HARMLESS = frozenset({*_PLACES, "timeout", "timeout_ms", "timeout_seconds", "description", "reason", "explanation"})
-
-
-def _unknown_tool(name: str, arguments: Arguments, cwd: str | None) -> Iterator[Step]:
-    """Judge what looks like a command as one; anything that may change what it means is unknown.
-
-    A directory among the arguments counts beside the agent's own: the tool may use either.
-    """
-    places = [cwd, *(arguments[key] for key in _PLACES if isinstance(arguments.get(key), str))]
-    found = False
-    for key, value in arguments.items():
-        if key not in _LINES:
-            if key not in _HARMLESS and any(line in arguments for line in _LINES):
-                yield Act("unknown", str(key), frozenset({"option"}))
-            continue
-        found = True
-        for text in _lines(key, value):
-            yield from (Command(text, place) for place in places)
-    if not found:
-        yield Act("unknown", None, frozenset({"tool"}))
-
-
-def _lines(key: str, value: Any) -> list[str]:
-    """The command lines in an argument: a text, an argument vector, or a list of lines."""
-    if isinstance(value, str):
-        return [value]
-    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-        raise Unreadable
-    vector = shlex.join(value)
-    if key != "commands":
-        return [vector]
-    return list(value) if any(" " in each for each in value) else [*value, vector]
+            yield from _steps(name, arguments, cwd, depth + 1)

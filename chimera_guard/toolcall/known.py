@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
+from chimera_guard.toolcall.files import apply_patch, delete, edit_by_command, look, multi_edit, read, search, write
 from chimera_guard.toolcall.model import Act, Arguments, Command, Step, Unreadable, optional, text
+from chimera_guard.toolcall.naming import is_plain, parts
+from chimera_guard.toolcall.roles import readings
+
+PROJECT_TESTS = "the project's tests"
 
 
 def _quoted(text: str) -> str:
@@ -23,7 +28,7 @@ def _git(arguments: Arguments) -> Iterator[Step]:
 
 def _test(arguments: Arguments) -> Iterator[Step]:
     path = optional(arguments, "path")
-    yield Command(f"python -m pytest {path} -v") if path else Act("exec-script", "the project's tests")
+    yield Command(f"python -m pytest {path} -v") if path else Act("exec-script", PROJECT_TESTS)
 
 
 def _python(arguments: Arguments) -> Iterator[Step]:
@@ -34,49 +39,20 @@ def _powershell(arguments: Arguments) -> Iterator[Step]:
     yield Command(f"pwsh -NoLogo -NonInteractive -Command {_quoted(text(arguments, 'command'))}")
 
 
-def _read(arguments: Arguments) -> Iterator[Step]:
-    yield Act("read", text(arguments, "path", "file_path", "filePath", "absolute_path"))
+def _cells(arguments: Arguments) -> Iterator[Step]:
+    yield Command(f"ipython -c {_quoted(text(arguments, 'code', 'source', 'input'))}")
 
 
-def _search(arguments: Arguments) -> Iterator[Step]:
-    yield Act("read", optional(arguments, "path") or ".")
+def _typed(arguments: Arguments) -> Iterator[Step]:
+    """What is typed into a program that runs: a shell, as far as anybody knows."""
+    typed = text(arguments, "chars", "input", "text", "keys", "data")
+    if typed.strip():
+        yield Command(typed)
+        yield Act("unknown", "a program that runs", frozenset({"option"}))
 
 
-def _write(arguments: Arguments) -> Iterator[Step]:
-    yield Act("write", text(arguments, "path", "file_path", "filePath", "notebook_path"))
-
-
-def _multi_edit(arguments: Arguments) -> Iterator[Step]:
-    edits = arguments.get("edits")
-    if not isinstance(edits, list):
-        raise Unreadable
-    path = optional(arguments, "path", "file_path", "filePath")
-    if path is not None:
-        yield Act("write", path)
-    for edit in edits:
-        if not isinstance(edit, Mapping):
-            raise Unreadable
-        if path is None:
-            yield Act("write", text(edit, "file", "path", "file_path"))
-
-
-_PATCH_HEADERS = {
-    "*** Update File:": "write",
-    "*** Add File:": "write",
-    "*** Move to:": "write",
-    "*** Delete File:": "delete",
-}
-
-
-def _apply_patch(arguments: Arguments) -> Iterator[Step]:
-    found = False
-    for line in text(arguments, "patch", "input", "patch_text").splitlines():
-        for header, kind in _PATCH_HEADERS.items():
-            if line.strip().startswith(header):
-                found = True
-                yield Act(kind, line.strip()[len(header) :].strip())
-    if not found:
-        raise Unreadable
+def _kill(arguments: Arguments) -> Iterator[Step]:
+    yield Act("kill", None)
 
 
 def _read_image(arguments: Arguments) -> Iterator[Step]:
@@ -87,7 +63,10 @@ def _read_image(arguments: Arguments) -> Iterator[Step]:
 
 def _fetch(arguments: Arguments) -> Iterator[Step]:
     url = text(arguments, "url")
-    yield Act("read" if url[:5].lower() == "file:" else "fetch", url)
+    if url[:5].lower() == "file:":
+        yield from (Act("read", place) for place in readings(url))
+    else:
+        yield Act("fetch", url)
 
 
 _PAGE_SENDS = frozenset({"click", "type", "select"})
@@ -99,13 +78,22 @@ def _browser(arguments: Arguments) -> Iterator[Step]:
     if arguments.get("url") is not None:
         yield from _fetch(arguments)
     if arguments.get("path") is not None:
-        yield from _write(arguments)
+        yield from write(arguments)
     if arguments.get("js") is not None:
         yield Act("exec-code", "javascript")
     elif action in _PAGE_SENDS:
         yield Act("send", "the page that is open")
     elif arguments.get("url") is None and action not in _PAGE_LOOKS:
         yield Act("unknown", None, frozenset({"tool", "arguments"}))
+
+
+_POINTS = frozenset("screenshot mouse_move cursor_position get_cursor_position wait zoom scroll hold_key".split())
+
+
+def _computer(arguments: Arguments) -> Iterator[Step]:
+    """A screen, a mouse and a keyboard: what is clicked or typed may mean anything."""
+    if text(arguments, "action", "type") not in _POINTS:
+        yield Act("remote-change", "what is on the screen")
 
 
 def _cron_create(arguments: Arguments) -> Iterator[Step]:
@@ -169,12 +157,13 @@ for _reader, _names in (
     (_git, "git"),
     (_test, "test"),
     (_python, "verify_answer ipython"),
+    (_cells, "execute_ipython_cell"),
     (_powershell, "powershell"),
-    (_read, "read_file Read view_image"),
-    (_search, "search grep Grep glob Glob"),
-    (_write, "write_file edit_file replace_in_file notebook_edit Write Edit NotebookEdit"),
-    (_multi_edit, "multi_edit MultiEdit"),
-    (_apply_patch, "apply_patch"),
+    (read, "read_file Read view_image"),
+    (search, "search grep Grep glob Glob"),
+    (write, "write_file edit_file replace_in_file notebook_edit Write Edit NotebookEdit"),
+    (multi_edit, "multi_edit MultiEdit"),
+    (apply_patch, "apply_patch"),
     (_read_image, "read_image"),
     (_fetch, "web_fetch WebFetch"),
     (_browser, "browser"),
@@ -194,3 +183,53 @@ for _reader, _names in (
     ),
 ):
     TOOLS.update(dict.fromkeys(_names.split(), _reader))
+
+# Tools of other agents, in whatever way their names join these words.
+_BY_WORDS: dict[str, Callable[[Arguments], Iterator[Step]]] = {}
+for _reader, _names in (
+    (read, "read read_file view_file open_file view_image read_text_file"),
+    (
+        search,
+        "codebase_search search_files search_file_content file_search grep grep_search glob find_path find_files",
+    ),
+    (look, "ls list_dir list_directory list_files list_code_definition_names"),
+    (
+        write,
+        "write edit write_file write_to_file create_file edit_file insert_content search_replace replace "
+        "search_and_replace replace_in_file replace_string_in_file notebook_edit edit_notebook update_file",
+    ),
+    (multi_edit, "multi_edit multi_replace_string_in_file"),
+    (edit_by_command, "str_replace_editor str_replace_based_edit_tool text_editor edit_tool"),
+    (apply_patch, "apply_patch patch"),
+    (delete, "delete_file remove_file delete_path"),
+    (_cells, "execute_ipython_cell run_ipython jupyter"),
+    (_python, "python run_python execute_python python_interpreter"),
+    (_typed, "write_stdin send_input send_to_terminal write_to_terminal"),
+    (_fetch, "web_fetch fetch_url url_fetch fetch_webpage read_url"),
+    (_search_web, "web_search google_web_search search_web github_repo"),
+    (_powershell, "power_shell pwsh run_powershell execute_powershell run_power_shell"),
+    (_computer, "computer computer_use"),
+    (_kill, "kill_shell kill_bash kill_terminal stop_terminal"),
+    (
+        _sub_agent,
+        "task new_task agent spawn_agent delegate dispatch_agent invoke_agent run_subagent subagent "
+        "sub_agent send_message",
+    ),
+    (
+        _nothing,
+        "todo todo_write todo_read write_todos manage_todo_list update_plan update_todo_list exit_plan_mode "
+        "enter_plan_mode ask_user_question ask_followup_question ask_user attempt_completion finish submit think "
+        "thinking bash_output get_terminal_output terminal_last_command sequentialthinking sequential_thinking "
+        "report_progress report_intent set_todo_list idle now diagnostics get_diagnostics lsp_diagnostics "
+        "message_notify_user message_ask_user task_complete",
+    ),
+):
+    _BY_WORDS.update(dict.fromkeys(_names.split(), _reader))
+
+
+def reader_of(name: str) -> Callable[[Arguments], Iterator[Step]] | None:
+    """What reads the arguments of a client's own tool; None for a tool of somebody else, or that nobody knows."""
+    if not is_plain(name):
+        return None
+    owner, own = parts(name)
+    return None if owner else _BY_WORDS.get("_".join(own))

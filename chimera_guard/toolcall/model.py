@@ -24,14 +24,26 @@ class Command(NamedTuple):
 
 
 class Act(NamedTuple):
-    """Something that the tool does itself: an effect's kind (of `effects.model.KINDS`), its target and flags."""
+    """Something that the tool does itself: an effect's kind (of `effects.model.KINDS`), its target and flags.
+
+    `content` is what it puts there, or a part of that; `before` what stood in the place of that part.
+    """
 
     kind: str
     target: str | None = None
     flags: frozenset[str] = NO_FLAGS
+    content: str | None = None
+    before: str | None = None
 
 
-Step: TypeAlias = "Command | Act"
+class Code(NamedTuple):
+    """Code of a language (of `effects.code.languages()`) that the tool runs itself, without a shell."""
+
+    language: str
+    text: str
+
+
+Step: TypeAlias = "Command | Act | Code"
 Arguments: TypeAlias = Mapping[str, Any]
 
 

@@ -52,6 +52,15 @@ def sed(words: Sequence[str], stdin: str, work: Work) -> str | None:
     return _run(commands, stdin, "n" in options)
 
 
+def deletes_only(script: str, work: Work) -> bool:
+    """Whether a script does no more than leave lines out (where it is read with extended expressions)."""
+    try:
+        commands = _Script(script, True, work).commands()
+    except Unsupported:
+        return False
+    return bool(commands) and all(command.name in ("d", "q") for command in commands)
+
+
 class _Script:
     """Reads a script."""
 

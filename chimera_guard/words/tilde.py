@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.records import NamedTuple
-from chimera_guard.syntax.nodes import Literal, Part
+from chimera_guard.syntax.nodes import BETWEEN_ELEMENTS, Literal, Part
 from chimera_guard.words.shell import Shell
 
 MAX_NAME = 256
@@ -35,8 +35,17 @@ def with_homes(parts: Sequence[Part], shell: Shell, value: bool = False, named: 
         if type(part) is not Literal or part.quoted or "~" not in part.text:
             out.append(part)
         else:
-            begin = -1 if at else part.text.find("=") + 1 if named else 0
-            _replace(part.text, begin, at == last, shell, value, out)
+            before = parts[at - 1] if at else None
+            element = type(before) is Literal and before.text[-1:] == BETWEEN_ELEMENTS
+            begin = 0 if element else -1 if at else part.text.find("=") + 1 if named else 0
+            following = parts[at + 1] if at < last and element else None
+            ends = at == last or (type(following) is Literal and following.text[:1] == BETWEEN_ELEMENTS)
+            if element and part.text in ("~", f"~{BETWEEN_ELEMENTS}") and shell.home("") is None:
+                out.append(Literal("~/", True))  # of an array, the other elements of which stay known
+            elif element and shell.home("") is None:
+                out.append(part)
+            else:
+                _replace(part.text, begin, ends, shell, value, out)
     return out
 
 

@@ -97,7 +97,7 @@ def test_commands_are_those_that_the_host_runs(world: World, tool: str, argument
         (("bash", {"command": "rm -rf /"}), HIGH),
         (("bash", {"command": ["ls"]}), UNKNOWN),
         (("bash", {}), UNKNOWN),
-        (("mcp__files__delete", {"path": "x"}), UNKNOWN),
+        (("mcp__files__delete", {"path": "x"}), MEDIUM),
         (("", {}), UNKNOWN),
         (("terminal", {"command": "ls"}), LOW),
         (("terminal", {"command": "ls", "timeout": 5, "description": "look"}), LOW),

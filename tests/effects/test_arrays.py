@@ -23,6 +23,8 @@ def value(text: str) -> Value:
         ('a=(one two); k=1; ls "${a[$k]}"', [["ls", "two"]]),
         ('declare -A a; a[x]=one; a[y]=two; ls "${a[x]}"', [["ls", "one"]]),
         ('a[0]=one; a[1]=two; ls "${a[@]}"', [["ls", "one", "two"]]),
+        ("declare -a a=(~ '~' ~/x); ls \"${a[@]}\"", [["ls", "~/", "~", "~/x"]]),
+        ("printf -v a[0] one; printf -v 'a[1]' %s two; ls \"${a[@]}\"", [["ls", "one", "two"]]),
         ("local a=(one 'two 2'); ls \"${a[@]}\"", [["ls", "one", "two 2"]]),
         ('declare -A a=([x]=one [y]=two); for k in "${!a[@]}"; do ls "$k"; done', [["ls", "x"], ["ls", "y"]]),
     ],

@@ -171,3 +171,47 @@ def test_the_body_of_a_routine_is_not_run_where_it_is_defined() -> None:
     code = "DELIMITER //\nCREATE PROCEDURE p()\nBEGIN\n  DELETE FROM a;\n  DELETE FROM b;\nEND //\nDELIMITER ;\n"
     assert {effect[0] for effect in read_code("mysql", code).effects} == {"database-change"}
     assert "database-delete" in {effect[0] for effect in read_code("mysql", code + "DROP TABLE a;").effects}
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("psql", r"select '\'; drop table x; --'"),
+        ("psql", r"select E'\'', 1; drop table x; select ''"),
+        ("psql", "select 1 # 2; drop table x"),
+        ("psql", "select array[query_to_xml('x')]; drop table x"),
+        ("sqlite", r"select 'a\'; drop table x; select '"),
+        ("tsql", "select * from #t; drop table x"),
+        ("tsql", "select 1 as [it's]; drop table x"),
+        ("mysql", "select 1--1; drop table x"),
+        ("mysql", "select 1 as $$; drop table x; select 1 as $$"),
+        ("mysql", "/*!50000 drop table x */"),
+        ("mysql", "select 1; /*! drop */ table x"),
+        ("mysql", r'select "\"" ; drop table x; select "1"'),
+        ("mysql", r"select '\''; drop table x; select '1'"),
+        ("cql", "select a // '\nfrom b; drop table x"),
+        ("oracle", "select q'[']' from dual; drop table x"),
+        ("sql", r"select '\'; drop table x; --'"),
+        ("sql", r"select '\''; drop table x; select '1'"),
+    ],
+)
+def test_texts_and_comments_end_where_the_database_says(language: str, code: str) -> None:
+    assert "database-delete" in {kind for kind, _, _ in read_code(language, code).effects}
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("psql", r"select E'a\'; drop table x; --'"),
+        ("psql", "select $$; drop table x$$"),
+        ("psql", "select 'it''s; drop table x'"),
+        ("mysql", r"select 'a\'; drop table x; --'"),
+        ("mysql", "select 1; # drop table x"),
+        ("mysql", "select 1; -- drop table x"),
+        ("mysql", "select 1 /* drop table x */"),
+        ("oracle", "select q'[it's; drop table x]' from dual"),
+        ("bigquery", r"select 'a\'; drop table x'"),
+    ],
+)
+def test_what_is_mentioned_in_a_text_or_comment_is_not_done(language: str, code: str) -> None:
+    assert {kind for kind, _, _ in read_code(language, code).effects} == {"database-read"}

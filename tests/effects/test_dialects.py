@@ -107,6 +107,16 @@ ZSH = Context(home=HOME, user="me", cwd=HOME + "/project", env={"HOME": HOME}, e
         "TRAPEXIT() { rm -rf ~ }",
         "setopt extended_glob; cd ~; rm -rf ^keep",
         "setopt extended_glob; cd ~; rm -rf *~keep",
+        "source =(<<< 'rm -rf ~')",
+        "options[shwordsplit]=on; x='rm -rf ~'; $x",
+        "emulate sh -c 'x=\"rm -rf ~\"; $x'",
+        "alias -g HERE=~\nrm -rf HERE",
+        "galiases[HERE]=~\nrm -rf HERE",
+        "zmodload zsh/mapfile; mapfile[$HOME/.zshrc]=x",
+        "zmodload zsh/mapfile; unset 'mapfile[/home/me/.zshrc]'",
+        "zmodload zsh/mapfile; print $mapfile[/home/me/.ssh/id_rsa]",
+        "local -a x=(rm -rf ~); $x",
+        "rm -rf ~/**/*(.)",
     ],
 )
 def test_what_only_zsh_says(line: str) -> None:
@@ -134,6 +144,10 @@ def test_what_only_zsh_says(line: str) -> None:
         "zmv -n '(*).txt' '$1.md'",
         "(( $+commands[nvim] )) && alias vim=nvim",
         "print ${PWD:t} ${PWD:h:t} ${(o)path} ${(%):-%n}",
+        "setopt promptsubst; print -P '%F{red}hi%f'",
+        "print -l **/*.txt(:t:r)",
+        "alias -g L='| wc -l'\nls L",
+        "zmodload zsh/datetime; print $EPOCHSECONDS",
     ],
 )
 def test_what_zsh_says_in_passing(line: str) -> None:
@@ -173,7 +187,28 @@ def test_a_nul_is_never_read(dialect: str, line: str) -> None:
         "typeset -A m; m=(k rm j ls); $m[k] -rf ~",
         "typeset -A m=(k rm); ${m[k]} -rf ~",
         "integer n=2; a=(ls rm); $a[2] -rf ~",
+        "n=x; : ${(P)n::=rm}; $x -rf ~",
+        "setopt promptsubst; x='$(rm -rf ~)'; print -P $x",
+        "x='$(rm -rf ~)'; echo ${(%%)x}",
+        "rm -rf .(:A:h)",
     ],
 )
 def test_what_zsh_sets(line: str) -> None:
     assert assess(line, ZSH._replace(env_complete=True)).risk in (SecurityRisk.HIGH, SecurityRisk.UNKNOWN)
+
+
+FISH = ZSH._replace(dialect="fish")
+
+
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [
+        ("abbr -a ls rm -rf ~", SecurityRisk.HIGH),
+        ("abbr --add -g ls -- 'rm -rf ~'", SecurityRisk.HIGH),
+        ("abbr -a gs git status", SecurityRisk.LOW),
+        ("abbr -a L --position anywhere --set-cursor '% | less'", SecurityRisk.LOW),
+        ("abbr --erase gs", SecurityRisk.LOW),
+    ],
+)
+def test_an_abbreviation_of_fish_is_what_it_stands_for(line: str, risk: SecurityRisk) -> None:
+    assert assess(line, FISH).risk is risk

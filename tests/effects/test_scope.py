@@ -6,7 +6,8 @@ import pytest
 
 from chimera_guard.context import NOTHING_KNOWN, Context
 from chimera_guard.effects.model import SCOPES
-from chimera_guard.effects.scope import GRAVITY, normalise, scope_of
+from chimera_guard.effects.paths import normalise
+from chimera_guard.effects.scope import GRAVITY, scope_of
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import Value
 
@@ -117,6 +118,13 @@ def test_the_working_directory_decides_about_relative_paths(cwd: str, path: str,
         ("~/.aws/credential*", "credential"),
         ("build/*", "project"),
         ("/tmp/*", "temporary"),
+        ("~/*/*", "home"),
+        ("*/*", "workspace"),
+        ("~/**/*", "home"),
+        ("!(keep)", "workspace"),
+        ("~/!(a|b)", "home"),
+        ("build/*/*", "project"),
+        ("*/build", "project"),
         ("*.pem", "credential"),
         ("*.o", "project"),
         ("*.json", "project"),

@@ -35,6 +35,7 @@ _READERS = {
     "perl": "scripts",
     "ruby": "scripts",
     "node": "scripts",
+    "node-printed": "scripts",
     "javascript": "scripts",
     "deno": "scripts",
     "bun": "scripts",
@@ -57,13 +58,17 @@ _READERS = {
     "applescript": "consoles",
     "powershell": "powershell",
     "cmd": "batch",
+    "forfiles": "batch",
     "pwsh": "powershell",
     "ex": "prompts",
     "ed": "prompts",
     "commands": "prompts",
     "make": "recipes",
     "patch": "patches",
+    "manifest": "manifests",
     "scripts": "recipes",
+    "taskfile": "recipes",
+    "playbook": "recipes",
 }
 
 _REACHING = names(
@@ -116,10 +121,20 @@ def read_code(language: str, code: str, arguments: Sequence[str | None] = ()) ->
     return into.reading()
 
 
+# What several of them ask the system for, and nothing more.
+_ASKED = (
+    "System.version", "System.otp_release", "System.get_env", "System.schedulers", "System.os_time", "System.argv",
+    "System.system_time", "System.monotonic_time", "System.build_info", "System.user_home", "System.tmp_dir",
+    "System.out", "System.err", "System.currentTimeMillis", "System.nanoTime", "System.getProperty", "System.getenv",
+)  # fmt: skip
+
+
 def _unread(language: str, code: str) -> Reading:
     """Code in a language that nobody reads: its words alone say whether it reaches for something that could do harm."""
     into = Collector(language)
     into.complete = False
+    for asked in _ASKED:
+        code = code.replace(asked, " ")
     if _reaches(code):
         into.capable()
     return into.reading()

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.secret_names import names_secret
 from chimera_guard.words.value import HOLE
 
 _TOKEN = re.compile(
     r"""
     (?P<comment>\#[^\n]*)
     |(?P<text>"(?:[^"\\\n]|\\.)*")
-    |(?P<regex>/(?:[^/\\\n\[]|\\.|\[\^?\]?(?:[^\]\\\n]|\\.)*\])*/)
+    |(?P<regex>/(?:[^/\\\n\[]|\\.|\[\^?\]?(?:[^\]\\\n]|\\.){0,100}\]){0,400}/)
     |(?P<number>\d[\w.]*)
     |(?P<word>[A-Za-z_]\w*)
     |(?P<line>\n)
@@ -46,6 +47,8 @@ def read(language: str, code: str, into: Collector) -> None:
             printing = False
         elif kind == "word" and text in ("print", "printf"):
             printing, depth = True, 0
+        elif text == "ENVIRON" and printing and _shows_secret(tokens[i + 1 : i + 4]):
+            into.effect("reveal")
         elif text == "@" and following[1] == "include":
             into.effect("exec-script", _known(_folded(tokens[i + 2 : i + 3], held)))
         elif text == "@":
@@ -65,6 +68,11 @@ def read(language: str, code: str, into: Collector) -> None:
             into.complete = False
     if _endless(tokens) and any(_beside(line) for line in into.lines):
         into.effect("exec-code", language, "fork-bomb")
+
+
+def _shows_secret(index: list[tuple[str, str]]) -> bool:
+    """Whether `["NAME"]` follows, of a variable that holds a secret by its name."""
+    return [text for _, text in index[::2]] == ["[", "]"] and names_secret(index[1][1].strip('"'))
 
 
 def _beside(line: str) -> bool:

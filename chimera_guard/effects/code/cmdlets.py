@@ -17,8 +17,12 @@ ALIASES = {
     "where": "where-object", "%": "foreach-object", "foreach": "foreach-object", "sp": "set-itemproperty",
     "si": "set-item", "rp": "remove-itemproperty", "ipmo": "import-module", "epcsv": "export-csv", "sajb": "start-job",
     "ipcsv": "import-csv", "etsn": "enter-pssession", "nsn": "new-pssession", "cd": "set-location",
+    "gps": "get-process", "ps": "get-process", "sv": "set-variable", "nv": "new-variable", "chdir": "set-location",
+    "sl": "set-location", "pushd": "push-location", "popd": "pop-location",
     "clear-recyclebin": "clear-recyclebin", "cli": "clear-item", "nal": "new-alias", "sal": "set-alias",
 }  # fmt: skip
+# Functions that PowerShell calls by itself.
+RUN_UNASKED = names("prompt tabexpansion tabexpansion2 psconsolehostreadline")
 # What is done to the files that are named, by position or by one of these options.
 FILES = {
     "remove-item": "delete", "clear-content": "truncate", "set-content": "write", "add-content": "append",
@@ -127,6 +131,7 @@ PLAIN_TYPES = (
     "[parameter", "[cmdletbinding", "[outputtype", "[alias", "[nullable", "[mailaddress]", "[numerics.", "[allow",
     "[system.runtime.interopservices.runtimeinformation]", "[system.net.webutility]", "[web.httputility]",
 )  # fmt: skip
+CASTS = ("[char]", "[string]", "[char[]]", "[int]", "[io.fileinfo]", "[io.directoryinfo]", "[system.io.")
 PLAIN_METHODS = names(
     """
     tostring split replace trim trimstart trimend substring startswith endswith contains toupper tolower indexof
@@ -137,6 +142,8 @@ PLAIN_METHODS = names(
     append appendline appendformat nextdouble next getresponse tolowerinvariant toupperinvariant matches ismatch match
     """
 )
+# Members that do something to what they are called of.
+ACTING = names("delete kill invoke stop moveto copyto encrypt create close terminate")
 # What is called of files, by the end of the type and the member.
 CALLS = {
     "io.file]::writealltext": "write", "io.file]::writealllines": "write", "io.file]::writeallbytes": "write",

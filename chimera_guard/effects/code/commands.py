@@ -8,7 +8,7 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 _STATEMENT = re.compile(r"\b(DETACH\s+DELETE|DELETE|DROP|REMOVE|CREATE|MERGE|SET|LOAD\s+CSV|CALL)\b", re.I)
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`|//[^\n]*")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|\Z)|'(?:[^'\\]|\\.)*(?:'|\Z)|`[^`]*(?:`|\Z)|//[^\n]*")
 
 # What the first word of a line does; a word that is followed by another can be listed with it.
 WORDS = {

@@ -19,7 +19,7 @@ _TELL_HARMLESS = re.compile(
 _TELL_CAPABLE = re.compile(
     r"do script|do javascript|keystroke|key code|\bdelete\b|run script|write .* to|system attribute", re.I
 )
-_TELL_POWER = re.compile(r"(\bto |^\s*)(shut down|restart|log out)\s*$", re.I | re.M)
+_TELL_POWER = re.compile(r"(\bto |^[ \t]*)(shut down|restart|log out)[ \t]*$", re.I | re.M)
 
 
 def read(language: str, code: str, into: Collector) -> None:

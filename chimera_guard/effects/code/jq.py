@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.secret_names import names_secret
 
 _ENVIRONMENT = re.compile(r"(?<![\w.$])(?:\$ENV|env)(?![\w.\[:(])")
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|#[^\n]*', re.S)
+_VARIABLE = re.compile(r"(?<![\w.$])(?:\$ENV|env)(?:\.|\[\")(\w+)(?!\"?\]?\s*\|\s*length)")
+_TEXT = re.compile(r'"(?:[^"\\]|\\.?)*(?:"|\Z)|#[^\n]*', re.S)
 _INNER = re.compile(r"\\\(([^()]*)\)")
 
 
@@ -16,3 +18,5 @@ def read(language: str, code: str, into: Collector) -> None:
     inner = " ".join(match[1] for text in _TEXT.findall(code) for match in _INNER.finditer(text))
     if _ENVIRONMENT.search(_TEXT.sub('""', code)) or _ENVIRONMENT.search(inner):
         into.effect("read", None, "secret")
+    if any(names_secret(match[1]) for match in _VARIABLE.finditer(code)):
+        into.effect("reveal")

@@ -67,7 +67,7 @@ RUBY = Language(
         """
         shell: IO.popen
         either: system exec spawn Process.spawn Kernel.system Kernel.exec Open3.capture2 Open3.capture3 Open3.capture2e
-        either: Open3.popen3 PTY.spawn Process.exec Kernel.spawn Process.run Process.new
+        either: sh Open3.popen3 PTY.spawn Process.exec Kernel.spawn Process.run Process.new
         eval: eval instance_eval class_eval module_eval
         capable: send __send__ public_send method const_get fork load instance_variable_set define_method syscall
         capable: Fiddle.dlopen Marshal.load TCPSocket.new UNIXSocket.new

@@ -17,7 +17,8 @@ NODE = Language(
     table(
         """
         shell: exec execSync Bun.$ std.system std.popen
-        argv: spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
+        shell: execaCommand execaCommandSync
+        argv: execa execaSync spawn spawnSync execFile execFileSync fork Bun.spawn Bun.spawnSync Deno.run Deno.Command
         later: setTimeout setInterval setImmediate
         eval: eval Function runInThisContext runInNewContext runInContext
         delete: unlink unlinkSync rmdir rmdirSync Deno.remove Deno.removeSync
@@ -175,7 +176,7 @@ PHP = Language(
         password_hash password_verify version_compare gc_collect_cycles file_exists is_file is_dir is_readable
         dechex hexdec bindec decbin octdec decoct base_convert
         scandir glob basename dirname pathinfo realpath filesize filemtime fgets fread feof fclose exit die array
-        function PHP_VERSION PHP_EOL opcache_get_status
+        function getenv PHP_VERSION PHP_EOL opcache_get_status
         """
     ),
     plain_prefixes=("str_", "array_", "json_", "preg_match", "preg_quote", "preg_split", "mb_", "is_", "ctype_"),

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code import cmdlets as C
+from chimera_guard.effects.code import powershell_secrets
 from chimera_guard.effects.code.powershell_calls import expression
 from chimera_guard.effects.code.powershell_commands import perform
-from chimera_guard.effects.code.powershell_output import NOTHING, Output, path_of
+from chimera_guard.effects.code.powershell_names import (
+    bind,
+    block,
+    held,
+    known_place,
+    parameters,
+    puts,
+    set_in_session,
+    splatted,
+)
+from chimera_guard.effects.code.powershell_output import NOTHING, Output
 from chimera_guard.effects.code.powershell_words import Code, Command, Statement, Variable, Word, parse
 from chimera_guard.effects.code.reading import Collector, Exhausted, capped
-from chimera_guard.words.value import HOLE
+from chimera_guard.effects.places import names
+from chimera_guard.words.value import HOLE, SOME_NAME
 
 _MAX_STEPS = 4_000
 _MAX_ROUNDS = 16
 _MAX_WORDS = 512
+_MAX_TEXT = 65_536
 _GOES_ON = frozenset({"else", "elseif", "catch", "finally", "while", "until"})
 _VARIABLES: dict[str, str] = {
     "home": "~", "env:userprofile": "~", "env:home": "~", "pwd": ".", "psscriptroot": ".",
@@ -25,7 +38,7 @@ _VARIABLES: dict[str, str] = {
 }  # fmt: skip
 _SETS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "?="})
 _BEGIN_NAMES = ("%", "?", "\\", "/", "~", ".\\", "./", "..")
-_OF_FILE = (".fullname", ".path", ".pspath", ".name")
+_OF_FILE = names(".fullname .path .pspath .name .currentuserallhosts .currentusercurrenthost .allusersallhosts")
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -33,12 +46,16 @@ def read(language: str, code: str, into: Collector) -> None:
     statements, whole = parse(code)
     into.complete = into.complete and whole
     Reader(into).run(statements)
+    powershell_secrets.note(statements, into)
 
 
 class Reader:
     """Goes through statements in their order, and notes what they do."""
 
-    __slots__ = ("each", "called_now", "functions", "into", "lists", "steps", "variables")
+    __slots__ = (
+        "aliases", "blocks", "each", "called_now", "exposed", "functions", "into", "lists", "steps", "tables",
+        "variables",
+    )  # fmt: skip
 
     def __init__(self, into: Collector) -> None:
         self.into = into
@@ -46,6 +63,10 @@ class Reader:
         self.functions: dict[str, Command] = {}  # the words of each behind its name
         self.called_now: list[str] = []
         self.lists: dict[str, tuple[str, ...]] = {}  # variables that hold several texts
+        self.tables: dict[str, dict[str, Command]] = {}  # those that hold keys, and the words of their values
+        self.blocks: dict[str, Code] = {}  # those that hold code
+        self.aliases: dict[str, str] = {}
+        self.exposed = False  # whether all the variables of the environment are listed
         self.steps = 0
         self.each = NOTHING  # what `$_` is one of
 
@@ -66,14 +87,18 @@ class Reader:
         found: list[str] = []
         for place, part in enumerate(word.parts):
             if isinstance(part, Variable):
-                found.append(self.variables.get(part.name) or (HOLE if part.name not in _VARIABLES else ""))
+                known = self.variables.get(part.name) or (HOLE if part.name not in _VARIABLES else "")
+                of_each = place and part.name == "_" and known == self.each.listed
+                found.append(SOME_NAME if of_each else known)  # its name, in what is put together with it
             elif isinstance(part, Code):
                 found.append(HOLE)
             else:
                 before = word.parts[place - 1] if place else None
                 of_file = isinstance(before, Variable) and part.lower() in _OF_FILE
                 found.append("" if of_file else part)
-        return "".join(found)
+        if word.bare and found and found[0][:1] == "[" and (len(found) > 1 or found[0].startswith(C.CASTS)):
+            return known_place(word.parts, found) or HOLE
+        return "".join(found) if sum(map(len, found)) < _MAX_TEXT else HOLE
 
     def texts(self, word: Word) -> tuple[str, ...]:
         """What a word says, one after the other where it is a list: `$dirs`, `@("a", "b")`."""
@@ -108,9 +133,16 @@ class Reader:
         if len(words) > _MAX_WORDS:
             self.into.capable()
             return NOTHING
-        words = self.redirected(words)
+        words, targets = self.redirected(words)
         if not words:
             return NOTHING
+        output = self.performed(words, given)
+        for target, appends in targets:
+            puts(self, target, output, appends)
+        return output
+
+    def performed(self, words: Command, given: Output) -> Output:
+        """One command without its redirections."""
         if len(words) > 1 and words[1].bare and words[1].head in _SETS and not words[0].head[:1].isalpha():
             return self.assignment(words)
         first = words[0]
@@ -128,8 +160,9 @@ class Reader:
 
     def keyword(self, name: str, words: Command) -> Output:
         if name in ("function", "filter", "workflow") and len(words) > 1:
-            self.functions[words[1].head.lower()] = words[1:]
-            return NOTHING
+            named = words[1].head.lower().rpartition(":")[2]
+            self.functions[named] = words[1:]
+            return self.inner(words[2:]) if named in C.RUN_UNASKED else NOTHING
         if name in ("return", "throw", "exit", "else", "process", "begin", "end") and len(words) > 1:
             return self.command(words[1:], NOTHING)
         heading = words[0].parts[1] if len(words[0].parts) > 1 else words[1].parts[0] if len(words) > 1 else ""
@@ -168,10 +201,14 @@ class Reader:
             if isinstance(part, Variable):
                 target = part
                 break
+        if isinstance(target, Variable) and held(self, target.name, words):
+            return NOTHING
         known = output.text if words[1].head == "=" else None
         if isinstance(target, Variable):
-            if target.name.startswith("env:"):
-                self.into.variable(target.name[4:].upper(), known)
+            if ":" in target.name and not target.name.startswith(("global:", "script:", "local:", "private:")):
+                set_in_session(
+                    self, target.name, self.text(words[2]) if words[1].head == "=" and len(words) == 3 else None
+                )
             else:
                 self.variables[target.name] = known if known is not None or output.listed is None else output.listed
                 self.lists.pop(target.name, None)
@@ -179,29 +216,32 @@ class Reader:
                     self.lists[target.name] = output.items
         return NOTHING
 
-    def redirected(self, words: Command) -> Command:
-        """The words without the files that the output goes to, which are noted."""
+    def redirected(self, words: Command) -> tuple[Command, list[tuple[str, bool]]]:
+        """The words without the files that the output goes to; those, and whether it is put behind what they hold."""
         kept: list[Word] = []
+        targets: list[tuple[str, bool]] = []
         skipped = False
         for place, word in enumerate(words):
             if skipped:
                 skipped = False
             elif word.bare and word.head.rstrip(">&1") in ("", "2", "*") and ">" in word.head:
                 skipped = "&" not in word.head
-                target = path_of(self.text(words[place + 1])) if skipped and place + 1 < len(words) else None
-                if skipped and target != "":
-                    self.into.effect("append" if ">>" in word.head else "write", target)
+                if skipped:
+                    target = self.text(words[place + 1]) if place + 1 < len(words) else HOLE
+                    targets.append((target, ">>" in word.head))
             else:
                 kept.append(word)
-        return tuple(kept)
+        return tuple(kept), targets
 
     def called(self, words: Command) -> Output:
         """`& x`, `. ./x.ps1`: a block, a program or a file that is run."""
         if not words:
             return NOTHING
         first = words[0].parts[0] if words[0].parts else ""
+        if isinstance(first, Variable) and first.name in self.blocks:
+            first = self.blocks[first.name]
         if isinstance(first, Code) and first.sign == "{":
-            return self.inner(words)
+            return block(self, first, words)
         output = self.inner(words)
         name = self.text(words[0])
         if HOLE in name or output.remote:
@@ -230,13 +270,9 @@ class Reader:
         return Output(remote=remote)
 
     def function(self, name: str, words: Command) -> Output:
-        """A function that the code defines, with its parameters in their order."""
+        """A function that the code defines."""
         body = self.functions[name]
-        parameters = _parameters(body)
-        operands = [word for word in words[1:] if word.head[:1] != "-"]
-        for parameter, word in zip(parameters, operands, strict=False):
-            text = self.text(word)
-            self.variables[parameter] = text if HOLE not in text else None
+        bind(self, parameters(body), words[1:])
         self.called_now.append(name)
         self.inner(words)
         output = self.inner(body[1:])
@@ -245,6 +281,10 @@ class Reader:
 
     def named(self, name: str, words: Command, given: Output) -> Output:
         """A command with a name."""
+        if "\\" in name and "-" in name.rpartition("\\")[2] and name[0] not in ".\\~" and ":" not in name:
+            name = name.rpartition("\\")[2]  # `Module\\Verb-Noun`
+        name = self.aliases.get(name, name)
+        words = splatted(self, words)
         if name in self.functions and name not in self.called_now:
             return self.function(name, words)
         return perform(self, name, words, given)
@@ -254,19 +294,3 @@ def _sign(word: Word, sign: str) -> bool:
     """Whether a word ends with statements in brackets of that kind."""
     last = word.parts[-1] if word.parts else ""
     return isinstance(last, Code) and last.sign == sign
-
-
-def _parameters(body: Command) -> list[str]:
-    """The names in the brackets behind the name of a function, or behind `param` in its block."""
-    words = [body[0]]
-    block = body[1].parts[0] if len(body) > 1 and body[1].parts else ""
-    if isinstance(block, Code) and block.statements and block.statements[0][0][0].head.lower() == "param":
-        words += block.statements[0][0][:2]
-    found: list[str] = []
-    for word in words:
-        for part in word.parts:
-            if isinstance(part, Code) and part.sign == "(":
-                commands = [command for statement in part.statements for command in statement]
-                inner = [item for command in commands for each in command for item in each.parts]
-                found += [item.name for item in inner if isinstance(item, Variable)]
-    return found

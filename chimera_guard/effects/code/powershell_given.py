@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chimera_guard.effects.code import cmdlets as C
 from chimera_guard.effects.code.powershell_output import path_of
-from chimera_guard.effects.code.powershell_words import Command, Word
+from chimera_guard.effects.code.powershell_words import Command, Variable, Word
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.powershell import Reader
 
 _SETTINGS = ("hklm:", "hkcu:", "hkcr:", "hku:", "registry::", "hkey_", "cert:", "wsman:", "iis:")
-_OF_SESSION = ("env:", "variable:", "function:", "alias:")
+SESSION = ("env:", "variable:", "function:", "alias:")
+_FALSE = (Variable("false"),)
 
 
 class Given(NamedTuple):
@@ -46,10 +47,10 @@ def sorted_out(words: Command) -> Given:
         elif word.bare and head[:1] == "-" and len(head) > 1 and not head[1].isdigit():
             option, colon, value = head[1:].partition(":")
             current = options.setdefault(option.lower(), [])
-            lowered = option.lower()
-            if colon or (lowered not in C.VALUED and any(switch.startswith(lowered) for switch in C.SWITCHES)):
-                if value or len(word.parts) > 1:
-                    current.append(word._replace(parts=((value,) if value else ()) + word.parts[1:]))
+            attached = ((value,) if value else ()) + word.parts[1:]
+            if attached:
+                current.append(word._replace(parts=attached))
+            if attached or (not colon and _is_switch(option.lower())):
                 current = None
         elif word.listed and operands and current is None:
             operands.append(word)
@@ -58,13 +59,20 @@ def sorted_out(words: Command) -> Given:
         else:
             current = None
             operands.append(word)
+    off = [name for name, values in options.items() if values and values[0].parts == _FALSE and _is_switch(name)]
+    for name in off:
+        del options[name]
     return Given(options, operands)
+
+
+def _is_switch(option: str) -> bool:
+    return option not in C.VALUED and any(switch.startswith(option) for switch in C.SWITCHES)
 
 
 def on_path(reader: Reader, kind: str, text: str, flags: list[str]) -> None:
     """Note what is done to a path, or to what else has a name like one."""
     lowered = text.lower()
-    if lowered.startswith(_OF_SESSION):
+    if lowered.startswith(SESSION):
         return
     if lowered.startswith(_SETTINGS):
         _setting(reader, kind, lowered)
@@ -97,7 +105,10 @@ def started(reader: Reader, program: str, arguments: list[str]) -> None:
     if base[1:3] == ":/":  # what Windows comes with is found by its name
         lowered = base.lower()
         base = lowered.rpartition("/")[2] if lowered[2:].startswith(("/windows/", "/program files")) else base
-    base = C.OF_WINDOWS.get(base.lower(), base)
+    if base != "find" or not any(text[:1] == "-" for text in arguments):
+        base = C.OF_WINDOWS.get(base.lower(), base)
+    if base in reader.into.files and "/" not in base:  # which lies here
+        base = f"./{base}"
     if base.lower().endswith(".ps1"):
         reader.into.effect("exec-script", path_of(base))
         return

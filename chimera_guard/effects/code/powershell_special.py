@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.code import cmdlets as C
+from chimera_guard.effects.code.batch_words import split
 from chimera_guard.effects.code.powershell_calls import constructed
 from chimera_guard.effects.code.powershell_given import Given, on_path, started
+from chimera_guard.effects.code.powershell_names import set_in_session
 from chimera_guard.effects.code.powershell_output import NOTHING, Output, path_of
 from chimera_guard.effects.code.powershell_words import Code, Word, parse
 from chimera_guard.words.value import HOLE
@@ -31,13 +34,21 @@ def _moved(reader: Reader, given: Given, before: Output, inner: Output) -> Outpu
     return _copied(reader, given, before, inner, "move")
 
 
+def _transferred(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
+    """BITS, whose second word is where it goes to."""
+    if len(given.operands) > 1 and not given.option("destination"):
+        given = Given({**given.options, "destination": given.operands[1:2]}, given.operands[:1])
+    return _fetched(reader, given, before, inner)
+
+
 def _fetched(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Invoke-WebRequest`, `Invoke-RestMethod`, BITS."""
     words = [*given.option("uri", "source"), *given.operands]
     address = next((text for word in words if "://" in (text := reader.text(word)) or not text.startswith("-")), None)
     sends = given.option("method") and reader.text(given.option("method")[0]).lower() not in ("get", "head", "options")
     sends = sends or given.has("body", 2) or given.has("infile", 3) or given.has("form", 3)
-    reader.into.effect("send" if sends else "fetch", address if address and HOLE not in address else None)
+    known = address if address and HOLE not in address else None
+    reader.into.effect("send" if sends else "fetch", known, *(["secret"] if sends and reader.exposed else []))
     for word in given.option("outfile", "destination"):
         path = path_of(reader.text(word))
         reader.into.effect("write", path)
@@ -45,6 +56,8 @@ def _fetched(reader: Reader, given: Given, before: Output, inner: Output) -> Out
             reader.into.wrote(path, None, frozenset({"remote"}))
     for word in given.option("infile"):
         on_path(reader, "read", reader.text(word), [])
+    for text in inner.files() if sends else ():  # `-Form @{ f = Get-Item x }`
+        on_path(reader, "read", text, [])
     return Output(remote=True)
 
 
@@ -75,8 +88,9 @@ def _started(reader: Reader, given: Given, before: Output, inner: Output) -> Out
     if "://" in program and HOLE not in program:
         reader.into.effect("connect", program)
     else:
-        split = [item for text in arguments for item in (text.split() if len(arguments) == 1 else [text])]
-        started(reader, program, split)
+        if len(arguments) == 1:
+            arguments = [word for command in split(arguments[0], {}) for word in command]
+        started(reader, program, arguments)
     return NOTHING
 
 
@@ -128,6 +142,8 @@ def _policy(reader: Reader, given: Given, before: Output, inner: Output) -> Outp
 
 def _run(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Invoke-Item`, `Import-Module`: a file that is run, unless it has the name of a module that is installed."""
+    if inner.remote:
+        reader.into.effect("exec-code", None, "remote")
     for word in [*given.option("path", "name"), *given.operands]:
         text = reader.text(word)
         if HOLE in text or "/" in text or "\\" in text or text[:1] == ".":
@@ -137,7 +153,8 @@ def _run(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
 
 def _made(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     options = [Word((f"-{option}",)) for option in given.options]
-    constructed(reader, [*options, *given.operands, *given.option("typename")])
+    arguments = [*given.option("argumentlist", "args"), *given.operands[0 if given.option("typename") else 1 :]]
+    constructed(reader, [*options, *given.option("typename"), *given.operands], arguments)
     return NOTHING
 
 
@@ -175,16 +192,61 @@ def _echoed(reader: Reader, given: Given, before: Output, inner: Output) -> Outp
     return Output(text if HOLE not in text else None, remote=inner.remote)
 
 
+def _aliased(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
+    words = [*given.option("name"), *given.option("value", "definition"), *given.operands]
+    if len(words) > 1:
+        set_in_session(reader, f"alias:{reader.text(words[0])}", reader.text(words[1]))
+    return NOTHING
+
+
+def _set(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
+    words = [*given.option("name"), *given.option("value"), *given.operands]
+    if words:
+        value = reader.text(words[1]) if len(words) > 1 else before.text
+        set_in_session(reader, f"variable:{reader.text(words[0])}", value if HOLE not in (value or HOLE) else None)
+    return NOTHING
+
+
+def _each(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
+    """`ForEach-Object`, whose block has been read already; or a member of each that is named."""
+    for word in [*given.option("membername"), *given.operands]:
+        name = reader.text(word).lower() if word.parts and not isinstance(word.parts[0], Code) else ""
+        if name == "delete" and before.listed is not None:
+            reader.into.effect("delete", path_of(before.listed), "recursive")
+        elif name in C.ACTING:
+            reader.into.capable()
+    return before
+
+
+def _gone_to(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
+    """`Set-Location`: what is named from now on lies there, as far as that is known."""
+    for word in [*given.option("path", "literalpath"), *given.operands][:1]:
+        path = path_of(reader.text(word))
+        if path is not None and HOLE not in path:
+            reader.into.goes_to(path)
+    return NOTHING
+
+
+def _gone_back(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
+    reader.into.directory = None
+    return NOTHING
+
+
 def _handed(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     return before
 
 
 SPECIAL = {
-    **dict.fromkeys(("invoke-webrequest", "invoke-restmethod", "start-bitstransfer"), _fetched),
+    **dict.fromkeys(("invoke-webrequest", "invoke-restmethod"), _fetched),
     **dict.fromkeys(("invoke-item", "import-module"), _run),
     **dict.fromkeys(("compress-archive", "expand-archive"), _archived),
     **dict.fromkeys(("write-output", "echo", "write-host"), _echoed),
-    **dict.fromkeys(("out-string", "sort-object", "foreach-object"), _handed),
+    **dict.fromkeys(("out-string", "sort-object"), _handed),
+    **dict.fromkeys(("set-alias", "new-alias"), _aliased),
+    **dict.fromkeys(("set-variable", "new-variable"), _set),
+    **dict.fromkeys(("set-location", "push-location"), _gone_to),
+    "pop-location": _gone_back,
+    "foreach-object": _each, "start-bitstransfer": _transferred,
     **dict.fromkeys(("invoke-wmimethod", "invoke-cimmethod", "remove-wmiobject", "remove-ciminstance"), _managed),
     "copy-item": _copied, "move-item": _moved, "invoke-expression": _evaluated, "start-process": _started,
     "invoke-command": _remote, "stop-process": _ended, "get-process": _processes, "set-executionpolicy": _policy,

@@ -7,13 +7,15 @@ from typing import NamedTuple, TypeAlias
 from chimera_guard.effects.code.reading import Exhausted
 
 _ENDS = frozenset(" \t\r\n;|,)}&")
+_SINGLE, _DOUBLE, _DASHES = "'\u2018\u2019\u201a\u201b", '"\u201c\u201d\u201e', "\u2013\u2014\u2015"
+_PLAINLY = str.maketrans({**dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_DASHES, "-")})
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _PLAIN = _NAME | frozenset("-./\\:~!")
 _MAX_DEPTH = 40
 
 
 class Variable(NamedTuple):
-    """`$name`, in lower case; `env:path` is one of the environment."""
+    """`$name`, in lower case; `env:path` is one of the environment, `@name` what a table holds as options."""
 
     name: str
 
@@ -48,7 +50,7 @@ Statement: TypeAlias = "tuple[Command, ...]"  # a pipeline
 
 def parse(code: str) -> tuple[tuple[Statement, ...], bool]:
     """Return the statements of `code`, and whether its brackets and quotes are closed."""
-    parser = _Parser(code)
+    parser = _Parser(code if code.isascii() else code.translate(_PLAINLY))
     statements = parser.statements("")
     return statements, not parser.broken
 
@@ -87,9 +89,9 @@ class _Parser:
                 self.at += 1
                 comma = comma or char == ","
                 continue
-            if char == "&" and not words and not self.begins("&&"):
+            if not words and (char == "&" or self.names_what_runs()) and not self.begins("&&"):
                 self.at += 1
-                words.append(Word(("&",)))
+                words.append(Word((char,)))
             elif char in ";\n|&":
                 piped = self.separator() == "|"
                 if words:
@@ -98,6 +100,10 @@ class _Parser:
                     found.append(tuple(pipeline))
                     pipeline = []
                 words = []
+            elif self.begins("--%") and words:  # what follows is for a program, as it stands
+                end = min(place for mark in "\n|" if (place := (self.code + mark).find(mark, self.at)) >= 0)
+                words += [Word((text.strip('"'),), False) for text in self.code[self.at + 3 : end].split()]
+                self.at = end
             elif char == "#" or self.begins("<#"):
                 self.until("\n" if char == "#" else "#>")
                 self.at -= char == "#"
@@ -111,6 +117,10 @@ class _Parser:
         self.at += 1
         pipeline += [tuple(words)] if words else []
         return (*found, tuple(pipeline)) if pipeline else tuple(found)
+
+    def names_what_runs(self) -> bool:
+        """Whether what follows is `.` and the name, or the code, of what runs here."""
+        return self.code[self.at] == "." and self.code[self.at + 1 : self.at + 2] in ("'", '"', "$", "(", "{")
 
     def separator(self) -> str:
         """What stands between commands: `;`, `|`, `||`."""
@@ -138,6 +148,8 @@ class _Parser:
         while self.at < len(self.code) and self.code[self.at] not in _ENDS:
             char = self.code[self.at]
             if char in "'\"" or (char == "@" and self.code[self.at + 1 : self.at + 2] in ("'", '"')):
+                if bare and self.code[begin] == "-" and self.code[self.at - 1] == ":":
+                    break  # the value of `-Option:"..."`
                 self.quoted(parts)
                 bare = False
             elif char == "$" or (char == "@" and self.code[self.at + 1 : self.at + 2] in _NAME):
@@ -150,7 +162,9 @@ class _Parser:
                 parts.append(self.nested("{" if char == "{" else "@{", 1 + (char == "@")))
                 break
             elif char == "[" and not parts:
-                self.append(parts, self.bracket())
+                kind = self.bracket()
+                if self.code[self.at : self.at + 1] not in ("'", '"') or "scriptblock" in kind:
+                    self.append(parts, kind)
             elif self.assigns(char) and self.at == begin:
                 self.at += 1 + (char != "=")
                 return Word((self.code[begin : self.at],))
@@ -249,6 +263,7 @@ class _Parser:
 
     def variable(self, parts: list[Part]) -> None:
         """`$name`, `${name}`, `$env:NAME`, `$(...)`."""
+        sign = self.code[self.at].strip("$")
         self.at += 1
         following = self.code[self.at : self.at + 1]
         if following == "(":
@@ -267,4 +282,4 @@ class _Parser:
             if self.at == begin:
                 self.append(parts, "$")
                 return
-        parts.append(Variable(self.code[begin : self.at].lower()))
+        parts.append(Variable(sign + self.code[begin : self.at].lower()))

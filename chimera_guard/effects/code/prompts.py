@@ -17,6 +17,11 @@ _EX_HARMLESS = names(
     cq cquit cw copen lopen windo only wincmd diffthis diffoff diffupdate goto go mark ma registers reg marks jumps
     """
 ) - {"so"}
+# What stands before another command.
+_EX_MODIFIERS = tuple(
+    "silent sil noautocmd noau keepjumps keepj keepalt keeppatterns keepp verbose verb vertical vert botright bo "
+    "topleft to tab lockmarks confirm conf unsilent sandbox windo bufdo argdo tabdo cdo cfdo ldo hide".split()
+)
 _EX_SHELLS = names("sh shell ter term terminal")
 _EX_LANGUAGES = {
     "lua": "lua", "py": "python", "py3": "python", "python": "python", "python3": "python", "pyx": "python",
@@ -92,6 +97,14 @@ def _ex(line: str, into: Collector, depth: int) -> None:
     line = line.lstrip(": \t").lstrip("%0123456789,.$'<>")
     if line.startswith("!"):
         into.shell(line[1:].strip() or "sh")
+        return
+    for modifier in _EX_MODIFIERS:
+        rest = line.removeprefix(modifier)
+        if rest != line and rest[:1] in ("!", " ") and depth < 32 and rest[1:].strip():
+            _ex(rest[1:], into, depth + 1)
+            return
+    if line[:2] in ("g/", "v/") and line.count("/") > 1 and depth < 32:  # a command for each line
+        _ex(line.split("/", 2)[2], into, depth + 1)
         return
     after = line.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ3")
     word = line[: len(line) - len(after)]

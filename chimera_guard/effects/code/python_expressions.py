@@ -42,6 +42,9 @@ SECRETS = names(
 )
 SECRET_PARTS = names("SECRET SECRETS PASSWORD PASSWD PRIVATE CREDENTIAL CREDENTIALS")
 
+# Modules that code means which does not import them: another part of it does.
+_MEANT = frozenset({"os", "sys", "shutil", "subprocess", "pathlib", "socket", "glob", "tempfile"})
+
 
 TRICKS = names(
     """
@@ -127,6 +130,8 @@ class Evaluator:
 
             if f"{module}.{node.id}" in FUNCTIONS:
                 return Ref(f"{module}.{node.id}")
+        if node.id in _MEANT:
+            return Ref(node.id)
         if node.id in ("__builtins__", "__loader__"):
             self.into.capable()
         return Ref(f"builtins.{node.id}")

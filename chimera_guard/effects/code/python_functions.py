@@ -22,6 +22,7 @@ from chimera_guard.effects.code.python_values import (
 )
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
+from chimera_guard.words.value import HOLE
 
 MAX_CALLS = 12  # within each other
 MAX_READINGS = 24  # of one body
@@ -41,6 +42,8 @@ PLAIN_BASES = names(
     ArithmeticError NotImplementedError Warning BaseModel JSONEncoder HTMLParser NodeVisitor NodeTransformer local
     """
 )
+# What is called before the other methods of an object.
+PREPARING = names("__init__ setUpClass setUpTestData setUp asyncSetUp setup setup_class setup_method prepare")
 
 
 class Definitions(Evaluator):
@@ -255,19 +258,36 @@ class Definitions(Evaluator):
 
     def left_over(self) -> None:
         """Read the bodies that nothing has called: somebody else may, or nobody does."""
-        for key in list(self.defined):
+        objects: dict[int, Instance] = {}  # one of each class, on which all its methods are called
+        for key in sorted(self.defined, key=lambda key: getattr(self.defined[key].node, "name", "") not in PREPARING):
             function = self.defined[key]
             if function.called and not function.referenced:
                 continue
-            function.called = True
-            outer = self.into
+            function.called, outer = True, self.into
             if not function.referenced:
                 self.into = Collector(outer.language)
-            owner = [Instance(function.owner)] if function.owner is not None else []
-            self.read(function.node, function, list(owner) if "staticmethod" not in function.decorated else [], {})
+            given: list[Any] = []
+            if function.owner is not None and "staticmethod" not in function.decorated:
+                given.append(_object(function.owner, objects))
+            self.read(function.node, function, given, _temporary_places(function.node))
             if self.into is not outer:
                 inner, self.into = self.into, outer
                 self.into.merge(inner.quiet())
+
+
+def _object(owner: Class, objects: dict[int, Instance]) -> Instance:
+    """The object of a class that stands for all of them; what its parents' methods have set is set in it, too."""
+    if id(owner) not in objects:
+        objects[id(owner)] = made = Instance(owner)
+        for base in owner.bases:
+            if isinstance(base, Class) and id(base) in objects:
+                made.fields |= objects[id(base)].fields
+    return objects[id(owner)]
+
+
+def _temporary_places(node: Any) -> dict[str, Any]:
+    """The directories that a test is given to work in."""
+    return {each.arg: Thing("path", f"/tmp/{HOLE}") for each in node.args.args if each.arg in ("tmp_path", "tmpdir")}
 
 
 def _plain(base: Any) -> bool:

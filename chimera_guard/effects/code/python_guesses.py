@@ -29,6 +29,14 @@ WRITERS = names(
     savez tofile write_csv write_parquet write_json write_image write_html write_excel imsave save_screenshot
     """
 )
+# What makes another form of a table, and can write it somewhere: to what is named first, or by one of these keys.
+TO_FILES = names(
+    """
+    to_csv to_json to_excel to_parquet to_pickle to_html to_feather to_hdf to_markdown to_latex to_netcdf to_sql to_gbq
+    to_stata to_orc to_xml to_clipboard to_zarr to_file to_disk to_postgis to_iceberg to_string
+    """
+)
+TO_FILES_KEYS = names("path_or_buf buf path excel_writer path_or_buffer fname con name file")
 _UPLOADS = frozenset("upload_file upload_fileobj upload_blob upload put_object put_file".split())
 _SENDS = frozenset("post put patch sendall sendto".split())
 _STARTS = frozenset("run call exec exec_command run_command popen system check_output check_call Popen".split())

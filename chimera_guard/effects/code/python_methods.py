@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code import python_cloud, python_consoles, python_databases, python_git
-from chimera_guard.effects.code.python_guesses import each, told_by_name
+from chimera_guard.effects.code.python_guesses import TO_FILES, TO_FILES_KEYS, each, told_by_name
 from chimera_guard.effects.code.python_libraries import risky_method
 from chimera_guard.effects.code.python_network import response, session, socket
 from chimera_guard.effects.code.python_rows import ROWS, in_memory, narrows, rows
@@ -114,6 +114,8 @@ def _computed(reader: PythonReader, thing: Thing, name: str, arguments: Argument
         return thing  # of columns
     if name == "query" and "@" in (text_of(arguments[0] if arguments else UNKNOWN) or "@"):
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
+    if name[:3] == "to_" and (name not in TO_FILES or not (arguments or TO_FILES_KEYS & keywords.keys())):
+        return thing  # another form of it
     if risky_method(name) and name not in HARMLESS_METHODS:
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     return thing

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from chimera_guard.effects.code.python_values import Known, Partial, Thing, lifted, text_of
+from chimera_guard.effects.processes import kind_of
 from chimera_guard.words.value import SOME_NAME
 
 MAX_WAYS = 8
+_FIELDS = frozenset("pid name cmdline exe username uids ppid status create_time terminal".split())
 
 
 Narrowing: TypeAlias = "tuple[str, list[Any]] | None"
@@ -17,6 +19,9 @@ Narrowing: TypeAlias = "tuple[str, list[Any]] | None"
 
 def narrowed(test: ast.expr, value: Callable[[ast.expr], Any], names: dict[str, Any]) -> Narrowing:
     """A name, and what it can be where `test` holds; None where the test says nothing of the kind."""
+    process = _process(test, names)
+    if process is not None:
+        return process, [Thing("any-process", "it")]
     if isinstance(test, ast.BoolOp):
         found = [each for each in (narrowed(part, value, names) for part in test.values) if each is not None]
         if isinstance(test.op, ast.And):
@@ -34,6 +39,20 @@ def narrowed(test: ast.expr, value: Callable[[ast.expr], Any], names: dict[str, 
             ways = [_filled(names[place.id], text + SOME_NAME if start else SOME_NAME + text) for text in texts]
             return (place.id, ways) if ways else None
     return None
+
+
+def _process(test: ast.expr, names: dict[str, Any]) -> str | None:
+    """The name of a process, one of those that run, that a test picks by what it is called, or started with."""
+    texts, found, excluded = False, None, False
+    for node in ast.walk(test):
+        if isinstance(node, ast.Name) and isinstance(held := names.get(node.id), Thing) and held.kind == "any-process":
+            found = node.id if held.target is None else found
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts = texts or (len(node.value) > 1 and node.value not in _FIELDS)
+            excluded = excluded or node.value in ("username", "uids", "terminal") or bool(kind_of(node.value))
+        elif isinstance(node, (ast.NotEq, ast.NotIn, ast.Not, ast.Or)):
+            excluded = True
+    return found if texts and not excluded else None
 
 
 def _compared(

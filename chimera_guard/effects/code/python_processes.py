@@ -121,7 +121,8 @@ def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
 def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.kill`."""
     first = arguments[0] if arguments else UNKNOWN
-    several = ("some-processes", "looped") if taint_in(first) & {"some-processes"} else ()
+    listed = isinstance(first, Thing) and first.kind == "any-process" and first.target is None
+    several = ("some-processes", "looped") if listed or taint_in(first) & {"some-processes"} else ()
     reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None, *several)
     return UNKNOWN
 

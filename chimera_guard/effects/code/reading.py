@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import normpath
 from typing import NamedTuple, TypeAlias
 
 from chimera_guard.effects.names import SECRET_WORDS, UNASKED_KEYS
@@ -24,7 +25,8 @@ class Reading(NamedTuple):
     `effects` are (kind, target, flags), `shell` are lines of shell code that it would run, `argvs` commands that it
     would run without a shell (None for a word that is not known). `complete` is False where there is code that
     could not be read. `files` are (path, text, taint): what it writes into which files. `keys` are lines of shell that
-    it sets under names of which package managers run what stands there. In all these texts HOLE stands
+    it sets under names of which package managers run what stands there. `added` are texts that it puts into what it
+    edits. In all these texts HOLE stands
     for something that is not known, and SOME_NAME for the name of any file in a place.
     """
 
@@ -34,6 +36,7 @@ class Reading(NamedTuple):
     complete: bool
     files: tuple[tuple[str, str | None, frozenset[str]], ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
+    added: tuple[str, ...] = ()
 
     def mentions(self, word: str) -> bool:
         """Whether `word` is part of anything that the code would do, but for what it asks a database."""
@@ -42,13 +45,17 @@ class Reading(NamedTuple):
         ]
         return any(text is not None and word in text for text in (*texts, *self.shell))
 
-    def gapped(self, name: str) -> Reading:
-        """The same with gaps in the names of files, where `name` stands for what is not known."""
+    def gapped(self, name: str, steps: bool = False) -> Reading:
+        """The same with gaps in the names of files, where `name` stands for what is not known.
+
+        `steps`: the code is nothing but lines of shell, which have the gaps in the places where it has them.
+        """
         effects = tuple(
             (kind, target.replace(name, HOLE) if target is not None and kind in _NAMED else target, flags)
             for kind, target, flags in self.effects
         )
-        return self._replace(effects=effects)
+        shell = tuple(line.replace(name, HOLE) for line in self.shell) if steps else self.shell
+        return self._replace(effects=effects, shell=shell)
 
 
 class Collector:
@@ -66,6 +73,7 @@ class Collector:
         "seeking",
         "encrypts",
         "keys",
+        "added",
     )
 
     def __init__(self, language: str) -> None:
@@ -79,6 +87,7 @@ class Collector:
         self.arguments: Sequence[str | None] = ()  # that the code is started with
         self.directory: str | None = None  # where the code has changed to
         self.keys: dict[str, str] = {}
+        self.added: list[str] = []
         self.files: dict[str, tuple[str | None, frozenset[str]]] = {}  # what it has put into which files
 
     def effect(self, kind: str, target: str | None = None, *flags: str) -> None:
@@ -91,6 +100,11 @@ class Collector:
         if kind == "delete" and target is not None and target.count(SOME_NAME) > 1 and target[0] in "/~":
             flags = (*flags, "recursive")  # of a tree that is walked
         self.effects[(kind, target, frozenset(flags))] = None
+
+    def goes_to(self, path: str) -> None:
+        """Note that the code goes to a directory, which what follows is relative to."""
+        inside = self.directory and path[:1] not in ("/", "~")
+        self.directory = normpath(f"{self.directory}/{path}" if inside else path)
 
     def sets(self, key: object, text: str | None) -> None:
         """Note that something is put under a key."""
@@ -182,8 +196,9 @@ class Collector:
                 self.effects[kind, target, flags | {"shell"}] = None
         files = tuple((path, text, taint) for path, (text, taint) in self.files.items())
         return Reading(
-            tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files, tuple(self.keys.items())
-        )
+            tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files, tuple(self.keys.items()),
+            tuple(self.added),
+        )  # fmt: skip
 
 
 _SHELLS = frozenset("sh bash zsh dash ksh cmd.exe powershell".split())

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.recipes import justfile, makefile, package
+from chimera_guard.effects.recipes import justfile, makefile, package, tasks
 from chimera_guard.words.value import HOLE, with_holes
 
-_READERS = {"make": makefile.read, "just": justfile.read, "scripts": package.read}
+_READERS = {
+    "make": makefile.read,
+    "just": justfile.read,
+    "scripts": package.read,
+    "taskfile": tasks.taskfile,
+    "playbook": tasks.playbook,
+}
 
 
 def read(language: str, code: str, into: Collector) -> None:

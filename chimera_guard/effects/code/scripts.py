@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects.code import script_secrets
 from chimera_guard.effects.code.arguments import text_of
 from chimera_guard.effects.code.constants import Values, with_constants
 from chimera_guard.effects.code.given import with_arguments
@@ -12,6 +13,7 @@ from chimera_guard.effects.code.language import Language
 from chimera_guard.effects.code.languages import LANGUAGES
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.code.script_actions import ADDRESSES, Actions
+from chimera_guard.effects.code.script_names import imported, renamed
 from chimera_guard.effects.code.tokens import Token, tokens
 from chimera_guard.effects.code.variables import variables
 from chimera_guard.effects.names import UNASKED_KEYS
@@ -27,10 +29,14 @@ _DEFINES = frozenset(["function", "def", "sub", "fn", "func", "class", "module",
 
 def read(language: str, code: str, into: Collector) -> None:
     """Read `code` of one of the languages into the collector."""
+    language, _, printed = language.partition("-")
+    into.language = language
+    printed = printed or ("printed" if language == "r" and code.lstrip().startswith("Sys.getenv(") else "")
     spec = LANGUAGES.get(language)
     if spec is None:
         into.complete = False
         return
+    script_secrets.note(spec.prepared(code), spec.syntax, into, bool(printed))
     script = _Script(spec, code, into, 0, Values())
     script.run()
     script.settle()
@@ -54,6 +60,28 @@ def endless(found: Sequence[Token]) -> bool:
     return False
 
 
+def _all_variables(texts: Sequence[str]) -> bool:
+    """Whether all variables are among what stands between the brackets that open here."""
+    depth = 0
+    for i, text in enumerate(texts):
+        depth += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
+        if (
+            text == "process"
+            and texts[i + 1 : i + 3] == [".", "env"]
+            and texts[i + 3 : i + 4]
+            not in (
+                [
+                    ".",
+                ],
+                ["["],
+            )
+        ):
+            return True
+        if depth <= 0:
+            return False
+    return False
+
+
 def shows_environment(found: Sequence[Token]) -> bool:
     """Whether all of the environment is looked at, and not one variable of it, or handed on to a program."""
     texts = [token.text for token in found]
@@ -67,39 +95,11 @@ def shows_environment(found: Sequence[Token]) -> bool:
             if i and texts[i - 1] in ("p", "pp", "puts", "inspect"):
                 return after[:1] not in (["["], ["."])
         printed = texts[max(i - 2, 0) : i] in (["log", "("], ["stringify", "("], ["entries", "("], ["values", "("])
+        if token.text == "stringify" and _all_variables(texts[i + 1 : i + 128]):
+            return True
         if token.text == "process" and printed and texts[i + 1 : i + 4] in ([".", "env", ")"], [".", "env", ","]):
             return True
     return False
-
-
-def renamed(found: Sequence[Token], spec: Language) -> list[Token]:
-    """The tokens with a function's own name for another that it gets: `{ execSync: run } = require(...)`, `as run`."""
-    other: dict[str, str] = {}
-    for i in range(len(found) - 2) if spec.subscripts else ():
-        first, mark, second = found[i : i + 3]
-        if first.kind == second.kind == "name" and first.text in spec.actions and mark.text in (":", "as"):
-            behind = [token.text for token in found[i + 3 : i + 40]]
-            if mark.text == "as" or ("require" in behind and "}" in behind[: behind.index("require")]):
-                other[second.text] = first.text
-        elif first.kind == "name" and mark.text == "=" and i and found[i - 1].text in ("const", "let", "var"):
-            last = _reference(found, i + 2)
-            if last in spec.actions:
-                other[first.text] = last
-    own = (not i or found[i - 1].text not in (".", "?.") for i in range(len(found)))
-    return [
-        token._replace(text=other[token.text]) if free and token.kind == "name" and token.text in other else token
-        for token, free in zip(found, own, strict=True)
-    ]
-
-
-def _reference(found: Sequence[Token], i: int) -> str:
-    """The last name of `require("m").name` or `m.name` at `i`, where nothing follows."""
-    end = i
-    while end + 1 < len(found) and (found[end + 1].text in (".", "(", ")") or found[end + 1].kind in ("text", "name")):
-        end += 1
-    after = found[end + 1].text if end + 1 < len(found) else ";"
-    named = found[end].kind == "name" and found[end - 1].text == "." and after in (";", "\n", ",")
-    return found[end].text if named else ""
 
 
 class _Script(Actions):
@@ -113,6 +113,7 @@ class _Script(Actions):
         super().__init__(spec, found, into)
         self.depth = depth
         self.functions: set[str] = set()
+        self.imported = imported(self.tokens or (), spec)
         self.held = variables(self.tokens or ())
         words = {token.text for token in self.tokens or () if token.kind in ("text", "name")}
         self.grave = not spec.grave.isdisjoint(words)
@@ -200,6 +201,7 @@ class _Script(Actions):
             return
         inner = _Script(self.spec, code, self.into, self.depth + 1, self.values)
         inner.functions, inner.left, inner.written = self.functions, self.left, self.written
+        inner.imported |= self.imported
         inner.run()
         self.left = inner.left
 
@@ -258,7 +260,7 @@ class _Script(Actions):
             self.into.capable()
         elif not token.text.startswith(spec.plain_prefixes or ("\0",)):
             self.into.complete = False
-            if not member and self.grave:
+            if not member and self.grave and token.text not in self.imported:
                 self.into.capable()
 
     def names_action(self, i: int) -> bool:
@@ -286,5 +288,6 @@ class _Script(Actions):
             i -= 2
             parts.append(found[i].text)
         if i >= 1 and found[i - 1].text in _JOINS:
-            parts.append("")
+            of_module = i >= 5 and found[i - 2].text == ")" and found[i - 5].text == "require"
+            parts.append(found[i - 3].text.removeprefix("node:") if of_module else "")  # `require("https").request`
         return ".".join(reversed(parts))

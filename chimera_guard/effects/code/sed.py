@@ -87,7 +87,10 @@ class _Sed:
         if name in _LABEL:
             while self.at < len(self.code) and self.code[self.at] not in "\n;}":
                 self.at += 1
-        elif name in "aic#v":
+        elif name in "aic":
+            text = self.line().lstrip(" \t")
+            self.into.added.append(text.removeprefix("\\").lstrip("\n").replace("\\\n", "\n"))
+        elif name in "#v":
             self.line()
         elif name in "qQL":
             self.skip("0123456789 \t")
@@ -113,6 +116,8 @@ class _Sed:
         bracketless = self.plain(end)
         if name == "y":
             return
+        if " " in bracketless:
+            self.into.added.append(bracketless.replace("\\n", "\n").replace(f"\\{end}", end).lstrip("&"))
         while self.at < len(self.code) and self.code[self.at] not in "\n;} \t#":
             flag = self.code[self.at]
             self.at += 1

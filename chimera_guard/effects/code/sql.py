@@ -21,11 +21,11 @@ from chimera_guard.effects.code.sql_names import (
     SETTINGS,
     WITHIN,
 )
-from chimera_guard.effects.code.sql_statements import Statement, statements
+from chimera_guard.effects.code.sql_statements import Statement, readings, statements
 
 MAX_DYNAMIC = 16
 _AROUND_NAMES = frozenset(["FROM", "IF", "EXISTS", "NOT", "ONLY", "GLOBAL", "LOCAL"])
-_GO = re.compile(r"^\s*go\s*$", re.I | re.M)
+_GO = re.compile(r"^[ \t]*go[ \t\r]*$", re.I | re.M)
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -47,7 +47,8 @@ def read(language: str, code: str, into: Collector) -> None:
         rest = rest.replace(inline, " ", 1)
         if not sql_shells.read(inline, into):
             into.complete = False
-    _in_transactions(language, statements(rest), into)
+    for reading in readings(rest, language):
+        _in_transactions(language, reading, into)
 
 
 def _in_transactions(language: str, found: list[Statement], into: Collector) -> None:

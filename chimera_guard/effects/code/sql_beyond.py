@@ -40,6 +40,9 @@ class Words(NamedTuple):
 
 def unquote(text: str) -> str:
     """The content of a quoted text."""
+    if text[:2] in ("q'", "Q'"):
+        return text[3:-2]
+    text = text[1:] if text[:2] in ("e'", "E'") else text
     if text[:1] == "$":
         return text.strip("$").partition("$")[2].rpartition("$")[0] or text.strip("$")
     return text[1:-1].replace("''", "'").replace("\\'", "'") if text[:1] in "'\"" else text

@@ -3,33 +3,93 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 Statement: TypeAlias = "list[tuple[str, str]]"
 
-_TOKEN = re.compile(
-    r"""
-    --[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z)        # comments
-    |(?P<text>'(?:[^'\\]|''|\\.)*(?:'|\Z)|\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z))
-    |(?P<name>"(?:[^"]|"")*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[^\]\n]{0,128}\])
-    |(?P<word>[^\W\d][\w$.]*)
-    |(?P<number>\d[\w.]*)
-    |(?P<end>;)
-    |(?P<sign>\S)
-    """,
-    re.X | re.S,
-)
+
+class Lexis(NamedTuple):
+    """What databases do not agree on: where a text, a name or a comment begins and ends."""
+
+    escapes: bool = False  # `'it\\'s'`
+    hashes: bool = False  # `# a comment`
+    slashes: bool = False  # `// a comment`
+    spaced: bool = False  # `--` only begins a comment before a blank, and `/*! ... */` is run
+    dollars: bool = False  # `$$a text$$`
+    brackets: bool = False  # `[a name]`
+    quotes: bool = False  # `q'[a text]'`
+
+
+# From the chapters on lexical structure of each manual: PostgreSQL 16, SQLite 3.45, SQL Server 2022, MySQL 8.4,
+# DuckDB 1.0, ClickHouse 24, BigQuery (GoogleSQL), Cassandra 5.0, Oracle 23.
+_POSTGRES = Lexis(dollars=True)
+_MYSQL = Lexis(escapes=True, hashes=True, spaced=True)
+_LEXIS = {
+    "psql": _POSTGRES,
+    "postgres": _POSTGRES,
+    "duckdb": _POSTGRES,
+    "sqlite": Lexis(brackets=True),
+    "tsql": Lexis(brackets=True),
+    "mysql": _MYSQL,
+    "bigquery": Lexis(escapes=True, hashes=True),
+    "clickhouse": Lexis(escapes=True, hashes=True, dollars=True),
+    "cql": Lexis(slashes=True, dollars=True),
+    "oracle": Lexis(quotes=True),
+}
+
+
+@lru_cache(maxsize=16)
+def _token(lexis: Lexis) -> re.Pattern[str]:
+    escaped, doubled = r"'(?:[^'\\]|''|\\.?)*(?:'|\Z)", r"'(?:[^']|'')*(?:'|\Z)"
+    texts = [r"[eE]" + escaped] if lexis.dollars and not lexis.escapes else []
+    texts += [r"[qQ]'(?:\[.*?\]|\{.*?\}|\(.*?\)|<.*?>|(?P<mark>[^\s\[{(<]).*?(?P=mark))'"] if lexis.quotes else []
+    texts += [escaped if lexis.escapes else doubled]
+    texts += [r"\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z)"] if lexis.dollars else []
+    names = [r'"(?:[^"\\]|""|\\.?)*(?:"|\Z)' if lexis.escapes else r'"(?:[^"]|"")*(?:"|\Z)', r"`[^`]*(?:`|\Z)"]
+    names += [r"\[[^\]\n]{0,128}\]"] if lexis.brackets else []
+    comments = [r"--(?=\s|\Z)[^\n]*", r"/\*M?!\d*", r"\*/"] if lexis.spaced else [r"--[^\n]*"]
+    comments += [r"/\*.*?(?:\*/|\Z)"] + [r"\#[^\n]*"] * lexis.hashes + [r"//[^\n]*"] * lexis.slashes
+    return re.compile(
+        rf"""
+        {"|".join(comments)}
+        |(?P<text>{"|".join(texts)})
+        |(?P<name>{"|".join(names)})
+        |(?P<word>[^\W\d][\w$.]*)
+        |(?P<number>\d[\w.]*)
+        |(?P<end>;)
+        |(?P<sign>\S)
+        """,
+        re.X | re.S,
+    )
+
+
 _TRANSACTION = ("TRAN", "TRANSACTION", "WORK")
 _MODES = ("READ", "ISOLATION", "DEFERRABLE", "NOT", "WITH", "")
 _ROUTINES = frozenset({"PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PROC"})
 
 
-def statements(code: str) -> list[Statement]:
-    """Split into statements, each a list of (kind, text)."""
+def readings(code: str, language: str) -> list[list[Statement]]:
+    """The statements of `code`, each a list of (kind, text): once for each way in which it may be read.
+
+    Of a database that is not known the texts may have escapes, or none.
+    """
+    if language in _LEXIS:
+        return [_split(code, _LEXIS[language])]
+    first, second = _split(code, _POSTGRES._replace(brackets=True)), _split(code, _MYSQL)
+    return [first] if first == second else [first, second]
+
+
+def statements(code: str, language: str = "sql") -> list[Statement]:
+    """The statements of all readings."""
+    return [statement for reading in readings(code, language) for statement in reading]
+
+
+def _split(code: str, lexis: Lexis) -> list[Statement]:
     found: list[Statement] = [[]]
-    for match in _TOKEN.finditer(code):
+    for match in _token(lexis).finditer(code):
         kind = match.lastgroup
-        if kind == "tag":
+        if kind in ("tag", "mark"):
             kind = "text"
         if kind is None:
             continue

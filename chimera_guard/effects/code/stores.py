@@ -8,6 +8,7 @@ from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.S)
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
 _CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
@@ -22,7 +23,8 @@ REDIS_READS = names(
     geosearch georadius dump expiretime pexpiretime select auth hello quit role readonly wait watch unwatch multi
     exec discard subscribe psubscribe monitor lolwut ft.search ft.info ft._list json.get json.type ts.get ts.range
     substr touch bf.exists sort_ro bitfield_ro dbsize
-    """
+    gets gat stats version me mn
+    """  # the last line is memcached's
 )
 REDIS_CHANGES = names(
     """
@@ -32,10 +34,21 @@ REDIS_CHANGES = names(
     pfadd pfmerge geoadd publish spublish sort lpop rpop lmpop blpop brpop lrem ltrim spop srem zrem zpopmin zpopmax
     hdel del unlink getdel xdel xtrim zremrangebyscore zremrangebyrank zremrangebylex zmpop lmove rpoplpush
     sinterstore sunionstore sdiffstore zinterstore zunionstore zrangestore json.set json.del bgsave save
-    bgrewriteaof sentinel replicate
+    bgrewriteaof sentinel replicate add replace prepend cas delete verbosity
     """
 )
-REDIS_DESTROYS = names("flushall flushdb swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate")
+REDIS_DESTROYS = names(
+    "flushall flushdb flush_all swapdb ft.dropindex ft.drop shutdown debug failover slaveof replicaof migrate"
+)
+# Settings that a server works on with: neither where it writes, nor who is let in, nor what it forgets.
+REDIS_TUNES = names(
+    """
+    maxmemory maxmemory-samples slowlog-log-slower-than slowlog-max-len loglevel timeout tcp-keepalive hz maxclients
+    notify-keyspace-events latency-monitor-threshold appendfsync activedefrag client-output-buffer-limit
+    repl-backlog-size hash-max-listpack-entries hash-max-ziplist-entries list-max-listpack-size lazyfree-lazy-eviction
+    lazyfree-lazy-expire lfu-decay-time lfu-log-factor tracking-table-max-keys busy-reply-threshold lua-time-limit
+    """
+)
 REDIS_PARTS = {  # what the parts of a command do: read, change, destroy, code
     "config": {"get": "read", "help": "read", "resetstat": "change", "rewrite": "change", "set": "destroy"},
     "script": {"exists": "read", "flush": "change", "load": "code", "kill": "change"},
@@ -159,6 +172,8 @@ def _redis(words: list[str], into: Collector) -> None:
             part = "destroy"  # who may do everything, perhaps without a password
         if part == "code":
             into.capable()
+        if title.lower() == "config set" and REDIS_TUNES.issuperset(word.lower() for word in words[2::2]) and words[2:]:
+            part = "change"
         kinds = {"read": "database-read", "change": "database-change", "destroy": "database-delete"}
         if part in kinds:
             into.effect(kinds[part], title)
@@ -167,7 +182,7 @@ def _redis(words: list[str], into: Collector) -> None:
 
 
 def _mongo(code: str, into: Collector) -> None:
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "''", code)
+    bare = _TEXT.sub("''", code)
     calls = _CALL.findall(bare)
     for name, argument in calls:
         if name in MONGO_DESTROYS:

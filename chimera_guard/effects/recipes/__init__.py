@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects import unwrap
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.recipes import justfile, makefile, package
+from chimera_guard.effects.recipes import justfile, makefile, package, tasks
 from chimera_guard.effects.recipes.model import Recipe, RecipeFile
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value, with_holes
@@ -28,6 +28,8 @@ FORMATS = {
     "just": (("justfile", "Justfile", ".justfile"), justfile.read),
     "package.json": (("package.json",), package.read),
     "composer.json": (("composer.json",), package.read),
+    "taskfile": (("Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml"), tasks.taskfile),
+    "playbook": ((), tasks.playbook),
     "deno.json": (("deno.json", "deno.jsonc"), package.read),
 }
 
@@ -48,7 +50,9 @@ def follow(call: Call, reading: Reading) -> None:
     missing = "" if context.env is not None and context.env_complete else HOLE  # what is set nowhere is empty
     inner = call.inside(base=None, span=call.span, in_file=True)._replace(stdin=None)
     for line in file.always:
-        unwrap.shell(inner.apart(), line)
+        own = inner.apart()
+        own.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=frozenset({"environment"}), many=True)
+        unwrap.shell(own, with_holes(line))
     for target, recipe in _in_order(file, wanted or ([file.first] if file.first else [])):
         key = f"{call.state.cwd} {target}"
         if key in call.frame.active:
@@ -64,7 +68,7 @@ def _file(call: Call, reading: Reading, kind: str) -> RecipeFile | None:
     directory, facts = call.state.cwd, call.walker.context.facts
     if directory is None or facts is None:
         return None
-    scripts = (action for action in reading.actions if action.role == "exec-script" and action.escape)
+    scripts = (each for each in reading.actions if each.role == "exec-script" and (each.escape or kind == "playbook"))
     named = [action.values[0].text or "" for action in scripts if action.values]
     usual, read = FORMATS[kind]
     for name in named or usual:

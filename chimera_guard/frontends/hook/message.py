@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
-from chimera_guard.effects.scope import absolute
+from chimera_guard.effects.paths import absolute
 from chimera_guard.frontends.visible import visible
 from chimera_guard.frontends.wording import what_it_does
 from chimera_guard.host import measure

@@ -100,6 +100,28 @@ def _alias(reader: Reader, found: Sequence[Token]) -> str | None:
     return grouped(text, *([f"funcsave {quoted(name.partition('=')[0])}"] if kept else []))
 
 
+def _abbr(reader: Reader, found: Sequence[Token]) -> str | None:
+    """`abbr -a NAME TEXT`: what is typed for a command runs the text, as an alias does."""
+    texts = [token.text for token in found[1:] if token.kind == "word"]
+    count = next((place for place, text in enumerate(texts) if text not in _OF_COMMANDS), len(texts))
+    words = texts[count:]
+    elsewhere = any((word or "").startswith(_NOT_ALONE) for word in words[1:])  # in the midst of a line, or built anew
+    if elsewhere:
+        return None
+    if (
+        {"-a", "--add"}.isdisjoint(texts[:count])
+        or len(words) < 2
+        or None in words
+        or not _NAMES.issuperset(words[0] or "-")
+    ):
+        return None
+    return f"alias {words[0]}={quoted(' '.join(word or '' for word in words[1:]))}"
+
+
+_NOT_ALONE = ("--position", "--regex", "--function", "--set-cursor")
+_OF_COMMANDS = frozenset({"-a", "--add", "-g", "--global", "-U", "--universal", "--"})
+
+
 def _source(reader: Reader, found: Sequence[Token]) -> str | None:
     """Without a file, it reads its input."""
     words = [token for token in found[1:] if token.kind == "word"]
@@ -177,12 +199,15 @@ def _echo(reader: Reader, found: Sequence[Token]) -> str | None:
     return f"printf %s {words}{ending}" + reader.redirected(found)
 
 
+_KEYS = ("\x1b", "\x7f", *map(chr, range(1, 9)), *map(chr, range(14, 27)))  # what names of keys begin with, not code
+
+
 def _later(reader: Reader, found: Sequence[Token]) -> str | None:
     """`complete` and `bind`: code that runs when a key is pressed."""
     code: list[str] = []
     if found[0].text == "bind":
         shown = reader.plain(found)
-        texts = [token.text or "" for token in found[1:]]
+        texts = [token.text or "" for token in found[1:] if (token.text or "")[:1] not in _KEYS]
         code = [f"eval {quoted(text)}" for text in texts if {" ", ";", "("}.intersection(text)]
     else:
         shown = f": {reader.writer.joined([token for token in found[1:] if token.kind == 'word'])}".rstrip()
@@ -220,6 +245,7 @@ COMMANDS: dict[str, Rewrite] = {
     "set": set_,
     "read": read_,
     "alias": _alias,
+    "abbr": _abbr,
     "source": _source,
     ".": _source,
     "command": _command,

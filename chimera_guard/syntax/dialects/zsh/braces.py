@@ -21,7 +21,7 @@ class Braces(Parameters):
         letters, apart = set(), ""
         while not self.take(")"):
             letter = self.next("flags are not closed")
-            letters.add(letter)
+            letters.add("e" if letter == "%" in letters else letter)  # `(%%)` expands all that a prompt can hold
             if letter in _TAKE_TEXT:
                 mark = self.next("flags are not closed")
                 text = self.up_to(PAIRS.get(mark, mark))
@@ -46,6 +46,8 @@ class Braces(Parameters):
         if inner is not None or not name:
             letters |= {"="} if mark == "=" else set()
             return self.nested(inner, letters, indices or modifiers or operator, word, quoted)
+        if "P" in letters and operator[-1:] == "=":
+            raise ValueError("what is set is not known")
         if letters:
             more = bool(indices or modifiers or operator or mark)
             return self.flagged(name, letters, apart, more, word, quoted)

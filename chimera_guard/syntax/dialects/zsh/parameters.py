@@ -124,11 +124,17 @@ class Parameters(Cursor):
         text = inside if inside.startswith("$") else f"${{{inside}}}"
         return text if quoted else f'"{text}"'
 
+    def has_mapfile(self) -> bool:
+        """Whether files are the elements of an array."""
+        return "zsh/mapfile" in self.source
+
     def element(self, name: str, indices: list[str]) -> str | None:
         """What stands in the braces for an element of a variable; None where that can't be said."""
         sort, index = self.sorts.get(name), indices[0]
         if name in ("commands", "builtins") and NAME.issuperset(index):
             return f"$(which {index})"
+        if name == "mapfile" and self.has_mapfile():
+            return f"$(cat {index})"
         if len(indices) > 1:
             return None
         if index in ("@", "*"):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects import UNKNOWN
+from chimera_guard.syntax.dialects.zsh.builtins import Builtins, bare
 from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, NAME
-from chimera_guard.syntax.dialects.zsh.words import Words
 
 _DECLARING = frozenset("typeset declare local export readonly integer float private".split())
-_TYPED = frozenset({"integer", "float", "private"})
 _CLOSING = frozenset("} then elif else fi do done esac end".split())
 _TERMINATORS = (";;", ";&", ";|")
 _MAX_DEPTH = 60
 
 
-class Statements(Words):
+class Statements(Builtins):
     """Reads statements, and writes them anew."""
 
     depth = 0
@@ -191,6 +189,12 @@ class Statements(Words):
             return ""
         if name in DEFINITIONS and (index or name != "commands"):
             return "\n" + self.definition(name, index[1:-1])
+        if name == "mapfile" and index and self.has_mapfile():
+            return f"\necho {self.word()} >{'>' if more else ''} {index[1:-1]}"
+        if name == "options" and index:
+            value = self.word()
+            self.set_options([index[1:-1]], value.strip("'\"") == "on")
+            return f"{name}{index}={value}"
         if index:
             index = self.shifted(name, index)
         sign = "+=" if more else "="
@@ -217,6 +221,8 @@ class Statements(Words):
         text = self.word() or "''"
         if table == "commands":
             return f"hash -p {text} {name}"
+        if table == "galiases":
+            self.pending[name] = bare(text)
         if table.endswith("functions"):
             return f"{name}() {{\neval {text}\n}}"
         return f"alias {name}={text}"
@@ -238,56 +244,3 @@ class Statements(Words):
             if not word:
                 raise ValueError("')' is missing")
             words.append(word)
-
-    def renamed(self, name: str, words: list[str]) -> str:
-        """A command whose arguments the other shell wants in another form."""
-        if name in ("setopt", "unsetopt"):
-            self.set_options(words[1:], name == "setopt")
-        if name == "emulate" and words[1:] in (["sh"], ["ksh"]):
-            self.options |= {"shwordsplit"}
-        if name == "set" and words[1:2] == ["-A"] and len(words) > 2:
-            self.sorts[words[2]] = "array"
-            values = " ".join(words[3:])
-            return f"{words[2]}=({values})" if NAME.issuperset(words[2]) else f"declare -a {words[2]}; : {values}"
-        if name == "set" and words[1:2] == ["-o"]:
-            self.set_options(words[2:], True)
-        if name == "hash" and len(words) >= 2 and "=" in words[-1]:
-            program, _, path = words[-1].partition("=")
-            return f"hash -p {path} {program}"
-        if name == "print" and any(word.startswith("-") and "P" in word for word in words):
-            texts = [word for word in words[1:] if "$(" in word or "`" in word]  # which PROMPT_SUBST runs
-            words += [f"$(eval ': \"'{text}'\"')" for text in texts]
-        if name in _TYPED:
-            return " ".join(["declare", *words[1:]])
-        if name == "print" and (printed := self.printed(words)):
-            return printed
-        if name == "zargs" and "--" in words:  # arguments, and behind the last `--` the command that takes them
-            last = len(words) - 1 - words[::-1].index("--")
-            return " ".join([*words[last + 1 :], *(word for word in words[1:last] if word != "--")])
-        if name == "alias" and "-g" in words[1:]:  # a part of a line: what it does behind a command
-            return " ".join(word.replace("=", "=': '", 1) for word in words if word != "-g")
-        if not name and len(words) == 1 and words[0].startswith("argv=("):
-            return f"set -- {words[0][6:-1]}"
-        return " ".join(words)
-
-    def set_options(self, names: list[str], on: bool) -> None:
-        """Note `setopt name` and `unsetopt name`: either spelling of either."""
-        for name in names:
-            plain = name.lower().replace("_", "")
-            yes = on != plain.startswith("no")
-            plain = plain.removeprefix("no")
-            self.options = self.options | {plain} if yes else self.options - {plain}
-
-    def printed(self, words: list[str]) -> str:
-        """`print -v name text`, which sets a variable; empty for what only prints."""
-        places = [at for at, word in enumerate(words[:-1]) if word[:1] == "-" != word[1:2] and word[-1] == "v"]
-        if not places or not NAME.issuperset(variable := words[places[0] + 1]):
-            return ""
-        self.sorts[variable] = "scalar"
-        rest = words[1 : places[0]] + words[places[0] + 2 :]
-        end = rest.index("--") if "--" in rest else len(rest)
-        options = [word for word in rest[:end] if word[:1] == "-"]
-        operands = [word for word in rest[:end] if word[:1] != "-"] + rest[end + 1 :]
-        if len(operands) != 1 or any("f" in option for option in options):
-            return f'{variable}="{UNKNOWN}"; : {" ".join(operands)}'
-        return f"printf -v {variable} %s {operands[0]}"

@@ -5,6 +5,7 @@ Sources: zshexpn(1) "Filename Generation", zshmisc(1) "Redirection", "Quoting"; 
 
 from __future__ import annotations
 
+from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh.braces import PAIRS, Braces
 from chimera_guard.syntax.dialects.zsh.parameters import DIGITS, NAME
 
@@ -13,6 +14,7 @@ BLANK = frozenset(" \t\r")
 ENDS = frozenset(" \t\r\n;&|<>)")
 _QUOTED = NAME | frozenset(" -./:,@%+*?=[](){}<>|;&'#~^\n")  # characters that are only themselves in double quotes
 _PLAIN = NAME | frozenset("-./:,@%+*?=[]!")
+_CHANGING = (":h", ":a:", ":A:", ":s", ":gs", ":P:")
 _PROGRAM = NAME | frozenset("-.+")
 # Letters of glob qualifiers that can stand before one with code.
 _QUALIFIERS = frozenset("/F.@=p*%rwxARWXsStUGcmahLDNnoOYMT^-#q0123456789")
@@ -32,6 +34,9 @@ class Words(Braces):
         self.comments = "interactivecomments" in options  # what the line itself sets comes too late for it
         self.awaited: list[tuple[str, str, bool, bool]] = []  # here-documents whose text is still to come
         self.documents: dict[str, str] = {}
+        self.changed = False  # whether modifiers make something else of the names that a pattern fits
+        self.pending: dict[str, str] = {}  # global aliases that the next line is read with
+        self.globals: dict[str, str] = {}
 
     def skip_blank(self) -> None:
         """Pass blanks, continued lines and comments."""
@@ -127,7 +132,11 @@ class Words(Braces):
             if letter == "(" and head and self.defines():
                 break
             parts.append(self.part(parts))
-        return "".join(parts)
+        word = "".join(parts)
+        if self.changed:  # into another path: `x(:h)`
+            self.changed = False
+            return f'"{UNKNOWN}"'
+        return self.globals.get(word, word) if self.globals else word
 
     def part(self, before: list[str]) -> str:
         """One part of a word, behind those before it."""
@@ -188,6 +197,7 @@ class Words(Braces):
         self.place += 1
         last = not self.peek() or self.peek() in ENDS
         runs = "".join(text for text in run if "$(" in text)
+        self.changed = last and any(mark in self.source[start : self.place] for mark in _CHANGING)
         sure = last and not choice and "N" not in self.source[start : self.place]  # with `N` it may be none at all
         return f"{'' if sure else '*'}{code}{runs}"
 
@@ -260,6 +270,7 @@ class Words(Braces):
     def new_line(self) -> None:
         """Pass the end of a line, and the here-documents that begin behind it."""
         self.place += 1
+        self.globals |= self.pending
         for mark, end, tabs, quoted in self.awaited:
             lines: list[str] = []
             while True:

@@ -1,0 +1,44 @@
+"""Lists of all that there is of a kind: packages, the mail that waits, secrets, the jobs of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.reader import Reading
+from chimera_guard.words.sed import deletes_only
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+_NARROWING = frozenset("/~=")  # what awk's code has in it where it picks some of the lines
+_INSTALLED = "/^ii/"  # what dpkg writes in front of each package that is there
+
+
+def narrowed(reading: Reading, stdin: Value | None, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
+    """The taint of what is printed, without "inventory" where that is only a part of what there is."""
+    reads = reading.usage.inherited("stdin", "text") != "none"
+    if "inventory" in taint and reads and stdin is not None and "inventory" in stdin.taint:
+        return taint if reading.prints in ("all", "lines") else taint - {"inventory"}
+    named = (effect.kind == "read" and effect.target is not None for effect in effects)
+    return taint - {"inventory"} if "inventory" in taint and any(named) else taint
+
+
+def kept_by(language: str, code: str, taint: frozenset[str], call: Call) -> frozenset[str]:
+    """The taint of what a filter's code prints: whether a list is still whole, and a table holds nothing new."""
+    picks = language == "sed" or "select(" in code or not _NARROWING.isdisjoint(code.replace(_INSTALLED, ""))
+    if "inventory" in taint and picks:
+        taint -= {"inventory"}
+    if "jobs" in taint:
+        kept = deletes_only(code, call.walker.work) if language == "sed" else language == "awk" and "{" not in code
+        taint = taint if kept else taint - {"jobs"}
+    return taint
+
+
+def put_back(effect: Effect, stdin: Value | None) -> Effect:
+    """A table of jobs that is set anew: out of the one that there is, or out of something else."""
+    if stdin is None or "jobs" not in stdin.taint:
+        return effect
+    return effect._replace(taint=effect.taint | {"jobs"})

@@ -1,0 +1,105 @@
+"""Files of the line's own making that something loads which does not name them, or not by their whole name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects import sources
+from chimera_guard.effects.operands import fits
+from chimera_guard.syntax import parse
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+# What tools that run the code of a project find by its name, in lower case.
+_FOUND_BY_NAME = tuple(
+    """
+    conftest.py test_*.py *_test.py tests.py setup.py noxfile.py tasks.py fabfile.py dodo.py conf.py gunicorn.conf.py
+    locustfile.py manage.py wsgi.py asgi.py app.py main.py settings.py hatch_build.py build.py __main__.py __init__.py
+    sconstruct sconscript wscript gulpfile.* gruntfile.* jakefile* *.config.js *.config.cjs *.config.mjs *.config.ts
+    .*rc.js .*rc.cjs knexfile.* karma.conf.js .pnpmfile.cjs index.js index.ts server.js main.js app.js *.test.js
+    *.test.ts *.spec.js *.spec.ts gemfile rakefile podfile capfile fastfile berksfile guardfile vagrantfile config.ru
+    *_spec.rb spec_helper.rb *_test.rb test_helper.rb *.gemspec latexmkrc .latexmkrc
+    """.split()
+)
+# How modules are written in files: what is put in the place of the sign between their names, and behind them.
+_MODULES = {
+    "python": (".", (".py", "/__init__.py", "/__main__.py")),
+    "node": ("", (".js", ".mjs", ".cjs", ".ts", "/index.js")),
+    "ruby": ("", (".rb",)),
+    "perl": ("::", (".pm", ".pl")),
+    "lua": (".", (".lua", "/init.lua")),
+}
+_ENDINGS = {"python": (".py",), "node": (".js", ".mjs", ".cjs", ".ts"), "ruby": (".rb",), "perl": (".pm", ".pl")}
+_MAX_FILES = 64
+_ADDED = "\0added"
+
+
+def found_by_name(call: Call) -> None:
+    """Follow what a tool loads that runs the code of the project."""
+    for path in list(call.state.files)[:_MAX_FILES]:
+        name = path.rpartition("/")[2].lower()
+        if any(fits(name, pattern) for pattern in _FOUND_BY_NAME):
+            _follow(call, path)
+
+
+def resolved(call: Call, path: Value, language: str | None) -> Value:
+    """The path of a script or a module as the file is called that this line wrote."""
+    if path.text is None or call.state.written(path) is not None:
+        return path
+    for sign, endings in (_MODULES[language],) if language in _MODULES else ():
+        base = path.text.replace(sign, "/") if sign and "/" not in path.text and path.text != "." else path.text
+        for ending in endings:
+            file = path._replace(text=base + ending)
+            if call.state.written(file) is not None:
+                return file
+    return path
+
+
+def mentioned(call: Call, text: str, language: str = "") -> None:
+    """Follow the files whose names stand in a text: in code, as what it loads, or in a setting of an interpreter."""
+    for path in list(call.state.files)[:_MAX_FILES]:
+        name = path.rpartition("/")[2]
+        stem, dot, ending = name.rpartition(".")
+        if language and f".{ending}" not in _ENDINGS.get(language, ()):
+            continue
+        if name and (name in text or (dot and stem and _names(text, stem))):
+            _follow(call, path)
+
+
+def edited(call: Call, start: int) -> None:
+    """Keep what was put into the files that a command has written since, beside what they hold otherwise."""
+    text = "\n".join(call.walker.added) + "\n"
+    call.walker.added = []
+    for effect in call.walker.effects[start:]:
+        if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
+            call.state.files[call.state.key(effect.target) + _ADDED] = Value(text, call.span)
+
+
+def put_in(call: Call, path: Value) -> Value | None:
+    """What the line has put into a script of the shell, as far as that can be read for itself."""
+    added = call.state.files.get(call.state.key(path) + _ADDED)
+    if added is None or parse(added.text or "", call.frame.dialect).problem is not None:
+        return None
+    return added
+
+
+def _names(text: str, stem: str) -> bool:
+    """Whether a module is named in a text, by a word or a path of its own."""
+    at = text.find(stem)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(stem) : at + len(stem) + 1]
+        if before in _BEFORE and after in _BEHIND:
+            return True
+        at = text.find(stem, at + 1)
+    return False
+
+
+_BEFORE = ("", " ", "/", "'", '"', "-", "M", "r")
+_BEHIND = ("", " ", ";", "'", '"', "\n", ",", ".")
+
+
+def _follow(call: Call, path: str) -> None:
+    call.walker.spend(call.frame)
+    sources.written(call, Value(path, call.span), None)

@@ -1,0 +1,46 @@
+"""Files that say what is to run in containers, where a command makes something of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects import inline, unwrap
+from chimera_guard.effects.names import STANDARD_INPUT
+from chimera_guard.effects.reader import Reading
+from chimera_guard.syntax.nodes import NOWHERE
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+MAX_FILE = 65_536
+
+
+def note(call: Call, reading: Reading, start: int) -> None:
+    """Note what the files ask for that a command makes something of; its own effects are those from `start` on."""
+    named = [action.values[0] for action in reading.actions if action.role == "manifest" and action.values]
+    usual = str(reading.usage.inherited("manifests", "")).split() if not named else []
+    files = named or [Value(name, NOWHERE) for name in usual]
+    if files and any(effect.kind == "remote-change" for effect in call.walker.effects[start:]):
+        for content in (content for file in files for content in _contents(call, file)):
+            inline.code(call.inside(), "manifest", content._replace(span=call.span))
+
+
+def _contents(call: Call, file: Value) -> list[Value]:
+    """What a file holds, or those of a directory: the standard input, what this line wrote, what this machine has."""
+    if file.text in STANDARD_INPUT:
+        found = [call.stdin]
+    elif file.text is not None and file.text[:1] in ("{", "["):  # given on the line itself
+        found = [file]
+    else:
+        below = call.state.key(file) + "/"
+        found = [call.state.written(file)] + [held for path, held in call.state.files.items() if path.startswith(below)]
+        found = found if any(found) else [_on_disk(call, file)]
+    return [content for content in found if content is not None and (content.text or unwrap.interpolated(content))]
+
+
+def _on_disk(call: Call, file: Value) -> Value | None:
+    facts = call.walker.context.facts
+    path = call.state.path(file.text) if facts is not None and file.text and "://" not in file.text else ""
+    text = facts.read(path, MAX_FILE) if facts is not None and path.startswith("/") else None
+    return Value(text, NOWHERE) if text is not None else None

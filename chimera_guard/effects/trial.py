@@ -1,0 +1,77 @@
+"""What is there to be tried out: a database that is a file among the temporary ones, a server that is just written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chimera_guard.effects.model import Effect
+from chimera_guard.effects.places import names
+from chimera_guard.effects.reader import Reading
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.call import Call
+
+_HERE = names("localhost 127.0.0.1 [::1] 0.0.0.0") | {""}
+# Where servers listen that somebody writes; services that keep other people's data have ports of their own.
+_PORTS = names("3000 3001 3002 3003 4000 4200 4321 5000 5001 5173 5174 8000 8080 8888")
+_SERVICES = ("/v2/", "/_", "/v1/sys", "/job/")
+_DATABASES = (".db", ".db3", ".sqlite", ".sqlite3", ".duckdb", ".ddb")
+_ADDRESSES = frozenset("fetch send connect remote-delete remote-change".split())
+_LOCAL = frozenset({"local"})
+
+
+def note(call: Call, reading: Reading, start: int) -> None:
+    """Mark what a command destroys where it is there to be tried on; the command's effects begin at `start`."""
+    effects = call.walker.effects
+    if reading.usage.get("undoes") and _made_here(call, reading):
+        for place in range(start, len(effects)):
+            effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
+    own = [effect for effect in effects[start:] if effect.program == call.name]
+    kinds = {effect.kind for effect in own}
+    mild: set[str] = set()
+    if "remote-delete" in kinds and _written_here(own):
+        mild.add("remote-delete")
+    if "database-delete" in kinds and _temporary(own):
+        mild.add("database-delete")
+    for place in range(start, len(effects)) if mild else ():
+        effect = effects[place]
+        if effect.kind in mild and effect.program == call.name:
+            effects[place] = effect._replace(flags=effect.flags | _LOCAL)
+
+
+def _made_here(call: Call, reading: Reading) -> bool:
+    """Whether the line has made all that goes, by commands of the same tool."""
+    verbs = frozenset(reading.usage.get("undoes").split())
+    made: set[str | None] = set()
+    for ran in call.walker.commands:
+        if (ran.argv[0] or "").rpartition("/")[2] == call.name and not verbs.isdisjoint(ran.argv):
+            made.update(word and word.rpartition("=")[2] for word in ran.argv[1:])
+    going = {word.text for word in reading.words}
+    return bool(going) and None not in going and going <= made
+
+
+def _written_here(own: list[Effect]) -> bool:
+    """Whether all that a command asks is a server on this machine, such as is being written."""
+    places = [effect.target for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
+    found = [target.text if target.text is not None else target.prefix for target in places]
+    return bool(found) and all(map(_is_trial, found))
+
+
+def _is_trial(address: str) -> bool:
+    host, slash, path = (address.partition("://")[2] or address).partition("/")
+    name, _, port = host.rpartition(":")
+    return name in _HERE and port in _PORTS and not f"/{path}".startswith(_SERVICES)
+
+
+def _temporary(own: list[Effect]) -> bool:
+    """Whether the only databases that a command opens are such as nobody keeps."""
+    opened = False
+    for effect in own:
+        if effect.kind in _ADDRESSES or (effect.kind == "read" and effect.scope == "unknown"):
+            return False
+        name = effect.target.text or "" if effect.kind == "read" and effect.target is not None else ""
+        if name.endswith((*_DATABASES, ":memory:")):
+            opened = True
+            if effect.scope != "temporary" and name != ":memory:":
+                return False
+    return opened

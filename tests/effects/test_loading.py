@@ -1,0 +1,89 @@
+"""Files that a line makes, and that something runs which does not name them, or not as they are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from chimera_guard import Context, SecurityRisk, assess
+
+CONTEXT = Context(cwd="/home/me/project", home="/home/me", env={"HOME": "/home/me"}, project_root="/home/me/project")
+PYTHON = "import os; os.system('rm -rf /srv')"
+NODE = 'require("child_process").execSync("rm -rf /srv")'
+RUBY = "system('rm -rf /srv')"
+
+
+def risk(line: str) -> SecurityRisk:
+    return assess(line, CONTEXT).risk
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "run"),
+    [
+        ("a.py", PYTHON, "python3 -m a"),
+        ("b/a.py", PYTHON, "python3 -m b.a"),
+        ("__main__.py", PYTHON, "python3 ."),
+        ("a.py", PYTHON, "python3 -c 'import a'"),
+        ("a.js", NODE, "node a"),
+        ("index.js", NODE, "node ."),
+        ("a.js", NODE, "node -e 'require(`./a`)'".replace("`", '"')),
+        ("a.js", NODE, "NODE_OPTIONS='-r ./a.js' npm test"),
+        ("a.rb", RUBY, "ruby -r./a -e 1"),
+        ("a.pm", RUBY, "perl -I. -Ma -e 1"),
+        ("a.pl", RUBY, "perl -e 'do \"./a.pl\"'"),
+        ("test_a.py", PYTHON, "pytest -q"),
+        ("noxfile.py", PYTHON, "nox"),
+        ("jest.config.js", NODE, "npm test"),
+        ("gulpfile.js", NODE, "gulp"),
+        ("Gemfile", RUBY, "bundle install"),
+        ("Capfile", RUBY, "cap deploy"),
+        ("setup.py", PYTHON, "pip install ."),
+        ("a.lua", "os.execute('rm -rf /srv')", "nvim -l a.lua"),
+        ("a.php", "<?php system('rm -rf /srv');", "php -d auto_prepend_file=a.php b.php"),
+        ("a.ps1", "Remove-Item /srv -Recurse", "./a.ps1"),
+        ("a.bat", "rd /s /q C:\\Windows", "cmd.exe /c a.bat"),
+    ],
+)
+def test_what_is_loaded_is_followed(name: str, text: str, run: str) -> None:
+    written = "cat > {} <<'E'\n{}\nE\n{}"
+    assert risk(written.format(name, text, run)) is SecurityRisk.HIGH
+    assert risk(written.format(name, "1", run)) <= SecurityRisk.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("name", "run"),
+    [
+        ("a.py", "python3 -m b"),
+        ("clean.py", "pytest"),
+        ("a.py", "python3 -c 'import data'"),
+        ("a.js", "node -e 'console.log(1)'"),
+        ("a.py", "npm test"),
+    ],
+)
+def test_what_is_not_loaded_is_a_file_like_any_other(name: str, run: str) -> None:
+    text = NODE if name.endswith(".js") else PYTHON
+    assert risk(f"cat > {name} <<'E'\n{text}\nE\n{run}") is SecurityRisk.MEDIUM
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "sed -i '1i rm -rf /srv' a.sh",
+        "sed -i '$a\\rm -rf /srv' a.sh",
+        "sed -i 's/^main$/rm -rf \\/srv/' a.sh",
+        "sed -i '1s/^/rm -rf \\/srv\\n/' a.sh",
+    ],
+)
+def test_what_is_put_into_a_script_runs_with_it(edit: str) -> None:
+    assert risk(edit) is SecurityRisk.MEDIUM
+    assert risk(f"{edit}; cat a.sh") is SecurityRisk.MEDIUM
+    assert risk(f"{edit}; sh a.sh") is SecurityRisk.HIGH
+
+
+@pytest.mark.parametrize("edit", ["sed -i '$a fi' a.sh", "sed -i 's/a/b c/' a.sh", "sed -i '1i #!/bin/sh' a.sh"])
+def test_what_cannot_be_read_for_itself_says_nothing(edit: str) -> None:
+    assert risk(f"{edit}; ./a.sh") is SecurityRisk.MEDIUM
+
+
+def test_many_files_that_are_loaded_take_no_longer() -> None:
+    files = "".join(f"echo 'import a' > test_{n}.py\n" for n in range(80))
+    assert risk(files + "pytest\n" * 400) in (SecurityRisk.MEDIUM, SecurityRisk.UNKNOWN)
