@@ -31,14 +31,14 @@ def kept_by(language: str, code: str, taint: frozenset[str], call: Call) -> froz
     picks = language == "sed" or "select(" in code or not _NARROWING.isdisjoint(code.replace(_INSTALLED, ""))
     if "inventory" in taint and picks:
         taint -= {"inventory"}
-    if "jobs" in taint:
+    if "timetable" in taint:
         kept = deletes_only(code, call.walker.work) if language == "sed" else language == "awk" and "{" not in code
-        taint = taint if kept else taint - {"jobs"}
+        taint = taint if kept else taint - {"timetable"}
     return taint
 
 
 def put_back(effect: Effect, stdin: Value | None) -> Effect:
     """A table of jobs that is set anew: out of the one that there is, or out of something else."""
-    if stdin is None or "jobs" not in stdin.taint:
+    if stdin is None or "timetable" not in stdin.taint:
         return effect
-    return effect._replace(taint=effect.taint | {"jobs"})
+    return effect._replace(taint=effect.taint | {"timetable"})

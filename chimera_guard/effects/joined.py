@@ -23,13 +23,13 @@ def uncertain(*values: Variable | None) -> Value:
                 taint |= item.taint
                 other = other or ("file" not in item.taint and item.text != "")
                 added = added or _adds(item)
-    taint -= {"jobs"} if added else frozenset()
+    taint -= {"timetable"} if added else frozenset()
     return Value(None, NOWHERE, taint=taint - {"file"} if other else taint, many=True)
 
 
 def _adds(value: Value) -> bool:
     """Whether a value has something that does not come from the table of jobs that there is."""
-    return "jobs" not in value.taint and value.text != ""
+    return "timetable" not in value.taint and value.text != ""
 
 
 def rounds_of(words: Sequence[Value] | None) -> list[Value]:
@@ -63,4 +63,4 @@ def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
         return Value("".join(texts), NOWHERE, taint=taint)
     if any(text.strip() for text in texts):
         taint -= {"file"}
-    return Value(None, NOWHERE, taint=taint - {"jobs"} if added else taint, many=True)
+    return Value(None, NOWHERE, taint=taint - {"timetable"} if added else taint, many=True)

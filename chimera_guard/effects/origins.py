@@ -22,7 +22,7 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "read":
         if effect.target is not None and effect.target.text in ("/proc", "/proc/"):
             return frozenset({"processes"})  # each has a directory there
-        for each in ("inventory", "jobs"):
+        for each in ("inventory", "timetable"):
             if each in effect.flags:
                 return frozenset() if "filtered" in effect.flags else frozenset({each})
         if "processes" in effect.flags:

@@ -23,7 +23,7 @@ MAX_SCRIPT = 65_536
 FROM_FILES = frozenset(
     """
     file environment own-place own-words own-code argument output listed processes some-processes vital-process
-    protecting-process named-secret accounts packed reworked inventory jobs
+    protecting-process named-secret accounts packed reworked inventory timetable
     """.split()
 )
 # Languages whose files can be named without their ending.

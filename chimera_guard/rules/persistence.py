@@ -30,7 +30,7 @@ MILD = frozenset({"local", "protected"})
     not_match=["crontab -l", "at noon", "crontab -l | grep -v old | crontab -"],
 )
 def persistence_planted(effect: Effect, context: Context) -> bool:
-    if "jobs" in effect.taint:  # a table put back with less in it: the rest stays, and nothing is new
+    if "timetable" in effect.taint:  # a table put back with less in it: the rest stays, and nothing is new
         return False
     return MILD.isdisjoint(effect.flags) and "edited" not in effect.flags  # a person types it, and reads it
 

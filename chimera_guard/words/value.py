@@ -35,7 +35,7 @@ class Value(NamedTuple):
     (positional parameter), "own-place" (`$0`, which says where a script lies), "environment" (a variable that this
     line does not set), "all-variables" (what all of them hold), "named-secret" (one whose name says that it holds a
     secret), "processes" (all that runs), "some-processes" (a part of it), "vital-process" and "protecting-process"
-    (those that go by the name of such a one), "inventory" (all that there is of a kind: packages, mail), "jobs" (a
+    (those that go by the name of such a one), "inventory" (all that there is of a kind: packages, mail), "timetable" (a
     table of jobs, and nothing beside it), "accounts" (who may log in here), "elsewhere" (what another machine
     holds), "own-words" (what the shell's own echo and printf print), "own-code" (what a tool prints to be run by the
     shell: its completion, its set-up), "program" (where a program lies), "output" (any other command's output).

@@ -116,7 +116,7 @@ class _Sed:
         bracketless = self.plain(end)
         if name == "y":
             return
-        if " " in bracketless:
+        if " " in bracketless.strip():
             self.into.added.append(bracketless.replace("\\n", "\n").replace(f"\\{end}", end).lstrip("&"))
         while self.at < len(self.code) and self.code[self.at] not in "\n;} \t#":
             flag = self.code[self.at]
