@@ -15,6 +15,9 @@ function __cg_expanded # the buffer as `execute` makes it: with the abbreviation
     set -l token (builtin commandline -t)
     set -l begun (builtin commandline -ct | string collect)
     set -l text (builtin commandline -b | string collect)
+    set -l options # what is matched below must not land in variables of the user's
+    set -l name
+    set -l expansion
     if builtin -q abbr; and test -n "$token"
         for line in (builtin abbr --show)
             string match -qr -- '^abbr -a (?<options>.*?)-- (?<name>\S+) ?(?<expansion>.*)$' $line; or continue

@@ -45,7 +45,7 @@ def _cut(before: str, marked: str, after: str, width: int, mark: str) -> Line:
     room = width - columns(middle)
     if columns(first) + columns(rest) > room:
         share = max(room // 3, room - columns(rest))
-        first = _end_of(first, share, len(before) > width)
+        first = _end_of(first, share)
         rest = _beginning_of(rest, room - columns(first))
     return [(first, ""), (middle, mark), (rest, "")]
 
@@ -60,8 +60,8 @@ def _middle(marked: str, width: int) -> str:
     return f"{head} {CUT} {tail}"
 
 
-def _end_of(text: str, width: int, cut_already: bool) -> str:
-    if columns(text) <= width and not cut_already:
+def _end_of(text: str, width: int) -> str:
+    if columns(text) <= width:
         return text
     return CUT + fit(text, max(0, width - 1), from_end=True) if width > 0 else ""
 

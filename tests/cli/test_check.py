@@ -154,6 +154,17 @@ def test_many_commands(guard: Guard) -> None:
     ]
 
 
+def test_quiet_prints_no_line_of_many(guard: Guard) -> None:
+    result = guard("check", "--jsonl", "--quiet", stdin='"rm -rf ~"\n"ls"\n')
+    assert (result.status, result.out, result.err) == (1, "", "")
+
+
+def test_an_error_counts_more_than_a_refusal(guard: Guard, settle: Callable[[str], Path]) -> None:
+    settle('deny = ["deletion-home"]\n')
+    assert guard("check", "--jsonl", stdin='"rm -rf ~"\n"ls"\n').status == 3
+    assert guard("check", "--jsonl", stdin='"rm -rf ~"\n3\n').status == 2
+
+
 @pytest.mark.parametrize("line", ["{", "3", '{"cmd": "ls"}', '{"command": "ls", "cwd": "x"}', "[" * 100_000])
 def test_a_line_that_is_no_request(guard: Guard, line: str) -> None:
     result = guard("check", "--jsonl", stdin=f'{line}\n"ls"\n')
@@ -297,3 +308,8 @@ def test_a_link_is_followed_however_long_the_first_look_at_a_line_takes(guard: G
     (tmp_path / "link").symlink_to("/usr/lib")
     for line in ("rm -rf link/", "rm -rf link/*"):
         assert "deletion-system" in guard("check", line).out, line
+
+
+def test_letters_that_the_output_cannot_show(guard: Guard) -> None:
+    result = guard("check", "rm -rf ~/é日", PYTHONIOENCODING="ascii")
+    assert result.status == 0 and result.err == "" and "~/??" in result.out

@@ -60,6 +60,7 @@ def test_the_mark_is_below_its_part() -> None:
     assert marked("echo; rm -rf ~; ls", 6, 14) == ["echo; rm -rf ~; ls", "      ^^^^^^^^"]
     assert marked("日本 rm x", 3, 7) == ["日本 rm x", "     ^^^^"]
     assert marked("\x1b[A rm x", 4, 8) == ["␛[A rm x", "    ^^^^"]
+    assert marked("rm 日本 e\u0301", 3, 8) == ["rm 日本 e\u0301", "   ^^^^^^"]
 
 
 def test_ends_go_first_where_there_is_no_room() -> None:
@@ -67,6 +68,21 @@ def test_ends_go_first_where_there_is_no_room() -> None:
     line, carets = marked(source, 102, 110)
     assert len(line) <= 40 and line[carets.index("^") : carets.rindex("^") + 1] == "rm -rf ~"
     assert line.startswith("…") and line.endswith("…")
+
+
+def test_an_end_that_needs_little_room_leaves_it_to_the_other() -> None:
+    assert marked("a" * 100 + "; rm -rf ~; ls", 102, 110)[0] == "…" + "a" * 25 + "; rm -rf ~; ls"
+    assert marked("ls; rm -rf ~; " + "b" * 100, 4, 12)[0] == "ls; rm -rf ~; " + "b" * 25 + "…"
+
+
+def test_a_part_that_several_findings_are_about_is_shown_once() -> None:
+    first, second = (Finding(name, SecurityRisk.HIGH, name, Span(0, 4)) for name in ("one", "two"))
+    elsewhere = Finding("three", SecurityRisk.HIGH, "three", Span(6, 8))
+    found = Assessment("rm x; ls", SecurityRisk.HIGH, (first, second, elsewhere))
+    text = plain(findings_of(found, found.findings, 80))
+    assert [line.strip() for line in text.splitlines() if "|" in line] == [
+        "| rm x; ls", "| ^^^^", "| rm x; ls", "|       ^^",
+    ]  # fmt: skip
 
 
 def test_then_the_middle_of_the_part() -> None:

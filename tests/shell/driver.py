@@ -55,6 +55,17 @@ class Home:
         connection.close()
         return pid
 
+    def running(self) -> int:
+        """The process id of the server, when it answers: never 0, which a signal would take for all of this group."""
+        found = [0]
+
+        def answers() -> int:
+            found[0] = self.server()
+            return found[0]
+
+        assert wait_until(answers)
+        return found[0]
+
     def settled(self) -> bool:
         """Wait for one server to be there, alone: others that started too find its lock, and end.
 
@@ -72,8 +83,7 @@ class Home:
         """Start the server, and wait until it answers; returns its process id."""
         starter = f"from chimera_guard.frontends.hook import runtime; runtime.start({self.directory!r})"
         subprocess.run([sys.executable, "-P", "-c", starter], env=self.env, check=True)  # of the package under test
-        assert wait_until(self.server)
-        return self.server()
+        return self.running()
 
     def end(self) -> None:
         """End the server, and wait until it is gone."""

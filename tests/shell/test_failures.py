@@ -41,8 +41,7 @@ def still_guarded(shell: Shell) -> None:
 def test_the_server_was_killed(shell_name: str, home: Home, work: Path) -> None:
     with Shell(shell_name, home, work) as shell:
         shell.sync()
-        wait_until(home.server)
-        os.kill(home.server(), signal.SIGKILL)
+        os.kill(home.running(), signal.SIGKILL)
         soon(shell, "touch victim", ASKS)
         shell.keys("n")
         shell.sync()
@@ -60,7 +59,7 @@ def test_a_death_is_reported(shell_name: str, home: Home, work: Path) -> None:
     with Shell(shell_name, home, work) as shell:
         shell.sync()
         assert registered(shell, home)
-        os.kill(home.server(), signal.SIGKILL)
+        os.kill(home.running(), signal.SIGKILL)
         assert wait_until(lambda: not home.server())  # one that is dying closes connections, as one that is upgraded
         assert "died" in soon(shell, "echo s''ame", "same") or JUDGED in str(shell.child.before)
         wait_until(home.server)
@@ -71,7 +70,7 @@ def test_the_server_is_stopped(shell_name: str, home: Home, work: Path) -> None:
     with Shell(shell_name, home, work) as shell:
         shell.sync()
         assert registered(shell, home)
-        pid = home.server()
+        pid = home.running()
         os.kill(pid, signal.SIGSTOP)
         assert JUDGED in soon(shell, "echo s''ame", "same")
         shell.line("touch victim")
@@ -85,8 +84,7 @@ def test_the_server_is_stopped(shell_name: str, home: Home, work: Path) -> None:
 def test_the_runtime_directory_is_gone(shell_name: str, home: Home, work: Path) -> None:
     with Shell(shell_name, home, work) as shell:
         shell.sync()
-        wait_until(home.server)
-        old = home.server()
+        old = home.running()
         shutil.rmtree(home.directory)
         soon(shell, "touch victim", ASKS)
         shell.keys("n")

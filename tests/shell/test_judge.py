@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from chimera_guard.frontends.hook import judge as judging
 from chimera_guard.frontends.hook import protocol
 from chimera_guard.frontends.hook.judge import MAX_TEXT, Judge
+from chimera_guard.host import measure
+from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings
 
 Answer = Callable[..., tuple[int, str]]
@@ -31,9 +34,11 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def answer(settings: Path, tmp_path: Path) -> Answer:
-    """Have a line judged as if it had been typed in the directory `work`."""
+def answer(settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answer:
+    """Have a line judged as if it had been typed in the directory `work`, however busy the machine is."""
     judges: list[Judge] = []
+    monkeypatch.setattr(judging, "current_context", partial(current_context, budget=30.0))
+    monkeypatch.setattr(measure, "of_paths", partial(measure.of_paths, budget=30.0))
 
     def ask(line: str, kind: str = "bash", facts: str = "") -> tuple[int, str]:
         if not judges:

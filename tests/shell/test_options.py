@@ -255,3 +255,16 @@ def test_lines_that_only_zsh_reads(line: str, shared_home: Home, work: Path) -> 
         shell.line("for x (1 2) echo ha$x; print -l *(N/) ${(j:,:)path:-x}")  # harmless: nothing is asked
         shell.expect("ha2")
         shell.sync()
+
+
+def test_variables_of_the_users_keep_their_values(shared_home: Home, work: Path) -> None:
+    if shutil.which("fish") is None:
+        pytest.skip("fish is not installed")
+    names = "options name expansion token begun text pattern maker marker start line"
+    setup = f"for name in {names}; set -g $name mine; end; abbr --position anywhere zz true; abbr yy zz"
+    with Shell("fish", shared_home, work, setup) as shell:
+        shell.sync()
+        shell.line("zz")
+        shell.sync()
+        shell.line("echo all $" + " $".join(names.split()))
+        shell.expect("all" + " mine" * len(names.split()))

@@ -121,6 +121,16 @@ def test_a_server_that_hangs_is_replaced(home: Home) -> None:
     assert wait_until(lambda: home.server() not in (0, pid))
 
 
+def test_a_number_that_was_left_behind_ends_nobody(home: Home) -> None:
+    """Without the lock, it is of a server that is gone; by now it can be anybody's."""
+    runtime.secure(home.directory, create=True)
+    with subprocess.Popen(["sleep", "60"]) as somebody:
+        (Path(home.directory) / "lock").write_text(f"{somebody.pid}\n")
+        client.replace(home.directory)
+        assert home.running() != somebody.pid and somebody.poll() is None
+        somebody.kill()
+
+
 def test_a_server_that_can_be_reached_is_warm() -> None:
     """What lines need is loaded before there is a socket, so that no line waits for it."""
     judge = _warm_judge()
