@@ -66,3 +66,17 @@ def test_no_code_makes_a_reader_slow(language: str) -> None:
     for piece in PIECES:
         with at_most(1_000_000):
             read_code(language, piece * (3_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("node", "do { f() } while"),
+        ("ruby", "a until"),
+        ("sql", "not not"),
+        ("cmd", '""'),
+        ("cmd", "for %i in (a) do %i"),
+    ],
+)
+def test_code_that_ends_too_early_is_read(language: str, code: str) -> None:
+    read_code(language, code)

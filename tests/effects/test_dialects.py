@@ -9,6 +9,7 @@ import pytest
 from chimera_guard import SecurityRisk, assess
 from chimera_guard.context import Context
 from chimera_guard.host.facts import current_context
+from tests.steps import at_most
 
 HOME = "/home/me"
 
@@ -212,3 +213,12 @@ FISH = ZSH._replace(dialect="fish")
 )
 def test_an_abbreviation_of_fish_is_what_it_stands_for(line: str, risk: SecurityRisk) -> None:
     assert assess(line, FISH).risk is risk
+
+
+@pytest.mark.parametrize(
+    "line", ["function a}b { ls; }", "function f<<E", 'function x") { }', "function {a", "function a)", "command - a"]
+)
+@pytest.mark.parametrize("dialect", ["zsh", "fish"])
+def test_what_is_no_function_comes_to_an_end(dialect: str, line: str) -> None:
+    with at_most(200_000):
+        assess(line, Context(dialect=dialect))

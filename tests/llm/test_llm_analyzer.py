@@ -323,6 +323,6 @@ def test_review_never_raises() -> None:
 def test_a_call_that_is_no_command() -> None:
     model = Scripted("MEDIUM")
     composite = _composite(RuleBasedSecurityAnalyzer(), model)
-    result = composite.assess({"name": "mcp__mail__send", "arguments": {"to": "a@b.example"}})
+    result = composite.assess({"name": "mcp__crm__nudge", "arguments": {"to": "a@b.example"}})
     assert (result.risk, result.analyzer) == (MEDIUM, "llm")
     assert "a@b.example" in json.loads(model.shown[0])["command"]

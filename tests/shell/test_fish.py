@@ -173,7 +173,7 @@ HARMLESS = [
     "set -q argv[1]; or set argv[1] default",
     "type -q fish; and echo (math 1 + 1)",
     "echo rm -rf ~ '(rm -rf ~)' \"(rm -rf ~)\" # (rm -rf ~)",
-    "abbr -a gco git checkout",
+    "abbr -a gl git log",
     "complete -c tool -s h -l help -d 'Show (all) help'",
     "for f in *.txt; echo (basename $f .txt); end",
 ]

@@ -148,7 +148,7 @@ class _Reader:
             self.of_each(words[1:])
         elif name in _SETS and any(word[:1] != "/" for word in words[1:]):
             self.into.effect("service")
-        elif name not in _HARMLESS and name[0] != ":":
+        elif name not in _HARMLESS and name[:1] not in ("", ":"):
             self.program(words)
         self.seen.update(part for word in words[1:] if name != "echo" for part in word.lower().split())
         for target, appends in targets:

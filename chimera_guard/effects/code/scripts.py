@@ -51,7 +51,8 @@ def endless(found: Sequence[Token]) -> bool:
     texts = [token.text for token in found]
     for i, text in enumerate(texts):
         after = texts[i + 1 : i + 5]
-        if text in ("while", "until") and _TRUE.get(after[0] if after[:1] != ["("] else "".join(after[1:2])) == text:
+        condition = "".join(after[1:2] if after[:1] == ["("] else after[:1])
+        if text in ("while", "until") and _TRUE.get(condition) == text:
             return True
         if text == "for" and after == ["(", ";", ";", ")"]:
             return True

@@ -135,7 +135,7 @@ def _command(reader: Reader, found: Sequence[Token]) -> str | None:
     text = found[1].text if len(found) > 1 else None
     if text is None or text[:1] != "-" or text == "--":
         return None
-    looks = text in ("--search", "--query", "--all") or (text[1] != "-" and set(text) <= set("-sqva"))
+    looks = text in ("--search", "--query", "--all") or (text[1:2] not in ("", "-") and set(text) <= set("-sqva"))
     return f"command -v {reader.writer.joined(found[2:])}" if looks else None
 
 

@@ -75,7 +75,10 @@ class Reader(Statements):
         names: list[str] = []
         self.skip_blank()
         while self.bare() != "{" and self.peek() and self.peek() not in "(\n;":
-            names.append(self.word(head=True))
+            name = self.word(head=True)
+            if not name:
+                raise ValueError(f"{self.peek()!r} is no name of a function")
+            names.append(name)
             self.skip_blank()
         return self.function(names) if names else self.nameless()
 
