@@ -88,8 +88,15 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
 
 
 def _adds_nothing(role: str, program: Value) -> bool:
-    """Whether a filter prints what it takes in, in another form, and no text of its own."""
-    return role != "code:awk" or '"' not in (program.text or '"')
+    """Whether a filter prints what it takes in, in another form, and no text of its own that could be a command."""
+    text = program.text if program.text is not None else '" '
+    if role == "code:awk":
+        return '"' not in text
+    if role != "code:sed":
+        return '"' not in text or " " not in text
+    from chimera_guard.effects.code import read_code
+
+    return " " not in text or not read_code("sed", text).added
 
 
 def _given(call: Call, reading: Reading, kind: str) -> bool:
