@@ -10,6 +10,7 @@ from typing import Any
 
 # No pathlib: importing it would take a good part of the time that a whole check takes.
 _HERE = __file__.rpartition("/")[0]
+_DECODER = json.JSONDecoder()
 COMPILED = f"{_HERE.rpartition('/')[0]}/_compiled"
 
 
@@ -68,20 +69,20 @@ def tool(name: str) -> Mapping[str, Any] | None:
     place = _place(names, name)
     if place is None:
         return None
-    data: dict[str, Any] = json.loads(os.pread(_tools(), int(place[1]), int(place[0])))
+    data: dict[str, Any] = _DECODER.raw_decode(os.pread(_tools(), int(place[1]), int(place[0])).decode())[0]
     return data
 
 
 def _place(names: str, name: str) -> list[str] | None:
     """Where the data of `name` lies: the sorted lines of `names` are halved until its own is found."""
-    low, high = 0, len(names)
+    low, high, key = 0, len(names), f"{name} "
     while low < high:
         start = max(low, names.rfind("\n", low, (low + high) // 2) + 1)
         end = names.index("\n", start)
-        found, *place = names[start:end].split(" ")
-        if found == name:
-            return place
-        if found < name:
+        line = names[start:end]
+        if line.startswith(key):
+            return line[len(key) :].split(" ")
+        if line < key:
             low = end + 1
         else:
             high = start

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chimera_guard import catalogue
 from chimera_guard.frontends.hook import judge as judging
 from chimera_guard.frontends.hook import protocol
 from chimera_guard.frontends.hook.judge import MAX_TEXT, Judge
@@ -154,7 +155,11 @@ def test_variables_of_the_environment_change_nothing(
     assert answer("touch x")[0] == protocol.CONFIRM
 
 
-def test_a_tool_of_the_users_is_known_from_the_next_line_on(answer: Answer, settings: Path) -> None:
+def test_a_tool_of_the_users_is_known_from_the_next_line_on(
+    answer: Answer, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "_extra", {})  # what a test adds is known to that test alone
+    monkeypatch.setattr(catalogue, "_tools", {})
     assert "does not know" in answer("frobnicate-all x")[1]
     (settings.parent / "tools").mkdir()
     (settings.parent / "tools/frobnicate.toml").write_text('names = ["frobnicate-all"]\noperands = "delete*"\n')
