@@ -24,7 +24,7 @@ from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import STANDARD_INPUT
+from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT
 from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import NO_TAINT, Value
@@ -93,7 +93,8 @@ def _adds_nothing(role: str, program: Value) -> bool:
     if role == "code:awk":
         return '"' not in text
     if role != "code:sed":
-        return '"' not in text or " " not in text
+        words = text.replace('"', " ").split()
+        return '"' not in text or " " not in text or (_SIGNS.isdisjoint(text) and _GRAVE.isdisjoint(words))
     from chimera_guard.effects.code import read_code
 
     return " " not in text or not read_code("sed", text).added
@@ -200,6 +201,9 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
 
 
 # Of these what they print is what they take in, in another form.
+# In a text that a filter puts into what it prints: what a line of shell code would do harm with.
+_SIGNS = frozenset(";&`$<>~")
+_GRAVE = SHELL_NAMES | frozenset("rm dd shred find curl wget nc sudo eval".split())
 _FILTERS = frozenset({"code:jq", "code:awk", "code:sed"})
 _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
