@@ -18,12 +18,13 @@ MAX_FILE = 65_536
 
 def note(call: Call, reading: Reading, start: int) -> None:
     """Note what the files ask for that a command makes something of; its own effects are those from `start` on."""
+    if not any(effect.kind == "remote-change" for effect in call.walker.effects[start:]):
+        return
     named = [action.values[0] for action in reading.actions if action.role == "manifest" and action.values]
     usual = str(reading.usage.inherited("manifests", "")).split() if not named else []
     files = named or [Value(name, NOWHERE) for name in usual]
-    if files and any(effect.kind == "remote-change" for effect in call.walker.effects[start:]):
-        for content in (content for file in files for content in _contents(call, file)):
-            inline.code(call.inside(), "manifest", content._replace(span=call.span))
+    for content in (content for file in files for content in _contents(call, file)):
+        inline.code(call.inside(), "manifest", content._replace(span=call.span))
 
 
 def _contents(call: Call, file: Value) -> list[Value]:

@@ -23,6 +23,8 @@ _LOCAL = frozenset({"local"})
 def note(call: Call, reading: Reading, start: int) -> None:
     """Mark what a command destroys where it is there to be tried on; the command's effects begin at `start`."""
     effects = call.walker.effects
+    if len(effects) == start:
+        return
     if reading.usage.get("undoes") and _made_here(call, reading):
         for place in range(start, len(effects)):
             effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
