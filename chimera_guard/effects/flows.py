@@ -7,7 +7,6 @@ from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted
-from chimera_guard.effects.code import compiled
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.inventories import put_back
 from chimera_guard.effects.model import Effect
@@ -116,11 +115,11 @@ def keeps(source: str, target: Value | None) -> bool:
 
 def reaches(effects: Sequence[Effect], state: State, stdin: Value | None) -> bool:
     """Whether a source that this line wrote may do more than compute and print, as far as its words tell."""
+    from chimera_guard.effects.code import compiled
+
     read = [effect.target for effect in effects if effect.kind == "read" and effect.target is not None]
     for source in [stdin, *(state.written(target) for target in read)]:
-        if source is None:
-            continue
-        if source.text is None or compiled.reaches(source.text):
+        if source is not None and (source.text is None or compiled.reaches(source.text)):
             return True
     return False
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.reader import Reading
-from chimera_guard.words.sed import deletes_only
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ def kept_by(language: str, code: str, taint: frozenset[str], call: Call) -> froz
     if "inventory" in taint and picks:
         taint -= {"inventory"}
     if "timetable" in taint:
+        from chimera_guard.words.sed import deletes_only
+
         kept = deletes_only(code, call.walker.work) if language == "sed" else language == "awk" and "{" not in code
         taint = taint if kept else taint - {"timetable"}
     return taint

@@ -53,8 +53,8 @@ def _usage(name: str) -> Usage | None:
         return found
     plain = name.removesuffix(".exe")
     unversioned = plain.rstrip("0123456789.-")
-    found = catalogue.load(unversioned) or catalogue.load(packages.without_version(plain))
-    return found or catalogue.load(packages.for_any_machine(unversioned))
+    names = (unversioned, packages.without_version(plain), packages.for_any_machine(unversioned))
+    return next(filter(None, map(catalogue.load, names)), None)
 
 
 class Invoker:

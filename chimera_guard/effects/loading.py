@@ -31,7 +31,6 @@ _MODULES = {
     "perl": ("::", (".pm", ".pl")),
     "lua": (".", (".lua", "/init.lua")),
 }
-_ENDINGS = {"python": (".py",), "node": (".js", ".mjs", ".cjs", ".ts"), "ruby": (".rb",), "perl": (".pm", ".pl")}
 _MAX_FILES = 64
 _MAX_PLACES = 256  # of a name in a text, of which one may well be a word of its own
 _ADDED = "\0added"
@@ -63,7 +62,7 @@ def mentioned(call: Call, text: str, language: str = "") -> None:
     for path in list(call.state.files)[:_MAX_FILES]:
         name = path.rpartition("/")[2]
         stem, dot, ending = name.rpartition(".")
-        if language and f".{ending}" not in _ENDINGS.get(language, ()):
+        if language and sources.ENDINGS.get(ending) != language:
             continue
         if name and (name in text or (dot and stem and _names(text, stem))):
             _follow(call, path)

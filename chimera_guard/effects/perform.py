@@ -68,7 +68,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         elif action.role not in _INERT:
             runs = True
             output = unwrap.action(call, reading, action)
-            filters = filters or (action.role in _FILTERS and _adds_nothing(action.role, action.values[0]))
+            filters = filters or (action.role in _FILTERS and _adds_nothing(call, action.role, action.values[0]))
     _otherwise(call, reading, flags, runs)
     if call.state.files and usage.language in sources.MODULES:  # `perl -Mmodule`, `ruby -rmodule`
         for value in argv[1:]:
@@ -87,17 +87,14 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     return output
 
 
-def _adds_nothing(role: str, program: Value) -> bool:
+def _adds_nothing(call: Call, role: str, program: Value) -> bool:
     """Whether a filter prints what it takes in, in another form, and no text of its own that could be a command."""
-    text = program.text if program.text is not None else '" '
-    if role == "code:awk":
-        return '"' not in text
-    if role != "code:sed":
-        words = text.replace('"', " ").split()
-        return '"' not in text or " " not in text or (_SIGNS.isdisjoint(text) and _GRAVE.isdisjoint(words))
-    from chimera_guard.effects.code import read_code
-
-    return " " not in text or not read_code("sed", text).added
+    if role == "code:sed":
+        return not call.walker.added
+    if program.text is None or role == "code:awk" or '"' not in program.text:
+        return '"' not in (program.text or '"')
+    words = program.text.replace('"', " ").split()
+    return " " not in program.text or (_SIGNS.isdisjoint(program.text) and _GRAVE.isdisjoint(words))
 
 
 def _given(call: Call, reading: Reading, kind: str) -> bool:
@@ -200,10 +197,10 @@ def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> No
         effect(plain, "read", value, flags | extra, usage)
 
 
-# Of these what they print is what they take in, in another form.
 # In a text that a filter puts into what it prints: what a line of shell code would do harm with.
 _SIGNS = frozenset(";&`$<>~")
 _GRAVE = SHELL_NAMES | frozenset("rm dd shred find curl wget nc sudo eval".split())
+# Of these what they print is what they take in, in another form.
 _FILTERS = frozenset({"code:jq", "code:awk", "code:sed"})
 _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import inline, steps, unasked, unwrap
+from chimera_guard.effects import inline, unasked, unwrap
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import names
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Settings of package managers, and how the names of hosts begin between which and this one nobody else stands.
 _OF_PACKAGES = names(".npmrc pip.conf .pip.conf pip.ini .yarnrc .yarnrc.yml bunfig.toml .condarc .gemrc uv.toml")
 _NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
+MAX_TEXT = 65_536
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
 
@@ -24,15 +25,18 @@ def note(call: Call, path: str, text: str, before: str | None = None) -> None:
     """Note what a file, or a part of it, does that is put at `path` (`before` is what stood in the part's place)."""
     file(call, path, text)
     unasked.note(call, path, text)
-    if len(text) <= steps.MAX_TEXT:
-        for line in steps.run_there(path, text, before is not None):
-            line = line.replace("'${{", '"${{').replace("}}'", '}}"')  # which is put in before a shell sees the quotes
-            _walked(call, line, _leaves)
-        for line in steps.run_here(path, text, before is not None):
-            _walked(call, line, lambda effect: effect.kind in _CERTAIN or "remote" in effect.taint)
-        language = _loaded(path) if before is None else None
-        if language is not None:
-            _coded(call, language, text)
+    if len(text) > MAX_TEXT:
+        return
+    from chimera_guard.effects import steps
+
+    for line in steps.run_there(path, text, before is not None):
+        line = line.replace("'${{", '"${{').replace("}}'", '}}"')  # which is put in before a shell sees the quotes
+        _walked(call, line, _leaves)
+    for line in steps.run_here(path, text, before is not None):
+        _walked(call, line, lambda effect: effect.kind in _CERTAIN or "remote" in effect.taint)
+    language = _loaded(path) if before is None else None
+    if language is not None:
+        _coded(call, language, text)
 
 
 def _leaves(effect: Effect) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chimera_guard.catalogue.usage import Usage, option, roles, templates
-from chimera_guard.effects import switches
 from chimera_guard.effects.addresses import addresses
 from chimera_guard.effects.operands import (
     REST,
@@ -36,7 +35,6 @@ class Reading(NamedTuple):
 
 
 MAX_WORDS = 8_000  # arguments that are read
-_OF_WINDOWS = {"switches": switches.named, "slashes": switches.parted}
 _NAMING = frozenset({"named", "sought"})
 _CONDITIONS = frozenset({"valued", "default"})
 
@@ -45,8 +43,10 @@ def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
     """Read the `arguments` (without the command word) of the tool with this `usage`."""
     if usage.get("addresses"):
         arguments = addresses(arguments)
-    elif (style := usage.get("style")) in _OF_WINDOWS:
-        arguments = _OF_WINDOWS[style](usage, arguments)
+    elif (style := usage.get("style")) in ("switches", "slashes"):
+        from chimera_guard.effects import switches
+
+        arguments = (switches.named if style == "switches" else switches.parted)(usage, arguments)
     if len(arguments) <= MAX_WORDS:
         return _Reader(usage, arguments).run()
     reader = _Reader(usage, arguments[:MAX_WORDS])

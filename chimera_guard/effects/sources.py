@@ -42,7 +42,7 @@ _STEPS = {
     "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
     "cmakelists.txt": "cmake",
 }  # fmt: skip
-_ENDINGS = {
+ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
     "jsx": "node", "tsx": "node", "yml": "manifest", "yaml": "manifest",
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
@@ -66,7 +66,7 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     """
     path = loading.resolved(call, path, usual)
     base = (path.text or "").rpartition("/")[2].lower()
-    ending = _ENDINGS.get(base.rpartition(".")[2])
+    ending = ENDINGS.get(base.rpartition(".")[2])
     language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo", "playbook"} else ending or usual)
     if language is None and "." not in base:
         language = "shell"
@@ -139,7 +139,7 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         usage = catalogue.load(words[0]) if words else None
         if words and key not in call.frame.active and (usage is None or usage.language != "shell"):
             return call.walker.invoker.run(call.active(key), [*(path._replace(text=word) for word in words), *values])
-        language = _ENDINGS.get((path.text or "").rpartition(".")[2].lower(), "")
+        language = ENDINGS.get((path.text or "").rpartition(".")[2].lower(), "")
         language = language if language in _OF_WINDOWS else "shell"
         call = call.framed(dialect=DIALECTS.get(words[0] if words else "", "bash"))
     if call.state.files and language == "shell" and (added := loading.put_in(call, path)) is not None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from chimera_guard.effects.names import RUN_UNASKED
 
-MAX_TEXT = 65_536
 _MAX_PAIRS = 200
 _JOINING = dict.fromkeys(map(ord, "_-./"))
 _SCRIPTS = frozenset({"script", "before_script", "after_script"})
@@ -36,18 +35,16 @@ _HOOKS = {
 def run_there(path: str, text: str, part: bool) -> list[str]:
     """The lines that a pipeline's file has other machines run; `part`: the text is only a part of it."""
     if path.rpartition("/")[2] == "Jenkinsfile":
-        return list(_of_groovy(text)) if len(text) <= MAX_TEXT else []
+        return list(_of_groovy(text))
     keys = _keys(path, _PIPELINES)
     if keys is None and path.endswith((".yml", ".yaml")) and any(place in path for place in _WORKFLOWS):
         keys = frozenset({"run"})
-    return list(values(text, keys, part)) if keys is not None and len(text) <= MAX_TEXT else []
+    return list(values(text, keys, part)) if keys is not None else []
 
 
 def run_here(path: str, text: str, part: bool) -> list[str]:
     """The lines that a file has this machine run, without anybody asking for it."""
     name = path.rpartition("/")[2]
-    if len(text) > MAX_TEXT:
-        return []
     if name == ".envrc":
         return [text]
     if name in RUN_UNASKED and part:

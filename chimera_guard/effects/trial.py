@@ -28,17 +28,11 @@ def note(call: Call, reading: Reading, start: int) -> None:
     if reading.usage.get("undoes") and _made_here(call, reading):
         for place in range(start, len(effects)):
             effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
-    own = [effect for effect in effects[start:] if effect.program == call.name]
-    kinds = {effect.kind for effect in own}
-    mild: set[str] = set()
-    if "remote-delete" in kinds and _written_here(own):
-        mild.add("remote-delete")
-    if "database-delete" in kinds and _temporary(own):
-        mild.add("database-delete")
-    for place in range(start, len(effects)) if mild else ():
-        effect = effects[place]
-        if effect.kind in mild and effect.program == call.name:
-            effects[place] = effect._replace(flags=effect.flags | _LOCAL)
+    for kind, tried in (("remote-delete", _written_here), ("database-delete", _temporary)):
+        places = [n for n in range(start, len(effects)) if effects[n].kind == kind and effects[n].program == call.name]
+        if places and tried([effect for effect in effects[start:] if effect.program == call.name]):
+            for place in places:
+                effects[place] = effects[place]._replace(flags=effects[place].flags | _LOCAL)
 
 
 def tested(effect: Effect) -> Effect:

@@ -6,16 +6,11 @@ import shlex
 from collections.abc import Callable, Iterator
 
 from chimera_guard.toolcall.files import apply_patch, delete, edit_by_command, look, multi_edit, read, search, write
-from chimera_guard.toolcall.model import Act, Arguments, Command, Step, Unreadable, optional, text
+from chimera_guard.toolcall.model import Act, Arguments, Command, Step, Unreadable, optional, quoted, text
 from chimera_guard.toolcall.naming import is_plain, parts
 from chimera_guard.toolcall.roles import readings
 
 PROJECT_TESTS = "the project's tests"
-
-
-def _quoted(text: str) -> str:
-    """`text` as the host's own tool quotes it for the shell."""
-    return "'" + text.replace("'", "'\"'\"'") + "'"
 
 
 def _shell(arguments: Arguments) -> Iterator[Step]:
@@ -32,15 +27,15 @@ def _test(arguments: Arguments) -> Iterator[Step]:
 
 
 def _python(arguments: Arguments) -> Iterator[Step]:
-    yield Command(f"python3 -c {_quoted(text(arguments, 'code'))}")
+    yield Command(f"python3 -c {quoted(text(arguments, 'code'))}")
 
 
 def _powershell(arguments: Arguments) -> Iterator[Step]:
-    yield Command(f"pwsh -NoLogo -NonInteractive -Command {_quoted(text(arguments, 'command'))}")
+    yield Command(f"pwsh -NoLogo -NonInteractive -Command {quoted(text(arguments, 'command'))}")
 
 
 def _cells(arguments: Arguments) -> Iterator[Step]:
-    yield Command(f"ipython -c {_quoted(text(arguments, 'code', 'source', 'input'))}")
+    yield Command(f"ipython -c {quoted(text(arguments, 'code', 'source', 'input'))}")
 
 
 def _typed(arguments: Arguments) -> Iterator[Step]:

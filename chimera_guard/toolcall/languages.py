@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chimera_guard.toolcall.lines import PAGES, SHELLS, language_of
-from chimera_guard.toolcall.model import Act, Code, Command, Step
+from chimera_guard.toolcall.model import Act, Code, Command, Step, quoted
 from chimera_guard.toolcall.naming import meaning, words
 from chimera_guard.toolcall.roles import Roles
 
@@ -41,7 +41,7 @@ def code(around: frozenset[str], own: Sequence[str], roles: Roles) -> Iterator[S
         elif language is not None and language != "python":
             yield Code(language, text)
         elif language or not RUNNING.isdisjoint(around):
-            yield Command("ipython -c '" + text.replace("'", "'\"'\"'") + "'")
+            yield Command(f"ipython -c {quoted(text)}")
         else:  # it is written down, or looked at, or run
             yield Act("unknown", "code", frozenset({"option"}))
 

@@ -65,3 +65,8 @@ def text(arguments: Arguments, *names: str) -> str:
 def optional(arguments: Arguments, *names: str) -> str | None:
     present = [name for name in names if arguments.get(name) is not None]
     return text(arguments, *present) if present else None
+
+
+def quoted(text: str) -> str:
+    """`text` as the host's own tools quote it for the shell."""
+    return "'" + text.replace("'", "'\"'\"'") + "'"

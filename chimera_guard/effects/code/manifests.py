@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from chimera_guard.effects.code import recipes
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
-_RUNNING = names("shell command raw")
 _TRUE = names("true True yes on")
 _NO_WALLS = names("privileged: hostPID: hostIPC:")
 _CAPABILITIES = names("ALL SYS_ADMIN SYS_MODULE SYS_PTRACE SYS_RAWIO DAC_READ_SEARCH DAC_OVERRIDE")
@@ -29,15 +29,9 @@ _HARMLESS_OF_HOST = (
 
 
 def read(language: str, code: str, into: Collector) -> None:
-    """Read a manifest, a file of Compose, or a playbook, by its keys; of builds what they start."""
-    if language == "cmake":
-        _commands(code, into)
-        return
-    if language == "gradle":
-        _build(code, into)
-        return
+    """Read a manifest, or a file of Compose, by its keys; a playbook as what it is."""
     if "- hosts:" in code or ("hosts:" in code and "tasks:" in code):
-        _steps(code, into)
+        recipes.read("playbook", code, into)
         return
     found = _tokens(code)
     for at, token in enumerate(found):
@@ -50,71 +44,6 @@ def read(language: str, code: str, into: Collector) -> None:
             both = {"verbs:", "resources:"} <= set(found[max(at - 12, 0) : at + 12])
             if both and "ClusterRole" in found:
                 into.effect("remote-change", None, "privileged")
-
-
-def _commands(code: str, into: Collector) -> None:
-    """Read what the files of CMake run while they are read, and while the project is built."""
-    lines = [line.partition("#")[0] for line in code.splitlines()]
-    for part in "\n".join(lines).split("COMMAND ")[1:]:
-        words: list[str] = []
-        for word in _argument_words(part):
-            if word.isupper() or word == ")" or "$" in word:
-                break
-            words.append(word)
-        if words:
-            into.argv(words)
-
-
-def _build(code: str, into: Collector) -> None:
-    """Read what a build of Gradle starts: texts that are executed, and command lines."""
-    into.complete = False
-    for line in code.splitlines():
-        pieces = line.replace("'", '"').split('"')
-        for at in range(1, len(pieces) - 1, 2):
-            if pieces[at + 1].lstrip("])").startswith(".execute("):
-                into.shell(pieces[at])
-        if "commandLine" in pieces[0]:
-            into.argv(pieces[1::2])
-
-
-def _argument_words(text: str) -> list[str]:
-    """Words up to the closing bracket; those in quotes are one."""
-    words: list[str] = []
-    for at, piece in enumerate(text.split('"')):
-        if at % 2:
-            words.append(piece)
-        else:
-            words += piece.partition(")")[0].split()
-            if ")" in piece:
-                break
-    return words
-
-
-def _steps(code: str, into: Collector) -> None:
-    """Read what the steps of a playbook run in a shell."""
-    lines = code.splitlines()
-    for at, line in enumerate(lines):
-        key, _, rest = line.strip().removeprefix("- ").partition(":")
-        text = rest.strip()
-        if key.rpartition(".")[2] not in _RUNNING:
-            continue
-        if text[:1] in ("|", ">"):
-            text = ("\n" if text[0] == "|" else " ").join(_further_in(lines, at)).strip()
-        elif text[:1] in ("'", '"') and text[-1:] == text[:1]:
-            text = text[1:-1]
-        if text and text[0] != "{":
-            into.shell(text)
-
-
-def _further_in(lines: list[str], at: int) -> list[str]:
-    """The lines below one that stand further in."""
-    indent = len(lines[at]) - len(lines[at].lstrip())
-    below: list[str] = []
-    for each in lines[at + 1 :]:
-        if each.strip() and len(each) - len(each.lstrip()) <= indent:
-            break
-        below.append(each.strip())
-    return below
 
 
 def _without_walls(found: list[str], at: int, token: str, after: str) -> bool:

@@ -10,13 +10,7 @@ from chimera_guard.effects.code.python_constants import either
 from chimera_guard.effects.code.python_databases import DATABASES
 from chimera_guard.effects.code.python_expressions import variable
 from chimera_guard.effects.code.python_guesses import each
-from chimera_guard.effects.code.python_libraries import (
-    RUNNERS,
-    load_yaml,
-    module_file,
-    native_library,
-    template,
-)
+from chimera_guard.effects.code.python_libraries import RUNNERS, load_yaml, module_file, native_library, template
 from chimera_guard.effects.code.python_methods import unknown_method
 from chimera_guard.effects.code.python_network import NETWORK_HANDLERS
 from chimera_guard.effects.code.python_paths import (

@@ -26,8 +26,8 @@ class Reading(NamedTuple):
     would run without a shell (None for a word that is not known). `complete` is False where there is code that
     could not be read. `files` are (path, text, taint): what it writes into which files. `keys` are lines of shell that
     it sets under names of which package managers run what stands there. `added` are texts that it puts into what it
-    edits. In all these texts HOLE stands
-    for something that is not known, and SOME_NAME for the name of any file in a place.
+    edits. In all these texts HOLE stands for something that is not known, and SOME_NAME for the name of any file in a
+    place.
     """
 
     effects: tuple[CodeEffect, ...]

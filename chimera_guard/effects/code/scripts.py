@@ -66,17 +66,7 @@ def _all_variables(texts: Sequence[str]) -> bool:
     depth = 0
     for i, text in enumerate(texts):
         depth += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
-        if (
-            text == "process"
-            and texts[i + 1 : i + 3] == [".", "env"]
-            and texts[i + 3 : i + 4]
-            not in (
-                [
-                    ".",
-                ],
-                ["["],
-            )
-        ):
+        if text == "process" and texts[i + 1 : i + 3] == [".", "env"] and texts[i + 3 : i + 4] not in (["."], ["["]):
             return True
         if depth <= 0:
             return False

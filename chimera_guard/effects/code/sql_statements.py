@@ -80,9 +80,9 @@ def readings(code: str, language: str) -> list[list[Statement]]:
     return [first] if first == second else [first, second]
 
 
-def statements(code: str, language: str = "sql") -> list[Statement]:
-    """The statements of all readings."""
-    return [statement for reading in readings(code, language) for statement in reading]
+def statements(code: str) -> list[Statement]:
+    """The statements of a text for a database that is not known, in all readings."""
+    return [statement for reading in readings(code, "sql") for statement in reading]
 
 
 def _split(code: str, lexis: Lexis) -> list[Statement]:

@@ -240,7 +240,4 @@ def _closing(code: str, at: int, opening: str, closing: str) -> int:
 
 def read(language: str, code: str, into: Collector) -> None:
     """Read Tcl into the collector."""
-    try:
-        _Tcl(into).code(code)
-    except Exhausted:
-        into.capable()
+    _Tcl(into).code(code)
