@@ -39,7 +39,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     start = len(effects)
     flags = (reading.flags - _INTERNAL) | disguise.sought(reading)
     call = surroundings.surrounded(call, reading)
-    if call.stdin is not None or surroundings.edits_by_itself(call.state):
+    if "edited" in flags and (call.stdin is not None or surroundings.edits_by_itself(call.state)):
         flags -= {"edited"}  # by what comes in, or by a program, and not by a person
     for what, value in reading.unlisted:
         call.unknown(what, value)
@@ -78,10 +78,12 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         loading.edited(call, start)
     if filters and output is not None:
         output = output._replace(taint=output.taint | reworked(call.stdin, effects[start:]))
-    manifests.note(call, reading, start)
+    if len(effects) > start:
+        manifests.note(call, reading, start)
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
-    trial.note(call, reading, start)
+    if len(effects) > start:
+        trial.note(call, reading, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output

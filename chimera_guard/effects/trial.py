@@ -23,16 +23,16 @@ _LOCAL = frozenset({"local"})
 def note(call: Call, reading: Reading, start: int) -> None:
     """Mark what a command destroys where it is there to be tried on; the command's effects begin at `start`."""
     effects = call.walker.effects
-    if len(effects) == start:
-        return
     if reading.usage.get("undoes") and _made_here(call, reading):
         for place in range(start, len(effects)):
             effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
-    for kind, tried in (("remote-delete", _written_here), ("database-delete", _temporary)):
-        places = [n for n in range(start, len(effects)) if effects[n].kind == kind and effects[n].program == call.name]
-        if places and tried([effect for effect in effects[start:] if effect.program == call.name]):
-            for place in places:
-                effects[place] = effects[place]._replace(flags=effects[place].flags | _LOCAL)
+    kinds = {effect.kind for effect in effects[start:]}
+    for kind, tried in _TRIED.items():
+        if kind in kinds and tried([effect for effect in effects[start:] if effect.program == call.name]):
+            for place in range(start, len(effects)):
+                effect = effects[place]
+                if effect.kind == kind and effect.program == call.name:
+                    effects[place] = effect._replace(flags=effect.flags | _LOCAL)
 
 
 def tested(effect: Effect) -> Effect:
@@ -78,3 +78,6 @@ def _temporary(own: list[Effect]) -> bool:
             if effect.scope != "temporary" and name != ":memory:":
                 return False
     return opened
+
+
+_TRIED = {"remote-delete": _written_here, "database-delete": _temporary}

@@ -72,7 +72,8 @@ class Walker:
         frame = Frame(heard=False, base=base, span=whole, dialect=self.context.dialect)
         try:
             self.list(script.body, state, None, frame)
-            meddled(self, state, frame)
+            if state.variables:
+                meddled(self, state, frame)
             if self.traps:
                 spring(self)
             for name, body in list(state.functions.items()):
@@ -143,7 +144,7 @@ class Walker:
     def list(self, node: List, state: State, stdin: Value | None, frame: Frame) -> Value:
         """Walk commands in sequence; returns what they print."""
         outputs = []
-        chain = Chain()
+        chain: Chain | None = None
         previous = ";"
         for command, separator in node.items:
             if separator == "&":
@@ -156,8 +157,9 @@ class Walker:
             if before is not None:
                 state.merge((state, before))
             if separator == "&&":
+                chain = chain or Chain()
                 chain.link(command, state)
-            else:
+            elif chain is not None:
                 chain.end(state)
             previous = separator
         if (len(outputs) > 1 or (outputs and type(command) is Pipeline)) and copies_itself(node):
