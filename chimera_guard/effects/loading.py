@@ -38,7 +38,7 @@ _ADDED = "\0added"
 
 def found_by_name(call: Call) -> None:
     """Follow what a tool loads that runs the code of the project."""
-    for path in list(call.state.files)[:_MAX_FILES]:
+    for path in _files(call):
         name = path.rpartition("/")[2].lower()
         if any(fits(name, pattern) for pattern in _FOUND_BY_NAME):
             _follow(call, path)
@@ -59,7 +59,7 @@ def resolved(call: Call, path: Value, language: str | None) -> Value:
 
 def mentioned(call: Call, text: str, language: str = "") -> None:
     """Follow the files whose names stand in a text: in code, as what it loads, or in a setting of an interpreter."""
-    for path in list(call.state.files)[:_MAX_FILES]:
+    for path in _files(call):
         name = path.rpartition("/")[2]
         stem, dot, ending = name.rpartition(".")
         if language and sources.ENDINGS.get(ending) != language:
@@ -83,6 +83,14 @@ def put_in(call: Call, path: Value) -> Value | None:
     if added is None or parse(added.text or "", call.frame.dialect).problem is not None:
         return None
     return added
+
+
+def _files(call: Call) -> list[str]:
+    """The files of the line, as far as they are looked at: among more than that any could be what is loaded."""
+    files = list(call.state.files)
+    if len(files) > _MAX_FILES:
+        call.unknown("bound")
+    return files[:_MAX_FILES]
 
 
 def _names(text: str, stem: str) -> bool:

@@ -43,4 +43,4 @@ def test_it_counts_however_it_is_set(line: str) -> None:
     ],
 )
 def test_others_are_left_alone(line: str) -> None:
-    assert assess(line, CONTEXT).risk <= SecurityRisk.MEDIUM
+    assert assess(line, CONTEXT).risk in (SecurityRisk.LOW, SecurityRisk.MEDIUM)  # UNKNOWN is 0
