@@ -121,6 +121,9 @@ VITAL_PACKAGES = (
     "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
 )  # fmt: skip
 
+# What decides in which form time and texts are shown, and nothing else.
+SHOWN_AS = frozenset({"/etc/localtime", "/etc/timezone", "/etc/locale.conf", "/etc/locale.gen", "/etc/default/locale"})
+
 # Programs that every machine comes with, and that nobody installs by hand beside the ones that are there.
 ON_EVERY_MACHINE = frozenset(
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects import planted
+from chimera_guard.effects import planted, sources
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import EMPTY, concatenate
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
@@ -124,8 +124,11 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         return output
     path = state.path(target[1:])
     written = output.text if output.text is not None else output.template or ""
-    if target[0] == "+" and path in state.files:
-        output = concatenate([state.files[path], output])
+    if target[0] == "+" and (held := state.files.get(path)) is not None:
+        if sources.from_file(held):  # the project's own: what is put behind it is what there is to be read
+            output = output._replace(taint=output.taint | (held.taint - {"file"}))
+        else:
+            output = concatenate([held, output])
     if not target[1:].startswith("/dev/") or target[1:].startswith("/dev/shm/"):
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)

@@ -149,13 +149,13 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     call.emit("exec-script", path)
     if path.text is None:
         return uncertain(path)
+    base = path.text.rpartition("/")[2]
+    if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
+        # `python manage.py flush`: the script is a tool that has a name; what it holds only hands its arguments on
+        call.walker.invoker.tool(call.inside().active(base).apart()._replace(name=base), values)
     if text and "\0" not in text:
         inner = call.active(path.text).framed(base=None, span=call.span, in_file=True)
         return inline.code(inner, language, Value(text, call.span), values)
-    base = path.text.rpartition("/")[2]
-    if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
-        # `python manage.py flush`: the script is a tool that has a name
-        call.walker.invoker.tool(call.inside().active(base).apart()._replace(name=base), values)
     return uncertain(*values)
 
 

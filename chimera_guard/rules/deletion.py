@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING
+from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING, SHOWN_AS
 from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import TEMPORARY_ROOTS
 from chimera_guard.risk import SecurityRisk
@@ -76,11 +76,11 @@ def deletion_system(effect: Effect, context: Context) -> bool:
 
 
 def _of_administrator(path: str) -> bool:
-    """Whether it is what a crash left behind, or one program that somebody put beside those of the system."""
+    """Whether a crash left it behind, it says how time is shown, or it is one program put beside the system's."""
     directory, _, name = path.rpartition("/")
     if directory == "/usr/local/bin":
         return name not in ON_EVERY_MACHINE and not any(matches(each, name.lower()) for each in PROTECTING)
-    return path.startswith(("/run/", "/var/run/")) and name.endswith((".pid", ".lock"))
+    return path in SHOWN_AS or (path.startswith(("/run/", "/var/run/")) and name.endswith((".pid", ".lock")))
 
 
 @rule(
