@@ -9,6 +9,7 @@ from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.inventories import kept_by
 from chimera_guard.effects.joined import uncertain
+from chimera_guard.effects.names import RUN_UNASKED
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
 from chimera_guard.syntax.nodes import NOWHERE
@@ -47,6 +48,9 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     shown = _done(outer, reading, text.taint)
+    for key, script in reading.keys if language == "jq" else ():  # which prints what is then put in a file's place
+        for name in RUN_UNASKED:
+            unasked.set_in(call, name, key, script)
     _started(call.framed(escape=True), reading, text.taint)
     call.walker.added += reading.added
     if call.state.files and language in sources.MODULES:

@@ -1,4 +1,5 @@
-"""What is there to be tried out: a database that is a file among the temporary ones, a server that is just written."""
+"""What is there to be tried out: a database that is a file among the temporary ones, a server that is just written,
+a clone that was set apart."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.scope import scope_of
+from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -28,7 +31,7 @@ def note(call: Call, reading: Reading, start: int) -> None:
             effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
     kinds = {effect.kind for effect in effects[start:]}
     for kind, tried in _TRIED.items():
-        if kind in kinds and tried([effect for effect in effects[start:] if effect.program == call.name]):
+        if kind in kinds and tried(call, [effect for effect in effects[start:] if effect.program == call.name]):
             for place in range(start, len(effects)):
                 effect = effects[place]
                 if effect.kind == kind and effect.program == call.name:
@@ -53,20 +56,41 @@ def _made_here(call: Call, reading: Reading) -> bool:
     return bool(going) and None not in going and going <= made
 
 
-def _written_here(own: list[Effect]) -> bool:
+def _written_here(call: Call, own: list[Effect]) -> bool:
     """Whether all that a command asks is a server on this machine, such as is being written."""
     places = [effect.target for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
     found = [target.text if target.text is not None else target.prefix for target in places]
-    return bool(found) and all(map(_is_trial, found))
+    return bool(found) and all(_is_trial(call, address) for address in found)
 
 
-def _is_trial(address: str) -> bool:
+def _is_trial(call: Call, address: str) -> bool:
     host, slash, path = (address.partition("://")[2] or address).partition("/")
     name, _, port = host.rpartition(":")
-    return name in _HERE and port in _PORTS and not f"/{path}".startswith(_SERVICES)
+    if name not in _HERE or f"/{path}".startswith(_SERVICES):
+        return False
+    return port in _PORTS or (port.isdecimal() and _started_with(call, port))
 
 
-def _temporary(own: list[Effect]) -> bool:
+def _started_with(call: Call, port: str) -> bool:
+    """Whether the line has started code of the project's own that it told to listen there."""
+    own = {effect.program for effect in call.walker.effects if effect.kind in ("exec-script", "listen")} - {call.name}
+    for ran in call.walker.commands:
+        if (ran.argv[0] or "").rpartition("/")[2] in own:
+            words = (word for word in ran.argv[1:] if word is not None)
+            if any(word == port or word.endswith((f":{port}", f"={port}")) for word in words):
+                return True
+    return False
+
+
+def _set_apart(call: Call, own: list[Effect]) -> bool:
+    """Whether it is done in a temporary directory that the line went to, as `rm -rf` of that directory would be."""
+    cwd = call.state.cwd
+    if cwd is None or cwd == call.walker.context.cwd:
+        return False
+    return scope_of(Value(cwd, call.span), call.walker.context, cwd=None) == "temporary"
+
+
+def _temporary(call: Call, own: list[Effect]) -> bool:
     """Whether the only databases that a command opens are such as nobody keeps."""
     opened = False
     for effect in own:
@@ -80,4 +104,4 @@ def _temporary(own: list[Effect]) -> bool:
     return opened
 
 
-_TRIED = {"remote-delete": _written_here, "database-delete": _temporary}
+_TRIED = {"remote-delete": _written_here, "database-delete": _temporary, "discard-changes": _set_apart}
