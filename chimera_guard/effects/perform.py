@@ -83,7 +83,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     shown.note(call, reading, argv)
     endless.note(call, reading, start)
     if len(effects) > start:
-        trial.note(call, reading, start)
+        trial.note(call, reading, argv, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output

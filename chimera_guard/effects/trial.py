@@ -3,6 +3,7 @@ a clone that was set apart."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.model import Effect
@@ -23,13 +24,17 @@ _ADDRESSES = frozenset("fetch send connect remote-delete remote-change".split())
 _LOCAL = frozenset({"local"})
 
 
-def note(call: Call, reading: Reading, start: int) -> None:
+def note(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> None:
     """Mark what a command destroys where it is there to be tried on; the command's effects begin at `start`."""
     effects = call.walker.effects
     if reading.usage.get("undoes") and _made_here(call, reading):
         for place in range(start, len(effects)):
             effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
     kinds = {effect.kind for effect in effects[start:]}
+    if "database-delete" in kinds and _on_own_server(call, argv):
+        for place in range(start, len(effects)):
+            if effects[place].kind == "database-delete":
+                effects[place] = effects[place]._replace(flags=effects[place].flags | _LOCAL)
     for kind, tried in _TRIED.items():
         if kind in kinds and tried(call, [effect for effect in effects[start:] if effect.program == call.name]):
             for place in range(start, len(effects)):
@@ -46,11 +51,12 @@ def tested(effect: Effect) -> Effect:
 
 
 def _made_here(call: Call, reading: Reading) -> bool:
-    """Whether the line has made all that goes, by commands of the same tool."""
+    """Whether the line has made all that goes, by commands of the same tool, or by a tool that does nothing else."""
     verbs = frozenset(reading.usage.get("undoes").split())
     made: set[str | None] = set()
     for ran in call.walker.commands:
-        if (ran.argv[0] or "").rpartition("/")[2] == call.name and not verbs.isdisjoint(ran.argv):
+        name = (ran.argv[0] or "").rpartition("/")[2]
+        if name in verbs or (name == call.name and not verbs.isdisjoint(ran.argv)):
             made.update(word and word.rpartition("=")[2] for word in ran.argv[1:])
     going = {word.text for word in reading.words}
     return bool(going) and None not in going and going <= made
@@ -72,14 +78,22 @@ def _is_trial(call: Call, address: str) -> bool:
 
 
 def _started_with(call: Call, port: str) -> bool:
-    """Whether the line has started code of the project's own that it told to listen there."""
-    own = {effect.program for effect in call.walker.effects if effect.kind in ("exec-script", "listen")} - {call.name}
-    for ran in call.walker.commands:
-        if (ran.argv[0] or "").rpartition("/")[2] in own:
-            words = (word for word in ran.argv[1:] if word is not None)
+    """Whether the line has started a server, or code of the project's own, that it told to listen there."""
+    effects = call.walker.effects
+    serves = {e.program for e in effects if e.kind == "exec-script" or (e.kind == "listen" and e.target is None)}
+    serves -= {effect.program for effect in effects if effect.kind == "connect"} | {call.name}  # no way to elsewhere
+    for ran in call.walker.commands if serves else ():
+        if (ran.argv[0] or "").rpartition("/")[2] in serves:
+            words = " ".join(word for word in ran.argv[1:] if word is not None).split()
             if any(word == port or word.endswith((f":{port}", f"={port}")) for word in words):
                 return True
     return False
+
+
+def _on_own_server(call: Call, argv: Sequence[Value]) -> bool:
+    """Whether a command says to which port it goes, and the line has started the server there."""
+    words = [(value.text or "").removeprefix("-p").rpartition("=")[2] for value in argv[1:]]
+    return any(4 <= len(word) <= 5 and word.isdecimal() and _started_with(call, word) for word in words)
 
 
 def _set_apart(call: Call, own: list[Effect]) -> bool:

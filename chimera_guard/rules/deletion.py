@@ -170,7 +170,7 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     ],
 )
 def deletion_unknown(effect: Effect, context: Context) -> bool:
-    if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file")):
+    if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file", "local")):
         return False
     if effect.target is None:
         return True
