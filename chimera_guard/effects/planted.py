@@ -88,7 +88,7 @@ def file(call: Call, path: str, text: str) -> None:
     if "/workflows/" in f"/{path}" and "tojson(secrets)" in "".join(text.split()).lower():
         call.emit("reveal", flags=frozenset({"all"}))
     if "<?" in text or any(ending in path.lower() for ending in _PAGES):
-        from chimera_guard.effects.code.pages import runs_requests
+        from chimera_guard.effects.code.scripts.pages import runs_requests
 
         if runs_requests(path, text.replace(HOLE, HOLE_NAME)):
             call.emit("write", Value(path, call.span), frozenset({"runs-requests"}))
