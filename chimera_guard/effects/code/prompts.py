@@ -14,7 +14,7 @@ _EX_HARMLESS = names(
     sort so retab s substitute g global v d delete m move t co copy y yank pu put j join normal norm undo redo
     tabnew tabe tabedit tabn n next N prev b bn bp bd buffer buffers ls cd lcd startinsert startreplace stopinsert
     help h version ver map nmap imap vmap nnoremap inoremap vnoremap hi highlight silent sil windo bufdo argdo
-    cq cquit cw copen lopen windo only wincmd diffthis diffoff diffupdate goto go mark ma registers reg marks jumps
+    cq cquit cw copen lopen wincmd diffthis diffoff diffupdate goto go mark ma registers reg marks jumps
     """
 ) - {"so"}
 # What stands before another command.

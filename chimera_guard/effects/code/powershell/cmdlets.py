@@ -97,14 +97,14 @@ READS = names(
 )
 HARMLESS = names(
     """
-    echo pwd sort measure ps gps date sleep set-location sl start-sleep import-module new-variable set-variable
-    remove-variable clear-variable clear-host cls clear set-strictmode set-psdebug new-object new-guid new-timespan
-    new-timespan add-member stop-transcript start-job start-threadjob remove-job stop-job new-alias set-alias select
-    foreach-object add-type invoke-scriptanalyzer update-typedata update-formatdata set-clipboard tee-object
-    new-scheduledtaskaction new-scheduledtasktrigger new-scheduledtaskprincipal new-scheduledtasksettingsset
-    new-pssessionoption new-temporaryfile new-event remove-event unregister-event remove-module remove-psdrive exit
-    set-date- ft fl fw fhx gm gv gsv gal gcm ghy h history man help r- group measure-command exit set-psbreakpoint cd..
-    ver title rem setlocal endlocal chcp cls color pause prompt goto verify vol break- pushd popd shift
+    add-member add-type cd.. chcp clear clear-host clear-variable cls color date echo endlocal exit fhx fl
+    foreach-object ft fw gal gcm ghy gm goto gps group gsv gv h help history import-module invoke-scriptanalyzer man
+    measure measure-command new-alias new-event new-guid new-object new-pssessionoption new-scheduledtaskaction
+    new-scheduledtaskprincipal new-scheduledtasksettingsset new-scheduledtasktrigger new-temporaryfile new-timespan
+    new-variable pause popd prompt ps pushd pwd rem remove-event remove-job remove-module remove-psdrive remove-variable
+    select set-alias set-clipboard set-location set-psbreakpoint set-psdebug set-strictmode set-variable setlocal shift
+    sl sleep sort start-job start-sleep start-threadjob stop-job stop-transcript tee-object title unregister-event
+    update-formatdata update-typedata ver verify vol
     """
 )
 KEYWORDS = names(

@@ -21,6 +21,7 @@ from chimera_guard.effects.code.python.tables import (
     NETWORK,
     OWN_NAMES,
     PLAIN_FUNCTIONS,
+    REACHING_MODULES,
 )
 from chimera_guard.effects.code.python.values import (
     UNKNOWN,
@@ -86,12 +87,12 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         reader.into.complete = False
         return ROWS
     reader.into.encrypts = reader.into.encrypts or name.startswith("encrypt")
-    inert = root in CAPABLE_MODULES | INERT_IN_MODULES and root not in OTHERS
-    if not inert and path.count(".") > 1 and told_by_name(reader, name, arguments, keywords):
+    reaches = root in CAPABLE_MODULES | REACHING_MODULES
+    if not reaches and path.count(".") > 1 and told_by_name(reader, name, arguments, keywords):
         return UNKNOWN  # of an object that a module has: `from flask import g; g.db.execute("SELECT 1")`
-    if not inert and name in OWN_NAMES and (root in LIBRARIES or not handed_text(arguments, keywords)):
+    if not reaches and name in OWN_NAMES and (root in LIBRARIES or not handed_text(arguments, keywords)):
         reader.into.complete = False
-    elif name in CAPABLE_METHODS or inert or risky_in_library(root, path):
+    elif name in CAPABLE_METHODS or reaches or risky_in_library(root, path):
         reader.into.capable()
     else:
         reader.into.complete = False
@@ -178,14 +179,6 @@ def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
         reader.into.effect("environment", None)
 
 
-# Modules that speak with something elsewhere: what they are asked for is seen in the methods of what they give.
-OTHERS = names(
-    """
-    requests httpx aiohttp urllib3 paramiko boto3 psycopg2 pymysql redis dotenv smtplib ftplib poplib imaplib
-    setuptools pip gc mmap tkinter fcntl jinja2 zipfile tarfile ssl select psycopg mysql MySQLdb asyncpg pyodbc
-    oracledb cx_Oracle aiosqlite mariadb duckdb
-    """
-)
 # Functions that, whoever calls them, only give paths, texts or objects.
 HARMLESS_TO_HAND_ON = names(
     """

@@ -39,7 +39,7 @@ _PLAIN = names(
     """
     commit rollback close dispose fetchone fetchall set_session set_isolation_level ping autocommit mogrify ordinal
     scalar scalars first all one keys mappings rowcount description create_function set_trace_callback row_factory
-    text_factory total_changes interrupt in_transaction nextset callproc_ df fetchdf fetchnumpy arrow pl show
+    text_factory total_changes interrupt in_transaction nextset df fetchdf fetchnumpy arrow pl show
     """
 )
 

@@ -22,18 +22,20 @@ PATHS = {
     "symlink_to": "link",
     "hardlink_to": "link",
 }
+_TO_FILE = names(
+    "to_csv to_excel to_feather to_hdf to_html to_json to_latex to_markdown to_netcdf to_parquet to_pickle"
+)
 # Methods that write into the file that they are given first.
-WRITERS = names(
+WRITERS = _TO_FILE | names(
     """
-    to_csv to_json to_excel to_parquet to_pickle to_html to_feather to_hdf to_markdown to_latex to_netcdf savefig save
-    savez tofile write_csv write_parquet write_json write_image write_html write_excel imsave save_screenshot
+    imsave save save_screenshot savefig savez tofile write_csv write_excel write_html write_image write_json
+    write_parquet
     """
 )
 # What makes another form of a table, and can write it somewhere: to what is named first, or by one of these keys.
-TO_FILES = names(
+TO_FILES = _TO_FILE | names(
     """
-    to_csv to_json to_excel to_parquet to_pickle to_html to_feather to_hdf to_markdown to_latex to_netcdf to_sql to_gbq
-    to_stata to_orc to_xml to_clipboard to_zarr to_file to_disk to_postgis to_iceberg to_string
+    to_clipboard to_disk to_file to_gbq to_iceberg to_orc to_postgis to_sql to_stata to_string to_xml to_zarr
     """
 )
 TO_FILES_KEYS = names("path_or_buf buf path excel_writer path_or_buffer fname con name file")

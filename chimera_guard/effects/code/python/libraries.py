@@ -11,18 +11,22 @@ from chimera_guard.effects.places import names
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
 
+# Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of the names below.
+COMPUTING = names(
+    """
+    attr babel bs4 cachetools chardet charset_normalizer colorama dateutil deepdiff docx emoji ftfy html5lib humanize
+    jmespath jsonschema Levenshtein libcst markdown markdown_it matplotlib more_itertools mpmath msgpack nbformat
+    networkx numpy openpyxl orjson packaging pandas parso polars pptx pydantic pygments pypdf PyPDF2 pytz rapidfuzz
+    regex rich scipy semver shapely simplejson sklearn sqlglot sqlparse statsmodels tabulate termcolor toml tomli
+    tomlkit toolz torch tqdm ujson unidiff xarray xlrd xlsxwriter
+    """
+)
 # Libraries that compute, draw, or describe: what they do without being listed here is theirs to know, but they are
 # no way to a shell, save by what has one of the names below.
-LIBRARIES = names(
+LIBRARIES = COMPUTING | names(
     """
-    numpy pandas scipy torch yaml toml attr rich django flask fastapi pydantic sqlalchemy tqdm pytest matplotlib
-    sklearn tensorflow PIL bs4 lxml packaging certifi platformdirs seaborn plotly sympy networkx statsmodels xarray
-    polars pyarrow joblib click typer starlette transformers datasets tokenizers
-    spacy nltk keras jax xgboost lightgbm cv2 skimage tabulate termcolor colorama dateutil pytz markdown jsonschema
-    semver humanize unidiff pygments chardet charset_normalizer orjson ujson simplejson msgpack tomli tomlkit
-    sqlparse sqlglot regex more_itertools toolz cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel
-    libcst parso markdown_it html5lib mpmath shapely openpyxl docx pptx pypdf PyPDF2
-    xlrd xlsxwriter nbformat
+    certifi click cv2 datasets django fastapi flask jax joblib keras lightgbm lxml nltk PIL platformdirs plotly pyarrow
+    pytest seaborn skimage spacy sqlalchemy starlette sympy tensorflow tokenizers transformers typer xgboost yaml
     """
 )
 CAPABLE_IN_LIBRARIES = names(
@@ -31,16 +35,6 @@ CAPABLE_IN_LIBRARIES = names(
     read_pickle unsafe_load full_load load_all unsafe_load_all UnsafeLoader Loader FullLoader load_module eval
     read_html read_sql read_sql_query execute_from_command_line exec_command os subprocess sys builtins system
     shutil flush trust_remote_code launch edit sympify parse_expr
-    """
-)
-# Of these libraries nothing reaches beyond the process, but what is listed elsewhere or has one of those names.
-COMPUTING = names(
-    """
-    numpy pandas scipy sklearn networkx statsmodels packaging tqdm bs4 torch rich attr pydantic toml xarray polars
-    tabulate termcolor colorama dateutil pytz markdown jsonschema semver humanize unidiff pygments chardet
-    charset_normalizer orjson ujson simplejson msgpack tomli tomlkit sqlparse sqlglot regex more_itertools toolz
-    cachetools Levenshtein rapidfuzz jmespath deepdiff ftfy emoji babel libcst parso markdown_it html5lib mpmath shapely
-    openpyxl docx pptx pypdf PyPDF2 xlrd xlsxwriter nbformat matplotlib
     """
 )
 WRITING_IN_LIBRARIES = names("tofile dump memmap open_memmap imsave ExcelWriter HDFStore SummaryWriter export")

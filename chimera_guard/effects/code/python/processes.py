@@ -96,14 +96,6 @@ def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
     return Thing("process") if "asyncio" in path else UNKNOWN
 
 
-def managed(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`call_command("migrate")`: as `django-admin migrate`."""
-    if "interactive" in keywords:
-        arguments = [*arguments, Known("--noinput")]
-    reader.into.argv(["django-admin", *map(text_of, arguments)] if arguments else [None])
-    return UNKNOWN
-
-
 def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`eval`, `exec`: code within the code."""
     reader.nested(arguments[0] if arguments else UNKNOWN)
@@ -157,8 +149,7 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("os.posix_spawn", "os.posix_spawnp"), replace_process),
     **dict.fromkeys(("pty.spawn", "asyncio.create_subprocess_exec"), spawn),
     **dict.fromkeys(("builtins.eval", "builtins.exec", "code.InteractiveInterpreter.runsource"), evaluate),
-    **dict.fromkeys(("ctypes.CDLL", "ctypes.cdll.LoadLibrary", "os.dup2", "os.forkpty"), capable),
-    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile"), capable),
+    **dict.fromkeys(("code.interact", "runpy.run_module", "runpy.run_path", "os.startfile", "os.dup2"), capable),
     **dict.fromkeys(("os.fork", "os.forkpty"), fork),
     **dict.fromkeys(("os.kill", "os.killpg"), kill),
     **dict.fromkeys(("timeit.timeit", "timeit.repeat", "timeit.Timer", "timeit.default_timer"), timed),
@@ -166,7 +157,6 @@ PROCESSES: dict[str, Handler] = {
     **dict.fromkeys(("pydoc.pipepager", "pydoc.tempfilepager", "imp.load_source", "distutils.spawn.spawn"), capable),
     **dict.fromkeys(("_posixsubprocess.fork_exec", "logging.config.dictConfig", "logging.config.fileConfig"), capable),
     "builtins.compile": compiled,
-    "django.core.management.call_command": managed,
     "pickle.load": capable,
     "pickle.loads": capable,
 }

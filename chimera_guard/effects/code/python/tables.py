@@ -19,20 +19,27 @@ HARMLESS_MODULES = names(
     pyexpat selectors sre_compile sre_constants sre_parse sunau tracemalloc turtle wsgiref xdrlib uu mailcap cgi cgitb
     """
 )
-# Their import is harmless; what they are asked to do is looked up.
-INERT_IN_MODULES = names(
+# Modules that reach for the machine: each function of theirs is looked up, and what is not known of it counts as grave.
+REACHING_MODULES = names(
     """
-    os posixpath ntpath shutil subprocess socket http requests httpx aiohttp urllib3 sqlite3 importlib
-    cProfile profile pstats shelve dbm wave doctest pydoc cmd locale plistlib sndhdr crypt bdb pdb trace zipapp
-    multiprocessing signal select ssl smtplib ftplib telnetlib poplib imaplib socketserver pty ctypes pickle
-    marshal runpy code webbrowser zipfile tarfile fileinput pkgutil venv ensurepip pip setuptools psycopg2
-    psycopg mysql MySQLdb asyncpg pyodbc oracledb cx_Oracle aiosqlite mariadb duckdb
-    compileall curses distutils imp mailbox netrc nntplib pipes py_compile smtpd spwd syslog termios tty xmlrpc
-    zipimport asyncore asynchat pymysql redis boto3 paramiko fcntl mmap commands nt posix atexit gc tkinter dotenv
-    jinja2
+    asynchat asyncore atexit bdb cmd code commands compileall cProfile crypt ctypes curses dbm distutils doctest
+    ensurepip fileinput http imp importlib mailbox marshal multiprocessing netrc nntplib nt ntpath os pdb pickle
+    pipes pkgutil plistlib posix posixpath profile pstats pty py_compile pydoc runpy shelve shutil signal smtpd sndhdr
+    socket socketserver spwd sqlite3 subprocess syslog telnetlib termios trace tty venv wave webbrowser xmlrpc zipapp
+    zipimport
     """
 )
-CAPABLE_MODULES = names("winreg antigravity2 _winapi cffi sh plumbum fabric invoke scapy pynput keyboard mss")
+# Modules that speak with something elsewhere: what they are asked for is seen in the methods of what they give.
+SPEAKING_MODULES = names(
+    """
+    aiohttp aiosqlite asyncpg boto3 cx_Oracle dotenv duckdb fcntl ftplib gc httpx imaplib jinja2 mariadb mmap mysql
+    MySQLdb oracledb paramiko pip poplib psycopg psycopg2 pymysql pyodbc redis requests select setuptools smtplib ssl
+    tarfile tkinter urllib3 zipfile
+    """
+)
+# Their import is harmless.
+INERT_IN_MODULES = REACHING_MODULES | SPEAKING_MODULES
+CAPABLE_MODULES = names("winreg _winapi cffi sh plumbum fabric invoke scapy pynput keyboard mss")
 
 HARMLESS_BUILTINS = names(
     """
@@ -49,37 +56,35 @@ HARMLESS_BUILTINS = names(
 )
 HARMLESS_METHODS = names(
     """
-    join replace format lower upper strip lstrip rstrip decode encode split rsplit splitlines title capitalize
-    swapcase removeprefix removesuffix zfill hex expandtabs casefold startswith endswith find rfind count index
-    rindex isdigit isalpha isalnum isspace islower isupper partition rpartition ljust rjust center translate
-    maketrans append extend insert pop sort reverse copy keys values items get setdefault update union intersection
-    difference add discard most_common elements group groups groupdict match search findall finditer sub fullmatch
-    start end span total_seconds isoformat strftime strptime timestamp date time year month day hour now today
-    utcnow fromtimestamp weekday dumps loads load dump readline readlines read write writelines close flush seek
-    tell fileno isatty getvalue exists is_file is_dir is_symlink stat as_posix relative_to with_name with_stem parts
-    name stem suffix suffixes parent parents resolve absolute hexdigest digest parse fromstring getroot iter
-    itertext text tag attrib tobytes tolist reshape shape mean sum std var min max round sorted astype head tail
-    describe print_exc format_exc getLogger info debug warning error critical add_argument parse_args print_help
-    sections options has_option next send_ack json raise_for_status status_code iterdir glob rglob ndim dtype size T
-    is_available device_count get_device_name version iter_lines lstat samefile expanduser match_hostname popleft
-    appendleft rotate cast conjugate real imag bit_length to_bytes from_bytes groupby agg aggregate sort_values
-    sort_index value_counts nunique unique dropna fillna isnull isna notnull notna to_string to_dict to_list
-    reset_index set_index pivot_table pivot melt merge drop_duplicates duplicated corr cov quantile median mode
-    cumsum diff pct_change rolling resample sample nlargest nsmallest iterrows itertuples memory_usage select_dtypes
-    contains isin between clip idxmax idxmin transpose ravel flatten squeeze dot any all argmax argmin argsort
-    nonzero map submit result as_completed namelist getnames infolist getinfo getmembers testzip findtext iterfind
-    select select_one get_text prettify find_all cpu detach numpy item unsqueeze permute parameters
-    named_parameters state_dict numel cursor fetchall fetchone fetchmany getsockname as_tuple quantize is_integer
-    as_integer_ratio limit_denominator elements subtract splitext getpixel getbbox convert resize crop thumbnail
-    histogram getcolors getdata symmetric_difference issubset issuperset isdisjoint intersection_update
-    move_to_end popitem fromkeys span lastgroup flags expand subn isnumeric isdecimal isidentifier istitle isascii
-    put put_nowait get_nowait empty qsize task_done acquire release wait notify is_alive is_set done cancelled
-    exception normal uniform integers choice choices shuffle permutation standard_normal randn rand randint poisson
-    binomial trace cumprod prod argpartition searchsorted fill_diagonal swapaxes repeat astimezone utcoffset
-    setLevel addHandler setFormatter removeHandler getbuffer perf_counter scalar scalars cancel readable
-    _asdict _replace total_ordering
-    cache_info cache_clear register enter_context push_callback dispatch registry
-    writable seekable truediv total nunique rename_axis add_prefix add_suffix
+    _asdict _replace absolute acquire add add_argument add_prefix add_suffix addHandler agg aggregate all any append
+    appendleft argmax argmin argpartition argsort as_completed as_integer_ratio as_posix as_tuple astimezone astype
+    attrib between binomial bit_length cache_clear cache_info cancel cancelled capitalize casefold cast center choice
+    choices clip close conjugate contains convert copy corr count cov cpu critical crop cumprod cumsum cursor date day
+    debug decode describe detach device_count diff difference digest discard dispatch done dot drop_duplicates dropna
+    dtype dump dumps duplicated elements empty encode end endswith enter_context error exception exists expand
+    expandtabs expanduser extend fetchall fetchmany fetchone fileno fill_diagonal fillna find find_all findall finditer
+    findtext flags flatten flush format format_exc from_bytes fromkeys fromstring fromtimestamp fullmatch get
+    get_device_name get_nowait get_text getbbox getbuffer getcolors getdata getinfo getLogger getmembers getnames
+    getpixel getroot getsockname getvalue glob group groupby groupdict groups has_option head hex hexdigest histogram
+    hour idxmax idxmin imag index info infolist insert integers intersection intersection_update is_alive is_available
+    is_dir is_file is_integer is_set is_symlink isalnum isalpha isascii isatty isdecimal isdigit isdisjoint isidentifier
+    isin islower isna isnull isnumeric isoformat isspace issubset issuperset istitle isupper item items iter iter_lines
+    iterdir iterfind iterrows itertext itertuples join json keys lastgroup limit_denominator ljust load loads lower
+    lstat lstrip maketrans map match match_hostname max mean median melt memory_usage merge min mode month most_common
+    move_to_end name named_parameters namelist ndim next nlargest nonzero normal notify notna notnull now nsmallest
+    numel numpy nunique options parameters parent parents parse parse_args partition parts pct_change perf_counter
+    permutation permute pivot pivot_table poisson pop popitem popleft prettify print_exc print_help prod push_callback
+    put put_nowait qsize quantile quantize raise_for_status rand randint randn ravel read readable readline readlines
+    real register registry relative_to release removeHandler removeprefix removesuffix rename_axis repeat replace
+    resample reset_index reshape resize resolve result reverse rfind rglob rindex rjust rolling rotate round rpartition
+    rsplit rstrip samefile sample scalar scalars search searchsorted sections seek seekable select select_dtypes
+    select_one send_ack set_index setdefault setFormatter setLevel shape shuffle size sort sort_index sort_values sorted
+    span split splitext splitlines squeeze standard_normal start startswith stat state_dict status_code std stem
+    strftime strip strptime sub submit subn subtract suffix suffixes sum swapaxes swapcase symmetric_difference T tag
+    tail task_done tell testzip text thumbnail time timestamp title to_bytes to_dict to_list to_string tobytes today
+    tolist total total_ordering total_seconds trace translate transpose truediv uniform union unique unsqueeze update
+    upper utcnow utcoffset value_counts values var version wait warning weekday with_name with_stem writable write
+    writelines year zfill
     """
 )
 CAPABLE_METHODS = names(
@@ -95,37 +100,31 @@ CAPABLE_METHODS = names(
 # Functions of modules with dangerous neighbours.
 PLAIN_FUNCTIONS = names(
     """
-    os.getcwd os.getcwdb os.listdir os.scandir os.walk os.fwalk os.stat os.lstat os.access os.getpid os.getppid
-    os.getuid os.geteuid os.getgid os.getegid os.getgroups os.getlogin os.uname os.cpu_count os.getloadavg
-    os.get_terminal_size os.environ.get os.environ.items os.environ.keys os.environ.copy os.environ.values
-    os.environ os.getenv os.getenvb os.sep os.linesep os.name os.pathsep os.readlink os.fspath os.fsencode
-    os.fsdecode os.strerror os.urandom os.isatty os.times os.sysconf os.confstr os.sched_getaffinity os.cpu_count
-    os.get_exec_path os.path.exists os.statvfs os.close os.pipe os.read os.write os.fdopen os.umask os.nice os.wait
-    os.waitpid os._exit os.abort os.fsync os.sync shutil.which shutil.disk_usage shutil.get_terminal_size
-    shutil.ignore_patterns subprocess.list2cmdline socket.gethostname socket.getfqdn socket.gethostbyname
-    socket.getaddrinfo socket.inet_aton socket.inet_ntoa importlib.metadata.version importlib.util.find_spec
-    importlib.util.module_from_spec
-    importlib.metadata.distributions importlib.metadata.distribution importlib.metadata.metadata
-    importlib.metadata.requires importlib.metadata.files importlib.resources.files
-    importlib.metadata.packages_distributions importlib.metadata.entry_points importlib.invalidate_caches
-    sqlite3.sqlite_version signal.Signals signal.strsignal pkgutil.iter_modules pkgutil.walk_packages
-    ssl.OPENSSL_VERSION http.HTTPStatus zipfile.is_zipfile tarfile.is_tarfile multiprocessing.cpu_count
-    torch.cuda.is_available torch.cuda.device_count torch.cuda.get_device_name
-    signal.signal signal.alarm signal.getsignal signal.default_int_handler signal.setitimer signal.pause
-    multiprocessing.Pool multiprocessing.Process multiprocessing.Queue multiprocessing.Manager multiprocessing.Lock
-    multiprocessing.Value multiprocessing.Array multiprocessing.Event multiprocessing.Pipe
-    multiprocessing.current_process multiprocessing.get_context multiprocessing.set_start_method
-    multiprocessing.pool.ThreadPool multiprocessing.freeze_support pickle.dump marshal.dump gc.get_objects gc.get_stats
-    yaml.safe_load yaml.dump yaml.safe_dump pickle.dumps marshal.dumps toml.load toml.loads gc.collect
-    atexit.register ssl.create_default_context certifi.where ctypes.util.find_library packaging.version.parse
-    py_compile.compile compileall.compile_file compileall.compile_dir compileall.compile_path netrc.netrc
-    syslog.syslog syslog.openlog termios.tcgetattr termios.tcsetattr tty.setraw tty.setcbreak curses.wrapper
-    xmlrpc.client.dumps xmlrpc.client.loads mailbox.mbox mailbox.Maildir
-    numpy.show_config torch.__version__ requests.__version__ mmap.mmap ctypes.sizeof ctypes.byref ctypes.POINTER
-    ctypes.pointer ctypes.Structure ctypes.create_string_buffer ctypes.c_int ctypes.c_uint ctypes.c_long ctypes.c_ulong
-    ctypes.c_double ctypes.c_float ctypes.c_char ctypes.c_char_p ctypes.c_size_t ctypes.c_bool ctypes.c_byte
-    ctypes.c_ubyte ctypes.c_int8 ctypes.c_int16 ctypes.c_int32 ctypes.c_int64 ctypes.c_uint8 ctypes.c_uint16
-    ctypes.c_uint32 ctypes.c_uint64 ctypes.c_longlong ctypes.c_ulonglong
+    atexit.register certifi.where compileall.compile_dir compileall.compile_file compileall.compile_path ctypes.byref
+    ctypes.c_bool ctypes.c_byte ctypes.c_char ctypes.c_char_p ctypes.c_double ctypes.c_float ctypes.c_int ctypes.c_int16
+    ctypes.c_int32 ctypes.c_int64 ctypes.c_int8 ctypes.c_long ctypes.c_longlong ctypes.c_size_t ctypes.c_ubyte
+    ctypes.c_uint ctypes.c_uint16 ctypes.c_uint32 ctypes.c_uint64 ctypes.c_uint8 ctypes.c_ulong ctypes.c_ulonglong
+    ctypes.create_string_buffer ctypes.POINTER ctypes.pointer ctypes.sizeof ctypes.Structure ctypes.util.find_library
+    curses.wrapper gc.collect gc.get_objects gc.get_stats http.HTTPStatus importlib.invalidate_caches
+    importlib.metadata.distribution importlib.metadata.distributions importlib.metadata.entry_points
+    importlib.metadata.files importlib.metadata.metadata importlib.metadata.packages_distributions
+    importlib.metadata.requires importlib.metadata.version importlib.resources.files importlib.util.find_spec
+    importlib.util.module_from_spec mailbox.Maildir mailbox.mbox marshal.dump marshal.dumps mmap.mmap
+    multiprocessing.Array multiprocessing.cpu_count multiprocessing.current_process multiprocessing.Event
+    multiprocessing.freeze_support multiprocessing.get_context multiprocessing.Lock multiprocessing.Manager
+    multiprocessing.Pipe multiprocessing.Pool multiprocessing.pool.ThreadPool multiprocessing.Process
+    multiprocessing.Queue multiprocessing.set_start_method multiprocessing.Value netrc.netrc numpy.show_config os._exit
+    os.abort os.access os.close os.confstr os.cpu_count os.environ.keys os.fdopen os.fsdecode os.fsencode os.fspath
+    os.fsync os.get_exec_path os.get_terminal_size os.getcwdb os.getegid os.getenvb os.geteuid os.getgid os.getgroups
+    os.getloadavg os.getlogin os.getpid os.getppid os.getuid os.isatty os.lstat os.nice os.pipe os.read os.readlink
+    os.sched_getaffinity os.stat os.statvfs os.strerror os.sync os.sysconf os.times os.umask os.uname os.urandom os.wait
+    os.waitpid os.write packaging.version.parse pickle.dump pickle.dumps py_compile.compile shutil.disk_usage
+    shutil.get_terminal_size shutil.ignore_patterns shutil.which signal.alarm signal.default_int_handler
+    signal.getsignal signal.pause signal.setitimer signal.signal signal.Signals signal.strsignal socket.getfqdn
+    socket.gethostname socket.inet_aton socket.inet_ntoa ssl.create_default_context subprocess.list2cmdline
+    syslog.openlog syslog.syslog tarfile.is_tarfile termios.tcgetattr termios.tcsetattr toml.load toml.loads
+    torch.cuda.device_count torch.cuda.get_device_name torch.cuda.is_available tty.setcbreak tty.setraw
+    xmlrpc.client.dumps xmlrpc.client.loads yaml.dump yaml.safe_dump yaml.safe_load zipfile.is_zipfile
     """
 )
 # Methods whose names begin so take away what others use, in whatever service it lies.
@@ -212,7 +211,6 @@ FILES: dict[str, str] = {
 }
 NETWORK: dict[str, str] = {
     "urllib.request.urlopen": "fetch",
-    "urllib.request.Request": "fetch",
     "urllib.request.urlretrieve": "fetch write",
     "urllib.urlopen": "fetch",
     "urllib2.urlopen": "fetch",
@@ -250,10 +248,6 @@ ALIASES = {
     "os.popen2": "os.popen",
     "os.popen3": "os.popen",
     "os.popen4": "os.popen",
-    "posix.system": "os.system",
-    "nt.system": "os.system",
-    "posix.remove": "os.remove",
-    "posix.unlink": "os.unlink",
     "io.open": "builtins.open",
     "codecs.open": "builtins.open",
     "builtins.file": "builtins.open",

@@ -19,17 +19,17 @@ LUA = Language(
         move write: os.rename
         open: io.open
         read: io.lines
-        capable: ffi.load ffi.C.execv ffi.C.execve package.loadlib debug.getinfo_ vim.fn.system
+        capable: ffi.load ffi.C.execv ffi.C.execve package.loadlib vim.fn.system
         module: require
         """
     ),
     COMMON
     | names(
         """
-        tostring tonumber pairs ipairs type assert error pcall xpcall select unpack rawget rawset setmetatable
-        getmetatable format sub gsub gmatch match find rep reverse upper lower byte char len insert remove concat
-        sort floor ceil abs max min sqrt random randomseed huge pi date time clock getenv difftime exit write read
-        lines close flush next then end local function nil true false
+        abs assert byte ceil char clock close concat date difftime end error exit false find floor flush format function
+        getenv getmetatable gmatch gsub huge insert ipairs len lines local lower match max min next nil pairs pcall pi
+        random randomseed rawget rawset read remove rep reverse select setmetatable sort sqrt sub then time tonumber
+        tostring true type unpack upper write xpcall
         """
     ),
     modules=names("string table math os io cjson json inspect"),
@@ -57,18 +57,16 @@ R = Language(
     COMMON
     | names(
         """
-        cat c paste paste0 mean median sum sd var min max seq rep round sqrt exp log abs nchar substr toupper
-        tolower sprintf strsplit gsub sub grepl length names data.frame list matrix head tail summary str nrow ncol
-        dim table unique sort order rev which apply sapply lapply mapply function library require suppressMessages
-        Sys.time Sys.Date Sys.getenv R.version.string packageVersion sessionInfo rnorm runif sample set.seed lm
-        t.test is.na is.null as.numeric as.character as.integer factor levels getwd file.exists list.files basename
-        dirname nlevels aggregate merge tapply within with subset cbind rbind colnames rownames colMeans rowMeans cumsum
-        quantile cor scale round floor ceiling Reduce Filter Map vapply nchar trimws startsWith endsWith regmatches
-        gregexpr sprintf message warning stop tryCatch return NULL TRUE FALSE FUN data na.rm print cat paste0 unlist
-        array is.numeric is.character class typeof seq_along seq_len max min any all ifelse switch repeat break next
-        table prop.table cut hist_ mean glm predict anova t.test wilcox.test shapiro.test by strftime format as.Date
-        difftime julian months weekdays toupper rapply outer crossprod solve det diag
-        dirname nlevels quit q stopifnot invisible
+        abs aggregate all anova any apply array as.character as.Date as.integer as.numeric basename break by c cat cbind
+        ceiling class colMeans colnames cor crossprod cumsum cut data data.frame det diag difftime dim dirname endsWith
+        exp factor FALSE file.exists Filter floor format FUN function getwd glm gregexpr grepl gsub head ifelse
+        invisible is.character is.na is.null is.numeric julian lapply levels library list list.files lm log Map mapply
+        matrix max mean median merge message min months na.rm names nchar ncol next nlevels nrow NULL order outer
+        packageVersion paste paste0 predict prop.table q quantile quit R.version.string rapply rbind Reduce regmatches
+        rep repeat require rev rnorm round rowMeans rownames runif sample sapply scale sd seq seq_along seq_len
+        sessionInfo set.seed shapiro.test solve sort sprintf sqrt startsWith stop stopifnot str strftime strsplit sub
+        subset substr sum summary suppressMessages switch Sys.Date Sys.getenv Sys.time t.test table tail tapply tolower
+        toupper trimws TRUE tryCatch typeof unique unlist vapply var warning weekdays which wilcox.test with within
         """
     ),
 )

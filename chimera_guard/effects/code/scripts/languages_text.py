@@ -13,7 +13,6 @@ PERL = Language(
         shell: readpipe
         either: system exec
         eval: eval
-        exec-script: require_file
         open: open
         delete: unlink rmdir
         delete+recursive: rmtree remove_tree
@@ -36,17 +35,17 @@ PERL = Language(
     COMMON
     | names(
         """
-        abs atan2 bless binmode caller chomp chop chr cos defined delete each exists exp grep hex index int join
-        keys lc lcfirst local localtime gmtime log map my our no oct ord pack pop pos push quotemeta rand ref
-        reverse rindex scalar shift sin sleep sort splice split sprintf sqrt srand substr sum max min time tr uc
-        ucfirst undef unpack unshift use values wantarray warn die say uniq first strftime encode_base64
-        decode_base64 encode_json decode_json close eof readline exit last next redo qw encode decode Dumper floor
-        ceil print_r BEGIN END package sub continue given when default lt gt le ge eq ne cmp x xor STDIN STDOUT
-        STDERR ARGV timelocal timegm opendir readdir closedir rewinddir lstat stat fileno tie untie pairs pairkeys
-        shuffle none any all reduce maxstr minstr product dclone md5_hex sha1_hex sha256_hex uri_escape uri_unescape
+        abs all any ARGV atan2 BEGIN binmode bless caller ceil chomp chop chr close closedir cmp continue cos dclone
+        decode decode_base64 decode_json default defined delete die Dumper each encode encode_base64 encode_json END eof
+        eq exists exit exp fileno first floor ge given gmtime grep gt hex index int join keys last lc lcfirst le local
+        localtime log lstat lt map max maxstr md5_hex min minstr my ne next no none oct opendir ord our pack package
+        pairkeys pairs pop pos print_r product push quotemeta qw rand readdir readline redo reduce ref reverse rewinddir
+        rindex say scalar sha1_hex sha256_hex shift shuffle sin sleep sort splice split sprintf sqrt srand stat STDERR
+        STDIN STDOUT strftime sub substr sum tie time timegm timelocal tr uc ucfirst undef uniq unpack unshift untie
+        uri_escape uri_unescape use values wantarray warn when x xor
         """
     ),
-    names("do_file AUTOLOAD DynaLoader Inline"),
+    names("AUTOLOAD DynaLoader Inline"),
     {
         "find": "Find",
         "connect": "",
@@ -102,42 +101,34 @@ RUBY = Language(
     COMMON
     | names(
         """
-        when case then unless until elsif Struct Integer Float String Symbol Hash Array Range Regexp Time Date Set lazy
-        each_with_object each_pair each_char each_key each_value even? odd? zero? positive? negative? between?
-        clamp tally
-        sum minmax max_by min_by sort! map! reverse! shuffle sample rotate take drop take_while drop_while
-        cycle transpose
-        combination permutation product each_entry chunk_while slice_when filter_map transform_values transform_keys
-        to_set to_r to_c rationalize divmod pow gcd lcm digits bit_length ljust rjust center squeeze count delete_at
-        insert fill values_at assoc compare_by_identity default default= key compact! uniq! flatten! any empty
-        method_missing
-        message backtrace full_message strftime year month day hour min sec wday yday to_date to_time iso8601 zone
-        puts p pp format sprintf gets each each_with_index map select reject reduce inject sum min max sort sort_by
-        first last size count to_s to_i to_f to_a to_sym to_h inspect join split gsub sub gsub! sub! strip chomp
-        chop upcase downcase capitalize reverse include? empty? nil? keys values key? has_key? push pop shift
-        unshift concat times upto downto step lambda proc raise exit sleep rand srand abs round floor ceil sqrt now
-        strftime parse generate dump generate pretty_generate start_with? end_with? match match? scan tr index
-        length zip flatten compact uniq any? all? none? find detect partition group_by each_slice each_cons freeze
-        dup is_a? respond_to? class name new readlines read each_line lines bytes chars ord chr hex succ next dig
-        fetch merge delete_if delete exist? exists? file? directory? basename dirname extname expand_path glob
-        entries children Integer Float String Array require_relative attr_accessor attr_reader alias private public
-        fdiv block_given? each_char each_byte each_cons each_entry upto values_at fetch_values slice except merge!
-        to_json to_yaml to_csv as_json group_by chunk slice_before zip sum minmax_by max_by filter filter! select!
-        reject! keep_if none? one? include cover? member? dig flat_map collect collect_concat inject find_index rindex
-        index each_index first! rotate! shuffle! sort_by! compact transform_keys! transform_values! invert key sum!
-        partition instance_of? kind_of? frozen? itself tap then yield_self object_id hash instance_variables
-        instance_variable_get methods public_methods instance_methods ancestors superclass respond_to? nil? equal?
-        eql? between? coerce center ljust tr_s delete_prefix delete_suffix squeeze! swapcase capitalize casecmp?
-        casecmp unpack unpack1 pack encoding force_encoding encode unicode_normalize valid_encoding? ascii_only?
-        codepoints each_grapheme_cluster scan match named_captures captures pre_match post_match begin end last_match
-        escape union source options bsearch cycle product combination each_with_index with_index with_object lazy
-        eager force rewind peek size numerator denominator truncate_ infinite? nan? finite? integer? real imaginary
-        succ! pred ceil floor hypot sqrt cbrt sin cos tan atan2 exp log log2 log10 PI warn caller caller_locations
-        local_variables __dir__ binread_ strptime mktime at gm local monday? tuesday? wednesday? thursday? friday?
-        saturday? sunday? yday cwday cweek next_day prev_day next_month prev_month beginning_of_day ago from_now
-        realtime measure bm bmbm clock_gettime
-        encode64 decode64 hexdigest digest load_gem spec version puts! warn loop yield begin rescue ensure then end
-        def module class self super true false nil iso8601 utc
+        __dir__ abs ago alias all? ancestors any any? Array as_json ascii_only? assoc at atan2 attr_accessor attr_reader
+        backtrace basename begin beginning_of_day between? bit_length block_given? bm bmbm bsearch bytes caller
+        caller_locations capitalize captures case casecmp casecmp? cbrt ceil center chars children chomp chop chr chunk
+        chunk_while clamp class clock_gettime codepoints coerce collect collect_concat combination compact compact!
+        compare_by_identity concat cos count cover? cwday cweek cycle Date day decode64 def default default= delete
+        delete_at delete_if delete_prefix delete_suffix denominator detect dig digest digits directory? dirname divmod
+        downcase downto drop drop_while dump dup each each_byte each_char each_cons each_entry each_grapheme_cluster
+        each_index each_key each_line each_pair each_slice each_value each_with_index each_with_object eager empty
+        empty? encode encode64 encoding end end_with? ensure entries eql? equal? escape even? except exist? exists? exit
+        exp expand_path extname false fdiv fetch fetch_values file? fill filter filter! filter_map find find_index
+        finite? first first! flat_map flatten flatten! Float floor force force_encoding format freeze friday? from_now
+        frozen? full_message gcd generate gets glob gm group_by gsub gsub! has_key? Hash hash hex hexdigest hour hypot
+        imaginary include include? index infinite? inject insert inspect instance_methods instance_of?
+        instance_variable_get instance_variables Integer integer? invert is_a? iso8601 itself join keep_if key key? keys
+        kind_of? lambda last last_match lazy lcm lines ljust load_gem local local_variables log log10 log2 loop map map!
+        match match? max max_by measure member? merge merge! message method_missing methods min min_by minmax minmax_by
+        mktime module monday? month name named_captures nan? negative? next next_day next_month nil nil? none? now
+        numerator object_id odd? one? options ord p pack parse partition peek permutation PI pop positive? post_match
+        pow pp pre_match pred pretty_generate prev_day prev_month private proc product public public_methods push puts
+        puts! raise rand Range rationalize read readlines real realtime reduce Regexp reject reject! require_relative
+        rescue respond_to? reverse reverse! rewind rindex rjust rotate rotate! round sample saturday? scan sec select
+        select! self Set shift shuffle shuffle! sin size sleep slice slice_before slice_when sort sort! sort_by sort_by!
+        source spec split sprintf sqrt squeeze squeeze! srand start_with? step strftime String strip strptime Struct sub
+        sub! succ succ! sum sum! sunday? super superclass swapcase Symbol take take_while tally tan tap then thursday?
+        Time times to_a to_c to_csv to_date to_f to_h to_i to_json to_r to_s to_set to_sym to_time to_yaml tr tr_s
+        transform_keys transform_keys! transform_values transform_values! transpose true tuesday? unicode_normalize
+        union uniq uniq! unpack unpack1 unshift upcase upto utc valid_encoding? values values_at version warn wday
+        wednesday? when with_index with_object yday year yield yield_self zero? zip zone
         """
     ),
     names("instance_eval __method__ binding ObjectSpace"),

@@ -56,49 +56,44 @@ NODE = Language(
     COMMON
     | names(
         """
-        log error warn info table dir time timeEnd stringify parse push pop shift unshift slice splice map filter
-        reduce forEach find findIndex some every includes indexOf lastIndexOf join split replace replaceAll trim
-        trimStart trimEnd toUpperCase toLowerCase charAt charCodeAt codePointAt fromCharCode fromCodePoint padStart
-        padEnd repeat startsWith endsWith substring substr match matchAll test search concat reverse sort keys
-        values entries assign freeze create hasOwnProperty toString toFixed toISOString getTime now getFullYear
-        getMonth getDate getHours parseInt parseFloat isNaN isFinite isArray isInteger Number String Boolean Array
-        Object Date Math RegExp Map Set Promise Symbol BigInt Error TypeError Buffer from alloc resolve reject then
-        catch finally all race max min floor ceil round abs sqrt pow random sin cos tan log2 log10 setTimeout
-        setInterval clearTimeout clearInterval setImmediate nextTick exit cwd hrtime memoryUsage uptime
-        encodeURIComponent decodeURIComponent encodeURI decodeURI atob btoa URL URLSearchParams get set has add
-        delete clear size existsSync statSync isDirectory isFile isSymbolicLink readdirSync lstatSync basename
-        dirname extname relative normalize
-        isAbsolute platform arch cpus totalmem freemem hostname homedir tmpdir type release userInfo
-        networkInterfaces createHash update digest randomBytes randomUUID write on once emit end close pipe
-        setEncoding json text async await function const let var typeof instanceof void throw try switch case break
-        continue default this null undefined true false class extends super static yield console process global
-        globalThis module exports flat flatMap fill localeCompare toLocaleString at format inspect promisify
-        getTimezoneOffset DateTimeFormat NumberFormat RelativeTimeFormat Collator formatToParts structuredClone ownKeys
-        Proxy Reflect deepStrictEqual throws rejects equal notStrictEqual notEqual doesNotThrow isDeepStrictEqual fail
-        notDeepStrictEqual test describe it before after beforeEach afterEach expect toBe toEqual toContain toThrow
-        getOwnPropertyNames getPrototypeOf defineProperty fromEntries is toSorted toReversed with findLast
-        findLastIndex copyWithin normalize getUTCHours getUTCDate getUTCMonth getUTCFullYear getDay getMinutes
-        getSeconds getMilliseconds setDate setHours setMonth setFullYear toLocaleDateString toLocaleTimeString
-        toDateString toTimeString toUTCString toPrecision valueOf hasOwn allSettled any withResolvers group groupEnd
-        groupCollapsed count countReset trace dirxml timeLog isSafeInteger isFinite isNaN sign trunc cbrt hypot log1p
-        expm1 atan2 atan sinh cosh tanh asin acos fround clz32 imul sourceMap flags sticky description for raw_
-        Int8Array Uint8Array Uint16Array Uint32Array Int32Array Float32Array Float64Array ArrayBuffer DataView
-        readUInt8 readUInt16LE readUInt32LE readUInt32BE readInt32LE byteLength subarray TextEncoder TextDecoder
-        isBuffer compare EventEmitter addListener removeListener removeAllListeners WeakMap WeakSet WeakRef
-        AbortController AbortSignal queueMicrotask performance mark measure createInterface blob arrayBuffer
-        asUintN asIntN gzipSync gunzipSync deflateSync inflateSync brotliCompressSync brotliDecompressSync
-        unzipSync gzip
-        gunzip deflate inflate Headers FormData append getAll cwd argv loadavg endianness EOL constants
-        styleText parseArgs
-        resourceUsage cpuUsage constrainedMemory Atomics.load Atomics.store Atomics.add rejects doesNotMatch equals
-        SharedArrayBuffer isEncoding transcode swap16 swap32 swap64 fround 
-        bigint builtinModules isBuiltin stat statfsSync lstat access accessSync readlinkSync realpathSync opendirSync
-        readDir readDirSync realPath realPathSync execPath getHeapStatistics ascii semver nanoseconds escapeHTML
-        deepEquals stringWidth isPromise types toPrecision deref description cause
-        readline question pathToFileURL fileURLToPath ok equal deepEqual strictEqual exec
+        AbortController AbortSignal abs access accessSync acos add addListener after afterEach all alloc allSettled any
+        append arch argv Array ArrayBuffer arrayBuffer ascii asin asIntN assign asUintN async at atan atan2 atob
+        Atomics.add Atomics.load Atomics.store await basename before beforeEach BigInt bigint blob Boolean break
+        brotliCompressSync brotliDecompressSync btoa Buffer builtinModules byteLength case catch cause cbrt ceil charAt
+        charCodeAt class clear clearInterval clearTimeout close clz32 codePointAt Collator compare concat console const
+        constants constrainedMemory continue copyWithin cos cosh count countReset cpus cpuUsage create createHash
+        createInterface cwd DataView Date DateTimeFormat decodeURI decodeURIComponent deepEqual deepEquals
+        deepStrictEqual default defineProperty deflate deflateSync delete deref describe description digest dir dirname
+        dirxml doesNotMatch doesNotThrow emit encodeURI encodeURIComponent end endianness endsWith entries EOL equal
+        equals Error error escapeHTML EventEmitter every exec execPath existsSync exit expect expm1 exports extends
+        extname fail false fileURLToPath fill filter finally find findIndex findLast findLastIndex flags flat flatMap
+        Float32Array Float64Array floor forEach format formatToParts FormData freemem freeze from fromCharCode
+        fromCodePoint fromEntries fround function get getAll getDate getDay getFullYear getHeapStatistics getHours
+        getMilliseconds getMinutes getMonth getOwnPropertyNames getPrototypeOf getSeconds getTime getTimezoneOffset
+        getUTCDate getUTCFullYear getUTCHours getUTCMonth global globalThis group groupCollapsed groupEnd gunzip
+        gunzipSync gzip gzipSync has hasOwn hasOwnProperty Headers homedir hostname hrtime hypot imul includes indexOf
+        inflate inflateSync info inspect instanceof Int32Array Int8Array is isAbsolute isArray isBuffer isBuiltin
+        isDeepStrictEqual isDirectory isEncoding isFile isFinite isInteger isNaN isPromise isSafeInteger isSymbolicLink
+        it join json keys lastIndexOf let loadavg localeCompare log log10 log1p log2 lstat lstatSync Map map mark match
+        matchAll Math max measure memoryUsage min module nanoseconds networkInterfaces nextTick normalize
+        notDeepStrictEqual notEqual notStrictEqual now null Number NumberFormat Object ok on once opendirSync ownKeys
+        padEnd padStart parse parseArgs parseFloat parseInt pathToFileURL performance pipe platform pop pow process
+        Promise promisify Proxy push question queueMicrotask race random randomBytes randomUUID readDir readDirSync
+        readdirSync readInt32LE readline readlinkSync readUInt16LE readUInt32BE readUInt32LE readUInt8 realPath
+        realPathSync realpathSync reduce Reflect RegExp reject rejects relative RelativeTimeFormat release
+        removeAllListeners removeListener repeat replace replaceAll resolve resourceUsage reverse round search semver
+        Set set setDate setEncoding setFullYear setHours setImmediate setInterval setMonth setTimeout SharedArrayBuffer
+        shift sign sin sinh size slice some sort sourceMap splice split sqrt startsWith stat statfsSync static statSync
+        sticky strictEqual String stringify stringWidth structuredClone styleText subarray substr substring super swap16
+        swap32 swap64 switch Symbol table tan tanh test text TextDecoder TextEncoder then this throw throws time timeEnd
+        timeLog tmpdir toBe toContain toDateString toEqual toFixed toISOString toLocaleDateString toLocaleString
+        toLocaleTimeString toLowerCase toPrecision toReversed toSorted toString totalmem toThrow toTimeString
+        toUpperCase toUTCString trace transcode trim trimEnd trimStart true trunc try type TypeError typeof types
+        Uint16Array Uint32Array Uint8Array undefined unshift unzipSync update uptime URL URLSearchParams userInfo
+        valueOf values var void warn WeakMap WeakRef WeakSet with withResolvers write yield
         """
     ),
-    names("child_process_ eval_ mainModule"),
+    names("mainModule"),
     {
         "exec": "child_process",
         **dict.fromkeys(("resolve", "lookup", "resolve4", "resolve6", "resolveTxt"), "dns"),
@@ -128,9 +123,9 @@ PHP = Language(
         shell: system exec shell_exec passthru popen proc_open expect_popen
         argv: pcntl_exec
         eval: eval assert create_function
-        capable: call_user_func call_user_func_array array_map_ preg_replace_callback_eval dl unserialize
+        capable: call_user_func call_user_func_array dl unserialize
         capable: extract pcntl_fork
-        capable: register_shutdown_function_ ReflectionFunction FFI.cdef FFI fsockopen stream_socket_client
+        capable: ReflectionFunction FFI.cdef FFI fsockopen stream_socket_client
         capable: socket_create
         delete: unlink rmdir
         rows: delete
@@ -158,25 +153,23 @@ PHP = Language(
     COMMON
     | names(
         """
-        as class public private protected static new extends implements interface use namespace global const abstract
-        final try catch finally throw switch case break continue default endif endforeach endwhile endfor null true
-        false self parent __construct __toString instanceof match fn yield clone int string float bool void mixed trait
-        enum readonly elseif else foreach while do goto callable iterable object Exception InvalidArgumentException
-        RuntimeException DateTime DateInterval DateTimeImmutable ArrayObject SplStack SplQueue stdClass PHP_INT_MAX
-        getMessage getCode getLine add diff sub modify getTimestamp setTimezone STR_PAD_LEFT JSON_PRETTY_PRINT
-        echo phpinfo phpversion php_uname php_sapi_name var_dump print_r var_export count sizeof implode explode
-        trim ltrim rtrim substr strlen strpos stripos strrpos strrev strtolower strtoupper ucfirst ucwords lcfirst
-        sprintf number_format nl2br htmlspecialchars html_entity_decode json_encode json_decode serialize
-        base64_encode base64_decode md5 sha1 hash crc32 bin2hex hex2bin urlencode urldecode rawurlencode
-        http_build_query parse_url date time microtime mktime strtotime sleep usleep rand mt_rand random_int
-        random_bytes uniqid abs ceil floor round max min pow sqrt intdiv range compact in_array sort rsort usort
-        ksort asort shuffle end reset current key next prev list isset empty unset define defined constant intval
-        floatval strval boolval gettype settype get_class method_exists function_exists class_exists
-        extension_loaded get_loaded_extensions ini_get getcwd gethostname memory_get_usage memory_get_peak_usage
-        password_hash password_verify version_compare gc_collect_cycles file_exists is_file is_dir is_readable
-        dechex hexdec bindec decbin octdec decoct base_convert
-        scandir glob basename dirname pathinfo realpath filesize filemtime fgets fread feof fclose exit die array
-        function getenv PHP_VERSION PHP_EOL opcache_get_status
+        __construct __toString abs abstract add array ArrayObject as asort base64_decode base64_encode base_convert
+        basename bin2hex bindec bool boolval break callable case catch ceil class class_exists clone compact const
+        constant continue count crc32 current date DateInterval DateTime DateTimeImmutable decbin dechex decoct default
+        define defined die diff dirname echo empty end endfor endforeach endif endwhile enum Exception exit explode
+        extends extension_loaded false fclose feof fgets file_exists filemtime filesize final finally float floatval
+        floor fn fread function function_exists gc_collect_cycles get_class get_loaded_extensions getCode getcwd getenv
+        gethostname getLine getMessage getTimestamp gettype glob global goto hash hex2bin hexdec html_entity_decode
+        htmlspecialchars http_build_query implements implode in_array ini_get instanceof int intdiv interface intval
+        InvalidArgumentException is_dir is_file is_readable isset iterable json_decode json_encode JSON_PRETTY_PRINT key
+        ksort lcfirst list ltrim match max md5 memory_get_peak_usage memory_get_usage method_exists microtime min mixed
+        mktime modify mt_rand namespace next nl2br null number_format object octdec opcache_get_status parent parse_url
+        password_hash password_verify pathinfo PHP_EOL PHP_INT_MAX php_sapi_name php_uname PHP_VERSION phpinfo
+        phpversion pow prev print_r private protected public rand random_bytes random_int range rawurlencode readonly
+        realpath reset round rsort rtrim RuntimeException scandir self serialize setTimezone settype sha1 shuffle sizeof
+        sleep sort SplQueue SplStack sprintf sqrt static stdClass STR_PAD_LEFT string stripos strlen strpos strrev
+        strrpos strtolower strtotime strtoupper strval sub substr switch throw time trait trim true try ucfirst ucwords
+        uniqid unset urldecode urlencode use usleep usort var_dump var_export version_compare void yield
         """
     ),
     plain_prefixes=("str_", "array_", "json_", "preg_match", "preg_quote", "preg_split", "mb_", "is_", "ctype_"),

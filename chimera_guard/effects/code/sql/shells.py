@@ -30,7 +30,7 @@ WORDS = names("source system tee pager notee nopager edit")
 _ORACLE = names(
     """
     exit quit prompt describe desc column col whenever connect conn disconnect define undefine variable print accept
-    pause remark rem ttitle btitle break compute clear list show set timing archive password reserved_words startup_
+    pause remark rem ttitle btitle break compute clear list show set timing archive password reserved_words
     """
 )
 _ORACLE_RUNS = {"host": "shell", "!": "shell", "@": "script", "start": "script", "get": "script", "spool": "write"}
