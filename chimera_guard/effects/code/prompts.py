@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chimera_guard.effects.code import read_code
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.places import names
@@ -114,8 +115,6 @@ def _ex(line: str, into: Collector, depth: int) -> None:
     elif word in _EX_SHELLS:
         into.shell(after.lstrip("! ").partition("|")[0].strip() or "sh")
     elif word in _EX_LANGUAGES:
-        from chimera_guard.effects.code import read_code
-
         into.merge(read_code(_EX_LANGUAGES[word], after.strip()))
     elif word in _EX_CAPABLE or "system(" in after or ":!" in after or "=!" in after:
         into.capable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chimera_guard.effects.code import read_code
 from chimera_guard.effects.code.batch_words import split
 from chimera_guard.effects.code.powershell import cmdlets as C
 from chimera_guard.effects.code.powershell.calls import constructed
@@ -171,8 +172,6 @@ def _managed(reader: Reader, given: Given, before: Output, inner: Output) -> Out
 
 def _queried(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Invoke-Sqlcmd`."""
-    from chimera_guard.effects.code import read_code
-
     for word in given.option("query"):
         text = reader.text(word)
         reader.into.merge(read_code("tsql", text.replace(HOLE, "x")))

@@ -13,7 +13,8 @@ from chimera_guard.effects.code.python.values import (
     Ref,
     Thing,
     Unknown,
-    lifted,
+    argument_at,
+    items_of,
     taint_in,
 )
 from chimera_guard.effects.places import names
@@ -60,13 +61,13 @@ def applied(reader: PythonReader, function: Any, name: str, arguments: list[Any]
 
 def _started(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """A thread or a process: `target` is called with `args`."""
-    target = keywords.get("target", arguments[1] if len(arguments) > 1 else UNKNOWN)
-    given = keywords.get("args", arguments[2] if len(arguments) > 2 else Known([]))
+    target = argument_at(arguments, 1, keywords, "target")
+    given = argument_at(arguments, 2, keywords, "args", default=Known([]))
     if isinstance(target, Function) and id(target.node) in reader.active:
         reader.into.effect("exec-code", reader.into.language, "fork")
     elif _callable(target):
-        known = isinstance(given, Known) and isinstance(given.value, list)
-        reader.called(target, [lifted(item) for item in given.value] if known else [Unknown(taint_in(given))], {})
+        items = items_of(given)
+        reader.called(target, [Unknown(taint_in(given))] if items is None else items, {})
     return Thing("started")
 
 

@@ -1,15 +1,15 @@
-"""What functions and methods of Python do."""
+"""What a call of a function does whose path is known: by the table of those that are read, by their module, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python import folding
-from chimera_guard.effects.code.python.guesses import told_by_name
+from chimera_guard.effects.code.python.guesses import ROWS, handed_text, narrows, told_by_name
+from chimera_guard.effects.code.python.handlers import HANDLERS
 from chimera_guard.effects.code.python.libraries import LIBRARIES, plain_in_library, plain_symbols, risky_in_library
-from chimera_guard.effects.code.python.methods import handed_text, opened_as
-from chimera_guard.effects.code.python.rows import ROWS, narrows
+from chimera_guard.effects.code.python.network import network
+from chimera_guard.effects.code.python.paths import files
 from chimera_guard.effects.code.python.tables import (
     ALIASES,
     CAPABLE_METHODS,
@@ -17,7 +17,6 @@ from chimera_guard.effects.code.python.tables import (
     FILES,
     HARMLESS_BUILTINS,
     HARMLESS_MODULES,
-    INERT_IN_MODULES,
     NETWORK,
     OWN_NAMES,
     PLAIN_FUNCTIONS,
@@ -26,17 +25,16 @@ from chimera_guard.effects.code.python.tables import (
 from chimera_guard.effects.code.python.values import (
     UNKNOWN,
     Arguments,
+    Handler,
     Keywords,
     Known,
     Partial,
     Ref,
     Thing,
     Unknown,
+    first_of,
     taint_in,
-    target_of,
-    text_of,
 )
-from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.words.value import SOME_NAME
@@ -45,35 +43,15 @@ if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
 
 
-def imported(module: str, into: Collector) -> None:
-    """A module is imported: another one than those we know runs its own code."""
-    root = module.partition(".")[0]
-    if root in CAPABLE_MODULES:
-        into.capable()
-    elif root not in HARMLESS_MODULES | INERT_IN_MODULES and root not in LIBRARIES:
-        into.complete = False
-
-
-def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """A call of something with a known path."""
+def call_path(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """Note what a call of something with a known path does; returns what it gives."""
     path = _usual(path)
     handler = FUNCTIONS.get(path)
     if handler is not None:
         return handler(reader, path, arguments, keywords)
-    if path == "<local>":
-        return UNKNOWN
     root, _, name = path.partition(".")
     if root == "builtins":
-        if name == "vars" and isinstance(arguments[0] if arguments else None, Ref):
-            return Ref(f"{arguments[0].path}.__dict__")
-        if name in ("globals", "locals") or (name == "vars" and not arguments):
-            return Thing("scope")
-        if name in HARMLESS_BUILTINS:
-            return _builtin(name, arguments)
-        if name.partition(".")[0] in HARMLESS_BUILTINS:
-            return _tainted(arguments)
-        reader.into.complete = False
-        return UNKNOWN
+        return _builtin(reader, name, arguments)
     if path in ("os.environ.copy", "os.environ.items", "os.environ.values"):
         return _tainted([Ref("os.environ")])
     if path in PLAIN_FUNCTIONS or root in HARMLESS_MODULES:
@@ -82,7 +60,12 @@ def function(reader: PythonReader, path: str, arguments: Arguments, keywords: Ke
         return _tainted(arguments)
     if root in LIBRARIES and (plain_in_library(root, path) or plain_symbols(path, arguments)):
         return Thing("computed")
-    name = path.rpartition(".")[2]
+    return _by_name(reader, path, arguments, keywords)
+
+
+def _by_name(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A function that no table has: its name, and the module it is of, say how grave it may be."""
+    root, name = path.partition(".")[0], path.rpartition(".")[2]
     if narrows(name, arguments, keywords) and root not in CAPABLE_MODULES:
         reader.into.complete = False
         return ROWS
@@ -113,7 +96,21 @@ def _tainted(arguments: Arguments) -> Unknown:
     return Unknown(taint_in(*arguments))
 
 
-def _builtin(name: str, arguments: Arguments) -> Any:
+def _builtin(reader: PythonReader, name: str, arguments: Arguments) -> Any:
+    """A function that needs no import."""
+    if name == "vars" and isinstance(first_of(arguments), Ref):
+        return Ref(f"{arguments[0].path}.__dict__")
+    if name in ("globals", "locals") or (name == "vars" and not arguments):
+        return Thing("scope")
+    if name in HARMLESS_BUILTINS:
+        return _folded(name, arguments)
+    if name.partition(".")[0] in HARMLESS_BUILTINS:
+        return _tainted(arguments)
+    reader.into.complete = False
+    return UNKNOWN
+
+
+def _folded(name: str, arguments: Arguments) -> Any:
     """Builtins that are folded, because code is hidden behind them."""
     if name in _ASKING and NAMED_SECRET in (taint := taint_in(*arguments)):
         return Unknown(taint - {NAMED_SECRET})
@@ -163,22 +160,6 @@ def _converted(name: str, value: Any) -> Any:
     return UNKNOWN
 
 
-def opened(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`open(name, mode)`."""
-    first = arguments[0] if arguments else keywords.get("file")
-    if isinstance(first, Known) and isinstance(first.value, int):
-        return Thing("file")
-    return opened_as(reader, target_of(first), arguments[1:], keywords)
-
-
-def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
-    """`os.environ[name] = value`: it counts for what is started afterwards."""
-    if isinstance(name, str) and name.isidentifier():
-        reader.into.variable(name, text_of(value))
-    else:
-        reader.into.effect("environment", None)
-
-
 # Functions that, whoever calls them, only give paths, texts or objects.
 HARMLESS_TO_HAND_ON = names(
     """
@@ -188,18 +169,4 @@ HARMLESS_TO_HAND_ON = names(
     """
 )
 _ASKING = names("bool len isinstance type hash any all id callable")  # builtins that tell something about a value
-Handler = Callable[["PythonReader", str, Arguments, Keywords], Any]
-FUNCTIONS: dict[str, Handler] = {}
-
-
-def _register() -> None:
-    from chimera_guard.effects.code.python import handlers, network, paths
-
-    FUNCTIONS.update(handlers.HANDLERS)
-    for path in FILES:
-        FUNCTIONS.setdefault(path, paths.files)
-    for path in NETWORK:
-        FUNCTIONS.setdefault(path, network.network)
-
-
-_register()
+FUNCTIONS: dict[str, Handler] = {**dict.fromkeys(NETWORK, network), **dict.fromkeys(FILES, files), **HANDLERS}

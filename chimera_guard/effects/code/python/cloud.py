@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python.values import UNKNOWN, Arguments, Keywords, Known, Thing, lifted, target_of
+from chimera_guard.effects.code.python.guesses import unknown_method
+from chimera_guard.effects.code.python.values import (
+    UNKNOWN,
+    Arguments,
+    Keywords,
+    Known,
+    Thing,
+    argument_at,
+    first_of,
+    lifted,
+    target_of,
+)
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
@@ -15,7 +26,7 @@ _OWN = frozenset({"get_waiter", "can_paginate", "close", "exceptions", "generate
 
 def client(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`boto3.client("ec2")`."""
-    service = target_of(arguments[0] if arguments else keywords.get("service_name"))
+    service = target_of(argument_at(arguments, 0, keywords, "service_name"))
     return Thing("aws", service)
 
 
@@ -27,14 +38,12 @@ def session(reader: PythonReader, thing: Thing, name: str, arguments: Arguments,
 def operation(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A method of a client: an operation of its service."""
     if name == "get_paginator":
-        text = target_of(arguments[0]) if arguments else None
+        text = target_of(first_of(arguments))
         return operation(reader, thing, text, [], {}) if text else UNKNOWN
     if name in _OWN or thing.target is None:
         reader.into.complete = False
         return UNKNOWN
     if thing.target == "s3" and name in ("upload_file", "upload_fileobj", "download_file", "download_fileobj"):
-        from chimera_guard.effects.code.python.methods import unknown_method
-
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     words: list[str | None] = ["aws", thing.target, name.replace("_", "-")]
     for key, value in keywords.items():

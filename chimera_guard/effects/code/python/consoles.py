@@ -8,9 +8,10 @@ from chimera_guard.effects.code.python.values import (
     UNKNOWN,
     Arguments,
     Keywords,
-    Known,
     Thing,
-    lifted,
+    argument_at,
+    first_of,
+    items_of,
     target_of,
     text_of,
 )
@@ -28,11 +29,9 @@ _ANSWERING = names("yes no y n Y N exit quit")
 
 def console(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`pexpect.spawn("ssh host")`."""
-    line = target_of(arguments[0] if arguments else keywords.get("command", UNKNOWN))
-    given = arguments[1] if len(arguments) > 1 else keywords.get("args")
-    listed = given.value if isinstance(given, Known) and isinstance(given.value, list) else []
-    if listed:
-        reader.into.argv([line, *(target_of(lifted(item)) for item in listed)])
+    line = target_of(argument_at(arguments, 0, keywords, "command"))
+    if listed := items_of(argument_at(arguments, 1, keywords, "args")):
+        reader.into.argv([line, *map(target_of, listed)])
     else:
         reader.into.shell(line)
     return Thing("console", line)
@@ -42,7 +41,7 @@ def told(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, ke
     """A method of such a program: what a shell is told is a line of its own, what Python is told is code."""
     words = (thing.target or HOLE).split()
     program = words[0].rpartition("/")[2] if words else HOLE
-    given = arguments[0] if arguments else UNKNOWN
+    given = first_of(arguments)
     if name not in _TELLING or text_of(given) in _ANSWERING:
         return thing if name == "__enter__" else UNKNOWN
     if program in _TAKING_CODE and "-m" not in words and not any(word.endswith(".py") for word in words):

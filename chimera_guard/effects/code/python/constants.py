@@ -15,6 +15,8 @@ from chimera_guard.effects.code.python.values import (
     Partial,
     Thing,
     Unknown,
+    each_of,
+    items_of,
     lifted,
     lowered,
     taint_in,
@@ -38,14 +40,13 @@ def either(*values: Any) -> Any:
     return Unknown(taint_in(*kept))
 
 
-def method(value: Known | Partial, name: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+def method_of_constant(value: Known | Partial, name: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What a method of a text, a list or a dict gives: `"rm %s".format(x)`, `"".join([...])`, `words.append("-rf")`."""
     held = value.value if isinstance(value, Known) else None
     if name == "format" and isinstance(held, str):
         return formatted(held, arguments, keywords)
-    listed = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], Known) else None
-    if name == "join" and isinstance(held, str) and isinstance(listed, list):
-        texts = [lifted(item) for item in listed]
+    texts = items_of(arguments[0]) if len(arguments) == 1 else None
+    if name == "join" and isinstance(held, str) and texts is not None:
         return texts_joined([part for text in texts for part in (Known(held), text)][1:]) if texts else Known("")
     if isinstance(held, (list, dict)):
         result = folding.collection(held, name, [lowered(argument) for argument in arguments])
@@ -92,10 +93,10 @@ def operated(operator: str, left: Any, right: Any) -> Any:
     if operator == "Add" and (target_of(left) is not None or target_of(right) is not None):
         return texts_joined([left, right])
     if operator == "Mod" and isinstance(left, Known) and isinstance(left.value, str):
-        items = right.value if isinstance(right, Known) and isinstance(right.value, list) else [lowered(right)]
+        items = each_of(right)
         pieces = [Known(piece) for piece in left.value.split("%s")]
         if len(items) + 1 == len(pieces):
-            filled = zip(pieces, [*map(lifted, items), Known("")], strict=True)
+            filled = zip(pieces, [*items, Known("")], strict=True)
             return texts_joined([part for pair in filled for part in pair])
     for value in (left, right):
         if isinstance(value, Thing) and value.kind == "computed":

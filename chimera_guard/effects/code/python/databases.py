@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python.guesses import each
+from chimera_guard.effects.code import read_code
+from chimera_guard.effects.code.python.guesses import each, unknown_method
 from chimera_guard.effects.code.python.values import (
     UNKNOWN,
     Arguments,
     Keywords,
     Known,
     Thing,
+    argument_at,
+    first_of,
     taint_in,
     target_of,
     text_of,
@@ -19,8 +22,8 @@ from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.code.python.calls import Handler
     from chimera_guard.effects.code.python.reader import PythonReader
+    from chimera_guard.effects.code.python.values import Handler
 
 _ASKS = names(
     """
@@ -46,7 +49,7 @@ _PLAIN = names(
 
 def open_database(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`sqlite3.connect`: a file, or a database in memory."""
-    given = arguments[0] if arguments else keywords.get("database", Known(":memory:") if "duck" in path else UNKNOWN)
+    given = argument_at(arguments, 0, keywords, "database", default=Known(":memory:") if "duck" in path else UNKNOWN)
     place = target_of(given)
     if place == ":memory:":
         return Thing("in-memory")
@@ -64,8 +67,8 @@ def client(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
 
 def database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A method of a database in a file."""
-    if name in _ASKS or (name in _ASKS_WITH_TEXT and text_of(arguments[0] if arguments else UNKNOWN) is not None):
-        asked(reader, "sqlite", arguments[0] if arguments else UNKNOWN)
+    if _asks(name, arguments):
+        asked(reader, "sqlite", first_of(arguments))
         return UNKNOWN
     if name == "load_extension":
         reader.into.capable()
@@ -74,22 +77,23 @@ def database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments
 
 def connection(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A method of a connection with a server, or of an engine that makes such."""
-    if name in _ASKS or (name in _ASKS_WITH_TEXT and text_of(arguments[0] if arguments else UNKNOWN) is not None):
-        asked(reader, "sql", arguments[0] if arguments else UNKNOWN)
+    if _asks(name, arguments):
+        asked(reader, "sql", first_of(arguments))
         return UNKNOWN
     if name in _SAME:
         return thing
     if name not in _PLAIN | _ASKS_WITH_TEXT:
-        from chimera_guard.effects.code.python.methods import unknown_method
-
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     return UNKNOWN
 
 
+def _asks(name: str, arguments: Arguments) -> bool:
+    """Whether a method asks a database for something."""
+    return name in _ASKS or (name in _ASKS_WITH_TEXT and text_of(first_of(arguments)) is not None)
+
+
 def asked(reader: PythonReader, language: str, given: Any) -> None:
     """A database is asked for something: a text, what a file holds, or an expression that a library puts together."""
-    from chimera_guard.effects.code import read_code
-
     text = target_of(given)
     if text is not None:
         reader.into.merge(read_code(language, text.replace(HOLE, "x").replace(SOME_NAME, "x")))
@@ -101,7 +105,7 @@ def asked(reader: PythonReader, language: str, given: Any) -> None:
 
 def read_table(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`pandas.read_sql`, `duckdb.sql`: a table of what was asked for."""
-    asked(reader, "sqlite" if path.startswith("duckdb") else "sql", arguments[0] if arguments else keywords.get("sql"))
+    asked(reader, "sqlite" if path.startswith("duckdb") else "sql", argument_at(arguments, 0, keywords, "sql"))
     return Thing("computed")
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from chimera_guard.effects.code.python import folding
+from chimera_guard.effects.code.python.calls import FUNCTIONS, HARMLESS_TO_HAND_ON
 from chimera_guard.effects.code.python.constants import either, operated
 from chimera_guard.effects.code.python.values import (
     UNKNOWN,
@@ -22,25 +23,17 @@ from chimera_guard.effects.code.python.values import (
     taint_in,
     text_of,
     texts_joined,
+    variable,
 )
 from chimera_guard.effects.code.reading import NO_FLAGS, Collector, Exhausted
 from chimera_guard.effects.places import names
-from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
+from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.words.value import HOLE, HOLE_NAME
 
 MAX_ITEMS = 4_096
 MAX_STEPS = 30_000
 MAX_PARENTS = 16
 
-
-# Names of variables with keys that are handed on in headers, if at all, and words in such names.
-SECRETS = names(
-    """
-    AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN GITLAB_TOKEN NPM_TOKEN PYPI_TOKEN CARGO_REGISTRY_TOKEN VAULT_TOKEN
-    KUBECONFIG
-    """
-)
-SECRET_PARTS = names("SECRET SECRETS PASSWORD PASSWD PRIVATE CREDENTIAL CREDENTIALS")
 
 # Modules that code means which does not import them: another part of it does.
 _MEANT = frozenset({"os", "sys", "shutil", "subprocess", "pathlib", "socket", "glob", "tempfile"})
@@ -54,15 +47,6 @@ TRICKS = names(
     """
 )
 HARMLESS_DUNDERS = names("__name__ __version__ __file__ __doc__ __len__ __init__ __class__ __dict__ __spec__ __path__")
-
-
-def variable(name: str | None) -> Any:
-    """What a variable of the environment holds."""
-    if name == "HOME":
-        return Known("~")
-    telling = name is None or name in SECRETS or not SECRET_PARTS.isdisjoint(name.upper().split("_"))
-    named = {NAMED_SECRET} if name is not None and names_secret(name) else NO_FLAGS
-    return Unknown(frozenset({"secret" if telling else "environment", *named}))
 
 
 class Evaluator:
@@ -99,11 +83,8 @@ class Evaluator:
         """A function is given to somebody who can call it, and with what nobody knows."""
         if isinstance(value, Function):
             value.referenced = True
-        elif isinstance(value, Ref):
-            from chimera_guard.effects.code.python.calls import FUNCTIONS, HARMLESS_TO_HAND_ON
-
-            if value.path in FUNCTIONS and value.path not in HARMLESS_TO_HAND_ON:
-                self.into.capable()
+        elif isinstance(value, Ref) and value.path in FUNCTIONS and value.path not in HARMLESS_TO_HAND_ON:
+            self.into.capable()
 
     def parts(self, node: ast.AST) -> Any:
         """Look at all parts of an expression; nothing is known of the whole but where it comes from."""
@@ -126,8 +107,6 @@ class Evaluator:
         if HOLE_NAME in node.id:
             return UNKNOWN
         for module in self.stars:
-            from chimera_guard.effects.code.python.calls import FUNCTIONS
-
             if f"{module}.{node.id}" in FUNCTIONS:
                 return Ref(f"{module}.{node.id}")
         if node.id in _MEANT:

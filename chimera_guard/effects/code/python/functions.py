@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from chimera_guard.effects.code.python.calls import FUNCTIONS, call_path
 from chimera_guard.effects.code.python.constants import either
 from chimera_guard.effects.code.python.expressions import Evaluator
 from chimera_guard.effects.code.python.values import (
@@ -79,8 +80,6 @@ class Definitions(Evaluator):
         """The function that a statement defines, as its decorators leave it."""
         for default in [*node.args.defaults, *(default for default in node.args.kw_defaults if default)]:
             self.value(default)
-        from chimera_guard.effects.code.python.calls import FUNCTIONS
-
         function = Function(node, self.names)
         self.defined.setdefault(id(node), function)
         result: Any = function
@@ -160,8 +159,6 @@ class Definitions(Evaluator):
 
     def called(self, function: Any, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What a call of something gives."""
-        from chimera_guard.effects.code.python import calls
-
         if isinstance(function, Function):
             return self.invoke(function, arguments, keywords)
         if isinstance(function, Class):
@@ -170,7 +167,7 @@ class Definitions(Evaluator):
             member = self.attribute(function, "__call__")
             return self.invoke(member, arguments, keywords) if isinstance(member, Function) else UNKNOWN
         if isinstance(function, Ref):
-            return calls.function(self, function.path, arguments, keywords)  # type: ignore[arg-type]
+            return call_path(self, function.path, arguments, keywords)  # type: ignore[arg-type]
         if isinstance(function, Thing) and function.kind == "plain":
             return function
         return Unknown(taint_in(function, *arguments, *keywords.values()))

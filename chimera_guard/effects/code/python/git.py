@@ -10,7 +10,8 @@ from chimera_guard.effects.code.python.values import (
     Keywords,
     Known,
     Thing,
-    lifted,
+    each_of,
+    first_of,
     target_of,
 )
 from chimera_guard.effects.places import names
@@ -31,7 +32,7 @@ def repository(reader: PythonReader, path: str, arguments: Arguments, keywords: 
     """`git.Repo("dir")`, `git.Repo.clone_from(url, "dir")`."""
     if path.endswith("clone_from"):
         reader.into.argv(["git", "clone", *(target_of(argument) for argument in arguments[:2])])
-    place = target_of(arguments[0]) if arguments else None
+    place = target_of(first_of(arguments))
     return Thing("repository", None if place in (None, ".") or path.endswith("clone_from") else place)
 
 
@@ -44,7 +45,6 @@ def done(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, ke
     for key, value in keywords.items():
         words += ["-" * (1 + (len(key) > 1)) + key.replace("_", "-")] if value == Known(True) else []
     for argument in arguments:
-        listed = argument.value if isinstance(argument, Known) and isinstance(argument.value, list) else [argument]
-        words += [target_of(lifted(item)) for item in listed]
+        words += map(target_of, each_of(argument))
     reader.into.argv(words)
     return UNKNOWN

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python.values import UNKNOWN, Known, lifted, target_of, text_of
+from chimera_guard.effects.code.python.tables import CAPABLE_METHODS, HARMLESS_METHODS, OWN_NAMES, TAKING_AWAY
+from chimera_guard.effects.code.python.values import (
+    Arguments,
+    Keywords,
+    Known,
+    Partial,
+    Thing,
+    Unknown,
+    first_of,
+    items_of,
+    taint_in,
+    target_of,
+    text_of,
+)
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, SOME_NAME
@@ -12,7 +25,8 @@ from chimera_guard.words.value import HOLE, SOME_NAME
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
 
-PATHS = {
+# What the methods of paths do to what lies there.
+PATH_METHODS = {
     "unlink": "delete",
     "rmdir": "delete",
     "write_text": "write",
@@ -43,6 +57,9 @@ _UPLOADS = frozenset("upload_file upload_fileobj upload_blob upload put_object p
 _SENDS = frozenset("post put patch sendall sendto".split())
 _STARTS = frozenset("run call exec exec_command run_command popen system check_output check_call Popen".split())
 _SERVES = frozenset("host port debug threaded reload use_reloader log_level workers processes".split())
+# What a query gives that has a condition.
+ROWS = Thing("rows")
+NARROWING = names("filter filter_by exclude where")
 
 
 def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
@@ -54,8 +71,8 @@ def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
 
 def _command(value: Any) -> list[str | None]:
     """The words of a command, or the one line that it is; none where that is not known."""
-    if isinstance(value, Known) and isinstance(value.value, list):
-        words = [target_of(lifted(item)) for item in value.value]
+    if (items := items_of(value)) is not None:
+        words = [target_of(item) for item in items]
         return words if words and words[0] is not None and len(words) > 1 else []
     line = text_of(value)
     return [line] if line else []
@@ -65,9 +82,9 @@ def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords
     """Note what a method does, where its name says it; returns whether it does."""
     into = reader.into
     into.encrypts = into.encrypts or name.startswith("encrypt")
-    first = arguments[0] if arguments else UNKNOWN
-    if name in PATHS and (not arguments or name.startswith(("write_", "symlink", "hardlink"))):
-        each(into, PATHS[name], None)
+    first = first_of(arguments)
+    if name in PATH_METHODS and (not arguments or name.startswith(("write_", "symlink", "hardlink"))):
+        each(into, PATH_METHODS[name], None)
     elif name in WRITERS and target_of(first) is not None:
         each(into, "write", target_of(first))
     elif name in _UPLOADS and arguments:
@@ -96,3 +113,45 @@ def told_by_name(reader: PythonReader, name: str, arguments: list[Any], keywords
         return False
     into.complete = False
     return True
+
+
+def narrows(name: str, arguments: Arguments, keywords: Keywords) -> bool:
+    """Whether a method asks for some rows of a table."""
+    if name == "get":
+        return not arguments and not keywords.keys().isdisjoint(("pk", "id"))
+    true = any(isinstance(value, Known) and value.value is True for value in arguments)
+    return name in NARROWING and bool(arguments or keywords) and not true and "**" not in keywords
+
+
+def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Arguments, keywords: Keywords) -> Any:
+    """A method of an object of which nothing is known."""
+    taint = taint_in(base, *arguments)
+    if name == "mktemp" and isinstance(base, Unknown):  # of the directories that a test is given
+        return Thing("path", "/tmp/" + HOLE)
+    if isinstance(base, Unknown) and not taint and narrows(name, arguments, keywords):
+        reader.into.complete = False
+        return ROWS
+    if not told_by_name(reader, name, arguments, keywords):
+        if name == "drop" and (arguments or not keywords.keys().isdisjoint(("columns", "axis", "index", "labels"))):
+            pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
+        elif name in OWN_NAMES and not handed_text(arguments, keywords):
+            reader.into.complete = False
+        elif name in CAPABLE_METHODS or (name == "remove" and "force" in keywords):
+            reader.into.capable()
+        elif name not in HARMLESS_METHODS and not name.startswith("assert") and not isinstance(base, (Known, Partial)):
+            if name.startswith(TAKING_AWAY):
+                reader.into.capable()
+            reader.into.complete = False
+    return Unknown(taint)
+
+
+def handed_text(arguments: Arguments, keywords: Keywords) -> bool:
+    """Whether any argument is a text or a list, or may be one: a command perhaps."""
+    return not all(map(_no_text, (*arguments, *keywords.values())))
+
+
+def _no_text(value: Any) -> bool:
+    """Whether a value is a number, or an object that is no text."""
+    if isinstance(value, Known):
+        return isinstance(value.value, (int, float))
+    return isinstance(value, Thing) and value.kind in ("plain", "computed", "document", "in-memory", "sql")

@@ -5,102 +5,63 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chimera_guard.effects.code.python import cloud, consoles, folding, git, words
-from chimera_guard.effects.code.python.calls import Handler, opened, set_variable
 from chimera_guard.effects.code.python.constants import either
 from chimera_guard.effects.code.python.databases import DATABASES
-from chimera_guard.effects.code.python.expressions import variable
 from chimera_guard.effects.code.python.guesses import each
-from chimera_guard.effects.code.python.libraries import RUNNERS, load_yaml, module_file, native_library, template
-from chimera_guard.effects.code.python.methods import unknown_method
+from chimera_guard.effects.code.python.libraries import (
+    RUNNERS,
+    load_yaml,
+    module_file,
+    native_library,
+    template,
+)
 from chimera_guard.effects.code.python.network import NETWORK_HANDLERS
 from chimera_guard.effects.code.python.paths import (
     change_directory,
+    chmod,
     expand_variables,
     found_by_pattern,
     join,
     listing,
     make_path,
+    opened,
     same,
     temporary,
 )
 from chimera_guard.effects.code.python.processes import PROCESSES, capable
-from chimera_guard.effects.code.python.tables import CAPABLE_METHODS, CAPABLE_MODULES, INERT_IN_MODULES
+from chimera_guard.effects.code.python.reflection import asks_for, get_attribute, import_module
 from chimera_guard.effects.code.python.values import (
     UNKNOWN,
     Arguments,
     Class,
-    Instance,
+    Handler,
     Keywords,
     Known,
-    Ref,
     Thing,
     Unknown,
+    argument_at,
+    first_of,
     lifted,
     taint_in,
     target_of,
     template_of,
     text_of,
+    variable,
 )
-from chimera_guard.effects.code.reading import mode_flags
-from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
 
-PLAIN_ROOTS = names("logging math hashlib datetime random string itertools statistics time numpy pandas torch")
 DECODED = Unknown(frozenset({"decoded"}))
-
-
-def import_module(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`__import__("os")`."""
-    name = text_of(arguments[0]) if arguments else None
-    if name is None and arguments and _of_package(arguments[0]):
-        reader.into.complete = False
-        return UNKNOWN
-    if name is None:
-        reader.into.capable()
-        return UNKNOWN
-    from chimera_guard.effects.code.python.calls import imported
-
-    imported(name, reader.into)
-    return Ref(name)
-
-
-def _of_package(value: Any) -> bool:
-    """Whether a name is that of a module in a package that is known, and is none that reaches for the machine."""
-    if isinstance(value, Thing):
-        return value.kind == "module-name"
-    root, dot, _ = template_of(value).partition(".")
-    return dot != "" and HOLE not in root and root not in INERT_IN_MODULES | CAPABLE_MODULES
-
-
-def get_attribute(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`getattr(os, "system")`."""
-    name = text_of(arguments[1]) if len(arguments) > 1 else None
-    base = arguments[0] if arguments else UNKNOWN
-    if isinstance(base, (Ref, Instance)) and name is not None:
-        return reader.attribute(base, name)
-    if isinstance(base, Instance):
-        return UNKNOWN
-    if name is None:
-        reader.into.complete = False
-        root = base.path.partition(".")[0] if isinstance(base, Ref) else ""
-        if not isinstance(base, Unknown) and root not in PLAIN_ROOTS:
-            reader.into.capable()
-        return UNKNOWN
-    if name in CAPABLE_METHODS:
-        unknown_method(reader, name, base, [], {})
-    return Unknown(taint_in(base))
 
 
 def decode(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """Decoding functions: folded where the text is constant, else what comes out is "decoded"."""
     codec = CODECS.get(path)
     if codec is None:
-        given = arguments[1] if len(arguments) > 1 else keywords.get("encoding")
-        codec = text_of(given) or ""
-    value = arguments[0] if arguments else UNKNOWN
+        codec = text_of(argument_at(arguments, 1, keywords, "encoding")) or ""
+    value = first_of(arguments)
     if isinstance(value, Known):
         result = folding.decoded(value.value, codec)
         if result is not folding.NOTHING:
@@ -108,26 +69,26 @@ def decode(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
     return Unknown(DECODED.taint | (value.taint if isinstance(value, Unknown) else frozenset()))
 
 
-def chmod(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`os.chmod(path, bits)`."""
-    bits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Known) else 0
-    flags = mode_flags(bits if isinstance(bits, int) else 0)
-    each(reader.into, "chmod", target_of(arguments[0]) if arguments else None, *flags)
-    return UNKNOWN
-
-
 def environment(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.getenv`."""
-    given = arguments[1] if len(arguments) > 1 else keywords.get("default", Known(None))
-    return either(variable(text_of(arguments[0]) if arguments else None), given)
+    given = argument_at(arguments, 1, keywords, "default", default=Known(None))
+    return either(variable(text_of(first_of(arguments))), given)
 
 
 def named_tuple(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`collections.namedtuple("Job", "path size")`: a class with such fields."""
-    given = arguments[1] if len(arguments) > 1 else UNKNOWN
+    given = argument_at(arguments, 1, {})
     listed = given.value if isinstance(given, Known) else ""
     fields = listed.replace(",", " ").split() if isinstance(listed, str) else listed
     return Class("tuple", [], {str(field): UNKNOWN for field in fields}, True)
+
+
+def set_variable(reader: PythonReader, name: Any, value: Any) -> None:
+    """`os.environ[name] = value`: it counts for what is started afterwards."""
+    if isinstance(name, str) and name.isidentifier():
+        reader.into.variable(name, text_of(value))
+    else:
+        reader.into.effect("environment", None)
 
 
 def put_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -144,7 +105,7 @@ def put_variables(reader: PythonReader, path: str, arguments: Arguments, keyword
 
 def pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A pattern that is looked for in some text."""
-    reader.into.looks_for(text_of(arguments[0]) if arguments else None)
+    reader.into.looks_for(text_of(first_of(arguments)))
     return Unknown(taint) if (taint := taint_in(*arguments)) else Thing("plain")
 
 
@@ -160,15 +121,6 @@ def recording(reader: PythonReader, path: str, arguments: Arguments, keywords: K
     if not (arguments and text_of(arguments[0]) is not None):
         reader.into.effect("reveal", None, "captured")
     return Thing("computed")
-
-
-def asks_for(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-    """`operator.attrgetter("name")`: a way to any function, where the name is not a harmless one."""
-    for argument in arguments[:1] if path.endswith("caller") else arguments:
-        name = text_of(argument)
-        if name is None or not CAPABLE_METHODS.isdisjoint(name.split(".")) or "__" in name:
-            reader.into.capable()
-    return Thing("plain")
 
 
 def put_variable(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python.tables import CAPABLE_METHODS
-from chimera_guard.effects.code.python.values import UNKNOWN, Ref, Thing, text_of
+from chimera_guard.effects.code.python.tables import (
+    CAPABLE_METHODS,
+    CAPABLE_MODULES,
+    HARMLESS_MODULES,
+    INERT_IN_MODULES,
+)
+from chimera_guard.effects.code.python.values import UNKNOWN, Ref, Thing, argument_at, first_of, text_of
+from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 if TYPE_CHECKING:
@@ -57,6 +63,15 @@ _OF_ITEMS = names("drop rename extract delete remove move flush copy")
 _RISKY = (CAPABLE_METHODS | CAPABLE_IN_LIBRARIES | WRITING_IN_LIBRARIES) - _OF_ITEMS
 
 
+def imported(module: str, into: Collector) -> None:
+    """A module is imported: another one than those we know runs its own code."""
+    root = module.partition(".")[0]
+    if root in CAPABLE_MODULES:
+        into.capable()
+    elif root not in HARMLESS_MODULES | INERT_IN_MODULES and root not in LIBRARIES:
+        into.complete = False
+
+
 def plain_in_library(root: str, path: str) -> bool:
     """Whether a function of a library only computes: what it is called with stays in the process."""
     parts = path.split(".")
@@ -85,7 +100,7 @@ def risky_in_library(root: str, path: str) -> bool:
 
 def load_yaml(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`yaml.load`: all but its safe loaders make any object that the text asks for."""
-    loader = keywords.get("Loader", arguments[1] if len(arguments) > 1 else None)
+    loader = argument_at(arguments, 1, keywords, "Loader")
     if not (isinstance(loader, Ref) and loader.path.rpartition(".")[2] in SAFE_LOADERS):
         reader.into.capable()
     return UNKNOWN
@@ -93,7 +108,7 @@ def load_yaml(reader: PythonReader, path: str, arguments: list[Any], keywords: d
 
 def template(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`jinja2.Template`: a template can reach for anything by way of names with underscores."""
-    text = text_of(arguments[0]) if arguments else None
+    text = text_of(first_of(arguments))
     if text is None or "_" in text or "|attr" in text.replace(" ", ""):
         reader.into.capable()
     return UNKNOWN
@@ -101,7 +116,7 @@ def template(reader: PythonReader, path: str, arguments: list[Any], keywords: di
 
 def native_library(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`ctypes.CDLL("./fast.so")`: code of the project's own, or of the machine, which can do anything."""
-    place = text_of(arguments[0] if arguments else keywords.get("name"))
+    place = text_of(argument_at(arguments, 0, keywords, "name"))
     if place is None or place[:1] == "/" or "/" not in place:
         reader.into.capable()
         return UNKNOWN
@@ -111,7 +126,7 @@ def native_library(reader: PythonReader, path: str, arguments: list[Any], keywor
 
 def module_file(reader: PythonReader, path: str, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`importlib.util.spec_from_file_location(name, file)`: a file of code that is run."""
-    place = text_of(arguments[1] if len(arguments) > 1 else keywords.get("location"))
+    place = text_of(argument_at(arguments, 1, keywords, "location"))
     if place is None:
         reader.into.capable()
     else:

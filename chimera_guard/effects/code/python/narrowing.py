@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from chimera_guard.effects.code.python.values import Known, Partial, Thing, lifted, text_of
+from chimera_guard.effects.code.python.values import Known, Partial, Thing, each_of, text_of
 from chimera_guard.effects.processes import kind_of
 from chimera_guard.words.value import SOME_NAME
 
@@ -78,8 +78,8 @@ def _gap(value: Any) -> bool:
 
 
 def _texts(value: Any) -> list[str]:
-    items = value.value if isinstance(value, Known) and isinstance(value.value, (list, tuple)) else [value]
-    texts = [text_of(lifted(item)) for item in items] if len(items) <= MAX_WAYS else [None]
+    items = each_of(value)
+    texts = [text_of(item) for item in items] if len(items) <= MAX_WAYS else [None]
     return [text for text in texts if text is not None] if None not in texts else []
 
 

@@ -15,14 +15,16 @@ from chimera_guard.effects.code.python.values import (
     Ref,
     Thing,
     Unknown,
+    argument_at,
+    first_of,
     taint_in,
     target_of,
     text_of,
 )
 
 if TYPE_CHECKING:
-    from chimera_guard.effects.code.python.calls import Handler
     from chimera_guard.effects.code.python.reader import PythonReader
+    from chimera_guard.effects.code.python.values import Handler
 
 REMOTE = Unknown(frozenset({"remote"}))
 _REQUESTS = {
@@ -49,7 +51,7 @@ _SENDING = frozenset("send sendall sendto sendmail send_message storbinary reque
 def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """Functions that speak with other machines."""
     kinds = NETWORK[path].split()
-    given = arguments[0] if arguments else keywords.get("url", keywords.get("host", UNKNOWN))
+    given = argument_at(arguments, 0, keywords, "url", "host")
     where = given.target if isinstance(given, Thing) else text_of(given)
     if isinstance(given, Thing) and given.kind == "request":
         kinds = []  # it was told of when it was prepared
@@ -68,7 +70,7 @@ def network(reader: PythonReader, path: str, arguments: Arguments, keywords: Key
     for value in arguments:
         _serves(reader, value)
     if len(kinds) > 1:
-        place = target_of(arguments[1]) if len(arguments) > 1 else target_of(keywords.get("filename"))
+        place = target_of(argument_at(arguments, 1, keywords, "filename"))
         reader.into.effect(kinds[1], place)
         reader.into.wrote(place, None, frozenset({"remote"}))
     return Thing("socket", where) if kinds and kinds[0] in ("connect", "listen") else Thing("response")
@@ -85,13 +87,13 @@ def _serves(reader: PythonReader, value: Any) -> None:
 
 def http_connection(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`http.client.HTTPConnection(host)`, which says nothing until it is asked for something."""
-    host = target_of(arguments[0] if arguments else keywords.get("host", UNKNOWN))
+    host = target_of(argument_at(arguments, 0, keywords, "host"))
     return Thing("socket", host)
 
 
 def talking(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`websockets.connect("ws://host")`."""
-    reader.into.effect("connect", target_of(arguments[0] if arguments else keywords.get("uri", UNKNOWN)))
+    reader.into.effect("connect", target_of(argument_at(arguments, 0, keywords, "uri")))
     return Thing("socket")
 
 
@@ -116,10 +118,10 @@ def _guesses(*values: Any) -> bool:
 def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`Request(url, method="DELETE")`, which is sent as soon as it is opened."""
     method = (text_of(keywords.get("method", UNKNOWN)) or "").upper()
-    target = text_of(arguments[0] if arguments else keywords.get("url"))
-    data = keywords.get("data", arguments[1] if len(arguments) > 1 else Known(None))
+    target = text_of(argument_at(arguments, 0, keywords, "url"))
+    data = argument_at(arguments, 1, keywords, "data", default=Known(None))
     kind = "send" if data != Known(None) or method in ("POST", "PUT", "PATCH") else "fetch"
-    secret = taint_in(data, arguments[0] if arguments else UNKNOWN) & {"secret"}
+    secret = taint_in(data, first_of(arguments)) & {"secret"}
     reader.into.effect("remote-delete" if method == "DELETE" else kind, target, *secret)
     return Thing("request", target)
 
@@ -130,7 +132,7 @@ def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
         return _asked(reader, thing.target, arguments, keywords)
     if name in ("connect", "connect_ex", "create_connection"):
         tried = reader.looping and isinstance(keywords.get("password", keywords.get("passwd")), (Unknown, Partial))
-        into.effect("connect", _address(arguments[0] if arguments else None), *(_GUESSED if tried else ()))
+        into.effect("connect", _address(first_of(arguments)), *(_GUESSED if tried else ()))
     elif name == "login" and reader.looping and any(isinstance(value, (Unknown, Partial)) for value in arguments):
         into.effect("connect", thing.target, *_GUESSED)
     elif name in ("bind", "listen", "serve_forever"):
@@ -147,7 +149,7 @@ def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
     elif name in ("open_sftp", "from_transport", "get_transport", "open_session", "invoke_shell"):
         return thing
     elif name == "exec_command":
-        line = text_of(arguments[0] if arguments else keywords.get("command"))
+        line = text_of(argument_at(arguments, 0, keywords, "command"))
         into.argv(["ssh", thing.target or "host", line])
         return Known([UNKNOWN, UNKNOWN, UNKNOWN])
     return UNKNOWN
@@ -156,7 +158,7 @@ def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
 def _asked(reader: PythonReader, host: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`connection.request("GET", "/path", body)`."""
     method, path = (text_of(argument) for argument in arguments[:2])
-    body = arguments[2] if len(arguments) > 2 else keywords.get("body", Known(None))
+    body = argument_at(arguments, 2, keywords, "body", default=Known(None))
     kind = "remote-delete" if method == "DELETE" else "fetch" if body == Known(None) else "send"
     kind = "send" if kind == "fetch" and method not in ("GET", "HEAD", "OPTIONS") else kind
     reader.into.effect(kind, f"http://{host}{path or '/'}", *(taint_in(body) & {"secret"}))
@@ -174,7 +176,7 @@ def session(reader: PythonReader, thing: Thing, name: str, arguments: Arguments,
         return thing
     if name == "retrieve" and len(arguments) > 1:
         reader.into.effect("write", target_of(arguments[1]))
-    where = text_of(arguments[0] if arguments else keywords.get("url"))
+    where = text_of(argument_at(arguments, 0, keywords, "url"))
     secret = taint_in(*arguments, *(value for key, value in keywords.items() if key not in LOGGING_IN)) & {"secret"}
     reader.into.effect(kind, where, *secret)
     return Thing("response")

@@ -1,27 +1,30 @@
-"""Paths and directories in Python: how they are put together, and what is found in them."""
+"""Paths, directories and files in Python: how they are put together, what is in them, and what is done to them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python.calls import Handler
-from chimera_guard.effects.code.python.guesses import each
+from chimera_guard.effects.code.python.guesses import PATH_METHODS, each
 from chimera_guard.effects.code.python.libraries import COMPUTING
-from chimera_guard.effects.code.python.methods import matched
 from chimera_guard.effects.code.python.tables import FILES
 from chimera_guard.effects.code.python.values import (
     UNKNOWN,
     Arguments,
+    Handler,
     Keywords,
     Known,
     Ref,
     Thing,
-    lifted,
+    argument_at,
+    each_of,
+    first_of,
+    taint_in,
     target_of,
     template_of,
     text_of,
     texts_joined,
 )
+from chimera_guard.effects.code.reading import Collector, mode_flags
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 # Keywords by which functions are given files, in the order in which they take them.
 NAMING = ("path", "src", "name", "filename", "base_name", "dst", "root_dir")
+_METHODS = {**PATH_METHODS, "read_text": "read", "read_bytes": "read"}
+_SAME_PATH = frozenset("expanduser resolve absolute as_posix rstrip strip decode __enter__".split())
 _PACKED = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "bz2.open", "lzma.open"})
 
 
@@ -45,7 +50,7 @@ def join(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywor
 
 def same(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.path.expanduser` and the like: the path, as far as we care."""
-    return arguments[0] if arguments else UNKNOWN
+    return first_of(arguments)
 
 
 def make_path(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -67,7 +72,7 @@ def listing(kind: str) -> Handler:
     """A handler for a function that tells what is in a directory."""
 
     def handler(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
-        given = arguments[0] if arguments else keywords.get("path", keywords.get("top", Known(".")))
+        given = argument_at(arguments, 0, keywords, "path", "top", default=Known("."))
         where = target_of(given)
         if kind == "path":
             return Thing(kind, f"{where}/{SOME_NAME}" if where is not None else None)
@@ -78,7 +83,7 @@ def listing(kind: str) -> Handler:
 
 def found_by_pattern(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`glob.glob`."""
-    pattern = target_of(arguments[0]) if arguments else None
+    pattern = target_of(first_of(arguments))
     folder = target_of(keywords.get("root_dir"))
     if pattern is None:
         return Thing("path", None)
@@ -87,14 +92,14 @@ def found_by_pattern(reader: PythonReader, path: str, arguments: Arguments, keyw
 
 def expand_variables(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.path.expandvars`."""
-    text = text_of(arguments[0]) if arguments else None
+    text = text_of(first_of(arguments))
     text = None if text is None else text.replace("${HOME}", "~").replace("$HOME", "~")
     return UNKNOWN if text is None or "$" in text else Known(text)
 
 
 def change_directory(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.chdir`."""
-    where = text_of(arguments[0]) if arguments else None
+    where = text_of(first_of(arguments))
     if where is None:
         reader.into.complete = False
     elif where[:1] in ("/", "~") or reader.into.directory is None:
@@ -114,9 +119,8 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         kind = "write" if kind == "read" and writes else kind
         kind = "read" if path == "os.open" and arguments[1:2] == [Ref("os.O_RDONLY")] else kind
         given = positional[i] if i < len(positional) else UNKNOWN
-        listed = given.value if isinstance(given, Known) and isinstance(given.value, list) else [given]
-        for item in listed if kind != "-" else ():
-            each(reader.into, kind, target_of(lifted(item)), *flags)
+        for item in each_of(given) if kind != "-" else ():
+            each(reader.into, kind, target_of(item), *flags)
     if path.partition(".")[0] in COMPUTING:
         return Thing("computed")
     if path.startswith("xml."):
@@ -125,3 +129,95 @@ def files(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
         return Thing("archive")
     target = target_of(positional[0]) if positional else None
     return Thing("file", target) if path.endswith(("open", "input", "FileInput")) else UNKNOWN
+
+
+def opened(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`open(name, mode)`."""
+    first = argument_at(arguments, 0, keywords, "file")
+    if isinstance(first, Known) and isinstance(first.value, int):
+        return Thing("file")
+    return opened_as(reader, target_of(first), arguments[1:], keywords)
+
+
+def opened_as(reader: PythonReader, target: str | None, rest: Arguments, keywords: Keywords) -> Any:
+    """A file is opened, in the mode that the first of the `rest` of the arguments says."""
+    mode = text_of(argument_at(rest, 0, keywords, "mode", default=Known("r")))
+    kind = "read"
+    if mode is None or any(letter in mode for letter in "wx+"):
+        kind = "write"
+    elif "a" in mode:
+        kind = "append"
+    each(reader.into, kind, target)
+    return Thing("file", target)
+
+
+def wrote(into: Collector, path: str, value: Any) -> None:
+    """Something is written into a file."""
+    taint = taint_in(value) & {"remote", "decoded", "secret"}
+    text = text_of(value)
+    before = into.files.get(path)
+    if before is not None and before[0] is not None and text is not None:
+        text = before[0] + text
+    if text is not None or taint or before is not None:
+        into.wrote(path, text, taint)
+
+
+def path_method(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A method of a path."""
+    into, target = reader.into, thing.target
+    if name in _METHODS:
+        each(into, _METHODS[name], target)
+        if name.startswith("write_") and arguments and target is not None:
+            wrote(into, target, arguments[0])
+        return Thing("content", target) if name.startswith("read_") else UNKNOWN
+    if name in ("rename", "replace"):
+        each(into, "move", target)
+        each(into, "write", target_of(first_of(arguments)))
+        return Thing("path", target_of(first_of(arguments)))
+    if name == "open":
+        return opened_as(reader, target, arguments, keywords)
+    if name in ("chmod", "lchmod"):
+        each(into, "chmod", target, *bits_of(first_of(arguments)))
+        return UNKNOWN
+    if name in _SAME_PATH:
+        return thing
+    if name == "walk":
+        return Thing("walk", target)
+    if name == "joinpath":
+        return Thing("path", "/".join([target, *map(template_of, arguments)]) if target is not None else None)
+    if name in ("with_name", "with_suffix", "with_stem", "relative_to"):
+        if target is None or name == "relative_to":
+            return Thing("path", None)
+        given = template_of(arguments[0]) if arguments else ""
+        folder, slash, last = target.rpartition("/")
+        return Thing("path", f"{folder}{slash}{last.rpartition('.')[0] or last}{given}" if "suf" in name else None)
+    if name in ("glob", "rglob", "iterdir"):
+        return Thing("path", _found(target, name, arguments))
+    return UNKNOWN
+
+
+def chmod(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`os.chmod(path, bits)`."""
+    each(reader.into, "chmod", target_of(first_of(arguments)), *bits_of(argument_at(arguments, 1, {})))
+    return UNKNOWN
+
+
+def bits_of(value: Any) -> tuple[str, ...]:
+    """The flags that permission bits set, as far as they are known."""
+    return mode_flags(value.value) if isinstance(value, Known) and isinstance(value.value, int) else ()
+
+
+def _found(target: str | None, name: str, arguments: Arguments) -> str | None:
+    """The paths that are found below a directory, as one with gaps."""
+    if target is None:
+        return None
+    if name == "iterdir":
+        return f"{target}/{SOME_NAME}"
+    pattern = text_of(first_of(arguments))
+    return None if pattern is None else f"{target.rstrip('/')}/{matched(pattern)}"
+
+
+def matched(pattern: str) -> str:
+    """A pattern of names as a text with gaps."""
+    below = pattern.removeprefix("**/") if pattern not in ("**", "**/*") else "*"
+    return below.replace("**", "*").replace("*", SOME_NAME)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python.calls import Handler
 from chimera_guard.effects.code.python.values import (
     UNKNOWN,
     Arguments,
     Function,
+    Handler,
     Keywords,
     Known,
     Thing,
-    lifted,
+    argument_at,
+    first_of,
+    items_of,
     taint_in,
     target_of,
     text_of,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 def system(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.system` and the like: a line of shell code."""
-    value = arguments[0] if arguments else keywords.get("cmd", keywords.get("command", UNKNOWN))
+    value = argument_at(arguments, 0, keywords, "cmd", "command")
     _line(reader, value, None)
     return Thing("process") if path.startswith("asyncio.") else UNKNOWN
 
@@ -45,13 +47,13 @@ def _line(reader: PythonReader, value: Any, directory: str | None) -> None:
 
 def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`subprocess.run` and its kin."""
-    command = arguments[0] if arguments else keywords.get("args", UNKNOWN)
+    command = argument_at(arguments, 0, keywords, "args")
     directory = target_of(keywords.get("cwd"))
     if directory is not None and HOLE in directory:
         directory = None
     shell = keywords.get("shell")
-    if isinstance(command, Known) and isinstance(command.value, list):
-        words = [_word(item) for item in command.value]
+    if (items := items_of(command)) is not None:
+        words = [target_of(item) for item in items]
         if isinstance(shell, Known) and shell.value and words:
             reader.into.shell(words[0], directory)
         else:
@@ -66,18 +68,14 @@ def run(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyword
     return Thing("process") if path.endswith("Popen") else UNKNOWN
 
 
-def _word(item: Any) -> str | None:
-    return target_of(lifted(item))
-
-
 def replace_process(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.exec*`, `os.spawn*`: the program is one argument, its words follow from zero."""
     name = path.rpartition(".")[2]
     rest = arguments[1:] if name.startswith("spawn") else arguments
     program = text_of(rest[0]) if rest else None
     words = rest[1:]
-    if len(words) >= 1 and isinstance(words[0], Known) and isinstance(words[0].value, list):
-        given = [_word(item) for item in words[0].value]
+    if (items := items_of(first_of(words))) is not None:
+        given = [target_of(item) for item in items]
     else:
         given = [text_of(word) for word in words]
         if name.endswith(("le", "lpe")) and given:
@@ -88,9 +86,9 @@ def replace_process(reader: PythonReader, path: str, arguments: Arguments, keywo
 
 def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`pty.spawn`, `asyncio.create_subprocess_exec`: a program, or a list of words."""
-    first = arguments[0] if arguments else UNKNOWN
-    if isinstance(first, Known) and isinstance(first.value, list):
-        reader.into.argv([_word(item) for item in first.value])
+    first = first_of(arguments)
+    if (items := items_of(first)) is not None:
+        reader.into.argv([target_of(item) for item in items])
     else:
         reader.into.argv([text_of(argument) for argument in arguments] if "asyncio" in path else [text_of(first)])
     return Thing("process") if "asyncio" in path else UNKNOWN
@@ -98,7 +96,7 @@ def spawn(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
 
 def evaluate(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`eval`, `exec`: code within the code."""
-    reader.nested(arguments[0] if arguments else UNKNOWN)
+    reader.nested(first_of(arguments))
     return UNKNOWN
 
 
@@ -117,12 +115,12 @@ def timed(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywo
 
 def compiled(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`compile`: the code is read where it is run."""
-    return arguments[0] if arguments else UNKNOWN
+    return first_of(arguments)
 
 
 def kill(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`os.kill`."""
-    first = arguments[0] if arguments else UNKNOWN
+    first = first_of(arguments)
     listed = isinstance(first, Thing) and first.kind == "any-process" and first.target is None
     several = ("some-processes", "looped") if listed or taint_in(first) & {"some-processes"} else ()
     reader.into.effect("kill", str(first.value) if isinstance(first, Known) else None, *several)

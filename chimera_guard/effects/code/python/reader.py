@@ -6,10 +6,14 @@ import ast
 import warnings
 from typing import Any
 
-from chimera_guard.effects.code.python import calls, methods
 from chimera_guard.effects.code.python.apply import applied, applying
-from chimera_guard.effects.code.python.constants import method, operated
+from chimera_guard.effects.code.python.calls import call_path
+from chimera_guard.effects.code.python.constants import method_of_constant, operated
+from chimera_guard.effects.code.python.guesses import unknown_method
+from chimera_guard.effects.code.python.handlers import set_variable
+from chimera_guard.effects.code.python.libraries import imported
 from chimera_guard.effects.code.python.loops import Loops
+from chimera_guard.effects.code.python.methods import method_of_thing
 from chimera_guard.effects.code.python.notebooks import without_magics
 from chimera_guard.effects.code.python.older import modern
 from chimera_guard.effects.code.python.values import (
@@ -22,6 +26,7 @@ from chimera_guard.effects.code.python.values import (
     Ref,
     Thing,
     Unknown,
+    items_of,
     lifted,
     lowered,
     taint_in,
@@ -114,13 +119,13 @@ class PythonReader(Loops):
 
     def do_Import(self, node: ast.Import) -> None:
         for alias in node.names:
-            calls.imported(alias.name, self.into)
+            imported(alias.name, self.into)
             root = alias.name.partition(".")[0]
             self.names[alias.asname or root] = Ref(alias.name if alias.asname else root)
 
     def do_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
-        calls.imported(module if not node.level else "?", self.into)
+        imported(module if not node.level else "?", self.into)
         for alias in node.names:
             if alias.name == "*":
                 self.stars.append(module)
@@ -146,10 +151,10 @@ class PythonReader(Loops):
         if isinstance(target, ast.Name):
             self.names[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
-            parts = value.value if isinstance(value, Known) and isinstance(value.value, (list, tuple)) else ()
+            parts = items_of(value) or []
             rest = value if isinstance(value, Thing) and value.kind == "module-name" else Unknown(taint_in(value))
             for i, each in enumerate(target.elts):
-                self.bind(each, lifted(parts[i]) if len(parts) == len(target.elts) else rest)
+                self.bind(each, parts[i] if len(parts) == len(target.elts) else rest)
         elif isinstance(target, ast.Starred):
             self.bind(target.value, UNKNOWN)
         elif isinstance(target, ast.Attribute):
@@ -164,7 +169,7 @@ class PythonReader(Loops):
             if isinstance(place, Known) and isinstance(place.value, dict) and isinstance(index, (str, int)):
                 place.value[index] = lowered(value)
             elif place == Ref("os.environ"):
-                calls.set_variable(self, index, value)
+                set_variable(self, index, value)
 
     # Blocks
 
@@ -210,7 +215,7 @@ class PythonReader(Loops):
         looks = looks or calling or isinstance(function, (Function, Class))
         arguments, keywords = self.given(node, looks)
         if isinstance(base, (Known, Partial)):
-            return method(base, name, arguments, keywords)
+            return method_of_constant(base, name, arguments, keywords)
         if function == Ref("builtins.super"):
             return self.parent()
         if isinstance(function, (Function, Class, Instance)):
@@ -218,13 +223,13 @@ class PythonReader(Loops):
         if calling and (result := applied(self, function, name, arguments, keywords)) is not None:
             return result
         if isinstance(function, Ref):
-            return calls.function(self, function.path, arguments, keywords)
+            return call_path(self, function.path, arguments, keywords)
         own = isinstance(function, Unknown) or (isinstance(function, Thing) and function.kind == "plain")
         if name in self.methods and name not in HARD and own:
             return Unknown(taint_in(function, *arguments))  # its body is read in any case
         if isinstance(function, Thing):
-            return methods.method(self, function, name, arguments, keywords)
-        return methods.unknown_method(self, name, function, arguments, keywords)
+            return method_of_thing(self, function, name, arguments, keywords)
+        return unknown_method(self, name, function, arguments, keywords)
 
     def given(self, node: ast.Call, looks: bool) -> tuple[list[Any], dict[str, Any]]:
         """What a call is given; `looks`: functions among it are not handed on to somebody unknown."""
@@ -232,8 +237,8 @@ class PythonReader(Loops):
         for argument in node.args:
             value = self.value(argument.value if isinstance(argument, ast.Starred) else argument, called=looks)
             if isinstance(argument, ast.Starred):
-                known = isinstance(value, Known) and isinstance(value.value, (list, tuple))
-                arguments += map(lifted, value.value) if known else [Unknown(taint_in(value))]
+                items = items_of(value)
+                arguments += [Unknown(taint_in(value))] if items is None else items
             else:
                 arguments.append(value)
         keywords: dict[str, Any] = {}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chimera_guard.effects.code.python.values import Arguments, Keywords, Known, Thing, Unknown
+from chimera_guard.effects.code.python.databases import database
+from chimera_guard.effects.code.python.guesses import NARROWING, unknown_method
+from chimera_guard.effects.code.python.values import Arguments, Keywords, Thing, Unknown
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
 
-ROWS = Thing("rows")
-_NARROWING = names("filter filter_by exclude where")
-_GOING_ON = _NARROWING | names(
+_GOING_ON = NARROWING | names(
     """
     all order_by distinct select_related prefetch_related only defer values values_list with_for_update options join
     outerjoin using select_for_update limit annotate execution_options first last one one_or_none get scalar_one
@@ -22,18 +22,8 @@ _GOING_ON = _NARROWING | names(
 _LOOKING = names("count exists scalar aggregate iterator explain fetchall scalars")
 
 
-def narrows(name: str, arguments: Arguments, keywords: Keywords) -> bool:
-    """Whether a method asks for some rows of a table."""
-    if name == "get":
-        return not arguments and not keywords.keys().isdisjoint(("pk", "id"))
-    true = any(isinstance(value, Known) and value.value is True for value in arguments)
-    return name in _NARROWING and bool(arguments or keywords) and not true and "**" not in keywords
-
-
 def rows(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A method of a query with a condition."""
-    from chimera_guard.effects.code.python.methods import unknown_method
-
     if name == "delete" or (name == "update" and (arguments or keywords)):
         reader.into.effect("database-change", None)
         reader.into.complete = False
@@ -47,8 +37,6 @@ def rows(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, ke
 
 def in_memory(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
     """A database that is gone when the program ends: what is deleted there was made there."""
-    from chimera_guard.effects.code.python.databases import database
-
     outer, reader.into = reader.into, Collector(reader.into.language)
     try:
         database(reader, thing, name, arguments, keywords)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from chimera_guard.effects.code.python import folding
 from chimera_guard.effects.code.reading import NO_FLAGS
+from chimera_guard.effects.places import names
+from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.words.value import HOLE, SOME_NAME
+
+if TYPE_CHECKING:
+    from chimera_guard.effects.code.python.reader import PythonReader
 
 
 class Known(NamedTuple):
@@ -98,7 +104,21 @@ class Instance:
 UNKNOWN = Unknown()
 Arguments = list[Any]  # what something is called with
 Keywords = dict[str, Any]
+# What a function does, by its path and what it is called with; returns what it gives.
+Handler: TypeAlias = "Callable[[PythonReader, str, Arguments, Keywords], Any]"
 VALUES = (Known, Ref, Thing, Unknown, Partial, Function, Class, Instance)
+
+
+def argument_at(arguments: Arguments, place: int, keywords: Keywords, *names: str, default: Any = UNKNOWN) -> Any:
+    """What a call is given at a place, or under one of these names; the default where it is given neither."""
+    if len(arguments) > place:
+        return arguments[place]
+    return next((keywords[name] for name in names if name in keywords), default)
+
+
+def first_of(arguments: Arguments) -> Any:
+    """What a call is given first, UNKNOWN where that is nothing."""
+    return arguments[0] if arguments else UNKNOWN
 
 
 def lifted(item: Any) -> Any:
@@ -109,6 +129,18 @@ def lifted(item: Any) -> Any:
 def lowered(value: Any) -> Any:
     """A value as an item of a list or dict."""
     return value.value if isinstance(value, Known) else value
+
+
+def items_of(value: Any) -> list[Any] | None:
+    """The items of a list, as values; None for anything else."""
+    held = value.value if isinstance(value, Known) else None
+    return [lifted(item) for item in held] if isinstance(held, (list, tuple)) else None
+
+
+def each_of(value: Any) -> list[Any]:
+    """The items of a list, as values; anything else alone."""
+    items = items_of(value)
+    return [value] if items is None else items
 
 
 def taint_in(*values: Any) -> frozenset[str]:
@@ -163,3 +195,22 @@ def texts_joined(values: list[Any], between: str = "") -> Any:
         taint = taint_in(*values)
         return Partial(text, taint) if text.strip(HOLE) else Unknown(taint)
     return Known(text)
+
+
+# Names of variables with keys that are handed on in headers, if at all, and words in such names.
+_SECRETS = names(
+    """
+    AWS_SESSION_TOKEN GITHUB_TOKEN GH_TOKEN GITLAB_TOKEN NPM_TOKEN PYPI_TOKEN CARGO_REGISTRY_TOKEN VAULT_TOKEN
+    KUBECONFIG
+    """
+)
+_SECRET_PARTS = names("SECRET SECRETS PASSWORD PASSWD PRIVATE CREDENTIAL CREDENTIALS")
+
+
+def variable(name: str | None) -> Any:
+    """What a variable of the environment holds."""
+    if name == "HOME":
+        return Known("~")
+    telling = name is None or name in _SECRETS or not _SECRET_PARTS.isdisjoint(name.upper().split("_"))
+    named = {NAMED_SECRET} if name is not None and names_secret(name) else NO_FLAGS
+    return Unknown(frozenset({"secret" if telling else "environment", *named}))

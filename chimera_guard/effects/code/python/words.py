@@ -13,7 +13,9 @@ from chimera_guard.effects.code.python.values import (
     Known,
     Partial,
     Unknown,
-    lifted,
+    argument_at,
+    each_of,
+    items_of,
     taint_in,
     target_of,
     template_of,
@@ -28,12 +30,12 @@ if TYPE_CHECKING:
 
 def shell_words(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`shlex.split`, `shlex.join`, `shlex.quote`."""
-    given = arguments[0] if arguments else keywords.get("s", UNKNOWN)
+    given = argument_at(arguments, 0, keywords, "s")
     if path.endswith("quote"):
         return given
     if path.endswith("join"):
-        listed = given.value if isinstance(given, Known) and isinstance(given.value, list) else None
-        return UNKNOWN if listed is None else texts_joined([lifted(item) for item in listed], " ")
+        listed = items_of(given)
+        return UNKNOWN if listed is None else texts_joined(listed, " ")
     if target_of(given) is None:
         return UNKNOWN
     words = folding.words(template_of(given))
@@ -42,7 +44,7 @@ def shell_words(reader: PythonReader, path: str, arguments: Arguments, keywords:
 
 def dedented(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`textwrap.dedent`, `inspect.cleandoc`: the text without the blanks that all its lines begin with."""
-    value = arguments[0] if arguments else keywords.get("text", UNKNOWN)
+    value = argument_at(arguments, 0, keywords, "text")
     text = value.template if isinstance(value, Partial) else value.value if isinstance(value, Known) else None
     if not isinstance(text, str):
         return value
@@ -55,8 +57,7 @@ def by_command(reader: PythonReader, path: str, arguments: Arguments, keywords: 
     """A function that does what a command of the same name does: `alembic.command.upgrade(config, "head")`."""
     words: list[str | None] = COMMANDS[path].split()  # type: ignore[assignment]
     for argument in arguments:
-        listed = argument.value if isinstance(argument, Known) and isinstance(argument.value, list) else [argument]
-        words += [target_of(lifted(item)) for item in listed if not isinstance(item, Unknown)]
+        words += [target_of(item) for item in each_of(argument) if not isinstance(item, Unknown)]
     reader.into.argv(words)
     reader.into.complete = False
     return UNKNOWN

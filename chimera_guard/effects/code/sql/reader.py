@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chimera_guard.effects.code.reading import CodeEffect, Collector, Exhausted
+from chimera_guard.effects.code.sql import shells
 from chimera_guard.effects.code.sql.beyond import Words, look, unquote
 from chimera_guard.effects.code.sql.conditions import narrowed
 from chimera_guard.effects.code.sql.names import (
@@ -30,8 +31,6 @@ _GO = re.compile(r"^[ \t]*go[ \t\r]*$", re.I | re.M)
 
 def read(language: str, code: str, into: Collector) -> None:
     """Read a script of SQL statements and shell commands of the database's own client."""
-    from chimera_guard.effects.code.sql import shells
-
     lines = []
     for line in code.split("\n"):
         stripped = line.strip()
