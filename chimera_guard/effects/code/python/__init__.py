@@ -5,7 +5,8 @@ narrowing, apply                       what a condition says of a name; what cal
 values, constants, folding             what is known of a value, and operations on it
 calls, handlers                        a function with a known path; the table of those that reach for the machine
 methods, guesses                       methods of objects by their kind; by their name alone
-processes, network, paths, databases, rows, cloud, git, consoles, words   handlers, by what they reach for
+processes, network, paths, databases, rows, cloud, git, consoles, words, reflection
+                                       handlers, by what they reach for
 tables, libraries                      names: which are harmless, and which are not
 notebooks, older                       what is no plain Python 3
 """

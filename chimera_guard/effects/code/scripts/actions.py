@@ -5,8 +5,10 @@ from __future__ import annotations
 from chimera_guard.effects.code.reading import Collector, Exhausted, mode_flags
 from chimera_guard.effects.code.scripts import rows
 from chimera_guard.effects.code.scripts.arguments import choices, option_of, recurses, text_of, texts_of
+from chimera_guard.effects.code.scripts.brackets import nesting
 from chimera_guard.effects.code.scripts.language import Language
-from chimera_guard.effects.code.scripts.tokens import Token, leaks
+from chimera_guard.effects.code.scripts.secrets import leaks
+from chimera_guard.effects.code.scripts.tokens import ADDRESSES, Token
 from chimera_guard.effects.code.sql.names import CHANGES, DESTROYS, HARMLESS, READS, WITHIN
 from chimera_guard.effects.code.sql.reader import handed_on
 from chimera_guard.effects.places import names
@@ -15,13 +17,11 @@ from chimera_guard.words.value import HOLE
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
 MAX_WAYS = 16
 _UNKNOWN = [Token("number", "?")]
-_OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
 _SPECIAL = names("capable unread eval sql statement asked open chdir chmod module stream later")
 _PIPES = frozenset({"pipe", "pipeline", "pipeTo"})
-ADDRESSES = ("http://", "https://")
 
 
 def _by_shell(argument: list[Token]) -> bool:
@@ -87,10 +87,7 @@ class Actions:
             token = found[at]
             if depth == 0 and (token.text == ")" or (bare and token.kind in ("sign", "name") and token.text in _ENDS)):
                 break
-            if token.kind == "sign" and token.text in _OPEN:
-                depth += 1
-            elif token.kind == "sign" and token.text in ")]}":
-                depth -= 1
+            depth += nesting(token)
             if depth == 0 and token.kind == "sign" and token.text == ",":
                 result.append([])
             else:

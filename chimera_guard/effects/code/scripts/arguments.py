@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.reading import capped
+from chimera_guard.effects.code.scripts.brackets import closed, split
 from chimera_guard.effects.code.scripts.tokens import Token
 from chimera_guard.words.value import HOLE
 
 MAX_CHOICES = 16
 _JOINERS = frozenset(["+", ".", "..", "&"])
-_OPEN = frozenset("([{")
-_CLOSE = frozenset(")]}")
 _NOTHING = frozenset(["\n", "await"])
 _OTHERWISE = frozenset(["||", "??", "or", "//"])
 
@@ -33,23 +32,9 @@ def listed(texts: Sequence[str], brackets: str = "[]") -> list[Token]:
     return [Token("sign", brackets[0]), *inside, Token("sign", brackets[1])]
 
 
-def split(found: Sequence[Token], signs: frozenset[str]) -> list[list[Token]]:
-    """The tokens between such signs, save those within brackets."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in found:
-        if token.kind == "sign":
-            depth += (token.text in _OPEN) - (token.text in _CLOSE)
-        if depth == 0 and token.text in signs and token.kind in ("sign", "name"):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
 def choices(argument: Sequence[Token]) -> list[str]:
     """The texts that an argument can be, with HOLE for what is not known; none where nothing is known."""
-    while len(argument) > 2 and argument[0].text == "(" and argument[-1].text == ")" and _whole(argument):
+    while len(argument) > 2 and argument[0].text == "(" and argument[-1].text == ")" and _is_whole(argument):
         argument = argument[1:-1]
     argument = [token for token in argument if token.text not in _NOTHING or token.kind == "text"]
     either = split(argument, _OTHERWISE)
@@ -73,13 +58,9 @@ def choices(argument: Sequence[Token]) -> list[str]:
     return [*known, HOLE] if known and uncertain and HOLE not in known else known
 
 
-def _whole(argument: Sequence[Token]) -> bool:
-    depth = 0
-    for token in argument[:-1]:
-        depth += (token.text in _OPEN) - (token.text in _CLOSE) if token.kind == "sign" else 0
-        if depth == 0:
-            return False
-    return True
+def _is_whole(argument: Sequence[Token]) -> bool:
+    """Whether the bracket that it begins with closes at its end."""
+    return closed(argument, 0) >= len(argument) - 1
 
 
 def texts_of(argument: Sequence[Token]) -> list[str | None] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chimera_guard.effects.code.scripts.tokens import Token
+from chimera_guard.effects.code.scripts.brackets import closed, nesting
+from chimera_guard.effects.code.scripts.tokens import DEFINES, MEMBERS, Token
 from chimera_guard.effects.places import names
 
 MAX_BINDINGS = 512
@@ -13,12 +14,10 @@ MAX_SPAN = 256  # tokens of one expression
 MAX_STEPS = 60_000
 MAX_BOUND = 20_000  # tokens, of all expressions together
 _DECLARES = names("const let var my our local use static final public private protected readonly def")
-_DEFINES = names("function def sub fn fun func")
 _CONSTRUCTORS = ("initialize", "__construct")
 _FINDS = names("glob find foreach each_child children entries mktmpdir")
 OWN = {"this": "this.", "$this": "this.", "self": "self."}  # what comes before the fields of an object
 _ITERATES = names("forEach each map foreach each_entry flatMap")
-_OPEN = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset([";", "\n", ",", "if", "unless", "and", "do", "while", "||="])
 _CHANGES = frozenset(["+", ".", "-", "*", "/", "|", "&", "?", "??", "||", "..", "<<", "%"])
 
@@ -56,14 +55,9 @@ class _Finder:
 
     def close(self, i: int) -> int:
         """Where the bracket that opens at `i` closes."""
-        depth = 0
-        for at in range(i, min(len(self.found), i + MAX_SPAN)):
-            self.left -= 1
-            if self.found[at].kind == "sign":
-                depth += (self.found[at].text in _OPEN) - (self.found[at].text in _OPEN.values())
-            if depth == 0:
-                return at
-        return len(self.found)
+        end = closed(self.found, i, MAX_SPAN)
+        self.left -= min(end + 1 - i, MAX_SPAN)
+        return end
 
     def end(self, i: int) -> int:
         """Where the expression that begins at `i` ends."""
@@ -71,7 +65,7 @@ class _Finder:
         while at < min(len(self.found), i + MAX_SPAN) and self.left > 0:
             self.left -= 1
             token = self.found[at]
-            if token.kind == "sign" and token.text in _OPEN:
+            if nesting(token) > 0:
                 at = self.close(at)
             elif self.stops(at, at == i):
                 break
@@ -81,7 +75,7 @@ class _Finder:
     def stops(self, i: int, first: bool) -> bool:
         """Whether an expression ends before the token at `i`."""
         token = self.found[i]
-        if token.kind == "sign" and token.text in _OPEN.values():
+        if nesting(token) < 0:
             return True
         return not first and token.kind in ("sign", "name") and token.text in _ENDS and not self.goes_on(i)
 
@@ -110,9 +104,9 @@ class _Finder:
                 self.assigned(i + 2, f"{OWN[token.text]}{found[i + 2].text}")
             elif token.kind == "name" and token.text in _FINDS and self.text(i + 1) in ("(", "{", "do"):
                 self.block(i)
-            if token.kind == "name" and token.text in _DEFINES:
+            if token.kind == "name" and token.text in DEFINES:
                 self.defined(i)
-            elif token.kind in ("name", "variable") and self.text(i - 1) not in (".", "->", "::", "?."):
+            elif token.kind in ("name", "variable") and self.text(i - 1) not in MEMBERS:
                 self.assigned(i)
             if token.kind == "name" and token.text in ("for", "foreach"):
                 self.loop(i)
@@ -121,7 +115,7 @@ class _Finder:
             elif token.kind == "name" and token.text in _ITERATES and self.text(i - 1) == ".":
                 self.iterated(i)
         for i, token in enumerate(found if self.left > 0 else ()):
-            if token.kind == "name" and token.text in self.parameters and self.text(i - 1) not in _DEFINES:
+            if token.kind == "name" and token.text in self.parameters and self.text(i - 1) not in DEFINES:
                 self.called(i, self.parameters[token.text])
             elif token.text == "new" and self.text(i + 2) == "(" and f"new {self.text(i + 1)}" in self.parameters:
                 self.called(i + 1, self.parameters[f"new {self.text(i + 1)}"])
@@ -235,10 +229,8 @@ class _Finder:
         while at > max(i - MAX_SPAN, 0):
             self.left -= 1
             before = self.found[at - 1]
-            if before.kind == "sign" and before.text in _OPEN.values():
-                depth += 1
-            elif before.kind == "sign" and before.text in _OPEN and depth:
-                depth -= 1
+            if nesting(before) < 0 or (nesting(before) > 0 and depth):
+                depth -= nesting(before)
             elif depth == 0 and (before.text in _BEFORE or (before.kind == "sign" and before.text not in _MEMBERS)):
                 break
             at -= 1

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chimera_guard.effects.code.reading import capped
-from chimera_guard.effects.code.scripts.arguments import choices, listed, split
+from chimera_guard.effects.code.scripts.arguments import choices, listed
 from chimera_guard.effects.code.scripts.bindings import OWN, Binding, bindings
-from chimera_guard.effects.code.scripts.paths import MAX_VALUES, OWN_PATH, choice, closed, folded
-from chimera_guard.effects.code.scripts.tokens import Token
+from chimera_guard.effects.code.scripts.brackets import closed, split
+from chimera_guard.effects.code.scripts.paths import MAX_VALUES, OWN_PATH, folded, one_of
+from chimera_guard.effects.code.scripts.tokens import MEMBERS, Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 MAX_PASSES = 5
@@ -27,7 +28,6 @@ _MADE = frozenset("mkdtempSync mkdtemp mktmpdir tempdir tempnam makeTempDir make
 _PICKS = frozenset("filter sort slice reverse map concat select reject sort_by".split())
 _GAP = re.compile(r"[#$]\{[\w.$@\[\]]+\}|[$@]\{?\w+\}?")
 _HERE = frozenset(["__dirname", "__dir__", "__DIR__"])
-_MEMBERS = (".", "->", "::", "?.")
 
 
 class Values:
@@ -83,7 +83,7 @@ class Values:
         rest = tokens[closed(tokens, 1) + 1 :]
         if name in self.lists:
             return [*listed(capped(self.lists[name], MAX_VALUES)), *rest]
-        return [choice(self.texts[name]), *rest]
+        return [one_of(self.texts[name]), *rest]
 
     def hold(self, name: str, texts: Sequence[str]) -> None:
         """Note what a name can hold."""
@@ -112,10 +112,10 @@ class Values:
                 continue
             member_of, skipped = self.member(found, i)
             if skipped:
-                out.append(Token("text", member_of[0]) if len(member_of) == 1 else choice(member_of))
+                out.append(one_of(member_of))
                 continue
             after = found[i + 1].text if i + 1 < len(found) and found[i + 1].kind != "text" else ""
-            member = bool(i) and found[i - 1].kind == "sign" and found[i - 1].text in _MEMBERS
+            member = bool(i) and found[i - 1].kind == "sign" and found[i - 1].text in MEMBERS
             held = self.of(token.text) if token.kind in ("name", "variable") and not member else []
             if after == "->" and i + 2 < len(found) and found[i + 2].text in OWN_PATH:
                 after = ""  # `$file->getPathname()` is what it holds
@@ -128,7 +128,7 @@ class Values:
             elif token.text in self.lists and after not in ("[", ".", "->"):
                 out += listed(self.lists[token.text])
             elif held:
-                out.append(Token("text", held[0]) if held[1:] == [] else choice(held))
+                out.append(one_of(held))
             else:
                 out.append(token)
         return out
@@ -186,7 +186,7 @@ class Values:
             return Token("text", gaps) if known else token
         if texts == [token.text]:
             return token
-        return Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))
+        return one_of(texts)
 
 
 def with_constants(found: Sequence[Token], values: Values) -> tuple[list[Token], Values]:

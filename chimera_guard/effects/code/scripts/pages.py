@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.reading import Exhausted
+from chimera_guard.effects.code.scripts.brackets import closed
 from chimera_guard.effects.code.scripts.languages_web import PHP
 from chimera_guard.effects.code.scripts.tokens import Token, tokens
 from chimera_guard.effects.places import names
@@ -16,7 +17,6 @@ _SENT = names("$_GET $_POST $_REQUEST $_COOKIE $_SERVER $_FILES")
 _RUNS = frozenset({"shell", "argv", "eval"})
 _MADE_SAFE = names("escapeshellarg escapeshellcmd intval in_array basename")
 _INCLUDES = names("include require include_once require_once")
-_OPEN, _CLOSE = "([{", ")]}"
 _OTHER_PAGES = (".jsp", ".jspx", ".asp", ".aspx", ".ashx", ".cfm")
 _ASKED = ("getParameter", "getHeader", "Request[", "Request.", "request(", "Request(", "URL.cmd", "FORM.")
 _STARTS = ("Runtime.getRuntime", "ProcessBuilder", "Process.Start", "ProcessStartInfo", "wscript.shell", "cfexecute")
@@ -80,7 +80,7 @@ def _called(found: Sequence[Token], i: int) -> bool:
     """Whether a variable, or an item of it, is called: `$f(...)`, `$_GET[0](...)`."""
     at = i + 1
     while at < len(found) and found[at].text == "[":
-        at = _close(found, at) + 1
+        at = closed(found, at, MAX_SPAN) + 1
     return at < len(found) and found[at].text == "(" and (i == 0 or found[i - 1].text not in ("->", "::", "function"))
 
 
@@ -103,18 +103,7 @@ def _expression(found: Sequence[Token], i: int) -> Sequence[Token]:
 def _arguments(found: Sequence[Token], i: int) -> Sequence[Token]:
     """What a call that follows at `i` is given; without brackets, all up to the end of the statement."""
     while i < len(found) and found[i].text == "[":
-        i = _close(found, i) + 1
+        i = closed(found, i, MAX_SPAN) + 1
     if i < len(found) and found[i].text == "(":
-        return found[i : _close(found, i)]
+        return found[i : closed(found, i, MAX_SPAN)]
     return _expression(found, i)
-
-
-def _close(found: Sequence[Token], i: int) -> int:
-    """Where the bracket that opens at `i` closes."""
-    depth = 0
-    for at in range(i, min(len(found), i + MAX_SPAN)):
-        text = found[at].text if found[at].kind == "sign" else ""
-        depth += (text != "" and text in _OPEN) - (text != "" and text in _CLOSE)
-        if depth == 0:
-            return at
-    return len(found)

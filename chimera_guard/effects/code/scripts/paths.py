@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.reading import capped
-from chimera_guard.effects.code.scripts.arguments import choices, listed, split
-from chimera_guard.effects.code.scripts.tokens import Token
+from chimera_guard.effects.code.scripts.arguments import choices, listed
+from chimera_guard.effects.code.scripts.brackets import nesting, split
+from chimera_guard.effects.code.scripts.tokens import MEMBERS, Token
 from chimera_guard.words.value import HOLE, SOME_NAME
 
 MAX_VALUES = 16
@@ -17,7 +18,6 @@ _LISTS = frozenset(["readdirSync", "readdir", "readDir", "readDirSync", "scandir
 _GLOBS = frozenset(["glob", "globSync"])
 _WALKS = frozenset(["RecursiveDirectoryIterator", "DirectoryIterator", "FilesystemIterator"])
 OWN_PATH = frozenset(["getPathname", "getRealPath", "to_s", "__toString", "realpath"])
-_MEMBERS = (".", "->", "::", "?.")
 
 
 def folded(found: Sequence[Token]) -> list[Token]:
@@ -39,8 +39,7 @@ def _fold(out: list[Token]) -> None:
     """Fold the call that ends at the end of `out`, where it is one that gives a path or names."""
     depth, at = 0, len(out) - 1
     while at >= max(len(out) - MAX_SPAN, 0):
-        if out[at].kind == "sign":
-            depth += (out[at].text in ")]}") - (out[at].text in "([{")
+        depth -= nesting(out[at])
         if depth == 0:
             break
         at -= 1
@@ -60,16 +59,16 @@ def _fold(out: list[Token]) -> None:
     if not options and any(token.kind == "command" or token.text in ("(", "{", "=>") for token in out[at + 1 : -1]):
         return  # what else is done there must not be lost
     given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
-    start = at - 3 if at > 2 and out[at - 2].text in _MEMBERS and out[at - 3].kind == "name" else at - 1
+    start = at - 3 if at > 2 and out[at - 2].text in MEMBERS and out[at - 3].kind == "name" else at - 1
     if not given or not given[0] or (name in _JOINS and start == at - 1 and len(given) < 2):
         return
     if name in _JOINS:
         texts = [""]
         for part in given:
             texts = capped([_joined(text, more) for text in texts for more in part or [HOLE]], MAX_VALUES)
-        out[start:] = [Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))]
+        out[start:] = [one_of(texts)]
     elif name in _SAME:
-        out[start:] = [Token("text", given[0][0]) if len(given[0]) == 1 else Token("choice", "", False, (*given[0],))]
+        out[start:] = [one_of(given[0])]
     elif name in _GLOBS:
         out[start:] = listed([_pattern(text) for text in given[0]])
     elif name in _WALKS:
@@ -121,17 +120,6 @@ def _joined(text: str, more: str) -> str:
     return more if not text or more[:1] in ("/", "~") else f"{text.rstrip('/')}/{more.removeprefix('./')}"
 
 
-def choice(texts: Sequence[str]) -> Token:
-    """A text that is one of several."""
-    return Token("choice", "", False, tuple(texts))
-
-
-def closed(tokens: Sequence[Token], at: int) -> int:
-    """Where the bracket that opens at `at` closes."""
-    depth = 0
-    for n in range(at, len(tokens)):
-        if tokens[n].kind == "sign":
-            depth += (tokens[n].text in "([{") - (tokens[n].text in ")]}")
-        if depth == 0:
-            return n
-    return len(tokens)
+def one_of(texts: Sequence[str]) -> Token:
+    """The token for a text that is one of these."""
+    return Token("text", texts[0]) if len(texts) == 1 else Token("choice", "", False, tuple(texts))

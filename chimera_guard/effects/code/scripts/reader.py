@@ -6,25 +6,27 @@ from collections.abc import Sequence
 
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.code.scripts import secrets
-from chimera_guard.effects.code.scripts.actions import ADDRESSES, Actions
+from chimera_guard.effects.code.scripts.actions import Actions
 from chimera_guard.effects.code.scripts.arguments import text_of
+from chimera_guard.effects.code.scripts.brackets import closed
 from chimera_guard.effects.code.scripts.constants import Values, with_constants
 from chimera_guard.effects.code.scripts.given import with_arguments
 from chimera_guard.effects.code.scripts.homes import with_homes
 from chimera_guard.effects.code.scripts.language import Language
 from chimera_guard.effects.code.scripts.languages import LANGUAGES
 from chimera_guard.effects.code.scripts.names import imported, renamed
-from chimera_guard.effects.code.scripts.tokens import Token, tokens
+from chimera_guard.effects.code.scripts.tokens import ADDRESSES, DEFINES, Token, tokens
 from chimera_guard.effects.code.scripts.variables import variables
 from chimera_guard.effects.names import UNASKED_KEYS
 
 MAX_DEPTH = 4
 MAX_CHAIN = 16
+MAX_HEAD = 64  # tokens between the parentheses in front of a body
 _JOINS = frozenset([".", "::", "->", "?.", ":"])
 _TRUE = dict.fromkeys(("1", "true", "TRUE", "True", "T", "42"), "while") | dict.fromkeys(("0", "false"), "until")
 _ALL_OF_IT = frozenset("each each_pair to_h to_a map inspect sort select filter to_json collect reject".split())
 _REFERABLE = frozenset(["shell", "argv", "either", "eval", "delete", "capable"])
-_DEFINES = frozenset(["function", "def", "sub", "fn", "func", "class", "module", "package", "fun"])
+_NAMES = DEFINES | {"class", "module", "package"}  # words that a name follows which is the code's own
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -116,7 +118,7 @@ class _Script(Actions):
             self.into.complete = False
             return
         for i, token in enumerate(found):
-            if token.kind == "name" and token.text in _DEFINES and i + 1 < len(found):
+            if token.kind == "name" and token.text in _NAMES and i + 1 < len(found):
                 of_class = found[i + 1].text == "self" and i + 3 < len(found)
                 self.functions.add(found[i + 3 if of_class else i + 1].text)
                 self.functions.update(self.parameters(i + 2) if self.spec.subscripts else ())
@@ -178,12 +180,7 @@ class _Script(Actions):
 
     def has_body(self, i: int) -> bool:
         """Whether a block follows on the same line behind the parentheses that open at `i`."""
-        depth = 0
-        for at, token in enumerate((self.tokens or [])[i : i + 64], i):
-            depth += (token.text == "(") - (token.text == ")") if token.kind == "sign" else 0
-            if depth == 0:
-                return self.sign(at + 1, "{")
-        return False
+        return self.sign(closed(self.tokens or [], i, MAX_HEAD) + 1, "{")
 
     def nested(self, code: str) -> None:
         """Code within the code."""

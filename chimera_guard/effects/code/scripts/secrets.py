@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.reading import Collector
-from chimera_guard.effects.code.scripts.tokens import Syntax, Token, tokens
+from chimera_guard.effects.code.scripts.brackets import nesting
+from chimera_guard.effects.code.scripts.tokens import ADDRESSES, Syntax, Token, tokens
 from chimera_guard.effects.places import names
 from chimera_guard.effects.secret_names import names_secret
 
@@ -43,9 +44,8 @@ _LOGGING_IN = names(
 )
 _BODIES = names("body data form json payload content CURLOPT_POSTFIELDS")
 _POSTS = frozenset({"post", "put", "patch", "post_form", "post_json", "Post", "PostForm"})
-_OPEN, _CLOSE = "([{", ")]}"
+_PART = (["."], ["["], ["?."])
 _ENDS = frozenset([";", "\n"])
-_ADDRESSES = ("http://", "https://")
 
 
 def note(code: str, syntax: Syntax, into: Collector, printed: bool = False) -> None:
@@ -99,10 +99,7 @@ class _Secrets:
         depth = 0
         while i < len(self.tokens):
             token = self.tokens[i]
-            if token.kind == "sign" and token.text in _OPEN:
-                depth += 1
-            elif token.kind == "sign" and token.text in _CLOSE:
-                depth -= 1
+            depth += nesting(token)
             if depth < 0 or (depth == 0 and (token.kind == "sign" and token.text in _ENDS or self._modifies(i))):
                 break
             i += 1
@@ -158,7 +155,7 @@ class _Secrets:
             if i < len(self.tokens) and not self._separates(i):
                 continue
             part = self.tokens[start:i]
-            address = next((n for n, each in enumerate(part) if each.text.startswith(_ADDRESSES)), None)
+            address = next((n for n, each in enumerate(part) if each.text.startswith(ADDRESSES)), None)
             if address is not None and not any("@" in each.text for each in part[address:] if each.kind == "text"):
                 prints = any(each.kind == "name" and each.text in (*_PRINTS, "log") for each in part[:address])
                 if not prints and self.holds(part[address:]):
@@ -193,7 +190,7 @@ class _Secrets:
         depth = 0
         for at in range(i, len(self.tokens)):
             text = self.tokens[at].text if self.tokens[at].kind == "sign" else ""
-            depth += (text != "" and text in _OPEN) - (text != "" and text in _CLOSE)
+            depth += nesting(self.tokens[at])
             if depth < 0 or (depth == 0 and text in (",", ";", "\n")):
                 return at
         return len(self.tokens)
@@ -234,3 +231,19 @@ def _told(part: Sequence[Token], i: int) -> bool:
     if behind[:1] and (behind[0] in _BEHIND or (behind[0] in (".", "?.", "&.") and behind[1:] and behind[1] in _PARTS)):
         return True
     return any(token.text in _BEFORE for token in part[max(i - 8, 0) : i])
+
+
+def leaks(arguments: Sequence[Sequence[Token]]) -> tuple[str, ...]:
+    """("secret",) where the whole environment is handed on (`process.env`), and not one variable of it."""
+    for argument in arguments:
+        texts = [token.text for token in argument]
+        if (
+            "%ENV" in texts
+            or "$_ENV" in texts
+            or any(texts[n : n + 3] == ["ENV", ".", "to_h"] for n in range(len(texts)))
+        ):
+            return ("secret",)
+        for n, text in enumerate(texts):
+            if text == "env" and texts[max(n - 2, 0) : n] == ["process", "."] and texts[n + 1 : n + 2] not in _PART:
+                return ("secret",)
+    return ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from chimera_guard.effects.code.reading import Exhausted
@@ -12,6 +11,10 @@ from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, HOLE_NAME
 
 MAX_TOKENS = 20_000
+# What is the same in all the languages, or nearly so.
+MEMBERS = (".", "->", "::", "?.")  # between a thing and what belongs to it
+DEFINES = names("function def sub fn func fun")
+ADDRESSES = ("http://", "https://")
 _TEXTS = ("text", "command", "words")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _WORDS = ("w", "W", "i", "I")
@@ -274,22 +277,3 @@ _BEFORE_EXPRESSION = names(
     case typeof join echo say
     """
 )
-
-
-def leaks(arguments: Sequence[Sequence[Token]]) -> tuple[str, ...]:
-    """("secret",) where the whole environment is handed on (`process.env`), and not one variable of it."""
-    for argument in arguments:
-        texts = [token.text for token in argument]
-        if (
-            "%ENV" in texts
-            or "$_ENV" in texts
-            or any(texts[n : n + 3] == ["ENV", ".", "to_h"] for n in range(len(texts)))
-        ):
-            return ("secret",)
-        for n, text in enumerate(texts):
-            if text == "env" and texts[max(n - 2, 0) : n] == ["process", "."] and texts[n + 1 : n + 2] not in _PART:
-                return ("secret",)
-    return ()
-
-
-_PART = (["."], ["["], ["?."])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chimera_guard.effects.code.scripts.tokens import Token
+from chimera_guard.effects.code.scripts.tokens import DEFINES, Token
 
 MAX_SPAN = 24
-_DEFINES = frozenset(["function", "def", "sub", "fn", "func", "fun"])
 
 
 def variables(found: Sequence[Token]) -> set[str]:
@@ -21,7 +20,7 @@ def variables(found: Sequence[Token]) -> set[str]:
             held |= _between(found, i + 1, "|")
         elif token.kind == "name" and token.text in ("for", "local"):
             held |= _between(found, i + 1, "in" if token.text == "for" else "=")
-        elif token.kind == "name" and token.text in _DEFINES:
+        elif token.kind == "name" and token.text in DEFINES:
             opens = next((n for n in range(i + 1, min(i + 5, len(found))) if found[n].text == "("), None)
             held |= _between(found, opens + 1, ")") if opens is not None else set()
         elif token.kind == "name" and token.text in ("rescue", "catch"):
