@@ -10,6 +10,13 @@ if TYPE_CHECKING:
 else:
     from collections import namedtuple
 
+    def _replace(self, /, **changes):
+        """As that of namedtuple, in half its time."""
+        made = tuple.__new__(type(self), map(changes.pop, self._fields, self))
+        if changes:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(changes)}")
+        return made
+
     class _Maker(type):
         def __new__(cls, name, bases, namespace):
             if not bases:
@@ -17,6 +24,7 @@ else:
             fields = tuple(namespace.get("__annotations__", ()))
             defaults = [namespace.pop(field) for field in fields if field in namespace]
             made = namedtuple(name, fields, defaults=defaults, module=namespace["__module__"])
+            made._replace = _replace
             for key, value in namespace.items():
                 if key not in ("__module__", "__qualname__"):
                     setattr(made, key, value)

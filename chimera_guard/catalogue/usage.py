@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -51,7 +51,7 @@ class Usage:
     """The grammar and the meaning of a tool's (or a subcommand's) arguments."""
 
     __slots__ = (
-        "_children", "_data", "_prefixes", "_spelled", "does", "has_subcommands", "language", "lenient", "means",
+        "_children", "_data", "_prefixes", "_spelled", "does", "get", "has_subcommands", "language", "lenient", "means",
         "name", "operands", "options", "parent", "prints", "stops",
     )  # fmt: skip
 
@@ -59,6 +59,7 @@ class Usage:
         self.name = name
         self.parent = parent
         self._data = data
+        self.get: Callable[..., Any] = data.get  # a raw key of the file for this usage
         self._children: dict[str, Usage | None] = {}
         self.operands = roles(tuple(data.get("operands", ("text*",))))
         self.does = templates(tuple(data.get("does", ())))
@@ -72,10 +73,6 @@ class Usage:
         self.has_subcommands = "subcommands" in data or "verbs" in data or "unlisted" in data
         self._spelled: Mapping[str, Mapping[str, Any]] | None = None
         self._prefixes: tuple[str, ...] | None = None
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """A raw key of the file for this usage."""
-        return self._data.get(key, default)
 
     def inherited(self, key: str, default: Any = None) -> Any:
         """A raw key of this usage, or of the nearest one around it."""

@@ -155,7 +155,8 @@ class Invoker:
         name = head.text
         told[0] = name
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
-        call = call._replace(name=name or "")
+        if call.name != name:
+            call = call._replace(name=name or "")
         if "output" in head.taint and name is not None:
             if len(argv) > 1 and not head.quoted and (argv[1].text or "")[:1] != "-":  # if it printed nothing
                 self.run(call._replace(state=state.copy()), argv[1:])

@@ -159,10 +159,8 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         kind = _where(kind, target, usage)
     if kind == "device-write" and target is not None and usage.inherited("disk_paths"):
         kind = "write" if is_image(call, target) else kind
-    flags -= {"given"}
-    for flag, kinds in _ABOUT.items():
-        if kind not in kinds:
-            flags -= {flag}
+    if flags:
+        flags = flags.difference(["given"], [flag for flag, kinds in _ABOUT.items() if kind not in kinds])
     call.emit(kind, target, flags, taint)
 
 
