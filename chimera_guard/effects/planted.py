@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import inline, unasked, unwrap
 from chimera_guard.effects.hosts import is_near
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import names
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
+from chimera_guard.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
