@@ -3,19 +3,19 @@ a clone that was set apart."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
+from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chimera_guard.effects.call import Call
 
-_HERE = names("localhost 127.0.0.1 [::1] 0.0.0.0") | {""}
 # Where servers listen that somebody writes; services that keep other people's data have ports of their own.
 _PORTS = names("3000 3001 3002 3003 4000 4200 4321 5000 5001 5173 5174 8000 8080 8888")
 _SERVICES = ("/v2/", "/_", "/v1/sys", "/job/")
@@ -72,7 +72,7 @@ def _written_here(call: Call, own: list[Effect]) -> bool:
 def _is_trial(call: Call, address: str) -> bool:
     host, slash, path = (address.partition("://")[2] or address).partition("/")
     name, _, port = host.rpartition(":")
-    if name not in _HERE or f"/{path}".startswith(_SERVICES):
+    if (name and name not in HERE) or f"/{path}".startswith(_SERVICES):
         return False
     return port in _PORTS or (port.isdecimal() and _started_with(call, port))
 
