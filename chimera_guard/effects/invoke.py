@@ -188,7 +188,8 @@ class Invoker:
             return self.run(call, [head._replace(text=head.if_unset, taint=NO_TAINT, many=False), *argv[1:]])
         if head.if_unset == "" and head.many and len(argv) > 1 and head.taint <= {"environment", "argument"}:
             known = next((value for value in argv if value.text), None)
-            if known is not None and known is not head:  # `$PREFIX rm -rf x`: what follows may be the command
+            if known is not None and known is not head and not (known.text or "").startswith("-"):
+                # `$PREFIX rm -rf x`: what follows may be the command
                 self.run(call._replace(state=call.state.copy()), argv[argv.index(known) :])
         below_home = head.prefix[:2] == "~/" and head.prefix == head.glob  # of which is not known where it is
         if not below_home and unwrap.interpolated(head) and basename(head.suffix) and "/" in head.suffix:

@@ -13,7 +13,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 GONE = "There is no way back: a deletion does not go through a bin."
-LOOK = "name exactly what is to go, and look at it with ls first"
+LOOK = "look at it with ls first, or move it aside until you know that nothing needs it"
 
 
 def sweeping(effect: Effect) -> bool:
@@ -87,7 +87,7 @@ def _of_administrator(path: str) -> bool:
     "deletion-workspace",
     HIGH,
     on="delete",
-    reason="deletes the whole working directory, or everything in it ({target})",
+    reason="deletes the whole working directory, or everything in it",
     why=GONE + " What was not committed and pushed is lost, and often the repository itself.",
     instead=LOOK,
     match=["rm -rf .", "rm -rf ./*", "rm -rf *", "find . -delete", "rm -rf /home/me/project"],
@@ -158,8 +158,8 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     HIGH,
     on="delete",
     reason="deletes whole directories, and which ones can't be known beforehand ({target})",
-    why="If the name turns out empty, or other than expected, everything below the wrong place is gone.",
-    instead='name the directory, or make the shell stop at an empty name: rm -r -- "${DIR:?}"',
+    why="Where it is other than expected, or a name turns out empty, everything below the wrong place is gone.",
+    instead='name what is to go, look at it first (ls, a dry run), and stop at an empty name: "${DIR:?}"',
     match=['rm -rf "$(cat dir)"', "rm -rf $(cat list)", "fd . | xargs rm -rf", 'rm -rf "$(cat dir)/../x"'],
     not_match=[
         'rm -rf "build/$(cat dir)"',
