@@ -52,6 +52,7 @@ USAGE_KEYS = frozenset(
         "loads",
         "undoes",
         "manifests",
+        "follows",
     }
 )
 OPTION_KEYS = frozenset(

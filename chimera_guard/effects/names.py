@@ -28,6 +28,9 @@ UNTESTED = frozenset(
 
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
+# Behind the name of a file: what is put into it, beside what it holds otherwise.
+ADDED = "\0added"
+
 # What stands for the standard input where a file is named.
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
