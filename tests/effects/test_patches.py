@@ -35,7 +35,7 @@ def test_what_is_put_in_is_run(command: str, path: str, line: str, run: str, ris
     assert assess(f"{command} <<'EOF'\n{patch(path, line)}EOF\n{run}", CONTEXT).risk is risk
 
 
-@pytest.mark.parametrize("how", ["git apply x.diff", "patch -p1 -i x.diff", "patch -p1 < x.diff", "cat x.diff | git am"])
+@pytest.mark.parametrize("how", ["git apply x.diff", "patch -p1 -i x.diff", "patch -p1 < x.diff", "git am < x.diff"])
 def test_a_new_file_from_a_patch_that_the_line_wrote(how: str) -> None:
     text = patch("run", "#!/bin/sh", "rm -rf ~", old="/dev/null")
     assert assess(f"cat > x.diff <<'EOF'\n{text}EOF\n{how} && ./run", CONTEXT).risk is HIGH
