@@ -80,7 +80,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         output = output._replace(taint=output.taint | reworked(call.stdin, effects[start:]))
     if len(effects) > start:
         manifests.note(call, reading, start)
-    shown.note(call, reading, argv)
+    shown.note(call, reading, argv, start)
     endless.note(call, reading, start)
     if len(effects) > start:
         trial.note(call, reading, start)
@@ -210,6 +210,7 @@ _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
     "packed": frozenset({"read", "database-read"}),
+    "staged": frozenset({"read"}),
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }

@@ -35,7 +35,8 @@ QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery o
 # Files whose names say what they are written in.
 _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
-    "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
+    "composer.json": "scripts", "deno.json": "scripts", "tiltfile": "python",
+    "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
     "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
