@@ -103,9 +103,6 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
             usage[key] = templates(value, at)
         elif key == "options":
             usage.setdefault("options", {}).update(options_of(value, at))
-        elif key in ("flags", "valued"):
-            option = {} if key == "flags" else {"takes": "text"}
-            usage["options"] = dict.fromkeys(value.split(), option) | usage.get("options", {})
         elif key in ("sets", "skips"):
             usage[key] = value.split()
         elif key == "subcommands":

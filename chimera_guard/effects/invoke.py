@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from posixpath import basename, dirname
-from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
@@ -28,6 +27,7 @@ from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
 from chimera_guard.effects.variables import LOGS, plants
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
 from chimera_guard.words import expand, keyed
@@ -152,7 +152,8 @@ class Invoker:
         name = head.text
         told[0] = name
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
-        call = call._replace(name=name or "")
+        if call.name != name:
+            call = call._replace(name=name or "")
         if "output" in head.taint and name is not None:
             if len(argv) > 1 and not head.quoted and (argv[1].text or "")[:1] != "-":  # if it printed nothing
                 self.run(call._replace(state=state.copy()), argv[1:])

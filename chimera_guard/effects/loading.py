@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import inline, sources
 from chimera_guard.effects.names import ADDED
 from chimera_guard.effects.operands import fits
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax import parse
 from chimera_guard.words.value import Value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import (
@@ -27,6 +26,7 @@ from chimera_guard.effects.modes import is_mode, mode_flags
 from chimera_guard.effects.names import ADDED, SHELL_NAMES, STANDARD_INPUT
 from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -161,10 +161,8 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], u
         kind = _where(kind, target, usage)
     if kind == "device-write" and target is not None and usage.inherited("disk_paths"):
         kind = "write" if is_image(call, target) else kind
-    flags -= {"given"}
-    for flag, kinds in _ABOUT.items():
-        if kind not in kinds:
-            flags -= {flag}
+    if flags:
+        flags = flags.difference(["given"], [flag for flag, kinds in _ABOUT.items() if kind not in kinds])
     call.emit(kind, target, flags, taint)
 
 

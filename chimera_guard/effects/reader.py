@@ -13,7 +13,7 @@ from chimera_guard.effects.operands import (
     assign,
     fits,
     is_assignment,
-    none_given,
+    missing,
     pairs,
 )
 from chimera_guard.effects.subcommands import SubcommandReader
@@ -113,7 +113,7 @@ class _Reader(SubcommandReader):
             self.no_operands()
         if self.after:
             self.actions += assign(self.after, roles(tuple(usage.get("after_dashes"))))
-        if any(role.name in REST and not role.optional for role in self.roles):
+        if not REST.isdisjoint([role.name for role in self.roles if not role.optional]):
             self.no_command()
         if usage.means is not None:
             self.resolve(usage.means)
@@ -232,7 +232,7 @@ class _Reader(SubcommandReader):
             for template in templates(tuple(without)):
                 self.effect(template)
         else:
-            self.actions += none_given(self.roles)
+            self.actions += missing(self.roles)
 
     def no_command(self) -> None:
         """A wrapper without anything to run: often that starts a shell."""

@@ -280,9 +280,10 @@ class Walker:
                 assign(self, assignment, state, frame, exported=False)
             reads = not node.assignments and given_out(node.redirects, frame.dialect)
             return stdin if reads and stdin is not None else EMPTY
-        call = Call(self, state, stdin, frame, frame.map(Span(words[0].span.start, words[-1].span.end)))
+        span = frame.map(Span(words[0].span.start, words[-1].span.end))
         if node.assignments:
-            before = in_front(call, node.assignments, words, argv)
+            before = in_front(Call(self, state, stdin, frame, span), node.assignments, words, argv)
+        call = Call(self, state, stdin, frame, span, argv[0].text or "")
         start = len(self.effects)
         output = self.invoker.run(call, argv)
         if node.redirects:
@@ -292,5 +293,7 @@ class Walker:
             state.put_back(name, value)
         if target is not None and target[0] == "=":
             emptied(self, first, state)
-        endless.redirected(call._replace(name=argv[0].text or ""), target, start)
-        return output if target is None else store(self, output, target, state, frame)
+        if target is None:
+            return output
+        endless.redirected(call, target, start)
+        return store(self, output, target, state, frame)
