@@ -8,7 +8,7 @@ from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.inventories import kept_by
 from chimera_guard.effects.joined import uncertain
-from chimera_guard.effects.names import RUN_UNASKED
+from chimera_guard.effects.names import ADDED, RUN_UNASKED
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
 from chimera_guard.records import TYPE_CHECKING
@@ -37,7 +37,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         return uncertain(text)
     from chimera_guard.effects.code import read_code
 
-    if text.taint & {"decoded", "remote"}:
+    if language != "patch" and text.taint & {"decoded", "remote"}:
         call.emit("exec-code", text, taint=text.taint)
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
@@ -70,7 +70,8 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
-            planted.note(call, path, written or "")
+            name, added, _ = path.partition(ADDED)
+            planted.note(call, name, written or "", "" if added else None)
     for kind, target, flags in reading.effects:
         for key, script in reading.keys if kind == "write" and target is not None else ():
             unasked.set_in(call, target or "", key, script)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TERMINALS = ("/dev/tty", "/dev/pts/", "/dev/console")
 _TCL = ("@stdin", "@stdout", "@stderr")  # what Tcl calls them, typed into its console
 _OPENED_BEFORE = Value(None, Span(0, 0), taint=frozenset({"input"}), many=True)
+_WRITTEN = "\0written to "  # in front of a descriptor: what holds the name of the file that takes what goes there
 _FIRST_FREE = 10  # the lowest descriptor that `{name}>` takes
 
 
@@ -49,6 +50,9 @@ def redirect(
             continue
         if operator in (">&", "<&") and value.text is not None and not value.text.removesuffix("-").strip("0123456789"):
             source = value.text.rstrip("-")
+            if operator == ">&" and fd in ("", "1"):
+                target = state.variables.get(_WRITTEN + source)
+                stored = "+" + target.text if isinstance(target, Value) and target.text else stored
             if operator == "<&" and (source or fd in ("", "0")):
                 stdin = _opened(fd, _duplicated(source, state, stdin), state, stdin)
             continue
@@ -64,6 +68,8 @@ def redirect(
         if kind == "write" and value.glob is not None:  # `for f in *; do > "$f"`: what fits is there already
             kind = "truncate"
         Call(walker, state, None, frame, span).emit(kind, value)
+        if fd not in ("", "1", "2") and value.text is not None:
+            state.variables[_WRITTEN + fd] = value._replace(text=file_name(value))
         if fd == "1" or (fd == "" and operator != "<>"):
             stored = ("+" if kind == "append" else "=") + file_name(value)
     return stdin, stored
