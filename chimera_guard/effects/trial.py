@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import PROXIES
+from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
 
@@ -28,7 +30,7 @@ def note(call: Call, reading: Reading, start: int) -> None:
             effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
     kinds = {effect.kind for effect in effects[start:]}
     for kind, tried in _TRIED.items():
-        if kind in kinds and tried([effect for effect in effects[start:] if effect.program == call.name]):
+        if kind in kinds and tried(call, reading, [each for each in effects[start:] if each.program == call.name]):
             for place in range(start, len(effects)):
                 effect = effects[place]
                 if effect.kind == kind and effect.program == call.name:
@@ -43,18 +45,46 @@ def tested(effect: Effect) -> Effect:
 
 
 def _made_here(call: Call, reading: Reading) -> bool:
-    """Whether the line has made all that goes, by commands of the same tool."""
-    verbs = frozenset(reading.usage.get("undoes").split())
+    """Whether the line has made all that goes, by commands of the same tool that worked on the same place."""
+    words = reading.usage.get("undoes").split()
+    verbs, naming = {word for word in words if word[0] != "-"}, tuple(word for word in words if word[0] == "-")
+    if any(name.startswith(f"{call.name.upper()}_") for name in call.state.variables):
+        return False
+    *before, own = (ran for ran in call.walker.commands if (ran.argv[0] or "").rpartition("/")[2] == call.name)
     made: set[str | None] = set()
-    for ran in call.walker.commands:
-        if (ran.argv[0] or "").rpartition("/")[2] == call.name and not verbs.isdisjoint(ran.argv):
-            made.update(word and word.rpartition("=")[2] for word in ran.argv[1:])
+    for ran in before:
+        verb = next((place for place, word in enumerate(ran.argv) if word in verbs), 0)
+        same = ran.via == own.via and _place(ran.argv[1:verb]) == _place(own.argv[1 : _verb(reading, own.argv)])
+        if verb and same and "--help" not in ran.argv:
+            made.update(_named(ran.argv[verb + 1 :], naming) if naming else ran.argv[verb + 1 :])
     going = {word.text for word in reading.words}
     return bool(going) and None not in going and going <= made
 
 
-def _written_here(own: list[Effect]) -> bool:
+def _verb(reading: Reading, argv: tuple[str | None, ...]) -> int:
+    """Where in a command the word stands that says what it does."""
+    verb = reading.usage.name.rpartition(" ")[2]
+    return argv.index(verb) if verb in argv else 1
+
+
+def _place(words: tuple[str | None, ...]) -> list[str | None]:
+    """The options among words, with what may be their values: they say where a command works."""
+    pairs = zip(("", *words), words, strict=False)
+    return [word for before, word in pairs if (word or "-")[0] == "-" or (before or "-")[:1] == "-"]
+
+
+def _named(words: tuple[str | None, ...], naming: tuple[str, ...]) -> list[str | None]:
+    """What the options that give a name say."""
+    apart = [word for before, word in zip(("", *words), words, strict=False) if before in naming]
+    return apart + [word.partition("=")[2] for word in words if word and word.partition("=")[0] in naming]
+
+
+def _written_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
     """Whether all that a command asks is a server on this machine, such as is being written."""
+    if "rerouted" in reading.flags or not PROXIES.isdisjoint(call.state.variables):
+        return False
+    if any(effect.kind in ("listen", "connect") for effect in call.walker.effects):
+        return False  # it may be the near end of a way to another machine
     places = [effect.target for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
     found = [target.text if target.text is not None else target.prefix for target in places]
     return bool(found) and all(map(_is_trial, found))
@@ -63,14 +93,15 @@ def _written_here(own: list[Effect]) -> bool:
 def _is_trial(address: str) -> bool:
     host, slash, path = (address.partition("://")[2] or address).partition("/")
     name, _, port = host.rpartition(":")
-    return name in _HERE and port in _PORTS and not f"/{path}".startswith(_SERVICES)
+    path = normalise(f"/{path}/x")[:-1]
+    return name in _HERE and port in _PORTS and not path.startswith(_SERVICES) and "%" not in path.split("/")[1]
 
 
-def _temporary(own: list[Effect]) -> bool:
+def _temporary(call: Call, reading: Reading, own: list[Effect]) -> bool:
     """Whether the only databases that a command opens are such as nobody keeps."""
     opened = False
     for effect in own:
-        if effect.kind in _ADDRESSES or (effect.kind == "read" and effect.scope == "unknown"):
+        if effect.kind in _ADDRESSES or (effect.kind == "read" and effect.scope in ("unknown", "remote")):
             return False
         name = effect.target.text or effect.target.suffix if effect.kind == "read" and effect.target is not None else ""
         if name.endswith((*_DATABASES, ":memory:")):
