@@ -69,6 +69,25 @@ def environment_elsewhere(effects: Sequence[Effect], context: Context) -> Effect
 
 
 @line_rule(
+    "secret-loaded-shown",
+    HIGH,
+    reason="loads the settings in {target}, and prints all variables with what they hold now",
+    why="The keys and passwords of that file end up in logs, histories and the context of agents.",
+    instead="print the one variable that you need, or only the names: cut -d= -f1 {target}",
+    match=["export $(cat .env); env", "set -a; . ./.env; printenv"],
+    not_match=["export $(cat .env); npm test", "source .env; echo done", "env; source .env"],
+)
+def secret_loaded_shown(effects: Sequence[Effect], context: Context) -> Effect | None:
+    loaded: Effect | None = None
+    for effect in effects:
+        if effect.scope == "credential" and ("loaded" in effect.flags or effect.kind == "exec-script"):
+            loaded = effect
+        elif loaded is not None and effect.kind == "read" and effect.target is None and "secret" in effect.flags:
+            return loaded
+    return None
+
+
+@line_rule(
     "much-leaves",
     HIGH,
     reason="packs up {target}, and sends it to another machine",
