@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from posixpath import basename, dirname, join, normpath
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted
 from chimera_guard.effects.feeding import taint_of
@@ -14,6 +13,7 @@ from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import MOUNTED, State
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
@@ -11,6 +10,7 @@ from chimera_guard.effects.inventories import kept_by
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, SOME_NAME, Value, with_gaps, with_holes
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from posixpath import basename, dirname
-from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
@@ -30,6 +29,7 @@ from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
 from chimera_guard.words import expand, keyed

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects import sources
 from chimera_guard.effects.operands import fits
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax import parse
 from chimera_guard.words.value import Value
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects import inline, unwrap
 from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.reader import Reading
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import Value
 

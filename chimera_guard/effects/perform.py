@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import (
@@ -28,6 +27,7 @@ from chimera_guard.effects.modes import is_mode, mode_flags
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT
 from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import planted
 from chimera_guard.effects.call import Call
@@ -12,6 +11,7 @@ from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State, file_name
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import Redirect, Span
 from chimera_guard.words import expand_single
 from chimera_guard.words.value import NO_TAINT, Value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.secret_names import NAMED_SECRET, seeks_secret
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:

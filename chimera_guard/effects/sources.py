@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from posixpath import basename
-from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.effects import inline, loading, unwrap
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.dialects import DIALECTS
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, NO_TAINT, Value

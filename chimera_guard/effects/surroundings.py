@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects.operands import split
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import UNSET_MARK, State
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import PROXIES
 from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
+from chimera_guard.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-_HERE = names("localhost 127.0.0.1 [::1] 0.0.0.0") | {""}
 # Where servers listen that somebody writes; services that keep other people's data have ports of their own.
 _PORTS = names("3000 3001 3002 3003 4000 4200 4321 5000 5001 5173 5174 8000 8080 8888")
 _SERVICES = ("/v2/", "/_", "/v1/sys", "/job/")
@@ -93,8 +92,9 @@ def _written_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
 def _is_trial(address: str) -> bool:
     host, slash, path = (address.partition("://")[2] or address).partition("/")
     name, _, port = host.rpartition(":")
+    here = (not name or name in HERE) and port in _PORTS
     path = normalise(f"/{path}/x")[:-1]
-    return name in _HERE and port in _PORTS and not path.startswith(_SERVICES) and "%" not in path.split("/")[1]
+    return here and not path.startswith(_SERVICES) and "%" not in path.split("/")[1]
 
 
 def _temporary(call: Call, reading: Reading, own: list[Effect]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.effects import inline, packages, sources, traps
@@ -14,6 +13,7 @@ from chimera_guard.effects.names import SAME_SHELL
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax import parse
 from chimera_guard.syntax.nodes import NOWHERE, Span
 from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, Value, with_holes
