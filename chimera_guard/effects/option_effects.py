@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.catalogue.usage import Option, Template, Usage
-from chimera_guard.effects.operands import REST, TEXT, Action, behind, fits, split
+from chimera_guard.effects.operands import REST, STOPPING, TEXT, Action, behind, fits, split
 from chimera_guard.effects.places import names
 from chimera_guard.effects.verbs import Candidates
 from chimera_guard.syntax.nodes import NOWHERE
@@ -125,6 +125,8 @@ class OptionEffects:
             self.effect(template)
         if known.operands is not None:
             self.roles = known.operands
+            if attached and value is not None and known.operands[0].name in STOPPING:  # `--command='make all'`
+                self.operands.append(value)
         if known.harmless and "harmless" not in self.ended:
             self.harmless = True
             self.asks = self.asks or self.args[self.at - 1].text in _QUESTIONS

@@ -60,6 +60,10 @@ class _Reader(SubcommandReader):
 
     def run(self) -> Reading:
         args, negating = self.args, self.usage.get("negates", "").split()
+        if negating:
+            from chimera_guard.effects.searches import deciding
+
+            args = self.args = deciding(args)
         while self.at < len(args) and not self.done:
             value = args[self.at]
             self.at += 1
@@ -70,8 +74,8 @@ class _Reader(SubcommandReader):
                 self.unknown(value)
             elif negating and text in negating:
                 self.negated = "next"
-            elif self.negated and text in ("(", ")"):
-                self.negated = "group" if text == "(" else ""
+            elif negating and text in ("(", ")"):
+                self.negated = "group" if text == "(" and self.negated else ""
             elif self.negated and text[:1] == "-":
                 self.all_but(value, text)
             elif self.dashes or text[:1] not in "-+" or len(text) < 2 or self.style == "none":

@@ -93,7 +93,7 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         begin = prefix + "x" if prefix[-1] == "/" else prefix
         known = _place(begin, context.home, cwd, context.project_root, context.cwd)
         if prefix in ("/", "."):
-            known = "unknown"
+            known = "root" if prefix == "/" and "listed" in value.taint else "unknown"  # some of all that there is
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
