@@ -29,6 +29,7 @@ _MODULES = {
     "ruby": ("", (".rb",)),
     "perl": ("::", (".pm", ".pl")),
     "lua": (".", (".lua", "/init.lua")),
+    "java": (".", (".java",)),
 }
 _MAX_FILES = 64
 _MAX_PLACES = 256  # of a name in a text, of which one may well be a word of its own
@@ -76,12 +77,19 @@ def edited(call: Call, start: int) -> None:
             call.state.files[call.state.key(effect.target) + _ADDED] = Value(text, call.span)
 
 
-def put_in(call: Call, path: Value) -> Value | None:
-    """What the line has put into a script of the shell, as far as that can be read for itself."""
+def put_in(call: Call, path: Value, language: str) -> Value | None:
+    """What the line has put into a script, for the shell only as far as that can be read for itself."""
     added = call.state.files.get(call.state.key(path) + _ADDED)
-    if added is None or parse(added.text or "", call.frame.dialect).problem is not None:
+    if added is not None and language == "shell" and parse(added.text or "", call.frame.dialect).problem is not None:
         return None
     return added
+
+
+def recipe_put_in(call: Call, path: Value) -> list[str]:
+    """The lines of recipes that the line has put into a makefile."""
+    added = call.state.files.get(call.state.key(path) + _ADDED)
+    lines = (added.text or "").replace("\\t", "\t").split("\n") if added is not None else []  # the first as sed has it
+    return [line.strip().lstrip("@-+") for line in lines if line[:1] == "\t"]
 
 
 def _files(call: Call) -> list[str]:

@@ -27,7 +27,7 @@ FROM_FILES = frozenset(
     """.split()
 )
 # Languages whose files can be named without their ending.
-MODULES = frozenset({"python", "node", "ruby", "perl", "lua"})
+MODULES = frozenset({"python", "node", "ruby", "perl", "lua", "java"})
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis ldif".split())
 
@@ -39,7 +39,7 @@ _STEPS = {
     "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
-    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
+    "fastfile": "ruby", "jakefile": "node", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
     "cmakelists.txt": "cmake",
 }  # fmt: skip
 ENDINGS = {
@@ -48,7 +48,7 @@ ENDINGS = {
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
-    "gradle": "gradle", "kts": "gradle",
+    "gradle": "gradle", "kts": "gradle", "rs": "rust", "java": "java",
 }  # fmt: skip
 
 
@@ -71,7 +71,11 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     if language is None and "." not in base:
         language = "shell"
     key = f"file {call.state.key(path)}"
-    if language is None or key in call.frame.active or call.state.written(path) is None:
+    if language is None or key in call.frame.active:
+        return False
+    if call.state.written(path) is None:
+        for line in loading.recipe_put_in(call, path) if language == "make" else ():
+            unwrap.shell(call.inside().active(key).apart()._replace(stdin=None), line)
         return False
     script(call.inside().active(key).apart()._replace(stdin=None), [path], language)
     return True
@@ -142,8 +146,8 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         language = ENDINGS.get((path.text or "").rpartition(".")[2].lower(), "")
         language = language if language in _OF_WINDOWS else "shell"
         call = call.framed(dialect=DIALECTS.get(words[0] if words else "", "bash"))
-    if call.state.files and language == "shell" and (added := loading.put_in(call, path)) is not None:
-        inline.code(call.apart(), language, added, values)
+    if call.state.files and (added := loading.put_in(call, path, language)) is not None:
+        inline.code(call.apart().framed(in_file=language != "shell"), language, added, values)
     if content is not None:
         return _own(call, values, language, content)
     call.emit("exec-script", path)
