@@ -9,6 +9,7 @@ from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING
 from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import TEMPORARY_ROOTS
 from chimera_guard.risk import SecurityRisk
+from chimera_guard.rules.overwriting import OWN_SETTINGS
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -61,7 +62,14 @@ def deletion_home(effect: Effect, context: Context) -> bool:
     why="Programs, start-up or log-in can fail without it. " + GONE,
     instead="let the package manager remove what it installed; keep a copy of settings before they go",
     match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "mv /bin/ls /tmp/ls"],
-    not_match=["rm -rf /tmp/build", "rm -rf usr/lib", "ls /etc", "rm /var/run/app.pid", "rm /usr/local/bin/tool"],
+    not_match=[
+        "rm -rf /tmp/build",
+        "rm -rf usr/lib",
+        "ls /etc",
+        "rm /var/run/app.pid",
+        "rm /usr/local/bin/tool",
+        "rm /etc/nginx/sites-enabled/x",
+    ],
 )
 def deletion_system(effect: Effect, context: Context) -> bool:
     if effect.scope == "startup":
@@ -76,10 +84,12 @@ def deletion_system(effect: Effect, context: Context) -> bool:
 
 
 def _of_administrator(path: str) -> bool:
-    """Whether it is what a crash left behind, or one program that somebody put beside those of the system."""
+    """Whether it is what a crash left behind, or what somebody put beside the programs or settings of the system."""
     directory, _, name = path.rpartition("/")
     if directory == "/usr/local/bin":
         return name not in ON_EVERY_MACHINE and not any(matches(each, name.lower()) for each in PROTECTING)
+    if path.startswith(OWN_SETTINGS):
+        return True
     return path.startswith(("/run/", "/var/run/")) and name.endswith((".pid", ".lock"))
 
 

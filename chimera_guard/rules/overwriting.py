@@ -14,6 +14,13 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
 TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
 OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system came with lies elsewhere
+# Where whoever runs a machine puts files of their own beside the settings that a service came with, each by itself.
+OWN_SETTINGS = (
+    "/etc/nginx/conf.d/", "/etc/nginx/sites-available/", "/etc/nginx/sites-enabled/", "/etc/nginx/snippets/",
+    "/etc/apache2/sites-available/", "/etc/apache2/sites-enabled/", "/etc/apache2/conf-available/",
+    "/etc/apache2/conf-enabled/", "/etc/httpd/conf.d/", "/etc/apt/sources.list.d/", "/etc/apt/keyrings/", "/etc/apt/preferences.d/",
+    "/etc/yum.repos.d/", "/etc/zypp/repos.d/", "/etc/sysctl.d/",
+)  # fmt: skip
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
@@ -187,6 +194,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
     match=[
         "echo x > /etc/hosts",
+        "cp nginx.conf /etc/nginx/nginx.conf",
         ("sudo tee /etc/hosts", "privilege-root"),
         "cp tool /usr/bin/tool",
         "cp -r x /",
@@ -199,6 +207,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cp /etc/hosts hosts.bak",
         "cp -a /etc/hosts /etc/hosts.bak",
         "cat /etc/hosts > /dev/null",
+        "cp site.conf /etc/nginx/conf.d/site.conf",
         "mkdir /etc/x",
         "echo done >> /var/log/backup.log",
         "echo never > /sys/kernel/mm/transparent_hugepage/enabled",
@@ -214,7 +223,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     if place.startswith(TUNES) and ".." not in place:
         return False
     inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
-    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or inside or "/../" in place)
+    return place != "" and (not place.startswith((*OF_ADMINISTRATOR, *OWN_SETTINGS)) or inside or "/../" in place)
 
 
 @rule(
