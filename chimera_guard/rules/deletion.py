@@ -7,9 +7,8 @@ from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import TEMPORARY_ROOTS
+from chimera_guard.effects.places import OWN_SETTINGS, TEMPORARY_ROOTS
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.overwriting import OWN_SETTINGS
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM

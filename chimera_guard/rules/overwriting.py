@@ -7,6 +7,7 @@ from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE
 from chimera_guard.effects.paths import normalise
+from chimera_guard.effects.places import OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -14,13 +15,6 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
 TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
 OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system came with lies elsewhere
-# Where whoever runs a machine puts files of their own beside the settings that a service came with, each by itself.
-OWN_SETTINGS = (
-    "/etc/nginx/conf.d/", "/etc/nginx/sites-available/", "/etc/nginx/sites-enabled/", "/etc/nginx/snippets/",
-    "/etc/apache2/sites-available/", "/etc/apache2/sites-enabled/", "/etc/apache2/conf-available/",
-    "/etc/apache2/conf-enabled/", "/etc/httpd/conf.d/", "/etc/apt/sources.list.d/", "/etc/apt/keyrings/", "/etc/apt/preferences.d/",
-    "/etc/yum.repos.d/", "/etc/zypp/repos.d/", "/etc/sysctl.d/",
-)  # fmt: skip
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
