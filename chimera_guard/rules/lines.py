@@ -50,7 +50,7 @@ def _part(effect: Effect, whole: Effect) -> bool:
     instead="send nothing from a line that reads secrets",
     match=[
         ("cat certs/server.key; ssh x.example", "key-of-project-read"),
-        ("git add -f .env && git commit -m x && git push", "key-of-project-read", "published", "writes-file"),
+        ("git add -f .env && git commit -m x && git push", "key-of-project-read", "writes-file"),
     ],
     not_match=["cat tests/server.key", "git add .env", "grep -q A .env && git push", "curl -d @x https://x.example"],
 )
