@@ -104,7 +104,7 @@ class Invoker:
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)
-        if name in LOGS and exported and (value.text or value.prefix).startswith("/"):
+        if name in LOGS and exported and (value.text or value.prefix or value.glob or "").startswith(("/", "~")):
             call.emit("append", value)
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))

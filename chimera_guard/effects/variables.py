@@ -58,17 +58,17 @@ def plants(name: str, text: str | None) -> bool:
     return not (name.endswith("PAGER") and text in PLAIN_PAGERS)
 
 
-def loads(name: str, text: str | None, beginning: str) -> bool:
+def loads(name: str, text: str | None, known: str) -> bool:
     """Whether a variable makes programs load what others can write, or code that stands in it.
 
-    `text` is its value where that is known, `beginning` what is known of it.
+    `text` is its value where that is known, `known` its beginning, or its end, where only that is.
     """
     if name in _OPTIONS:
-        return (text is None and name == "TAR_OPTIONS") or _options_load(name, beginning)
+        return (text is None and name == "TAR_OPTIONS") or _options_load(name, known)
     if name in _OWN:
-        return beginning.startswith(OPEN_PLACES)
+        return known.startswith(OPEN_PLACES)
     if name == "PROMPT_COMMAND":  # what of it is known is walked
-        return text is None and not beginning
+        return not known and text is None
     if text is None:
         return name in _LOADERS
     if name in _LIBRARIES:

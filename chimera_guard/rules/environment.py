@@ -62,8 +62,8 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
     target = effect.target
     if target is None:
         return False
-    beginning = (target.text or target.prefix).partition("=")[2]
-    return bool(name and "remote" in effect.taint) or loads(name, value, beginning)
+    known = (target.text or target.prefix).partition("=")[2] or target.suffix
+    return bool(name and "remote" in effect.taint) or loads(name, value, known)
 
 
 @rule(
