@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 # What the names of copies end in that are kept in case something goes wrong with a change.
 KEPT = frozenset("bak back backup bkp orig original old save saved dist copy".split())
+# Endings of the names of single files that are packed.
+PACKED = tuple(".gz .bz2 .xz .lzma .zst .lz4 .lzo .br .Z".split())
+# What the words that a compiler is given can come from, without anybody else having had a hand in the sources.
+OWN = frozenset({"output", "environment", "argument", "listed", "file", "unnamed"})
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
 
 
@@ -46,13 +50,16 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
         elif effect.kind in ("write", "append", "link") and (effect.target is not None or "compiled" in reading.flags):
             path = state.key(effect.target) if effect.target is not None else state.path("a.out")
-            if "contained" in effect.flags:
-                continue  # the code that writes it says what
+            if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
+                continue  # the code that writes it says what, or the command in this one has said so
+            if path.endswith(PACKED) and path in state.files and not sources and stdin is None:
+                state.files[path.rpartition(".")[0]] = state.files[path]  # it is unpacked, and lies beside it
+                continue
             if "in-place" in effect.flags and not (taint - {"file"} or path in state.files):
                 continue
             if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
                 continue
-            if "compiled" in reading.flags and not taint and not reaches(effects[start:], state, stdin):
+            if "compiled" in reading.flags and taint <= OWN and not reaches(effects[start:], state, stdin):
                 state.files.pop(path, None)  # the project's own program, as what a build leaves behind
                 continue
             origin = taint | {"fifo"} if "fifo" in effect.flags else taint

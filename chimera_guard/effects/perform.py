@@ -23,7 +23,7 @@ from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import KINDS
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT
+from chimera_guard.effects.names import ADDED, SHELL_NAMES, STANDARD_INPUT
 from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
 from chimera_guard.records import TYPE_CHECKING
@@ -80,10 +80,10 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         output = output._replace(taint=output.taint | reworked(call.stdin, effects[start:]))
     if len(effects) > start:
         manifests.note(call, reading, start)
-    shown.note(call, reading, argv)
+    shown.note(call, reading, argv, start)
     endless.note(call, reading, start)
     if len(effects) > start:
-        trial.note(call, reading, start)
+        trial.note(call, reading, argv, start)
     if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
         flow(call, reading, argv, start)
     return output
@@ -127,7 +127,9 @@ def _load(call: Call, usage: Usage) -> None:
     """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie."""
     effects = call.walker.effects
     for pattern in usage.inherited("loads", "").split():
-        for path in [path for path in call.state.files if matches(pattern, path.rpartition("/")[2])]:
+        for path in [path.removesuffix(ADDED) for path in call.state.files]:
+            if not matches(pattern, path.rpartition("/")[2]):
+                continue
             start = len(effects)
             effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
             for place in range(start, len(effects)) if "*" in pattern else ():
@@ -206,6 +208,7 @@ _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
     "packed": frozenset({"read", "database-read"}),
+    "staged": frozenset({"read"}),
     "unnamed": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }

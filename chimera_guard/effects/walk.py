@@ -11,7 +11,7 @@ from chimera_guard.effects.assignments import assign, in_front, meddled
 from chimera_guard.effects.branches import Chain, case, conditional
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.definitions import coprocess, define
-from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
+from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame, rewritten
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate
 from chimera_guard.effects.loops import loop
@@ -67,8 +67,7 @@ class Walker:
         """Walk a whole line, then the bodies of functions that it defines without calling them."""
         state = State(self.context)
         whole = Span(0, len(self.source))
-        # The places in a text that was rewritten are not those in the line.
-        base = 0 if script.source == self.source else None
+        base = 0 if script.source == self.source else rewritten(script.source, self.source)
         frame = Frame(heard=False, base=base, span=whole, dialect=self.context.dialect)
         try:
             self.list(script.body, state, None, frame)

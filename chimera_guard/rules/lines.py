@@ -24,6 +24,13 @@ def _leaves(effect: Effect) -> bool:
     return effect.kind in SENDS or (effect.scope == "remote" and effect.kind in ("write", "append"))
 
 
+def _takes_secret(effect: Effect) -> bool:
+    """Whether it takes up a secret that others could get to see."""
+    if effect.kind not in ("read", "move", "link") or "unshown" in effect.flags:
+        return False
+    return effect.scope == "credential" or ("staged" in effect.flags and "secret" in effect.taint)
+
+
 def _unasked(effect: Effect) -> bool:
     """Whether it goes to a place where nobody has to be known to be let in, as they do to copy files to a machine."""
     return "unauthenticated" in effect.flags or (effect.kind == "send" and effect.target is None)
@@ -41,11 +48,14 @@ def _part(effect: Effect, whole: Effect) -> bool:
     reason="reads keys or other secrets, and sends something to {target}",
     why="Whoever has them can act in your name until they are revoked.",
     instead="send nothing from a line that reads secrets",
-    match=[("cat certs/server.key; ssh x.example", "key-of-project-read")],
-    not_match=["cat tests/server.key", "curl -d @x https://x.example"],
+    match=[
+        ("cat certs/server.key; ssh x.example", "key-of-project-read"),
+        ("git add -f .env && git commit -m x && git push", "key-of-project-read", "published", "writes-file"),
+    ],
+    not_match=["cat tests/server.key", "git add .env", "grep -q A .env && git push", "curl -d @x https://x.example"],
 )
 def secret_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
-    if not any(effect.scope == "credential" and effect.kind in ("read", "move", "link") for effect in effects):
+    if not any(map(_takes_secret, effects)):
         return None
     return next((effect for effect in effects if _leaves(effect)), None)
 

@@ -114,12 +114,18 @@ def network_guesses(effect: Effect, context: Context) -> bool:
     return "password" in effect.flags and "looped" in effect.flags
 
 
-@rule("network-connects", MEDIUM, on="connect", reason="opens a session with {target}", match=["ssh me@x.example"])
+@rule("network-connects", MEDIUM, on="connect", reason="connects to {target}", match=["ssh me@x.example"])
 def network_connects(effect: Effect, context: Context) -> bool:
     return True
 
 
-@rule("network-listens", MEDIUM, on="listen", reason="lets other machines connect to this one", match=["nc -l 8080"])
+@rule(
+    "network-listens",
+    MEDIUM,
+    on="listen",
+    reason="waits for connections: {target}",
+    match=["nc -l 8080"],
+)
 def network_listens(effect: Effect, context: Context) -> bool:
     return True
 

@@ -40,6 +40,8 @@ def _loaded(effect: Effect) -> bool:
         "docker cp web:/etc/hosts -",
         "cat ~/.ssh/id_rsa.pub",
         "cat .env.example",
+        "grep -q KEY .env",
+        "wc -l < .env",
         "cat /etc/passwd",
         "cat ~/.ssh/config",
     ],
@@ -49,6 +51,8 @@ def secret_read(effect: Effect, context: Context) -> bool:
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         path = effect.target.text if effect.target is not None else None
         return effect.scope == "credential" and (path or "")[:5] == "/etc/"
+    if not effect.flags.isdisjoint(("unshown", "staged")):
+        return False
     return effect.scope == "credential" and not _key_of_project(effect, context) and not _loaded(effect)
 
 
@@ -215,7 +219,7 @@ def roundabout_read(effect: Effect, context: Context) -> bool:
     not_match=["cat server.key", "cat server.crt"],
 )
 def key_of_project_read(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not _loaded(effect)
+    return effect.scope == "credential" and not _loaded(effect) and "unshown" not in effect.flags
 
 
 @rule(

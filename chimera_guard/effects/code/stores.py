@@ -11,7 +11,7 @@ _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.S)
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
-_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
+_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*(\{\s*\}|[^)\s]?[^)\s]?)")
 
 REDIS_READS = names(
     """
@@ -183,7 +183,7 @@ def _redis(words: list[str], into: Collector) -> None:
 
 def _mongo(code: str, into: Collector) -> None:
     bare = _TEXT.sub("''", code)
-    calls = _CALL.findall(bare)
+    calls = [(name, "".join(argument.split())) for name, argument in _CALL.findall(bare)]
     for name, argument in calls:
         if name in MONGO_DESTROYS:
             into.effect("database-delete", name)
