@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.code import read_code
 from chimera_guard.effects.code.batch_words import split
-from chimera_guard.effects.code.powershell import cmdlets as C
+from chimera_guard.effects.code.powershell import cmdlets
 from chimera_guard.effects.code.powershell.calls import constructed
 from chimera_guard.effects.code.powershell.given import Given, on_path, started
 from chimera_guard.effects.code.powershell.names import set_in_session
@@ -212,7 +212,7 @@ def _each(reader: Reader, given: Given, before: Output, inner: Output) -> Output
         name = reader.text(word).lower() if word.parts and not isinstance(word.parts[0], Code) else ""
         if name == "delete" and before.listed is not None:
             reader.into.effect("delete", path_of(before.listed), "recursive")
-        elif name in C.ACTING:
+        elif name in cmdlets.ACTING:
             reader.into.capable()
     return before
 
