@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects.code.powershell import cmdlets
-from chimera_guard.effects.code.powershell.given import SESSION, Given, on_path, sorted_out, started
+from chimera_guard.effects.code.powershell.given import SESSION, Given, on_path, said, sorted_out, started
 from chimera_guard.effects.code.powershell.names import puts, set_in_session
 from chimera_guard.effects.code.powershell.output import NOTHING, Output
 from chimera_guard.effects.code.powershell.special import SPECIAL
@@ -34,7 +34,7 @@ def perform(reader: Reader, name: str, words: Command, given: Output) -> Output:
     if name in cmdlets.FILES:
         return _files(reader, name, arguments, given, inner)
     if name in _LISTING:
-        place = next(iter([*arguments.option("path", "literalpath"), *arguments.operands]), None)
+        place = next(iter(arguments.words("path", "literalpath")), None)
         named = tuple(reader.text(word) for word in [*arguments.option("include"), *arguments.option("filter")])
         listed = reader.text(place) if place else "."
         reader.exposed = reader.exposed or listed.lower().rstrip("*\\/") == "env:"
@@ -61,7 +61,7 @@ def _files(reader: Reader, name: str, given: Given, before: Output, inner: Outpu
     if kind != "delete" and kind != "read" and not name.startswith(("copy", "move")):
         operands = operands[:1]
     if name == "new-item":
-        type_of = reader.text(given.option("itemtype", "type")[0]).lower() if given.option("itemtype", "type") else ""
+        type_of = said(reader, given, "itemtype", "type")
         flags += ["directory"] if type_of in ("directory", "container") else []
         kind = "link" if "link" in type_of or type_of == "junction" else kind
     if name == "mkdir":
@@ -109,12 +109,12 @@ def _other(reader: Reader, name: str, given: Given, before: Output) -> Output:
         kind, *flags = does.split()
         if kind == "reveal" and name.startswith(("get-s", "conv")) and not given.has("asplaintext", 3):
             return NOTHING
-        guards = any(reader.text(word).lower() in cmdlets.GUARDS for word in [*given.option("name"), *given.operands])
+        guards = any(reader.text(word).lower() in cmdlets.GUARDS for word in given.words("name"))
         for word in given.option("attachments"):
             on_path(reader, "read", reader.text(word), [])
         reader.into.effect("weaken" if guards and kind == "service" else kind, None, *flags)
     elif name.startswith("export-"):
-        on_path(reader, "write", reader.text(next(iter([*given.option("path"), *given.operands]), Word(()))), [])
+        on_path(reader, "write", reader.text(next(iter(given.words("path")), Word(()))), [])
     elif name.partition("-")[0] not in cmdlets.READS and name not in cmdlets.HARMLESS and name not in reader.functions:
         reader.into.complete = False
     return NOTHING

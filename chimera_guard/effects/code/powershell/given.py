@@ -30,9 +30,18 @@ class Given(NamedTuple):
                 return values
         return []
 
+    def words(self, *names: str) -> list[Word]:
+        """The values of the option with one of these names, and behind them the words that are no options."""
+        return [*self.option(*names), *self.operands]
+
     def has(self, name: str, least: int = 1) -> bool:
         """Whether an option is given by its name, or by the beginning of it."""
         return any(len(option) >= least and name.startswith(option) for option in self.options)
+
+
+def said(reader: Reader, given: Given, *names: str) -> str:
+    """What the option with one of these names says, in lower case; "" where it is not given."""
+    return next((reader.text(word).lower() for word in given.option(*names)), "")
 
 
 def sorted_out(words: Command) -> Given:
