@@ -12,7 +12,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.state import State
+from chimera_guard.effects.state import MOUNTED, State
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
@@ -44,6 +44,9 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     if not taint.isdisjoint(("remote", "decoded")):
         unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
+    ways = [item for item in effects[start:] if item.kind in ("link", "mount")]
+    if ways:
+        lead(state, ways, sources, len(effects) - start == 1)
     for index in range(start, len(effects)):
         effect = effects[index]
         if effect.kind in LEAVING:
@@ -91,8 +94,6 @@ def _known(content: Value) -> bool:
 def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> Effect:
     """Files get a second place, or a new one; returns the effect, with what that place gives away."""
     state, first = call.state, sources[0].text or ""
-    if effect.kind == "link":
-        state.links[path] = join(dirname(path), first)
     if first in STANDARD_INPUT and call.stdin is not None:
         state.files[path] = call.stdin
         return effect
@@ -105,6 +106,23 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
     if effect.kind == "write" and len(sources) == 1 and keeps(first, effect.target):
         return effect._replace(flags=effect.flags | {"backup"})
     return effect
+
+
+def lead(state: State, ways: Sequence[Effect], sources: Sequence[Value], alone: bool) -> None:
+    """Note where links and mounted places lead; one whose other end has no name leads to another file system."""
+    for way in ways:
+        if way.target is None or way.scope == "device":
+            continue
+        path, mounted = state.key(way.target), way.kind == "mount"
+        if mounted and alone:  # taken off again: nothing is said to lie behind it
+            state.links.pop(path, None)
+            continue
+        names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
+        for name in filter(None, names):
+            place = name if name[:1] in ("/", "~") else join(dirname(path), name)
+            state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
+            if not mounted:  # or it is a directory, in which it gets the name of what it leads to
+                state.links.setdefault(f"{path}/{basename(name)}", place)
 
 
 def keeps(source: str, target: Value | None) -> bool:

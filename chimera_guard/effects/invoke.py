@@ -284,6 +284,8 @@ class Invoker:
     def perhaps(self, call: Call, argv: Sequence[Value]) -> None:
         """What the arguments of a program that is not known look like: a shell to start, or a command to run."""
         inner = call.inside(escape=True)
+        if call.name[:1] == "-" and call.frame.via[-1:] == ("time",):  # to a shell without that keyword, its option
+            self.tool(call._replace(name="time"), [argv[0]._replace(text="time"), *argv])
         for place, value in enumerate(argv[1:32], 1):
             if names_shell(value.text or ""):
                 inner.emit("exec-code", Value("stdin", call.span), frozenset({"interactive"}))

@@ -32,6 +32,7 @@ _MODULES = {
     "ruby": ("", (".rb",)),
     "perl": ("::", (".pm", ".pl")),
     "lua": (".", (".lua", "/init.lua")),
+    "java": (".", (".java",)),
 }
 _MAX_FILES = 64
 _MAX_PLACES = 256  # of a name in a text, of which one may well be a word of its own

@@ -35,10 +35,7 @@ ADDED = "\0added"
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
 # Endings of the names of variables whose value is a command that some program runs.
-RUN_LATER = (
-    "_COMMAND", "EDITOR", "PAGER", "ASKPASS", "VISUAL", "BROWSER", "_CMD", "_RSH", "GIT_SSH", "SVN_SSH",
-    "EXTERNAL_DIFF",
-)  # fmt: skip
+RUN_LATER = tuple("_COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF".split())
 
 # What shows text and does nothing else, so that it can be named as a pager.
 PLAIN_PAGERS = frozenset(["", "cat", "less", "more", *(f"less -{how}" for how in "R F X S FR FX RX FRX".split())])

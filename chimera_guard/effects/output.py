@@ -182,7 +182,7 @@ def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[E
         return False
     if any(value.text is None or value.taint for value in argv):
         return False
-    return {effect.kind for effect in effects} <= (ONLY_READS | {"read"} if own else ONLY_READS)
+    return {effect.kind for effect in effects} <= (ONLY_READS | {"read", "service"} if own else ONLY_READS)
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:

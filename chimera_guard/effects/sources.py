@@ -27,7 +27,7 @@ FROM_FILES = frozenset(
     """.split()
 )
 # Languages whose files can be named without their ending.
-MODULES = frozenset({"python", "node", "ruby", "perl", "lua"})
+MODULES = frozenset({"python", "node", "ruby", "perl", "lua", "java"})
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis ldif".split())
 
@@ -40,7 +40,7 @@ _STEPS = {
     "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
-    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
+    "fastfile": "ruby", "jakefile": "node", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
     "cmakelists.txt": "cmake",
 }  # fmt: skip
 ENDINGS = {
@@ -49,7 +49,7 @@ ENDINGS = {
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
-    "gradle": "gradle", "kts": "gradle",
+    "gradle": "gradle", "kts": "gradle", "rs": "rust", "java": "java",
 }  # fmt: skip
 
 

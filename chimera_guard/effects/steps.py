@@ -62,12 +62,17 @@ def run_here(path: str, text: str, part: bool) -> list[str]:
 
 def _of_groovy(text: str) -> Iterator[str]:
     """The lines of `sh` steps: `sh 'make'`, `sh(script: "make")`, also over several lines."""
-    for part in text.split("sh")[1:]:
-        bare = part.lstrip(" (").removeprefix("script:").lstrip()
-        for quote in ("'''", '"""', "'", '"'):
-            if bare.startswith(quote):
-                yield bare[len(quote) :].partition(quote)[0]
-                break
+    at = text.find("sh")
+    while at >= 0:
+        head = text[at + 2 : at + 40]
+        at += 2 + len(head) - len(head.lstrip(" (").removeprefix("script:").lstrip())
+        quote = next((quote for quote in ("'''", '"""', "'", '"') if text.startswith(quote, at)), "")
+        if quote:
+            end = text.find(quote, at + len(quote))
+            end = len(text) if end < 0 else end
+            yield text[at + len(quote) : end]
+            at = end + len(quote)
+        at = text.find("sh", at)
 
 
 def _of_ini(text: str, keys: frozenset[str]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def _part(effect: Effect, whole: Effect) -> bool:
     instead="send nothing from a line that reads secrets",
     match=[
         ("cat certs/server.key; ssh x.example", "key-of-project-read"),
-        ("git add -f .env && git commit -m x && git push", "key-of-project-read", "published", "writes-file"),
+        ("git add -f .env && git commit -m x && git push", "key-of-project-read", "writes-file"),
     ],
     not_match=["cat tests/server.key", "git add .env", "grep -q A .env && git push", "curl -d @x https://x.example"],
 )
@@ -75,6 +75,25 @@ def environment_elsewhere(effects: Sequence[Effect], context: Context) -> Effect
         whole = effect.kind == "read" and effect.target is None and "secret" in effect.flags
         if whole and not places.isdisjoint(effect.via):
             return effect
+    return None
+
+
+@line_rule(
+    "secret-loaded-shown",
+    HIGH,
+    reason="loads the settings in {target}, and prints all variables with what they hold now",
+    why="The keys and passwords of that file end up in logs, histories and the context of agents.",
+    instead="print the one variable that you need, or only the names: cut -d= -f1 {target}",
+    match=["export $(cat .env); env", "set -a; . ./.env; printenv"],
+    not_match=["export $(cat .env); npm test", "source .env; echo done", "env; source .env"],
+)
+def secret_loaded_shown(effects: Sequence[Effect], context: Context) -> Effect | None:
+    loaded: Effect | None = None
+    for effect in effects:
+        if effect.scope == "credential" and ("loaded" in effect.flags or effect.kind == "exec-script"):
+            loaded = effect
+        elif loaded is not None and effect.kind == "read" and effect.target is None and "secret" in effect.flags:
+            return loaded
     return None
 
 

@@ -115,7 +115,9 @@ def _unread(language: str, code: str) -> Reading:
     into.complete = False
     for asked in _ASKED:
         code = code.replace(asked, " ")
-    if _reaches(code):
+    from chimera_guard.effects.code import compiled
+
+    if compiled.reaches(code) if language in ("rust", "java") else _reaches(code):
         into.capable()
     return into.reading()
 

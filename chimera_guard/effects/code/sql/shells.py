@@ -102,6 +102,8 @@ def _dot(line: str, into: Collector) -> bool:
         into.effect("database-delete", word)
     elif word in ("open", "archive", "ar", "recover"):
         into.effect("database-change", word)
+        if argument:
+            into.effect("read", argument.split()[-1].strip("'\""))
     elif word == "load":
         into.capable()
     elif word == "cd":
