@@ -22,8 +22,16 @@ def narrowed(reading: Reading, stdin: Value | None, taint: frozenset[str], effec
     taint = taint - {"timetable"} if named else taint
     reads = reading.usage.inherited("stdin", "text") != "none"
     if "inventory" in taint and reads and stdin is not None and "inventory" in stdin.taint:
-        return taint if reading.prints in ("all", "lines") else taint - {"inventory"}
+        return taint if passes_all(reading) else taint - {"inventory"}
     return taint - {"inventory"} if named else taint
+
+
+def passes_all(reading: Reading) -> bool:
+    """Whether a filter lets every line through, or nearly so: also `grep .`, which every line fits."""
+    if reading.prints != "some-lines":
+        return reading.prints in ("all", "lines")
+    sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
+    return any(text is not None and not text.strip("^$.*+") for text in sought)
 
 
 def takes_in(effects: Sequence[Effect]) -> bool:

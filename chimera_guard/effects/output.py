@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.feeding import found, taint_of
-from chimera_guard.effects.inventories import narrowed
+from chimera_guard.effects.inventories import narrowed, passes_all
 from chimera_guard.effects.joined import EMPTY
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
@@ -110,7 +110,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     if stdin is not None:
         if reading.usage.inherited("stdin", "text") != "none":
             taint |= stdin.taint
-        if "processes" in stdin.taint and not (_passes_all(reading) or numbers_alone(reading)):
+        if "processes" in stdin.taint and not (passes_all(reading) or numbers_alone(reading)):
             taint = taint - {"processes"} | {"some-processes"}
         if reading.prints == "some-lines":
             taint -= {"all-variables"}
@@ -119,7 +119,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     taint = narrowed(reading, stdin, _all_names(reading, taint, effects), effects)
     if not copies:
         taint -= {"file"}
-        taint |= reworked(stdin, effects) if _passes_all(reading) or reading.prints == "some-lines" else NO_TAINT
+        taint |= reworked(stdin, effects) if passes_all(reading) or reading.prints == "some-lines" else NO_TAINT
     for effect in effects:
         if effect.kind == "read":
             written = state.written(effect.target) if state.files and effect.target is not None else None
@@ -157,7 +157,7 @@ def _all_names(reading: Reading, taint: frozenset[str], effects: Sequence[Effect
     if reading.prints == "names":
         whole = (e.kind == "read" and e.scope in ("home", "root") and "filtered" not in e.flags for e in effects)
         return taint | {"all-names"} if any(whole) else taint
-    return taint if _passes_all(reading) else taint - {"all-names"}
+    return taint if passes_all(reading) else taint - {"all-names"}
 
 
 def reworked(stdin: Value | None, effects: Sequence[Effect]) -> frozenset[str]:
@@ -168,11 +168,6 @@ def reworked(stdin: Value | None, effects: Sequence[Effect]) -> frozenset[str]:
 
 def _is_input(effect: Effect) -> bool:
     return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
-
-
-def _passes_all(reading: Reading) -> bool:
-    """Whether a filter lets every line through, or nearly so."""
-    return reading.prints in ("all", "lines")
 
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:

@@ -185,7 +185,7 @@ class _Reader(SubcommandReader):
         """Whether the operand has a meaning of its own; of one that is not known in full, `text` is the beginning."""
         special = self.usage.get("when")
         for pattern, raw in special.items() if special else ():
-            if self.dashes and not pattern.startswith("-") and "::" not in pattern:
+            if self.after is not None and not pattern.startswith("-") and "::" not in pattern:
                 continue
             partly = value.text is None and text != "" and pattern.endswith("*")
             something = "x" if partly and text[-1] != "=" else ""  # `:$branch` is `:` and something

@@ -10,6 +10,7 @@ from chimera_guard.effects.places import names
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.S)
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
+_NAMED = re.compile(r"\[\s*['\"`]([A-Za-z_$][\w$]*)['\"`]\s*\]")  # `db["users"]` is `db.users`
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
 _CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*(\{\s*\}|[^)\s]?[^)\s]?)")
 
@@ -182,7 +183,10 @@ def _redis(words: list[str], into: Collector) -> None:
 
 
 def _mongo(code: str, into: Collector) -> None:
+    code = _NAMED.sub(r".\1", code)
     bare = _TEXT.sub("''", code)
+    if "](" in bare.replace(" ", ""):  # what is called has a name that is worked out
+        into.capable()
     calls = [(name, "".join(argument.split())) for name, argument in _CALL.findall(bare)]
     for name, argument in calls:
         if name in MONGO_DESTROYS:
