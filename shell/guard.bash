@@ -8,7 +8,8 @@
 [[ $- == *i* && -t 0 && -z ${__cg_on-} && ${CHIMERA_GUARD-} != off ]] || builtin return 0
 __cg_on=1 __cg_off='' __cg_seq=0 __cg_acc='' __cg_ok='' __cg_run=0 __cg_cont=0 __cg_act=G3 __cg_watch='' __cg_msg=''
 __cg_int='' __cg_down=0 __cg_server='' __cg_facts='' __cg_z=() __cg_dir=${XDG_RUNTIME_DIR-}
-[[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
+[[ -d $__cg_dir && -O $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp} # after `su`, it is somebody else's
+[[ -w $__cg_dir ]] || __cg_dir=/tmp
 __cg_dir=$__cg_dir/chimera-guard-$UID
 # shellcheck source=shell/transport.bash
 builtin . "${BASH_SOURCE[0]%/*}/transport.bash"

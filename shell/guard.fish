@@ -10,8 +10,8 @@ set -g __cg_off
 set -g __cg_running 0
 set -g __cg_seq 0
 set -g __cg_dir "$XDG_RUNTIME_DIR"
-test -d "$__cg_dir"; or set -g __cg_dir "$TMPDIR"
-test -n "$__cg_dir"; or set -g __cg_dir /tmp
+test -d "$__cg_dir" -a -O "$__cg_dir"; or set -g __cg_dir "$TMPDIR" # after `su`, it is somebody else's
+test -w "$__cg_dir"; or set -g __cg_dir /tmp
 set -g __cg_dir $__cg_dir/chimera-guard-(command id -u)
 
 builtin source (string replace -r '[^/]*$' '' -- (status filename))transport.fish

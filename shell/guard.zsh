@@ -10,7 +10,8 @@
 builtin zmodload zsh/net/socket zsh/parameter zsh/system 2>/dev/null
 typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_set= __cg_told= __cg_dir=${XDG_RUNTIME_DIR-}
 typeset -gi __cg_seq=0 __cg_down=0
-[[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
+[[ -d $__cg_dir && -O $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp} # after `su`, it is somebody else's
+[[ -w $__cg_dir ]] || __cg_dir=/tmp
 __cg_dir=$__cg_dir/chimera-guard-$UID
 
 builtin source ${${(%):-%x}:h}/transport.zsh

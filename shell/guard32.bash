@@ -7,7 +7,7 @@
 __cg_on=1 __cg_off='' __cg_seq=0 __cg_down=0 __cg_msg=''
 __cg_new='' __cg_block='' __cg_line='' __cg_last='' __cg_alive=1
 __cg_dir=${XDG_RUNTIME_DIR-}
-[[ -d $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}
+[[ -d $__cg_dir && -O $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}; [[ -w $__cg_dir ]] || __cg_dir=/tmp
 __cg_dir=$__cg_dir/chimera-guard-$UID
 __cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/null 2>&1 &); }
 __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
@@ -48,7 +48,7 @@ __cg_check() { # kind text -> 0: run it
     1) "${__cg_entry[@]}" show "$__cg_msg"; __cg_s=$?
       ((__cg_s <= 1)) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)' ;;
     *) __cg_s=${__cg_strict:-0}
-      __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run" ;;
+      __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; it is ${__cg_strict:+not }run" ;;
   esac
   builtin eval "\\builtin ${__cg_i:-trap - INT}"
   builtin return "$__cg_s"

@@ -102,7 +102,7 @@ function __cg_check -a text # 0: run it
         case '*'
             test -n "$message"; and set message " ($message)"
             test -z "$__cg_strict"; and set -l fate run; or set -l fate 'not run'
-            __cg_say "could not judge this line$message; $fate"
+            __cg_say "could not judge this line$message; it is $fate"
             test $fate = run
     end
 end

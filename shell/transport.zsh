@@ -89,7 +89,7 @@ __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complet
       (( __cg_s <= 1 )) || __cg_say "${__cg_msg#*$'\n'}"$'\n(could not ask: not run)'
       builtin return $(( __cg_s != 0 )) ;;
     (2) builtin return 2 ;;
-    (*) __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; ${__cg_strict:+not }run"
+    (*) __cg_say "could not judge this line${__cg_msg:+ ($__cg_msg)}; it is ${__cg_strict:+not }run"
       [[ -z $__cg_strict ]] ;;
   esac
 }

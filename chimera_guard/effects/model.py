@@ -124,6 +124,8 @@ class Effect(NamedTuple):
 
     def _code(self, text: str) -> str:
         """What is run, for people; `text` is the language, or what else stands for the code."""
+        if text == "stdin" and "interactive" in self.flags:
+            return "what is typed or piped into it, as code"
         if text in _CODE:
             return _CODE[text]
         return f"{text} code" if text.isidentifier() and "fork-bomb" not in self.flags else "code"

@@ -50,7 +50,7 @@ ENDINGS = {
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
     "gradle": "gradle", "kts": "gradle", "rs": "rust", "java": "java",
-    "gradle": "gradle", "kts": "gradle", "el": "elisp", "gdb": "gdb", "lldb": "gdb", "jl": "julia", "scm": "lisp",
+    "el": "elisp", "gdb": "gdb", "lldb": "gdb", "jl": "julia", "scm": "lisp",
     "lisp": "lisp", "rkt": "lisp", "groovy": "groovy", "swift": "swift", "exs": "elixir",
 }  # fmt: skip
 

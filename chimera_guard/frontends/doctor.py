@@ -196,8 +196,10 @@ def _directory(report: Report, path: str) -> None:
         runtime.secure(path)
     except FileNotFoundError:
         report.say("directory", f"{path} does not exist yet")
-    except OSError as error:
+    except runtime.Unsafe as error:
         report.say("directory", f"{error}; every line takes the slow path until it is removed", PARTLY)
+    except OSError as error:
+        report.say("directory", f"{path}: {error.strerror}; every line takes the slow path", PARTLY)
     else:
         report.say("directory", path)
 

@@ -33,6 +33,19 @@ class Decision(NamedTuple):
     reason: str
 
 
+def _warn_of_unknown(deny: tuple[str, ...]) -> None:
+    """A name that was mistyped would deny nothing, and nobody would know. An analyzer can have ids of its own."""
+    if deny:
+        from chimera_guard.rules import all_rules
+
+        ids = [rule.id for rule in all_rules()]
+        for pattern in deny:
+            if not any(fnmatchcase(each, pattern) for each in ids):
+                _log.warning(
+                    "deny: there is no rule %r among the built-in ones (chimera-guard rules lists them)", pattern
+                )
+
+
 class SecurityPermissionPolicy(PermissionPolicy):
     """Judges every tool call; of several answers the strictest wins.
 
@@ -60,6 +73,7 @@ class SecurityPermissionPolicy(PermissionPolicy):
         self.inner = inner
         self.prompt = prompt
         self.deny = (deny,) if isinstance(deny, str) else tuple(deny)
+        _warn_of_unknown(self.deny)
         self.last: Decision | None = None
         self.workdir: str | None = None
         self.guards_environment = False

@@ -67,7 +67,9 @@ class OpenAI:
         except TimeoutError:
             raise ProviderError("it did not answer in time") from None
         except (OSError, HTTPException, ValueError) as error:
-            raise ProviderError(f"no connection to it ({type(error).__name__})", again=True) from None
+            cause = getattr(error, "reason", error)  # of a URLError, which only wraps it
+            what = getattr(cause, "strerror", None) or type(cause).__name__
+            raise ProviderError(f"no connection to it ({what})", again=True) from None
 
 
 def _no_redirection() -> Any:

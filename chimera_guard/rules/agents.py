@@ -26,7 +26,7 @@ def sub_agent(effect: Effect, context: Context) -> bool:
     "unknown-tool",
     UNKNOWN,
     on="unknown",
-    reason="calls {program}, a tool of which this guard can't tell what it does",
+    reason="calls {program}, and this guard can't tell what that does",
     why="It could do anything that its author can do with your rights.",
 )
 def unknown_tool(effect: Effect, context: Context) -> bool:

@@ -52,6 +52,13 @@ def test_it_is_a_policy_of_the_host_with_the_hosts_answers(world: World) -> None
     assert denying.last is not None and "deletion-home" in denying.last.reason
 
 
+def test_a_denied_rule_that_there_is_not_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    SecurityPermissionPolicy(deny=["deletion-*", "overwriting-device"])
+    assert not caplog.records
+    SecurityPermissionPolicy(deny=["deletion-*", "deletion-rot"])
+    assert "no rule 'deletion-rot'" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("risk", "policy", "expected"),
     [

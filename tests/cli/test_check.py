@@ -256,6 +256,8 @@ def test_an_error_that_nobody_can_read_is_no_yes(environment: dict[str, str]) ->
         ([], True),
         (["--policy", "sometimes", "ls"], False),
         (["--jsonl", "ls"], False),
+        (["--thresold", "low", "ls"], False),
+        (["git", "push", "--jsonx"], True),
     ],
 )
 def test_the_hint_to_quote(guard: Guard, arguments: list[str], hint: bool) -> None:

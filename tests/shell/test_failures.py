@@ -127,6 +127,19 @@ def test_the_directory_belongs_to_somebody_else(shell_name: str, home: Home, wor
         shell.sync()
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make files of somebody else")
+def test_the_runtime_directory_is_that_of_another_user(shell_name: str, home: Home, work: Path, tmp_path: Path) -> None:
+    """As after `su`, which keeps XDG_RUNTIME_DIR."""
+    os.chown(home.run, 65534, 65534)
+    home.env["TMPDIR"] = str(tmp_path)
+    assert home.directory == f"{tmp_path}/chimera-guard-0"
+    with Shell(shell_name, home, work) as shell:
+        assert home.running()
+        assert "chimera-guard" not in shell.says("echo s''ame")
+        still_guarded(shell)
+    assert not os.listdir(home.run)
+
+
 def test_nothing_can_be_written(shell_name: str, home: Home, work: Path) -> None:
     """As on a full disk: the runtime directory can't be made."""
     Path(home.directory).write_text("in the way")

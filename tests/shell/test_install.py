@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chimera_guard.frontends import doctor
-from chimera_guard.frontends.hook import scripts
+from chimera_guard.frontends.hook import runtime, scripts
 from chimera_guard.frontends.install import (
     BACKUP,
     BEGIN,
@@ -285,8 +285,10 @@ def test_doctor_names_what_is_wrong(home: Home, command: Path) -> None:
 
 
 def test_status_of_a_directory_that_cannot_be_made(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    env = {**home.env, "CHIMERA_GUARD_SHELL": f"shell=bash\ndirectory={home.directory}"}
     monkeypatch.setattr(os, "access", lambda path, mode: path != str(home.run))
-    assert f"{home.run} can't be written" in doctor.status(home.env).lines[-1]
+    assert f"{home.run} can't be written" in doctor.status(env).lines[-1]
+    assert runtime.directory({"TMPDIR": str(home.run)}).startswith("/tmp/chimera-guard-")
 
 
 def test_a_server_that_died_is_no_fault(home: Home) -> None:

@@ -57,8 +57,10 @@ def group() -> None:
     """A seat belt for the shell: says what a command line would do, and asks before it does harm."""
 
 
-def _looks_unquoted(error: click.UsageError) -> bool:
-    """Whether the words of a command line could have been taken for options and arguments."""
+def _looks_unquoted(error: click.UsageError, first: str) -> bool:
+    """Whether the words of a command line, of which the `first` is one, could have been taken for our own."""
+    if isinstance(error, click.NoSuchOption) and error.possibilities and first.startswith("--"):  # ours, misspelt
+        return False
     wrong_value = isinstance(error, (click.BadParameter, click.BadOptionUsage))
     return not wrong_value or isinstance(error, click.MissingParameter)
 
@@ -69,7 +71,7 @@ def main(arguments: list[str]) -> int:
         result = group.main([*arguments], prog_name="chimera-guard", standalone_mode=False)
     except click.UsageError as error:
         error.show()
-        if arguments[:1] in (["check"], ["run"], ["explain"]) and _looks_unquoted(error):
+        if arguments[:1] in (["check"], ["run"], ["explain"]) and _looks_unquoted(error, "".join(arguments[1:2])):
             click.echo("The command line to judge is one argument: put it in quotes.", err=True)
         return error.exit_code
     except click.ClickException as error:

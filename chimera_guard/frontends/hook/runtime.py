@@ -27,8 +27,10 @@ class Unsafe(OSError):
 def directory(env: Mapping[str, str] = os.environ) -> str:
     """The runtime directory, by the same rule as in the shell scripts."""
     base = env.get("XDG_RUNTIME_DIR") or ""
-    if not os.path.isdir(base):
+    if not os.path.isdir(base) or os.stat(base).st_uid != os.getuid():
         base = env.get("TMPDIR") or "/tmp"
+    if not os.access(base, os.W_OK):
+        base = "/tmp"
     return f"{base}/chimera-guard-{os.getuid()}"
 
 
