@@ -44,8 +44,8 @@ REDIS_DESTROYS = names(
 # Settings that a server works on with: neither where it writes, nor who is let in, nor what it forgets.
 REDIS_TUNES = names(
     """
-    maxmemory maxmemory-samples slowlog-log-slower-than slowlog-max-len loglevel timeout tcp-keepalive hz maxclients
-    notify-keyspace-events latency-monitor-threshold appendfsync activedefrag client-output-buffer-limit
+    maxmemory maxmemory-policy maxmemory-samples slowlog-log-slower-than slowlog-max-len loglevel timeout tcp-keepalive
+    hz maxclients notify-keyspace-events latency-monitor-threshold appendfsync activedefrag client-output-buffer-limit
     repl-backlog-size hash-max-listpack-entries hash-max-ziplist-entries list-max-listpack-size lazyfree-lazy-eviction
     lazyfree-lazy-expire lfu-decay-time lfu-log-factor tracking-table-max-keys busy-reply-threshold lua-time-limit
     """
