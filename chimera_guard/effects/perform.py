@@ -209,6 +209,7 @@ _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 _ABOUT = {
     "packed": frozenset({"read", "database-read"}),
     "unnamed": frozenset({"read"}),
+    "only-names": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(
