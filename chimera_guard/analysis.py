@@ -45,7 +45,7 @@ def assess(command: str, context: Context | None = None) -> Assessment:
         findings,
         tuple(walker.effects),
         tuple(walker.commands),
-        "partial" if any(effect.kind in PARTIAL for effect in walker.effects) else "full",
+        "full" if PARTIAL.isdisjoint([effect.kind for effect in walker.effects]) else "partial",
     )
 
 

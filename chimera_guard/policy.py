@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
-from typing import Literal
 
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import Assessment
 from chimera_guard.risk import SecurityRisk
+
+if TYPE_CHECKING:
+    from typing import Literal
 
 
 class ConfirmationPolicy(ABC):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chimera_guard.effects.model import Effect
-from chimera_guard.records import NamedTuple
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.syntax.nodes import Span
+
+if TYPE_CHECKING:
+    from typing import Any
 
 SCHEMA_VERSION = 1
 

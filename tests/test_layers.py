@@ -45,7 +45,7 @@ MAY_SEE = {
     "context": ("records",),
     "report": ("records", "risk", "effects.model", "syntax.nodes"),
     "risk": (),
-    "policy": ("risk", "report"),  # a policy decides by the risk, and knows neither tools nor effects
+    "policy": ("records", "risk", "report"),  # a policy decides by the risk, and knows neither tools nor effects
     "toolcall": (
         "catalogue",
         "effects.verbs",
@@ -240,3 +240,24 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     done = subprocess.run([*run, code], capture_output=True, text=True, env=environment)
     # `typing` itself needs re; nothing of ours does.
     assert done.stdout in ("[] []\n", "['re'] []\n"), done.stderr
+
+
+def test_a_plain_check_does_without_typing() -> None:
+    code = (
+        "import sys; from chimera_guard.frontends.checking import check\n"
+        "from chimera_guard.frontends.cli import simple_check\n"
+        "check(*simple_check(['check', '--quiet', 'ls']))\n"
+        "print(*(name for name in sys.modules if name.startswith('chimera_guard')))"
+    )
+    environment = {"PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    loaded = {name.removeprefix("chimera_guard.") for name in done.stdout.split()}
+    assert "effects.walk" in loaded, done.stderr
+    importing = {
+        name
+        for name, tree in modules()
+        if any(isinstance(node, ast.ImportFrom) and node.module == "typing" for node in tree.body)
+    }
+    assert importing, "names are not as in the tree of modules"
+    loaded -= {"catalogue.compile", "catalogue.schema"}  # which only a tree needs that was not built
+    assert not loaded & importing, "take TYPE_CHECKING from records: loading typing takes a tenth of a check"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from chimera_guard.catalogue import source
 from chimera_guard.catalogue.usage import Option, Usage, option
+from chimera_guard.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _tools: dict[str, Usage | None] = {}
 _extra: dict[str, Mapping[str, Any]] = {}

@@ -34,6 +34,8 @@ def read_all(catalogue: Path, strict: bool = True, only: str = "*") -> dict[str,
                     graft(tools[stem].setdefault("subcommands", {}), part["subcommands"])
                 for key in ("options", "examples"):
                     tools[stem].setdefault(key, {}).update(part.get(key, {}))
+                for key in {"flags", "valued"} & part.keys():
+                    tools[stem][key] = f"{tools[stem].get(key, '')} {part[key]}"
                 continue
             tool = normalise(data)
         except (CatalogueError, tomllib.TOMLDecodeError) as error:

@@ -52,6 +52,7 @@ USAGE_KEYS = frozenset(
         "loads",
         "undoes",
         "manifests",
+        "follows",
     }
 )
 OPTION_KEYS = frozenset(
@@ -63,7 +64,7 @@ PLAIN_ROLES = frozenset(
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
     | {"package", "image", "entrypoint", "process", "manifest"}
 )
-PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
+PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program", "sums"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})
 
 
@@ -102,9 +103,6 @@ def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
             usage[key] = templates(value, at)
         elif key == "options":
             usage.setdefault("options", {}).update(options_of(value, at))
-        elif key in ("flags", "valued"):
-            option = {} if key == "flags" else {"takes": "text"}
-            usage["options"] = dict.fromkeys(value.split(), option) | usage.get("options", {})
         elif key in ("sets", "skips"):
             usage[key] = value.split()
         elif key == "subcommands":

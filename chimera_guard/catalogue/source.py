@@ -6,7 +6,11 @@ import json
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+
+from chimera_guard.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 # No pathlib: importing it would take a good part of the time that a whole check takes.
 _HERE = __file__.rpartition("/")[0]

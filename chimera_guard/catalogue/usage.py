@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
 
-from chimera_guard.records import NamedTuple
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Template(NamedTuple):
@@ -51,14 +53,15 @@ class Usage:
     """The grammar and the meaning of a tool's (or a subcommand's) arguments."""
 
     __slots__ = (
-        "_children", "_data", "does", "has_subcommands", "language", "lenient", "means", "name", "operands", "options",
-        "parent", "prefixes", "prints", "stops",
+        "_children", "_data", "_prefixes", "_spelled", "does", "get", "has_subcommands", "language", "lenient", "means",
+        "name", "operands", "options", "parent", "prints", "stops",
     )  # fmt: skip
 
     def __init__(self, name: str, data: Mapping[str, Any], parent: Usage | None = None) -> None:
         self.name = name
         self.parent = parent
         self._data = data
+        self.get: Callable[..., Any] = data.get  # a raw key of the file for this usage
         self._children: dict[str, Usage | None] = {}
         self.operands = roles(tuple(data.get("operands", ("text*",))))
         self.does = templates(tuple(data.get("does", ())))
@@ -69,13 +72,9 @@ class Usage:
         self.means: Mapping[str, str] | None = self.inherited("means")
         stdin: str = self.inherited("stdin", "text")
         self.language = stdin[5:] if stdin.startswith("code:") else None  # of the code that the tool runs
-        self.has_subcommands = not {"subcommands", "verbs", "unlisted"}.isdisjoint(data)
-        prefixes = (name[:-1] for name in data.get("options", ()) if name.endswith("*"))
-        self.prefixes = tuple(sorted(prefixes, key=len, reverse=True))  # the longest that fits says most
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """A raw key of the file for this usage."""
-        return self._data.get(key, default)
+        self.has_subcommands = "subcommands" in data or "verbs" in data or "unlisted" in data
+        self._spelled: Mapping[str, Mapping[str, Any]] | None = None
+        self._prefixes: tuple[str, ...] | None = None
 
     def inherited(self, key: str, default: Any = None) -> Any:
         """A raw key of this usage, or of the nearest one around it."""
@@ -91,15 +90,30 @@ class Usage:
         found = self.options.get(spelling)
         if found is not None:
             return found
-        raw = self._data.get("options", {}).get(spelling)
+        raw = self.spelled.get(spelling)
         if raw is not None:
             found = self.options[spelling] = option(raw)
             return found
         return self.parent.option(spelling) if self.parent is not None else None
 
+    @property
+    def spelled(self) -> Mapping[str, Mapping[str, Any]]:
+        """The data of this usage's own options, by their spelling."""
+        if self._spelled is None:
+            self._spelled = by_spelling(self._data)
+        return self._spelled
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The beginnings of options whose value is the rest of the word; the longest, which say most, come first."""
+        if self._prefixes is None:
+            names = (name[:-1] for name in self.spelled if name.endswith("*"))
+            self._prefixes = tuple(sorted(names, key=len, reverse=True))
+        return self._prefixes
+
     def long_options(self, beginning: str) -> set[str]:
         """The long options that an abbreviation could mean."""
-        found = {name for name in self._data.get("options", ()) if name.startswith(beginning)}
+        found = {name for name in self.spelled if name.startswith(beginning)}
         return found | (self.parent.long_options(beginning) if self.parent is not None else set())
 
     def subcommand(self, word: str) -> Usage | None:
@@ -129,13 +143,23 @@ def templates(items: tuple[str, ...]) -> tuple[Template, ...]:
 
 _FLAG = Option()
 _VALUED = Option(takes="text")
+_TEXT = {"takes": "text"}
+
+
+def by_spelling(data: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The options in the normalised data of a usage, those that are only named there (most of them) included."""
+    options: Mapping[str, Mapping[str, Any]] = data.get("options", {})
+    if "flags" not in data and "valued" not in data:
+        return options
+    valued, flags = data.get("valued", ""), data.get("flags", "")
+    return {**dict.fromkeys(valued.split(), _TEXT), **dict.fromkeys(flags.split(), {}), **options}
 
 
 def option(raw: Mapping[str, Any]) -> Option:
     """An option from its normalised data."""
     if not raw:
         return _FLAG
-    if raw == {"takes": "text"}:
+    if raw == _TEXT:
         return _VALUED
     return Option(
         takes=raw.get("takes", ""),

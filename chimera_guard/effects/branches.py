@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import UNTESTED
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import Case, Command, If, Simple
 from chimera_guard.words import expand_single
 from chimera_guard.words.value import Value

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import intake, unwrap
 from chimera_guard.effects.assignments import placed
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.state import UNSET_MARK
 from chimera_guard.effects.surroundings import loaded
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.words import keyed
 from chimera_guard.words.value import Value

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from chimera_guard.effects.frame import MAX_EFFECTS, Exhausted
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SAME_SHELL
 from chimera_guard.effects.paths import within_project
 from chimera_guard.effects.scope import gravest, scope_of
-from chimera_guard.records import NamedTuple
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.syntax.dialects import DIALECTS
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from chimera_guard.effects.frame import Frame
     from chimera_guard.effects.state import State
     from chimera_guard.effects.walk import Walker

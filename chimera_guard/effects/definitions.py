@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.names import ASKING, GUARD, HANDLERS
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE, Coprocess, Function
 from chimera_guard.words.value import Value
 

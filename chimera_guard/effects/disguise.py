@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from posixpath import basename, dirname
-from typing import TYPE_CHECKING
 
 from chimera_guard.context import NOTHING_KNOWN
 from chimera_guard.effects.globs import likely_names
@@ -11,6 +10,7 @@ from chimera_guard.effects.names import SECRET_WORDS, TRUSTED
 from chimera_guard.effects.places import CREDENTIAL_DIRECTORIES
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import Span
 from chimera_guard.words.value import NO_TAINT, Value
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call

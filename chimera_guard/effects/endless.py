@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
@@ -37,9 +36,9 @@ def note(call: Call, reading: Reading, start: int) -> None:
             effects[place] = effect._replace(flags=effect.flags | _ENDLESS)
 
 
-def redirected(call: Call, target: str | None, start: int) -> None:
+def redirected(call: Call, target: str, start: int) -> None:
     """Note where a redirection takes the output of a command that prints without end."""
-    if target is None or not any("endless" in effect.flags for effect in call.walker.effects[start:]):
+    if not any("endless" in effect.flags for effect in call.walker.effects[start:]):
         return
     path = target[1:]
     if path in _NOWHERE:

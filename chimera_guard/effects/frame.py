@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from chimera_guard.syntax.relocation import Rewritten
 
 MAX_COMMANDS = 4_000
 MAX_EFFECTS = 3_000
@@ -14,15 +19,23 @@ class Exhausted(Exception):
     """The line is larger than the bounds of the analysis."""
 
 
+def rewritten(text: str, source: str) -> Rewritten:
+    """The base of a text that was made of the line, in another shell's language."""
+    from chimera_guard.syntax.relocation import Rewritten
+
+    return Rewritten(text, source)
+
+
 class Frame(NamedTuple):
     """Where in the line the walk is.
 
-    `base` maps spans of the text being walked into the original line (None: all of it is `span`). `via` are the
-    wrappers around, from the outside in. `forking` is whether what runs does so beside its parent.
+    `base` maps spans of the text being walked into the original line: their distance; what finds them again, where
+    the line was rewritten; None: all of it is `span`. `via` are the wrappers around, from the outside in. `forking`
+    is whether what runs does so beside its parent.
     """
 
     via: tuple[str, ...] = ()
-    base: int | None = 0
+    base: int | Rewritten | None = 0
     span: Span = NOWHERE
     depth: int = 0
     forking: bool = False
@@ -40,4 +53,6 @@ class Frame(NamedTuple):
         """`span` in the original line."""
         if self.base == 0:
             return span
-        return self.span if self.base is None else Span(span.start + self.base, span.end + self.base)
+        if isinstance(self.base, int):
+            return Span(span.start + self.base, span.end + self.base)
+        return self.span if self.base is None else self.base.place(span) or self.span

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.names import ASKING
 from chimera_guard.effects.state import State
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:

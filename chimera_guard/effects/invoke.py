@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from posixpath import basename, dirname
-from typing import TYPE_CHECKING
 
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
-    GUARD,
-    PLAIN_PAGERS,
     PLANTING,
     PROMPTS,
-    PROXIES,
     RUN_LATER,
     SERVICE_SCRIPTS,
     SHELL_NAMES,
@@ -30,6 +26,8 @@ from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
+from chimera_guard.effects.variables import LOGS, plants
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
 from chimera_guard.words import expand, keyed
@@ -101,25 +99,24 @@ class Invoker:
             state.hashed = {}
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
-        plain = (name.endswith("PAGER") and value.text in PLAIN_PAGERS) or (name in PROXIES and value.text == "")
-        if ((name in PLANTING or name in PROXIES) and not plain) or name.startswith(
-            ("GIT_CONFIG_", "BASH_FUNC_", *GUARD)
-        ):
+        if plants(name, value.text):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)
+        if name in LOGS and exported and (value.text or value.prefix).startswith("/"):
+            call.emit("append", value)
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))
         if name.startswith(("GIT_CONFIG_VALUE_", "GIT_CONFIG_PARAMETERS")):
             self.configured(call, value)
-        if exported and value.text is not None and name.endswith(RUN_LATER):
+        if (exported or name in SHELL_RUNS) and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
                 start = len(self.walker.effects)
                 inner = call.framed(via=(*call.frame.via, name), escape=True).active(name).apart()
                 unwrap.shell(inner._replace(stdin=None), value.text)
                 unwrap.hooked(self.walker, start, frozenset({"temporary"}))
-        elif name not in PROMPTS and (
+        elif name not in SHELL_RUNS and (
             name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text)
         ):
             self.subscript(call, value)  # evaluated when it is used as a number
@@ -155,7 +152,8 @@ class Invoker:
         name = head.text
         told[0] = name
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
-        call = call._replace(name=name or "")
+        if call.name != name:
+            call = call._replace(name=name or "")
         if "output" in head.taint and name is not None:
             if len(argv) > 1 and not head.quoted and (argv[1].text or "")[:1] != "-":  # if it printed nothing
                 self.run(call._replace(state=state.copy()), argv[1:])
@@ -187,7 +185,8 @@ class Invoker:
             return self.run(call, [head._replace(text=head.if_unset, taint=NO_TAINT, many=False), *argv[1:]])
         if head.if_unset == "" and head.many and len(argv) > 1 and head.taint <= {"environment", "argument"}:
             known = next((value for value in argv if value.text), None)
-            if known is not None and known is not head:  # `$PREFIX rm -rf x`: what follows may be the command
+            if known is not None and known is not head and not (known.text or "").startswith("-"):
+                # `$PREFIX rm -rf x`: what follows may be the command
                 self.run(call._replace(state=call.state.copy()), argv[argv.index(known) :])
         below_home = head.prefix[:2] == "~/" and head.prefix == head.glob  # of which is not known where it is
         if not below_home and unwrap.interpolated(head) and basename(head.suffix) and "/" in head.suffix:

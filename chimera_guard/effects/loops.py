@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import MAX_ROUNDS, concatenate, rounds_of, uncertain
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, pours, reads_lines
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import ArithmeticFor, For, Loop
 from chimera_guard.words import expand, expand_single
 from chimera_guard.words.value import Value

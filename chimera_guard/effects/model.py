@@ -49,9 +49,21 @@ KINDS = frozenset(
 )
 # Kinds of changes to files, of which a filter (`find -name`) picks some.
 _CHANGES = frozenset({"delete", "move", "truncate", "chmod", "chown"})
+# How people are told of what has no name of its own: places; kinds that put something into one; what is run as code.
+_PLACES = {".": "the working directory", "..": "the directory above"}
+_FILLS = frozenset({"write", "append", "discard-changes"})
+_CODE = {
+    "stdin": "as code what comes in on standard input",
+    "": "code that is put together when it runs",
+    "…": "code that is put together when it runs",
+    "shell": "shell commands",
+    "commands": "commands",
+    "sql": "SQL",
+    "code": "code",
+}
 # Flags that say how it came to run, and in what; that is not what it does.
 _CIRCUMSTANCES = frozenset(
-    "escape in-file in-console looped exact queries edited contained in-place of-project".split()
+    "escape in-file in-console looped exact queries edited contained in-place of-project unshown staged".split()
 )
 # The kinds that change nothing, and take nothing in from strangers.
 LOOKING = frozenset({"read", "remote-read", "database-read"})
@@ -102,9 +114,19 @@ class Effect(NamedTuple):
     def aim(self) -> str:
         """What it is done to, for people: "" where that has no name, "files in X" where it is not all of X."""
         text = self.target.describe() if self.target is not None else ""
+        if self.kind == "exec-code":
+            return self._code(text)
         if text in ("", "…"):
             return ""
-        return f"files in {text}" if "filtered" in self.flags and self.kind in _CHANGES else text
+        inside = "filtered" in self.flags if self.kind in _CHANGES else text == "." and self.kind in _FILLS
+        name = "standard input" if text == "-" and self.kind == "read" else _PLACES.get(text, text)
+        return f"files in {name}" if inside else name
+
+    def _code(self, text: str) -> str:
+        """What is run, for people; `text` is the language, or what else stands for the code."""
+        if text in _CODE:
+            return _CODE[text]
+        return f"{text} code" if text.isidentifier() and "fork-bomb" not in self.flags else "code"
 
     def describe(self) -> str:
         """`kind target flag flag`, as the catalogue's examples write it ("-" where flags follow no target)."""

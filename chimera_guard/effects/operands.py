@@ -73,13 +73,6 @@ def missing(roles: Sequence[Role]) -> list[Action]:
     ]
 
 
-def none_given(roles: Sequence[Role]) -> list[Action]:
-    """What a tool does without any operand, as far as its roles say."""
-    return [
-        Action(role.name, ()) for role in roles if role.name in KINDS and not role.optional and role.name not in LOOKING
-    ]
-
-
 def pairs(values: Sequence[Value], keys: Mapping[str, str]) -> tuple[list[Action], list[Value]]:
     """Operands KEY=VALUE by the roles of their keys; returns also the operands that fit no key."""
     actions: list[Action] = []
@@ -139,7 +132,7 @@ def is_assignment(value: Value) -> bool:
 def fits(text: str, pattern: str) -> bool:
     """Whether `text` fits one of the globs in `pattern`, which are separated by `|` (a `|` in front is itself)."""
     plain, globs = _alternatives(pattern)
-    return text in plain or any(glob_matches(glob, text) for glob in globs)
+    return text in plain or (bool(globs) and any(glob_matches(glob, text) for glob in globs))
 
 
 @lru_cache(maxsize=4096)

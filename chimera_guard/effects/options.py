@@ -33,7 +33,7 @@ class OptionReader(OptionEffects):
                 return
         if text in ("--help", "--version") and usage.inherited("help", True):
             if self.asked(text):
-                self.harmless = True
+                self.harmless = self.asks = True
                 self.seen = []
                 self.unlisted = [item for item in self.unlisted if text != "--help" or item[0] != "subcommand"]
                 return
@@ -47,7 +47,7 @@ class OptionReader(OptionEffects):
             return
         if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
             if self.asks_alone(text):
-                self.harmless = True
+                self.harmless = self.asks = True
             else:
                 self.unknown_option(value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects.feeding import found, taint_of
 from chimera_guard.effects.inventories import narrowed
@@ -14,6 +13,7 @@ from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import looked_for, numbers_alone
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.filters import output_of, repeated
 from chimera_guard.words.value import NO_TAINT, Value

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import inline, unasked, unwrap
+from chimera_guard.effects.hosts import is_near
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import names
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-# Settings of package managers, and how the names of hosts begin between which and this one nobody else stands.
+# Settings of package managers.
 _OF_PACKAGES = names(".npmrc pip.conf .pip.conf pip.ini .yarnrc .yarnrc.yml bunfig.toml .condarc .gemrc uv.toml")
-_NEAR = ("localhost", "127.", "10.", "192.168.", "172.16.", "172.17.", "172.18.", "[::1]", "host.docker.internal")
 MAX_TEXT = 65_536
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
@@ -88,7 +88,7 @@ def file(call: Call, path: str, text: str) -> None:
     if "/workflows/" in f"/{path}" and "tojson(secrets)" in "".join(text.split()).lower():
         call.emit("reveal", flags=frozenset({"all"}))
     if "<?" in text or any(ending in path.lower() for ending in _PAGES):
-        from chimera_guard.effects.code.pages import runs_requests
+        from chimera_guard.effects.code.scripts.pages import runs_requests
 
         if runs_requests(path, text.replace(HOLE, HOLE_NAME)):
             call.emit("write", Value(path, call.span), frozenset({"runs-requests"}))
@@ -96,7 +96,7 @@ def file(call: Call, path: str, text: str) -> None:
 
 def unsafe_source(text: str) -> bool:
     """Whether a text names a place for software where anybody on the way could put something else in its place."""
-    return any(not rest.startswith(_NEAR) for rest in text.split("http://")[1:])
+    return "http://" in text and not all(map(is_near, text.split("http://")[1:]))
 
 
 def shell(call: Call, path: str, text: str) -> None:

@@ -13,7 +13,7 @@ from chimera_guard.effects.operands import (
     assign,
     fits,
     is_assignment,
-    none_given,
+    missing,
     pairs,
 )
 from chimera_guard.effects.subcommands import SubcommandReader
@@ -37,6 +37,7 @@ class Reading(NamedTuple):
 MAX_WORDS = 8_000  # arguments that are read
 _NAMING = frozenset({"named", "sought"})
 _CONDITIONS = frozenset({"valued", "default"})
+_STARTED = frozenset({"hook", "shell", "code:make"})
 
 
 def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
@@ -102,7 +103,7 @@ class _Reader(SubcommandReader):
             self.classify(self.without_verb(), self.seen[0])
         count = len(self.operands) + len(self.after or ()) + len(self.given)
         if self.harmless:
-            return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
+            return Reading(usage, self.started(), frozenset({"no-input"}), tuple(self.unlisted), count)
         for template in () if self.replaced else usage.does:
             self.effect(template)
         if self.operands:
@@ -117,7 +118,7 @@ class _Reader(SubcommandReader):
             self.no_operands()
         if self.after:
             self.actions += assign(self.after, roles(tuple(usage.get("after_dashes"))))
-        if any(role.name in REST and not role.optional for role in self.roles):
+        if not REST.isdisjoint([role.name for role in self.roles if not role.optional]):
             self.no_command()
         if usage.means is not None:
             self.resolve(usage.means)
@@ -126,6 +127,12 @@ class _Reader(SubcommandReader):
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
         return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), count, words, prints)
+
+    def started(self) -> tuple[Action, ...]:
+        """What options start that is not held back where nothing is changed: the way to a machine, a filter."""
+        if self.asks:
+            return ()
+        return tuple(action for action in self.actions if action.escape and action.role in _STARTED)
 
     def resolve(self, meanings: Mapping[str, str]) -> None:
         """Give the roles written `@name` the meaning that the options left them with."""
@@ -236,7 +243,7 @@ class _Reader(SubcommandReader):
             for template in templates(tuple(without)):
                 self.effect(template)
         else:
-            self.actions += none_given(self.roles)
+            self.actions += missing(self.roles)
 
     def no_command(self) -> None:
         """A wrapper without anything to run: often that starts a shell."""

@@ -99,6 +99,9 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
+    if prefix and suffix[:1] == "/" and "listed" in value.taint:  # of that name below it, which may be right there
+        there = _place(prefix.rstrip("/") + suffix, context.home, cwd, context.project_root, context.cwd)
+        scope = gravest(scope, there) if there in _GRAVE_IF_UNSET else scope
     if prefix[:1].isdigit() or "://" in prefix:
         host = (prefix.partition("://")[2] or prefix).partition("/")[0]
         if host in P.CONTAINER_KEYS or (host in P.METADATA_HOSTS and "credential" in prefix):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.state import State
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE, Script, Substitution
 from chimera_guard.words.value import Value
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chimera_guard.effects.state import State
-from chimera_guard.records import NamedTuple
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from chimera_guard.effects import unwrap
 from chimera_guard.effects.names import RUN_UNASKED
+from chimera_guard.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call

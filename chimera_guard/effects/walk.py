@@ -11,7 +11,7 @@ from chimera_guard.effects.assignments import assign, in_front, meddled
 from chimera_guard.effects.branches import Chain, case, conditional
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.definitions import coprocess, define
-from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame
+from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame, rewritten
 from chimera_guard.effects.invoke import Invoker
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate
 from chimera_guard.effects.loops import loop
@@ -67,8 +67,7 @@ class Walker:
         """Walk a whole line, then the bodies of functions that it defines without calling them."""
         state = State(self.context)
         whole = Span(0, len(self.source))
-        # The places in a text that was rewritten are not those in the line.
-        base = 0 if script.source == self.source else None
+        base = 0 if script.source == self.source else rewritten(script.source, self.source)
         frame = Frame(heard=False, base=base, span=whole, dialect=self.context.dialect)
         try:
             self.list(script.body, state, None, frame)
@@ -280,9 +279,10 @@ class Walker:
                 assign(self, assignment, state, frame, exported=False)
             reads = not node.assignments and given_out(node.redirects, frame.dialect)
             return stdin if reads and stdin is not None else EMPTY
-        call = Call(self, state, stdin, frame, frame.map(Span(words[0].span.start, words[-1].span.end)))
+        span = frame.map(Span(words[0].span.start, words[-1].span.end))
         if node.assignments:
-            before = in_front(call, node.assignments, words, argv)
+            before = in_front(Call(self, state, stdin, frame, span), node.assignments, words, argv)
+        call = Call(self, state, stdin, frame, span, argv[0].text or "")
         start = len(self.effects)
         output = self.invoker.run(call, argv)
         if node.redirects:
@@ -292,5 +292,7 @@ class Walker:
             state.put_back(name, value)
         if target is not None and target[0] == "=":
             emptied(self, first, state)
-        endless.redirected(call._replace(name=argv[0].text or ""), target, start)
-        return output if target is None else store(self, output, target, state, frame)
+        if target is None:
+            return output
+        endless.redirected(call, target, start)
+        return store(self, output, target, state, frame)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
 
 from chimera_guard.context import Context
 from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings, load, load_tools
 from chimera_guard.policy import decide
-from chimera_guard.records import NamedTuple
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.report import Assessment
 from chimera_guard.risk import SecurityRisk
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from chimera_guard.frontends.document import Line
 
 ALLOWED, UNCONFIRMED, USAGE, DENIED = 0, 1, 2, 3

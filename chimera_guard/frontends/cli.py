@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NoReturn
+
+from chimera_guard.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from chimera_guard.frontends.checking import Options
 
 _SIMPLE = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--no-ask": "ask"}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
 from chimera_guard.frontends.visible import columns, visible, wrap
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import Assessment, Finding
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 # A text and its style: "" plain, "dim", "strong", a risk's name, or "mark" and a risk's name: the part in question.
 Piece: TypeAlias = "tuple[str, str]"

@@ -18,7 +18,7 @@ PHRASES = {
     "chmod": ("change the permissions of {}", "change permissions"),
     "chown": ("change the owner of {}", "change owners"),
     "link": ("link {}", "make links"),
-    "exec-code": ("run {} code", "run code"),
+    "exec-code": ("run {}", "run code"),
     "exec-program": ("run {}, which is not known", "run a program that is not known"),
     "exec-script": ("run the code in {}", "run code of this project"),
     "fetch": ("download from {}", "download from the network"),
@@ -28,7 +28,7 @@ PHRASES = {
     "privilege": ("act with the rights of {}", "act with the rights of another user"),
     "install": ("install {}", "install software"),
     "uninstall": ("uninstall {}", "uninstall software"),
-    "publish": ("publish {}", "publish something"),
+    "publish": ("publish something: {}", "publish something"),
     "kill": ("stop {}", "stop processes"),
     "service": ("change how this machine runs: {}", "change how this machine runs"),
     "device-write": ("write to the disk {}", "write to a disk"),
@@ -38,32 +38,29 @@ PHRASES = {
     "remote-read": ("look at {} with {program}", "look at something with {program}"),
     "remote-change": ("change {} with {program}", "change something with {program}"),
     "remote-delete": ("destroy {} with {program}", "destroy something with {program}"),
-    "database-read": ("read the database {}", "read a database"),
-    "database-change": ("change the database {}", "change a database"),
-    "database-delete": ("destroy data in the database {}", "destroy data in a database"),
+    "database-read": ("read a database: {}", "read a database"),
+    "database-change": ("change a database: {}", "change a database"),
+    "database-delete": ("destroy data in a database: {}", "destroy data in a database"),
     "persist": ("arrange to run again: {}", "arrange to run again later"),
-    "weaken": ("switch off a protection: {}", "switch off a protection"),
+    "weaken": ("weaken a protection: {}", "weaken a protection"),
     "environment": ("set {}, which steers other programs", "set what steers other programs"),
     "unknown": ("something that can't be known: {}", "something that can't be known"),
 }
-DIRECTORIES = ("make the directory {}", "make directories")
-CODE = {
-    "stdin": "run as code what comes in on standard input",
-    "shell": "run shell commands",
-    "sql": "run SQL",
-    "code": "run code",
+# By kind and flag, in the place of the above.
+FLAGGED = {
+    ("write", "directory"): ("make the directory {}", "make directories"),
+    ("device-write", "local"): ("change how the disk {} is set up", "change how a disk is set up"),
+    ("reveal", "captured"): ("record the {}", "record what goes on"),
 }
 
 
 def in_words(effect: Effect) -> str:
     """Return what the effect does as a phrase that can follow "it would"."""
     target = effect.aim()
-    if effect.kind == "exec-code" and target in CODE:
-        return CODE[target]
-    phrases = DIRECTORIES if effect.kind == "write" and "directory" in effect.flags else PHRASES[effect.kind]
+    phrases = next((FLAGGED[effect.kind, f] for f in effect.flags if (effect.kind, f) in FLAGGED), PHRASES[effect.kind])
     phrase = phrases[0 if target else 1].replace("{program}", effect.program or "some program")
     if "recursive" in effect.flags and "filtered" not in effect.flags:
-        phrase += ", and all that is in it" if target else ", and all that is in them"
+        phrase += ", and all that is in it" if target or "something" in phrase else ", and all that is in them"
     return phrase.replace("{}", target)
 
 

@@ -7,10 +7,16 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Concatenate, ParamSpec, TypeVar
 
 from chimera_guard.context import Context
 from chimera_guard.effects import globs
+from chimera_guard.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Concatenate, ParamSpec, TypeVar
+
+    _Asked = ParamSpec("_Asked")
+    _Answer = TypeVar("_Answer")
 
 BUDGET = 0.02
 _MAX_LINKS = 40
@@ -30,10 +36,6 @@ PROJECT_FILES = frozenset(
         "composer.json", "Gemfile", "mix.exs", "flake.nix", "dune-project", "stack.yaml", "pubspec.yaml",
     }
 )  # fmt: skip
-
-
-_Asked = ParamSpec("_Asked")
-_Answer = TypeVar("_Answer")
 
 
 def _question(

@@ -6,14 +6,14 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from chimera_guard.policy import AlwaysConfirm, ConfirmAboveThreshold, ConfirmationPolicy, NeverConfirm
-from chimera_guard.records import NamedTuple
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.risk import SecurityRisk
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from chimera_guard.context import Context
     from chimera_guard.rules import Rule

@@ -36,9 +36,9 @@ __all__ = ["Rule", "all_rules", "from_data", "judge"]
 # What an effect is about that has no target which could be named.
 _UNNAMED = {
     **dict.fromkeys(("read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"), "files"),
-    "exec-code": "the command",
     "exec-script": "a script",
     "kill": "processes",
+    "device-write": "a disk",
     "connect": "another machine",
     "send": "another machine",
 }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from string import Formatter
-from typing import Any
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import KINDS, SCOPES, Effect
+from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import Check, Rule, registered
+
+if TYPE_CHECKING:
+    from typing import Any
 
 KEYS = frozenset({"id", "kind", "scope", "program", "flags", "target", "risk", "reason", "why", "instead"})
 PLACEHOLDERS = frozenset({"program", "scope", "target"})
@@ -99,6 +101,8 @@ def _id(data: Mapping[str, Any], where: str) -> str:
 
 def _template(data: Mapping[str, Any], key: str, where: str, needed: bool = False) -> str:
     """A text in which names in braces are filled in; other braces are left as they are."""
+    from string import Formatter
+
     text = _text(data, key, where, needed)
     try:
         names = {name for _, name, _, _ in Formatter().parse(text) if name and name.isidentifier() and name.islower()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING
+from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING, SHOWN_AS
 from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import TEMPORARY_ROOTS
 from chimera_guard.risk import SecurityRisk
@@ -13,7 +13,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 GONE = "There is no way back: a deletion does not go through a bin."
-LOOK = "name exactly what is to go, and look at it with ls first"
+LOOK = "look at it with ls first, or move it aside until you know that nothing needs it"
 
 
 def sweeping(effect: Effect) -> bool:
@@ -76,18 +76,18 @@ def deletion_system(effect: Effect, context: Context) -> bool:
 
 
 def _of_administrator(path: str) -> bool:
-    """Whether it is what a crash left behind, or one program that somebody put beside those of the system."""
+    """Whether a crash left it behind, it says how time is shown, or it is one program put beside the system's."""
     directory, _, name = path.rpartition("/")
     if directory == "/usr/local/bin":
         return name not in ON_EVERY_MACHINE and not any(matches(each, name.lower()) for each in PROTECTING)
-    return path.startswith(("/run/", "/var/run/")) and name.endswith((".pid", ".lock"))
+    return path in SHOWN_AS or (path.startswith(("/run/", "/var/run/")) and name.endswith((".pid", ".lock")))
 
 
 @rule(
     "deletion-workspace",
     HIGH,
     on="delete",
-    reason="deletes the whole working directory, or everything in it ({target})",
+    reason="deletes the whole working directory, or everything in it",
     why=GONE + " What was not committed and pushed is lost, and often the repository itself.",
     instead=LOOK,
     match=["rm -rf .", "rm -rf ./*", "rm -rf *", "find . -delete", "rm -rf /home/me/project"],
@@ -158,8 +158,8 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     HIGH,
     on="delete",
     reason="deletes whole directories, and which ones can't be known beforehand ({target})",
-    why="If the name turns out empty, or other than expected, everything below the wrong place is gone.",
-    instead='name the directory, or make the shell stop at an empty name: rm -r -- "${DIR:?}"',
+    why="Where it is other than expected, or a name turns out empty, everything below the wrong place is gone.",
+    instead='name what is to go, look at it first (ls, a dry run), and stop at an empty name: "${DIR:?}"',
     match=['rm -rf "$(cat dir)"', "rm -rf $(cat list)", "fd . | xargs rm -rf", 'rm -rf "$(cat dir)/../x"'],
     not_match=[
         'rm -rf "build/$(cat dir)"',
@@ -170,7 +170,7 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     ],
 )
 def deletion_unknown(effect: Effect, context: Context) -> bool:
-    if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file")):
+    if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file", "local")):
         return False
     if effect.target is None:
         return True

@@ -16,7 +16,7 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
     on="device-write",
     reason="changes {target} below its file system",
     why="Partition tables, volumes and file systems are destroyed together with everything on them.",
-    instead="check with lsblk that this is the right disk, and that a copy of its data exists",
+    instead="check that this is the right one (lsblk, or what lists volumes), and that a copy of its data exists",
     match=["mkfs.ext4 /dev/sdb1", "wipefs -a /dev/sdb"],
     not_match=["lsblk", "fdisk -l"],
 )

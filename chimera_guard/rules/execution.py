@@ -229,7 +229,7 @@ def runs_script(effect: Effect, context: Context) -> bool:
     "runs-code",
     MEDIUM,
     on="exec-code",
-    reason="runs as code what comes from {target}",
+    reason="runs {target}",
     match=["python3"],
 )
 def runs_code(effect: Effect, context: Context) -> bool:

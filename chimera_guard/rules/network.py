@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.context import NOTHING_KNOWN, Context
+from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.secret_names import NAMED_SECRET, holds_token
@@ -64,7 +65,7 @@ def network_sends_to_system(effect: Effect, context: Context) -> bool:
 )
 def network_raw(effect: Effect, context: Context) -> bool:
     text = _begin(effect)
-    return text.startswith(RAW) and text.split("/")[3:4] not in (["localhost"], ["127.0.0.1"], ["::1"], ["0.0.0.0"])
+    return text.startswith(RAW) and HERE.isdisjoint(text.split("/")[3:4])
 
 
 @rule(
@@ -113,12 +114,18 @@ def network_guesses(effect: Effect, context: Context) -> bool:
     return "password" in effect.flags and "looped" in effect.flags
 
 
-@rule("network-connects", MEDIUM, on="connect", reason="opens a session with {target}", match=["ssh me@x.example"])
+@rule("network-connects", MEDIUM, on="connect", reason="connects to {target}", match=["ssh me@x.example"])
 def network_connects(effect: Effect, context: Context) -> bool:
     return True
 
 
-@rule("network-listens", MEDIUM, on="listen", reason="lets other machines connect to this one", match=["nc -l 8080"])
+@rule(
+    "network-listens",
+    MEDIUM,
+    on="listen",
+    reason="waits for connections: {target}",
+    match=["nc -l 8080"],
+)
 def network_listens(effect: Effect, context: Context) -> bool:
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import ON_EVERY_MACHINE
+from chimera_guard.effects.names import ON_EVERY_MACHINE, SHOWN_AS
 from chimera_guard.effects.paths import normalise
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
@@ -202,6 +202,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "mkdir /etc/x",
         "echo done >> /var/log/backup.log",
         "echo never > /sys/kernel/mm/transparent_hugepage/enabled",
+        "ln -sf /usr/share/zoneinfo/UTC /etc/localtime",
     ],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
@@ -211,7 +212,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
     if effect.kind == "append" and normalise(place).startswith("/var/log/") and target.text is not None:
         return False  # nothing of what stands there is lost
-    if place.startswith(TUNES) and ".." not in place:
+    if (place.startswith(TUNES) and ".." not in place) or place in SHOWN_AS:
         return False
     inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
     return place != "" and (not place.startswith(OF_ADMINISTRATOR) or inside or "/../" in place)
@@ -261,12 +262,24 @@ def backdated(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "makes-directory",
+    MEDIUM,
+    on="write",
+    reason="makes directories: {target}",
+    match=["mkdir -p build"],
+    not_match=["touch build"],
+)
+def makes_directory(effect: Effect, context: Context) -> bool:
+    return "directory" in effect.flags and effect.scope not in ("null", "remote")
+
+
+@rule(
     "writes-file",
     MEDIUM,
     on=WRITES,
     reason="writes {target}",
-    why="If there is a file of that name, it is replaced or changed.",
-    match=["echo x > notes.txt", "touch a b", "mkdir -p build", "cp a b", "tee .env"],
+    why="What is there under that name is replaced or changed.",
+    match=["echo x > notes.txt", "touch a b", "cp a b", "tee .env"],
     not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
 )
 def writes_file(effect: Effect, context: Context) -> bool:
@@ -287,7 +300,7 @@ def writes_elsewhere(effect: Effect, context: Context) -> bool:
     "moves-file",
     MEDIUM,
     on="move",
-    reason="moves {target} away from its place",
+    reason="moves {target} away",
     match=[("mv a b", "writes-file"), ("mv .env.example .env", "writes-file")],
 )
 def moves_file(effect: Effect, context: Context) -> bool:

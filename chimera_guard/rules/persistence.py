@@ -65,7 +65,7 @@ def guard_stopped(effect: Effect, context: Context) -> bool:
     "protection-weakened",
     HIGH,
     on="weaken",
-    reason="switches a protection off",
+    reason="switches off or weakens what protects this machine, or what records what is done on it",
     why="What it would have stopped or recorded goes unseen from then on.",
     instead="allow the one thing that is held up, and leave the protection on",
     match=["setenforce 0", "iptables -F", "ufw --force reset", "nft delete table inet filter"],

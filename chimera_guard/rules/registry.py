@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import KINDS, Effect
-from chimera_guard.records import NamedTuple
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.risk import SecurityRisk
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Check: TypeAlias = Callable[[Effect, Context], bool]
 LineCheck: TypeAlias = Callable[[Sequence[Effect], Context], "Effect | None"]

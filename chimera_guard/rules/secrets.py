@@ -45,6 +45,8 @@ def _only_listed(effect: Effect) -> bool:
         "docker cp web:/etc/hosts -",
         "cat ~/.ssh/id_rsa.pub",
         "cat .env.example",
+        "grep -q KEY .env",
+        "wc -l < .env",
         "cat /etc/passwd",
         "cat ~/.ssh/config",
         "find ~/.ssh -type f",
@@ -55,7 +57,7 @@ def secret_read(effect: Effect, context: Context) -> bool:
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         path = effect.target.text if effect.target is not None else None
         return effect.scope == "credential" and (path or "")[:5] == "/etc/"
-    if effect.scope != "credential" or _only_listed(effect):
+    if effect.scope != "credential" or not effect.flags.isdisjoint(("unshown", "staged")) or _only_listed(effect):
         return False
     return not _key_of_project(effect, context) and not _loaded(effect)
 
@@ -223,7 +225,8 @@ def roundabout_read(effect: Effect, context: Context) -> bool:
     not_match=["cat server.key", "cat server.crt"],
 )
 def key_of_project_read(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not _loaded(effect) and not _only_listed(effect)
+    quiet = "unshown" in effect.flags or _loaded(effect) or _only_listed(effect)
+    return effect.scope == "credential" and not quiet
 
 
 @rule(

@@ -19,7 +19,7 @@ EVERYTHING = frozenset({"-1", "1", "0"})
     on="service",
     reason="stops or takes down something that this machine, or others, depend on",
     why="Sessions, jobs and the services of other people end at once; a machine elsewhere may not come back.",
-    instead="tell who depends on it, and restart rather than stop",
+    instead="tell those who depend on it first; restart it, where that is enough",
     match=[
         "reboot",
         "shutdown -h now",
@@ -53,8 +53,8 @@ def service_stopped(effect: Effect, context: Context) -> bool:
     HIGH,
     on="service",
     reason="changes who can log in to this machine, or with which rights",
-    why="A password on a command line is known to whoever reads its history, and an account without one to everybody.",
-    instead="let the user choose the password (passwd asks for it), and give only the one right that is needed",
+    why="Rights once given are rarely missed; a password on a command line is known to whoever reads its history.",
+    instead="give only the one right that is needed, and let the user choose the password (passwd asks for it)",
     match=["passwd -d bob", "echo bob:secret | chpasswd", "pw useradd bob -g wheel"],
     not_match=["passwd bob", "useradd -m bob", "passwd -S bob"],
 )
@@ -94,7 +94,7 @@ def machine_exhausted(effect: Effect, context: Context) -> bool:
     "service-changed",
     MEDIUM,
     on="service",
-    reason="changes what runs on this machine",
+    reason="changes how this machine is set up, or what runs on it",
     match=["systemctl restart nginx"],
     not_match=["systemctl status nginx"],
 )
@@ -106,7 +106,7 @@ def service_changed(effect: Effect, context: Context) -> bool:
     "kills-everything",
     HIGH,
     on="kill",
-    reason="ends every process, or the one that all others depend on",
+    reason="ends all processes or sessions there are, or the one that the others depend on",
     why="Sessions and services end at once, with whatever they had not saved.",
     instead="name the one process",
     match=["kill -9 -1"],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.context import Context
+from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import line_rule, rule
 
 HIGH = SecurityRisk.HIGH
-HERE = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "0"})
 GRANTS = frozenset({"privilege", "service", "weaken", "mount"})  # what a shell then has, and its user had not
 AWAY = frozenset({"connect", "remote-change", "remote-read"})  # what is started then runs elsewhere
 READS_SETTINGS = frozenset(

@@ -15,9 +15,9 @@ MILD = frozenset({"local", "protected"})
     "history-rewritten",
     HIGH,
     on="history-rewrite",
-    reason="makes commits unreachable for everybody who shares them",
-    why="Others' work on top of them is orphaned, and what only lived there can be lost for good.",
-    instead="push a new commit that undoes the change (git revert); or git push --force-with-lease",
+    reason="makes commits unreachable, here or for everybody who shares them",
+    why="What only lived there can be lost for good, and others' work on top of it is orphaned.",
+    instead="make a branch at the old place first; undo what others have with git revert, or push --force-with-lease",
     match=["git push --force", "git push -f origin main", "git push origin +main"],
     not_match=["git push", "git push --force-with-lease", "git log"],
 )
@@ -29,7 +29,7 @@ def history_rewritten(effect: Effect, context: Context) -> bool:
     "history-rewritten-locally",
     MEDIUM,
     on="history-rewrite",
-    reason="replaces commits, or branches of this repository",
+    reason="replaces commits, or moves or removes branches and tags, of this repository",
     instead="make a branch at the old place first: git branch backup",
     match=[("git commit --amend --no-edit", "writes-file")],
 )
@@ -43,7 +43,7 @@ def history_rewritten_locally(effect: Effect, context: Context) -> bool:
     on="discard-changes",
     reason="throws away work that was never committed",
     why="What was never committed is nowhere else, and can't be brought back.",
-    instead="git stash keeps it; git diff and git status show what it is",
+    instead="look at it first (git status, git diff, git stash show -p), and commit to a branch what may be needed",
     match=["git reset --hard", "git clean -fdx", "git checkout -- ."],
     not_match=["git reset", "git clean -n", "git checkout -b feature", "git stash"],
 )

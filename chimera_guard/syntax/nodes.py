@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from chimera_guard.records import TYPE_CHECKING, NamedTuple
 
-from chimera_guard.records import NamedTuple
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 BETWEEN_ELEMENTS = "\x1f"  # stands behind `(`, and each element, in the one word that `declare x=(a b)` is given
 

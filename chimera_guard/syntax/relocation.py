@@ -1,4 +1,4 @@
-"""Trees with other spans, or with the here-documents in place."""
+"""Trees with other spans, or with the here-documents in place; what was rewritten, found again in the original."""
 
 from __future__ import annotations
 
@@ -6,9 +6,42 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from chimera_guard.records import NamedTuple
 from chimera_guard.syntax.nodes import List, Script, Span, Word
 
 _Node = TypeVar("_Node")
+_SEPARATORS = frozenset(";|&\n)}")
+_MAX_SOUGHT = 4096
+
+
+class Rewritten(NamedTuple):
+    """A text that was made of another one, which has the same commands in the same words, but for some of them."""
+
+    text: str
+    source: str
+
+    def place(self, span: Span) -> Span | None:
+        """Where the source has what `span` is of the text; None where that is not certain.
+
+        A command of which only the first words are the same ends at the latest where the source has a separator.
+        """
+        if len(self.source) > _MAX_SOUGHT:
+            return None
+        piece = whole = self.text[span.start : span.end]
+        while piece:
+            start = self.source.find(piece)
+            if start >= 0 and self.source.find(piece, start + 1) < 0 and not self.source[start - 1 : start].isalnum():
+                end = start + len(piece)
+                return Span(start, end if piece == whole else self._end(end))
+            piece = piece.rpartition(" ")[0]
+        return None
+
+    def _end(self, place: int) -> int:
+        depth = 0
+        while place < len(self.source) and (depth or self.source[place] not in _SEPARATORS):
+            depth += (self.source[place] in "({") - (self.source[place] in ")}")
+            place += 1
+        return len(self.source[:place].rstrip())
 
 
 def filled(body: List, bodies: list[Word]) -> List:

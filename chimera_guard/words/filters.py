@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib import import_module
-from typing import cast
+from collections.abc import Callable, Sequence
 
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
@@ -87,14 +85,16 @@ def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = No
 
 
 def _run(home: str, name: str, words: list[str], source: str, work: Work) -> str | None:
-    run = getattr(import_module(f"chimera_guard.words.{home}"), name)
+    from importlib import import_module
+
+    run: Callable[..., str | None] = getattr(import_module(f"chimera_guard.words.{home}"), name)
     try:
         if name not in _SEARCHING:
-            return cast("str | None", run(words, source))
+            return run(words, source)
         own = Work(min(work.left, MAX_SEARCH))
         before = own.left
         try:
-            return cast("str | None", run(words, source, own))
+            return run(words, source, own)
         finally:
             work.spend(before - own.left)
     except (ValueError, IndexError, OverflowError, RecursionError):  # arguments that the command would refuse, too

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from chimera_guard.records import Protocol
 from chimera_guard.syntax.nodes import Script, Span, Substitution
 from chimera_guard.words.value import Value
 from chimera_guard.words.work import Work

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from chimera_guard import assess, catalogue
+from chimera_guard.catalogue.usage import by_spelling
 
 LIMIT = 5.0
 MAX_HELP = 200_000
@@ -49,7 +50,7 @@ def options_shown(text: str) -> list[str]:
 
 def spellings(usage: Mapping[str, Any]) -> Iterator[str]:
     """Every option in a tool's data, also those of its subcommands."""
-    yield from usage.get("options", ())
+    yield from by_spelling(usage)
     for child in usage.get("subcommands", {}).values():
         yield from spellings(child)
 

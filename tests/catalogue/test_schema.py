@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chimera_guard.catalogue.schema import CatalogueError, graft, normalise
+from chimera_guard.catalogue.usage import by_spelling
 
 
 def tool(**keys: object) -> dict[str, object]:
@@ -70,13 +71,15 @@ def test_graft_keeps_what_a_branch_does_not_say_anew() -> None:
 
 
 def test_short_forms_of_options() -> None:
-    options = normalise(
-        tool(
-            flags="-a --all",
-            valued="-n",
-            options={"-o --output": "write", "--slurp": "text read", "-k": {"optional": True, "sets": "a b"}},
+    options = by_spelling(
+        normalise(
+            tool(
+                flags="-a --all",
+                valued="-n",
+                options={"-o --output": "write", "--slurp": "text read", "-k": {"optional": True, "sets": "a b"}},
+            )
         )
-    )["options"]
+    )
     assert options["-a"] == options["--all"] == {}
     assert options["-n"] == {"takes": "text"}
     assert options["-o"] == options["--output"] == {"takes": "write"}
@@ -91,4 +94,5 @@ def test_an_option_with_values_has_a_value() -> None:
 
 
 def test_options_that_matter_win_over_flags_of_the_same_name() -> None:
-    assert normalise(tool(flags="-f", options={"-f": {"sets": "force"}}))["options"]["-f"] == {"sets": ["force"]}
+    named = normalise(tool(flags="-f", options={"-f": {"sets": "force"}}))
+    assert by_spelling(named)["-f"] == {"sets": ["force"]}

@@ -14,7 +14,7 @@ from chimera_guard.frontends.excerpt import excerpt_of
 from chimera_guard.frontends.rendering import paint
 from chimera_guard.frontends.trace import trace
 from chimera_guard.frontends.visible import columns, visible, wrap
-from chimera_guard.frontends.wording import CODE, PHRASES, in_words, what_it_does
+from chimera_guard.frontends.wording import FLAGGED, PHRASES, in_words, what_it_does
 from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.syntax.nodes import NOWHERE, Span
@@ -141,14 +141,14 @@ def test_many_findings_and_effects_are_cut() -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_effect_has_words(kind: str) -> None:
-    for target in (Value("the-target", NOWHERE), Value(None, NOWHERE), None):
+    for target in (Value("the_target", NOWHERE), Value(None, NOWHERE), None):
         phrase = in_words(Effect(kind, target, "unknown", frozenset(), "program", NOWHERE))
         assert phrase and "{" not in phrase and "…" not in phrase
-        assert ("the-target" in phrase) == (target is not None and target.known)
+        assert ("the_target" in phrase) == (target is not None and target.known)
 
 
 def test_words_are_for_kinds_that_exist() -> None:
-    assert set(PHRASES) == KINDS and "stdin" in CODE
+    assert set(PHRASES) == KINDS and {kind for kind, _ in FLAGGED} <= KINDS
 
 
 def test_reads_come_last_and_nothing_twice() -> None:
@@ -165,6 +165,30 @@ def test_a_directory_that_is_made_is_no_file_that_is_written() -> None:
 
     effects = assess("mkdir -p a; touch b", Context(cwd="/work")).effects
     assert what_it_does(effects) == ["make the directory a", "write b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "phrases"),
+    [
+        ("git checkout main", ["write files in the working directory"]),
+        ("find . -name '*.o' -delete", ["delete files in the working directory"]),
+        ("chown -R me .", ["change the owner of the working directory, and all that is in it"]),
+        ("mv a ..", ["move a away", "write the directory above"]),
+        ("crontab -", ["arrange to run again later", "read standard input"]),
+        ("python3 -c 'import os; os.system(\"ls\")'", ["run python code"]),
+        ("python3", ["run as code what comes in on standard input"]),
+        ('eval "$(ssh-agent)"', ["run code of this project", "run code that is put together when it runs"]),
+        ("psql -c 'DROP TABLE users'", ["destroy data in a database: DROP TABLE users"]),
+        ("aws s3 rm s3://b --recursive", ["destroy something with aws, and all that is in it"]),
+        ("swapoff -a", ["change how a disk is set up"]),
+        ("import -window root out.png", ["record the screen", "write out.png"]),
+        ("$TOOL --verbose", ["something that can't be known"]),
+    ],
+)
+def test_what_a_line_would_do_is_said_as_a_person_would(line: str, phrases: list[str]) -> None:
+    from chimera_guard import Context, assess
+
+    assert what_it_does(assess(line, Context(cwd="/work", env_complete=False)).effects) == phrases
 
 
 def test_reading_nobody_knows_what_is_not_worth_a_word() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.effects.code.pages import runs_requests
+from chimera_guard.effects.code.scripts.pages import runs_requests
 from tests.steps import at_most
 
 RUNS = [

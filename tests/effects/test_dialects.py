@@ -9,6 +9,7 @@ import pytest
 from chimera_guard import SecurityRisk, assess
 from chimera_guard.context import Context
 from chimera_guard.host.facts import current_context
+from chimera_guard.syntax.nodes import Span
 from tests.steps import at_most
 
 HOME = "/home/me"
@@ -199,6 +200,33 @@ def test_what_zsh_sets(line: str) -> None:
 
 
 FISH = ZSH._replace(dialect="fish")
+
+
+@pytest.mark.parametrize("context", [ZSH, FISH], ids=["zsh", "fish"])
+@pytest.mark.parametrize(
+    ("before", "same", "after", "only"),
+    [
+        ("ls; ", "rm -rf ~", "; echo hi", ""),
+        ("echo 'ünï'; ", "rm -rf ~", "", ""),
+        ("if true; then ", "rm -rf ~", "; fi", "zsh"),
+        ("repeat 3 ", "rm -rf ~", "", "zsh"),
+        ("ls; ", "rm -rf ~(N)", " && ls", "zsh"),
+        ("for f (a b) { ", "rm -rf ~/${f}", " }", "zsh"),
+        ("if true; ", "rm -rf ~", "; end", "fish"),
+        ("begin; ", "rm -rf {~,/tmp/x}", "; end", "fish"),
+        ("ls; and ", "rm -rf ~", "\necho hi", "fish"),
+    ],
+)
+def test_what_is_underlined_is_found_again(context: Context, before: str, same: str, after: str, only: str) -> None:
+    if only in ("", context.dialect):
+        line = before + same + after
+        spans = {finding.span for finding in assess(line, context).findings}
+        assert {line[span.start : span.end] for span in spans if span is not None} == {same}
+
+
+def test_what_stands_there_twice_is_not_underlined_by_guess() -> None:
+    line = "if true; rm -rf ~; else; rm -rf ~; end"
+    assert {finding.span for finding in assess(line, FISH).findings} == {Span(0, len(line))}
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,13 @@ def test_the_message(answer: Answer, tmp_path: Path) -> None:
         "confirm 30",
         "?chimera-guard: MEDIUM risk",
         ">  rm x",
-        "   It would delete x.",
         "   It deletes x.",
         "-  There is no way back: a deletion does not go through a bin.",
-        "   Safer: name exactly what is to go, and look at it with ls first",
+        "   Safer: look at it with ls first, or move it aside until you know that nothing needs it",
         "?  Deletes 1 file, 5 bytes.",
     ]
+    assert "It would delete x, and all that is in it.\n   It deletes x." in answer("rm -r x")[1]
+    assert "It would" not in answer("rm x; touch y")[1]
 
 
 def test_only_the_worst_is_told(answer: Answer) -> None:

@@ -3,6 +3,15 @@
 Nothing of it is run. What a reader does not understand it says so: `complete` is False, and where the code reaches for
 something that could do harm, there is an effect `unknown` with the flags `language` and `capable`; where it is larger
 than what is read, one with `language` and `bound`.
+
+    reading                                what a reader gives back, and the collector that each fills
+    python, scripts, powershell, sql       a package for each of the larger languages, or families of them
+    batch, batch_words                     lines of cmd
+    awk, sed, jq, tcl, applescript         smaller languages, a module each
+    stores, commands                       what key-value stores, name servers, load balancers and directories are told
+    prompts, keys                          what is typed into editors and consoles, and bound to keys
+    recipes, builds, manifests, patches    files of steps, of builds, of containers, of changes
+    compiled                               whether a source of C and its like does more than compute
 """
 
 from __future__ import annotations
@@ -16,63 +25,30 @@ from chimera_guard.effects.places import names
 __all__ = ["CodeEffect", "Reading", "languages", "read_code"]
 
 MAX_CODE = 65_536
+# The modules, and the languages that each reads.
 _READERS = {
-    "python": "python",
-    "sql": "sql",
-    "sqlite": "sql",
-    "psql": "sql",
-    "postgres": "sql",
-    "mysql": "sql",
-    "duckdb": "sql",
-    "tsql": "sql",
-    "cql": "sql",
-    "clickhouse": "sql",
-    "bigquery": "sql",
-    "sed": "sed",
-    "awk": "awk",
-    "redis": "stores",
-    "mongo": "stores",
-    "perl": "scripts",
-    "ruby": "scripts",
-    "node": "scripts",
-    "node-printed": "scripts",
-    "javascript": "scripts",
-    "deno": "scripts",
-    "bun": "scripts",
-    "php": "scripts",
-    "lua": "scripts",
-    "r": "scripts",
-    "julia": "scripts",
-    "go": "scripts",
-    "groovy": "scripts",
-    "tcl": "tcl",
-    "swift": "scripts",
-    "oracle": "sql",
-    "jq": "jq",
-    "bindings": "keys",
-    "nsupdate": "commands",
-    "haproxy": "commands",
-    "asterisk": "commands",
-    "ldif": "commands",
-    "hbase": "commands",
-    "cypher": "commands",
-    "osascript": "consoles",
-    "applescript": "consoles",
-    "powershell": "powershell",
-    "cmd": "batch",
-    "forfiles": "batch",
-    "pwsh": "powershell",
-    "ex": "prompts",
-    "ed": "prompts",
-    "commands": "prompts",
-    "make": "recipes",
-    "patch": "patches",
-    "manifest": "manifests",
-    "cmake": "builds",
-    "gradle": "builds",
-    "scripts": "recipes",
-    "taskfile": "recipes",
-    "playbook": "recipes",
+    language: module
+    for module, languages in {
+        "python.reader": "python",
+        "scripts.reader": "perl ruby node node-printed javascript deno bun php lua r julia go groovy swift",
+        "sql.reader": "sql sqlite psql postgres mysql duckdb tsql cql clickhouse bigquery oracle",
+        "powershell.reader": "powershell pwsh",
+        "batch": "cmd forfiles",
+        "sed": "sed",
+        "awk": "awk",
+        "jq": "jq",
+        "tcl": "tcl",
+        "applescript": "osascript applescript",
+        "stores": "redis mongo",
+        "commands": "nsupdate haproxy asterisk ldif hbase cypher",
+        "prompts": "ex ed commands",
+        "keys": "bindings",
+        "recipes": "make scripts taskfile playbook",
+        "builds": "cmake gradle",
+        "manifests": "manifest",
+        "patches": "patch",
+    }.items()
+    for language in languages.split()
 }
 
 _REACHING = names(
@@ -139,7 +115,9 @@ def _unread(language: str, code: str) -> Reading:
     into.complete = False
     for asked in _ASKED:
         code = code.replace(asked, " ")
-    if _reaches(code):
+    from chimera_guard.effects.code import compiled
+
+    if compiled.reaches(code) if language in ("rust", "java") else _reaches(code):
         into.capable()
     return into.reading()
 

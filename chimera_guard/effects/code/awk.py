@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.code.reading import NO_FLAGS, Collector
 from chimera_guard.effects.secret_names import names_secret
 from chimera_guard.words.value import HOLE
 
@@ -35,8 +35,9 @@ def read(language: str, code: str, into: Collector) -> None:
         into.complete = False
         return
     held = _variables(tokens)
+    written: dict[str, str | None] = {}
     printing = False
-    depth = 0
+    depth = began = 0
     for i, (kind, text) in enumerate(tokens):
         following = tokens[i + 1] if i + 1 < len(tokens) else ("", "")
         if text in ("(", "["):
@@ -46,7 +47,7 @@ def read(language: str, code: str, into: Collector) -> None:
         elif text in _ENDS:
             printing = False
         elif kind == "word" and text in ("print", "printf"):
-            printing, depth = True, 0
+            printing, depth, began = True, 0, i
         elif text == "ENVIRON" and printing and _shows_secret(tokens[i + 1 : i + 4]):
             into.effect("reveal")
         elif text == "@" and following[1] == "include":
@@ -63,11 +64,39 @@ def read(language: str, code: str, into: Collector) -> None:
         elif text in (">", ">>") and printing and depth <= 0:
             target = _folded(tokens[i + 1 : _end(tokens, i + 1, _ENDS)], held)
             into.effect("append" if text == ">>" else "write", target)
+            if target is not None and HOLE not in target:
+                line, before = _printed(tokens[began:i], held), written.get(target, "")
+                written[target] = None if line is None or before is None else before + line
         elif kind == "text" and text.startswith(('"/inet', '"/tcp', '"/udp')):
             into.effect("connect", _text(text))
             into.complete = False
+    for path, content in written.items():
+        if content is not None:
+            into.wrote(path, content, NO_FLAGS)
     if _endless(tokens) and any(_beside(line) for line in into.lines):
         into.effect("exec-code", language, "fork-bomb")
+
+
+def _printed(tokens: list[tuple[str, str]], held: dict[str, str]) -> str | None:
+    """What `print` and the texts behind it, or `printf`, print; None where that is not known."""
+    rest = tokens[1:]
+    if rest[:1] == [("sign", "(")] and _close(rest, 0) == len(rest) - 1:
+        rest = rest[1:-1]
+    given: list[str] = []
+    at = 0
+    while at < len(rest):
+        end = _end(rest, at, (",",))
+        text = _known(_folded(rest[at:end], held))
+        if text is None:
+            return None
+        given.append(text)
+        at = end + 1
+    if tokens[0][1] == "print" or not given:
+        return " ".join(given) + "\n" if given else None
+    pieces = given[0].split("%s")
+    if len(pieces) != len(given) or "%" in "".join(pieces):
+        return None
+    return pieces[0] + "".join(text + piece for text, piece in zip(given[1:], pieces[1:], strict=True))
 
 
 def _shows_secret(index: list[tuple[str, str]]) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chimera_guard.effects.code import cmdlets as C
 from chimera_guard.effects.code.batch_words import Quoted, Words, echoed, filled, lines, redirected, split
-from chimera_guard.effects.code.powershell_output import path_of
+from chimera_guard.effects.code.powershell import cmdlets as C
+from chimera_guard.effects.code.powershell.output import path_of
 from chimera_guard.effects.code.reading import Collector, Exhausted, capped
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE, SOME_NAME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from chimera_guard.effects.code.powershell_output import path_of
+from chimera_guard.effects.code.powershell.output import path_of
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.words.value import HOLE
 

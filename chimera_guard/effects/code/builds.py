@@ -31,8 +31,9 @@ def _gradle(code: str, into: Collector) -> None:
         for at in range(1, len(pieces) - 1, 2):
             if pieces[at + 1].lstrip("])").startswith(".execute("):
                 into.shell(pieces[at])
-        if "commandLine" in pieces[0]:
-            into.argv(pieces[1::2])
+        named = next((at for at in range(0, len(pieces), 2) if "commandLine" in pieces[at]), None)
+        if named is not None:
+            into.argv(pieces[named + 1 :: 2])
 
 
 def _argument_words(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chimera_guard.effects.code import read_code
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.places import names
@@ -14,7 +15,7 @@ _EX_HARMLESS = names(
     sort so retab s substitute g global v d delete m move t co copy y yank pu put j join normal norm undo redo
     tabnew tabe tabedit tabn n next N prev b bn bp bd buffer buffers ls cd lcd startinsert startreplace stopinsert
     help h version ver map nmap imap vmap nnoremap inoremap vnoremap hi highlight silent sil windo bufdo argdo
-    cq cquit cw copen lopen windo only wincmd diffthis diffoff diffupdate goto go mark ma registers reg marks jumps
+    cq cquit cw copen lopen wincmd diffthis diffoff diffupdate goto go mark ma registers reg marks jumps
     """
 ) - {"so"}
 # What stands before another command.
@@ -114,8 +115,6 @@ def _ex(line: str, into: Collector, depth: int) -> None:
     elif word in _EX_SHELLS:
         into.shell(after.lstrip("! ").partition("|")[0].strip() or "sh")
     elif word in _EX_LANGUAGES:
-        from chimera_guard.effects.code import read_code
-
         into.merge(read_code(_EX_LANGUAGES[word], after.strip()))
     elif word in _EX_CAPABLE or "system(" in after or ":!" in after or "=!" in after:
         into.capable()

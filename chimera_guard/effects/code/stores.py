@@ -11,7 +11,7 @@ _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.S)
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
-_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
+_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*(\{\s*\}|[^)\s]?[^)\s]?)")
 
 REDIS_READS = names(
     """
@@ -22,7 +22,7 @@ REDIS_READS = names(
     zunion zdiff bitcount bitpos getbit pfcount xrange xrevrange xlen xinfo xread xpending geodist geohash geopos
     geosearch georadius dump expiretime pexpiretime select auth hello quit role readonly wait watch unwatch multi
     exec discard subscribe psubscribe monitor lolwut ft.search ft.info ft._list json.get json.type ts.get ts.range
-    substr touch bf.exists sort_ro bitfield_ro dbsize
+    substr touch bf.exists sort_ro bitfield_ro
     gets gat stats version me mn
     """  # the last line is memcached's
 )
@@ -87,7 +87,7 @@ MONGO_READS = names(
     """
     find findOne count countDocuments estimatedDocumentCount distinct aggregate explain pretty toArray limit skip
     sort forEach map hasNext next itcount size stats getIndexes getCollectionNames getCollectionInfos getCollection
-    getSiblingDB listCollections listDatabases adminCommand_ serverStatus status hello isMaster version getMongo
+    getSiblingDB listCollections listDatabases serverStatus status hello isMaster version getMongo
     getName getDB print printjson ObjectId ISODate NumberLong NumberInt Date hostInfo currentOp getUsers getRoles
     getUser dataSize storageSize totalSize totalIndexSize validate isCapped printReplicationInfo conf projection
     tojson JSON stringify keys use show getShardDistribution latencyStats getProfilingStatus buildInfo ping
@@ -100,7 +100,7 @@ MONGO_CHANGES = names(
     insert insertOne insertMany update updateOne updateMany replaceOne save bulkWrite findAndModify findOneAndUpdate
     findOneAndReplace findOneAndDelete deleteOne createIndex createIndexes ensureIndex createCollection
     renameCollection createUser updateUser grantRolesToUser revokeRolesFromUser createRole setProfilingLevel reIndex
-    initiate add remove_ reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword dropIndex
+    initiate add reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword dropIndex
     hideIndex unhideIndex
     """
 )
@@ -183,7 +183,7 @@ def _redis(words: list[str], into: Collector) -> None:
 
 def _mongo(code: str, into: Collector) -> None:
     bare = _TEXT.sub("''", code)
-    calls = _CALL.findall(bare)
+    calls = [(name, "".join(argument.split())) for name, argument in _CALL.findall(bare)]
     for name, argument in calls:
         if name in MONGO_DESTROYS:
             into.effect("database-delete", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from chimera_guard.effects.code.reading import Collector, Exhausted, quote
+from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE
 
@@ -27,7 +28,6 @@ _BODIES = {
 _EXPECTING = names("expect expect_before expect_after expect_background")
 # Into these one types commands for this machine, or for another one that is as real.
 _TAKE_COMMANDS = names("sh bash zsh dash ksh ssh su sudo docker podman kubectl telnet nc python python3 tclsh")
-_HERE = names("localhost 127.0.0.1 ::1")
 
 
 class _Word(NamedTuple):
@@ -88,7 +88,7 @@ class _Tcl:
         while words and (words[0].text or "").startswith("-"):
             words = words[2 if words[0].text == "-ignore" else 1 :]
         program = (words[0].text or "").rpartition("/")[2] if words else ""
-        near = program in ("telnet", "nc") and any(word.text in _HERE for word in words)  # an emulated machine
+        near = program in ("telnet", "nc") and any(word.text in HERE for word in words)  # an emulated machine
         self.listening = program in _TAKE_COMMANDS and not near
         self.into.argv([word.text for word in words])
 

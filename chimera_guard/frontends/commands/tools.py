@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from chimera_guard import catalogue
+from chimera_guard.catalogue.usage import by_spelling
 from chimera_guard.frontends import checking
 from chimera_guard.frontends.commands.options import similar
 from chimera_guard.frontends.document import Line, bullet, paragraph
@@ -65,7 +66,7 @@ def _all_about(data: Mapping[str, Any], width: int) -> list[Line]:
     if "source" in data:
         lines += paragraph(f"known from {data['source']}", width, "dim", "  ")
     lines += [[], [("In short", "strong")], *_usage(data, width)]
-    options = _options(data.get("options", {}))
+    options = _options(by_spelling(data))
     if options:
         lines += [[], [("Options", "strong")]]
         for meaning, spellings in options.items():

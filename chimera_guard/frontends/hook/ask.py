@@ -14,6 +14,7 @@ import termios
 import time
 
 YES, NO = 0, 1
+_SAME_KEY = 0.02  # seconds between the bytes that one key sends
 _STYLES = {"!": "\x1b[1;31m", "?": "\x1b[1;33m", ">": "\x1b[1m", "-": "\x1b[2m"}  # by the first character of a line
 
 
@@ -105,7 +106,11 @@ class Dialogue:
     def key(self, deadline: float) -> bytes:
         """The next key; nothing when time is up or the terminal is gone."""
         ready, _, _ = select.select([self.terminal], [], [], max(0.0, deadline - time.monotonic()))
-        return os.read(self.terminal, 1) if ready else b""
+        key = os.read(self.terminal, 1) if ready else b""
+        if key == b"\x1b" or key >= b"\x80":  # the rest of an arrow, of a paste, of a letter is no input for the shell
+            while select.select([self.terminal], [], [], _SAME_KEY)[0] and (more := os.read(self.terminal, 4096)):
+                key += more
+        return key
 
     def confirm(self, seconds: float) -> int:
         """One key: y is yes."""
@@ -122,7 +127,7 @@ class Dialogue:
         self.say(f"Type {word} to run it: ")
         deadline = time.monotonic() + seconds
         line = b""
-        while (key := self.key(deadline)) not in (b"", b"\n", b"\x03", b"\x04", b"\x1b"):
+        while (key := self.key(deadline)) not in (b"", b"\n", b"\x03", b"\x04") and key[0] != 0x1B:
             if key in (b"\x7f", b"\x08"):
                 self.say("\b \b" if line else "")
                 line = line[:-1]

@@ -42,12 +42,13 @@ def _lines(assessment: Assessment) -> list[str]:
     lines += [f">  {_visible(line)}" for line in shown[:_MAX_LINES]]
     if len(shown) > _MAX_LINES:
         lines.append(f">  … {len(shown) - _MAX_LINES} more lines")
-    doing = what_it_does(effect for effect in assessment.effects if effect.kind != "unknown")
-    if doing:
-        more = f", and {len(doing) - _MAX_FINDINGS} more" if len(doing) > _MAX_FINDINGS else ""
-        lines.append(f"   It would {_visible('; '.join(doing[:_MAX_FINDINGS]))}{more}.")
     findings = sorted(assessment.findings, key=lambda finding: -finding.risk.rank)
     worst = [finding for finding in findings if finding.risk.rank == findings[0].risk.rank]
+    doing = what_it_does(effect for effect in assessment.effects if effect.kind != "unknown")
+    told = {finding.reason.partition(" ")[2] for finding in worst[:_MAX_FINDINGS]}
+    if not told.issuperset(phrase.partition(" ")[2] for phrase in doing):  # "deletes x" says what "delete x" does
+        more = f", and {len(doing) - _MAX_FINDINGS} more" if len(doing) > _MAX_FINDINGS else ""
+        lines.append(f"   It would {_visible('; '.join(doing[:_MAX_FINDINGS]))}{more}.")
     said: set[str] = set()
     for finding in worst:
         if finding.reason in said or len(said) == _MAX_FINDINGS:
