@@ -46,8 +46,8 @@ def _arguments(text: str, whole: bool, reading: Reading) -> list[str]:
 def names_in(listed: Value | None, span: Span) -> list[Value]:
     """The names in a list of them, one on each line, or one value for all where the list is not known."""
     if listed is None or listed.text is None or len(listed.text) > MAX_LIST:
-        taint = listed.taint if listed is not None else NO_TAINT
-        return [Value(None, span, taint=taint | {"listed"}, many=True)]
+        names = Value(None, span) if listed is None or listed.text is not None else listed._replace(span=span)
+        return [names._replace(taint=names.taint | {"listed"}, many=True)]
     return [Value(line, span, taint=listed.taint) for line in listed.text.replace("\0", "\n").split("\n") if line]
 
 

@@ -54,7 +54,8 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     taint = _origin(call, reading, taint, effects)
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
-    return listed_names(reading, taint)
+    secret = any(effect.scope == "credential" for effect in effects)
+    return listed_names(reading, taint, secret)
 
 
 def _as_named(call: Call, reading: Reading, taint: frozenset[str]) -> Value | None:
@@ -135,19 +136,22 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     return taint
 
 
-def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
-    """What is printed, with the beginning and the end of each line where it lists files that were looked for."""
+def listed_names(reading: Reading, taint: frozenset[str], secret: bool = False) -> Value:
+    """What is printed, with the beginning and the end of each line where it lists files that were looked for.
+
+    `secret` is whether they lie where secrets do.
+    """
     output = Value(None, NOWHERE, taint=taint, many=True)
     roles = {action.role for action in reading.actions}
     seeks = "named" in roles or reading.usage.inherited("searches") is not None
     seeks = seeks or reading.prints == "names" and "read" in roles
-    if not seeks or roles - {"named", "sought", "read", "text"} or "formatted" in reading.flags:
+    if not seeks or roles - {"named", "sought", "read", "text"} or ("formatted" in reading.flags and not secret):
         return output
     paths = found(Value("{}", NOWHERE), reading)
     below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."
     apart = paths.glob is not None and paths.prefix[:1] == "/" and "all-names" not in taint  # all of another place
     # `find . -name 'x*'` narrows it down as well, to something in the project
-    if not paths.suffix and not below and not apart:
+    if not paths.suffix and not below and not apart and not secret:
         return output
     return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"})
 

@@ -221,6 +221,7 @@ _ABOUT = {
     "packed": frozenset({"read", "database-read"}),
     "staged": frozenset({"read"}),
     "unnamed": frozenset({"read"}),
+    "only-names": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(

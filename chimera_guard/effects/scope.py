@@ -94,6 +94,8 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         known = _place(begin, context.home, cwd, context.project_root, context.cwd)
         if prefix in ("/", "."):
             known = "root" if prefix == "/" and "listed" in value.taint else "unknown"  # some of all that there is
+        elif prefix[-1] == "/" and _place(prefix, context.home, cwd, context.project_root, context.cwd) == "credential":
+            known = "credential"  # one of the files in a place for secrets
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
@@ -108,6 +110,9 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         return "credential"
     if suffix:
         ending = special(suffix.lstrip("/:")) if "/" in suffix or suffix[0] in ".:" else None  # `$commit:.env`
+        if ending is None and suffix[0] == "/" == prefix[-1:]:  # the first place where a search finds it
+            ending = _place(prefix + suffix[1:], context.home, cwd, context.project_root, context.cwd)
+            ending = ending if ending == "credential" else None
         if ending is not None:
             scope = gravest(scope, ending)
     return scope
