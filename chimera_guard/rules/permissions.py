@@ -112,8 +112,8 @@ def _for_all(effect: Effect) -> bool:
     not_match=["chmod 600 ~/.ssh/id_rsa", "chmod +x run.sh", "chmod a+r /etc/apt/keyrings/x.gpg"],
 )
 def permissions_system(effect: Effect, context: Context) -> bool:
-    if _for_all(effect):
-        return False
+    if _for_all(effect) or (effect.scope == "root" and "listed" in effect.taint):
+        return False  # what a search picks out on the whole machine is hardly ever the system's own
     if effect.scope == "credential" and effect.target is not None:
         return (effect.target.text or effect.target.prefix).startswith(("/etc", "/proc", "/run", "/var"))
     return effect.scope in ("root", "system", "device")
