@@ -139,9 +139,9 @@ def _set_apart(call: Call, reading: Reading, own: list[Effect]) -> bool:
     cwd = call.state.cwd
     if cwd is None or cwd == call.walker.context.cwd or _set_elsewhere(call):
         return False
-    if any("/" in (word or "/") or word == ".." for word in call.walker.commands[-1].argv[1:]):  # it may be elsewhere
-        return False
-    return scope_of(Value(cwd, call.span), call.walker.context, cwd=None) == "temporary"
+    named = [(word or "/").rpartition("=")[2] for word in call.walker.commands[-1].argv[1:]]
+    places = [cwd, *(word for word in named if "/" in word or word == "..")]
+    return all(scope_of(Value(place, call.span), call.walker.context, cwd) == "temporary" for place in places)
 
 
 def _temporary(call: Call, reading: Reading, own: list[Effect]) -> bool:
