@@ -197,7 +197,7 @@ class Collector:
         files = tuple((path, text, taint) for path, (text, taint) in self.files.items())
         return Reading(
             tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files, tuple(self.keys.items()),
-            tuple(self.added),
+            tuple(self.added) if self.language == "sed" or any(kind == "write" for kind, _, _ in self.effects) else (),
         )  # fmt: skip
 
 

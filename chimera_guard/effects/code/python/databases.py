@@ -46,6 +46,10 @@ _PLAIN = names(
     """
 )
 
+# Of redis: what gives itself, or a bundle of commands; and commands that have other names.
+_OF_STORES = names("__enter__ __aenter__ execute pubsub client from_url")
+_COMMANDS = {"delete": "del", "scan_iter": "scan", "hscan_iter": "hscan", "sscan_iter": "sscan", "zscan_iter": "zscan"}
+
 
 def open_database(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """`sqlite3.connect`: a file, or a database in memory."""
@@ -63,6 +67,27 @@ def client(reader: PythonReader, path: str, arguments: Arguments, keywords: Keyw
     reader.into.effect("connect", text_of(keywords.get("host")))
     reader.into.complete = False
     return UNKNOWN
+
+
+def store(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """`redis.Redis`: what it is told to do are its methods."""
+    reader.into.effect("connect", text_of(keywords.get("host")))
+    return Thing("store")
+
+
+def stored(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A method of such a store, which has the name of the command: `config_set("dir", "/x")`."""
+    given = [text_of(argument) for argument in arguments]
+    if name in ("pipeline", "transaction"):
+        return Thing("store", "bundle")
+    if name in _OF_STORES:
+        return thing
+    if name == "delete" and None in given:
+        reader.into.capable()  # keys from elsewhere, as many as there are
+    elif name != "close":
+        words = given if name == "execute_command" else [_COMMANDS.get(name, name.replace("_", " ")), *given]
+        reader.into.merge(read_code("redis", " ".join(word or "x" for word in words)))
+    return thing if thing.target is not None else UNKNOWN
 
 
 def database(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
@@ -127,6 +152,6 @@ DATABASES: dict[str, Handler] = {
     **dict.fromkeys(("sqlite3.connect", "duckdb.connect", "aiosqlite.connect"), open_database),
     **dict.fromkeys(_CONNECTS.split(), engine),
     **dict.fromkeys(_READS.split(), read_table),
-    **dict.fromkeys(("redis.Redis", "redis.StrictRedis", "redis.from_url", "redis.Redis.from_url"), client),
+    **dict.fromkeys(("redis.Redis", "redis.StrictRedis", "redis.from_url", "redis.Redis.from_url"), store),
     **dict.fromkeys(("boto3.resource", "clickhouse_connect.get_client"), client),
 }

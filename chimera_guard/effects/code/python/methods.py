@@ -150,6 +150,7 @@ _KINDS = {
     "response": response,
     "database": databases.database,
     "sql": databases.connection,
+    "store": databases.stored,
     "path": path_method,
     "archive": _archive,
     "process": _process,
