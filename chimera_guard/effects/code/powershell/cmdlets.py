@@ -34,7 +34,6 @@ FILES = {
     "remove-itemproperty": "write", "clear-itemproperty": "write", "rename-itemproperty": "write",
     "export-pfxcertificate": "write", "export-certificate": "write", "set-authenticodesignature": "write",
 }  # fmt: skip
-PATHS = names("path literalpath filepath pspath outfile destination destinationpath")
 SWITCHES = names(
     """
     recurse force confirm whatif verbose debug passthru asplaintext wait nonewline asjob hidden file directory append

@@ -26,8 +26,6 @@ from chimera_guard.effects.code.python.values import (
     texts_joined,
 )
 
-_NONE = Known(None)
-
 
 def either(*values: Any) -> Any:
     """A value that is one of several: the one of which something is known, where there is but one of that kind."""
