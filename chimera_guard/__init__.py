@@ -1,4 +1,18 @@
-"""chimera-guard: says what a command line would do, and how risky that is, before it runs."""
+"""chimera-guard: says what a command line would do, and how risky that is, before it runs.
+
+A line goes one way through the rooms; `analysis.assess` has the whole of it on one screen:
+
+syntax        the line as a tree; the only place that parses shell
+words         each word of the tree as a value: known, a pattern, or unknown
+catalogue     what is known of tools, a data file for each
+effects       tree and catalogue to effects: what would be done, to what; knows no danger
+rules         effects to findings: what is dangerous, and why; knows no tool
+report, risk  the findings as an assessment
+policy        whether to allow it, to ask, or to deny it
+
+Around them: `context` is what may be known of the machine, `host` asks the machine for it, `analyzers` and `toolcall`
+judge calls of agents' tools, `llm` asks a model, `frontends` are the doors. `records` has what all of them share.
+"""
 
 from __future__ import annotations
 

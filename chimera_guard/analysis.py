@@ -1,4 +1,4 @@
-"""The whole pipeline: a command line in, an assessment out."""
+"""The whole pipeline: a command line in, an assessment out. Start to read here; the package's own text is the map."""
 
 from __future__ import annotations
 

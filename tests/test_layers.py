@@ -34,6 +34,23 @@ OUTSIDE_WORLD = {
     ),
     *("click", "rich", "litellm", "platformdirs", "chimera"),
 }
+
+
+def _doc(path: Path) -> str:
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+def _rooms(doc: str) -> set[str]:
+    """The modules that the map in the text of a package names, in the first column of its rows."""
+    found: set[str] = set()
+    for line in doc.splitlines()[1:]:
+        column, gap, _ = line.partition("  ")
+        words = column.split(", ")
+        if (gap or len(words) > 1) and all(word.isidentifier() for word in words):
+            found.update(words)
+    return found
+
+
 # What each room of the pipeline may see of the others: the line flows one way.
 MAY_SEE = {
     "syntax": ("records",),
@@ -261,3 +278,16 @@ def test_a_plain_check_does_without_typing() -> None:
     assert importing, "names are not as in the tree of modules"
     loaded -= {"catalogue.compile", "catalogue.schema"}  # which only a tree needs that was not built
     assert not loaded & importing, "take TYPE_CHECKING from records: loading typing takes a tenth of a check"
+
+
+MAPS = [path.parent for path in sorted(PACKAGE.rglob("__init__.py")) if "  " in (_doc(path))]
+
+
+@pytest.mark.parametrize("package", MAPS, ids=[str(package.relative_to(PACKAGE.parent)) for package in MAPS])
+def test_what_a_package_says_is_in_it_is_there(package: Path) -> None:
+    there = {path.stem for path in package.glob("*") if path.suffix == ".py" or (path / "__init__.py").exists()}
+    told = _rooms(_doc(package / "__init__.py"))
+    assert told
+    assert told <= there
+    if package.parent.name == "code":  # the readers of one language: few enough to name each
+        assert there - {"__init__"} <= told

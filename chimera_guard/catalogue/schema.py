@@ -52,6 +52,7 @@ USAGE_KEYS = frozenset(
         "loads",
         "undoes",
         "manifests",
+        "follows",
     }
 )
 OPTION_KEYS = frozenset(
@@ -63,7 +64,7 @@ PLAIN_ROLES = frozenset(
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
     | {"package", "image", "entrypoint", "process", "manifest"}
 )
-PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program"})
+PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program", "sums"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})
 
 

@@ -46,8 +46,8 @@ def _arguments(text: str, whole: bool, reading: Reading) -> list[str]:
 def names_in(listed: Value | None, span: Span) -> list[Value]:
     """The names in a list of them, one on each line, or one value for all where the list is not known."""
     if listed is None or listed.text is None or len(listed.text) > MAX_LIST:
-        taint = listed.taint if listed is not None else NO_TAINT
-        return [Value(None, span, taint=taint | {"listed"}, many=True)]
+        names = Value(None, span) if listed is None or listed.text is not None else listed._replace(span=span)
+        return [names._replace(taint=names.taint | {"listed"}, many=True)]
     return [Value(line, span, taint=listed.taint) for line in listed.text.replace("\0", "\n").split("\n") if line]
 
 
@@ -123,15 +123,26 @@ def placed(value: Value, placeholder: str, filling: Value) -> Value:
     return value._replace(text=None, prefix=before, suffix=suffix, taint=taint, template=template)
 
 
+def beside(value: Value, reading: Reading) -> Value:
+    """`{//}` of fd: the directory that it was found in, which may be the starting point itself."""
+    return value._replace(text=(value.text or "").replace("{//}", _start(reading)[0] or "."))
+
+
+def _start(reading: Reading) -> tuple[str | None, list[Value]]:
+    starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
+    named = (starts[0].text or (starts[0].glob and starts[0].prefix)) if starts else reading.usage.inherited("searches")
+    return named, starts
+
+
 def found(value: Value, reading: Reading) -> Value:
     """`{}` of find: a path below one of its starting points."""
-    starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
     text = value.text or ""
-    start = (starts[0].text or (starts[0].glob and starts[0].prefix)) if starts else reading.usage.inherited("searches")
+    start, starts = _start(reading)
     if text == "{}" and start is not None:
         sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
         filtered = "filtered" in reading.flags or not set(sought) <= {"", "."}
-        prefix, glob = start if start.endswith("/") else start + "/", start.rstrip("/") + "/*"
+        prefix = start if start.endswith("/") else start + "/"
+        glob: str | None = start.rstrip("/") + "/*"
         if not start and starts:  # `find *`: what lies here, and not at the root
             prefix, glob = "", starts[0].glob
         if filtered:

@@ -12,7 +12,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.state import State
+from chimera_guard.effects.state import MOUNTED, State
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 # What the names of copies end in that are kept in case something goes wrong with a change.
 KEPT = frozenset("bak back backup bkp orig original old save saved dist copy".split())
+# Endings of the names of single files that are packed.
+PACKED = tuple(".gz .bz2 .xz .lzma .zst .lz4 .lzo .br .Z".split())
+# What the words that a compiler is given can come from, without anybody else having had a hand in the sources.
+OWN = frozenset({"output", "environment", "argument", "listed", "file", "unnamed"})
 LEAVING = frozenset({"send", "fetch", "connect", "listen", "publish", "remote-change"})
 
 
@@ -40,19 +44,25 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     if not taint.isdisjoint(("remote", "decoded")):
         unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
+    ways = [item for item in effects[start:] if item.kind in ("link", "mount")]
+    if ways:
+        lead(state, ways, sources, len(effects) - start == 1)
     for index in range(start, len(effects)):
         effect = effects[index]
         if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
         elif effect.kind in ("write", "append", "link") and (effect.target is not None or "compiled" in reading.flags):
             path = state.key(effect.target) if effect.target is not None else state.path("a.out")
-            if "contained" in effect.flags:
-                continue  # the code that writes it says what
+            if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
+                continue  # the code that writes it says what, or the command in this one has said so
+            if path.endswith(PACKED) and path in state.files and not sources and stdin is None:
+                state.files[path.rpartition(".")[0]] = state.files[path]  # it is unpacked, and lies beside it
+                continue
             if "in-place" in effect.flags and not (taint - {"file"} or path in state.files):
                 continue
             if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
                 continue
-            if "compiled" in reading.flags and not taint and not reaches(effects[start:], state, stdin):
+            if "compiled" in reading.flags and taint <= OWN and not reaches(effects[start:], state, stdin):
                 state.files.pop(path, None)  # the project's own program, as what a build leaves behind
                 continue
             origin = taint | {"fifo"} if "fifo" in effect.flags else taint
@@ -84,8 +94,6 @@ def _known(content: Value) -> bool:
 def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> Effect:
     """Files get a second place, or a new one; returns the effect, with what that place gives away."""
     state, first = call.state, sources[0].text or ""
-    if effect.kind == "link":
-        state.links[path] = join(dirname(path), first)
     if first in STANDARD_INPUT and call.stdin is not None:
         state.files[path] = call.stdin
         return effect
@@ -98,6 +106,23 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
     if effect.kind == "write" and len(sources) == 1 and keeps(first, effect.target):
         return effect._replace(flags=effect.flags | {"backup"})
     return effect
+
+
+def lead(state: State, ways: Sequence[Effect], sources: Sequence[Value], alone: bool) -> None:
+    """Note where links and mounted places lead; one whose other end has no name leads to another file system."""
+    for way in ways:
+        if way.target is None or way.scope == "device":
+            continue
+        path, mounted = state.key(way.target), way.kind == "mount"
+        if mounted and alone:  # taken off again: nothing is said to lie behind it
+            state.links.pop(path, None)
+            continue
+        names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
+        for name in filter(None, names):
+            place = name if name[:1] in ("/", "~") else join(dirname(path), name)
+            state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
+            if not mounted:  # or it is a directory, in which it gets the name of what it leads to
+                state.links.setdefault(f"{path}/{basename(name)}", place)
 
 
 def keeps(source: str, target: Value | None) -> bool:

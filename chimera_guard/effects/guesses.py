@@ -17,8 +17,18 @@ _FORMATS = frozenset(
 
 def says_that_it_writes(name: str, value: str) -> bool:
     """Whether the name of an option (`--save-baseline x`) tells that it makes or changes files, or runs something."""
+    if name == "-o":
+        return _names_a_file(value)
     parts = name.lstrip("-").lower().split("-")
     if len(parts[0]) < 3 or _WRITING.isdisjoint(parts) or not _MANNERS.isdisjoint(parts):
         return False
     kind = value.partition("=")[0].lower()
     return parts[-1] != "output" or not (kind in _FORMATS or kind.startswith(("jsonpath", "go-template", "custom-col")))
+
+
+def _names_a_file(value: str) -> bool:
+    """Whether the value of `-o` is a path or ends like a file's name, and is no way to print (`jsonpath={.a.b}`)."""
+    if "=" in value or value.startswith("-"):
+        return False
+    ending = value.rpartition(".")[2]
+    return "/" in value or (ending != value and ending.isalnum() and len(ending) < 6)

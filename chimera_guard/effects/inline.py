@@ -8,6 +8,7 @@ from chimera_guard.effects import loading, planted, sources, unasked, unwrap
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.inventories import kept_by
 from chimera_guard.effects.joined import uncertain
+from chimera_guard.effects.names import ADDED, RUN_UNASKED
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.processes import named_in
 from chimera_guard.records import TYPE_CHECKING
@@ -36,7 +37,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         return uncertain(text)
     from chimera_guard.effects.code import read_code
 
-    if text.taint & {"decoded", "remote"}:
+    if language != "patch" and text.taint & {"decoded", "remote"}:
         call.emit("exec-code", text, taint=text.taint)
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
@@ -47,6 +48,9 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
         reading = reading._replace(complete=False)
     outer = call.framed(via=call.frame.via[:-1], escape=False)
     shown = _done(outer, reading, text.taint)
+    for key, script in reading.keys if language == "jq" else ():  # which prints what is then put in a file's place
+        for name in RUN_UNASKED:
+            unasked.set_in(call, name, key, script)
     _started(call.framed(escape=True), reading, text.taint)
     call.walker.added += reading.added
     if call.state.files and language in sources.MODULES:
@@ -66,7 +70,8 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
     for path, written, taint in reading.files:
         if HOLE not in path and SOME_NAME not in path:
             call.state.files[call.state.path(path)] = Value(written, NOWHERE, taint=taint)
-            planted.note(call, path, written or "")
+            name, added, _ = path.partition(ADDED)
+            planted.note(call, name, written or "", "" if added else None)
     for kind, target, flags in reading.effects:
         for key, script in reading.keys if kind == "write" and target is not None else ():
             unasked.set_in(call, target or "", key, script)

@@ -17,12 +17,26 @@ _INSTALLED = "/^ii/"  # what dpkg writes in front of each package that is there
 
 
 def narrowed(reading: Reading, stdin: Value | None, taint: frozenset[str], effects: Sequence[Effect]) -> frozenset[str]:
-    """The taint of what is printed, without "inventory" where that is only a part of what there is."""
+    """The taint of what is printed, without "inventory" where it is a part of it, and "timetable" where it is more."""
+    named = takes_in(effects)
+    taint = taint - {"timetable"} if named else taint
     reads = reading.usage.inherited("stdin", "text") != "none"
     if "inventory" in taint and reads and stdin is not None and "inventory" in stdin.taint:
-        return taint if reading.prints in ("all", "lines") else taint - {"inventory"}
-    named = (effect.kind == "read" and effect.target is not None for effect in effects)
-    return taint - {"inventory"} if "inventory" in taint and any(named) else taint
+        return taint if passes_all(reading) else taint - {"inventory"}
+    return taint - {"inventory"} if named else taint
+
+
+def passes_all(reading: Reading) -> bool:
+    """Whether a filter lets every line through, or nearly so: also `grep .`, which every line fits."""
+    if reading.prints != "some-lines":
+        return reading.prints in ("all", "lines")
+    sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
+    return any(text is not None and not text.strip("^$.*+") for text in sought)
+
+
+def takes_in(effects: Sequence[Effect]) -> bool:
+    """Whether what a command prints comes from a file, too, or is made by a script."""
+    return any(each.kind in ("read", "exec-script") and each.target is not None for each in effects)
 
 
 def kept_by(language: str, code: str, taint: frozenset[str], call: Call) -> frozenset[str]:

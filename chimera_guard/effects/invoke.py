@@ -10,11 +10,8 @@ from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
-    GUARD,
-    PLAIN_PAGERS,
     PLANTING,
     PROMPTS,
-    PROXIES,
     RUN_LATER,
     SERVICE_SCRIPTS,
     SHELL_NAMES,
@@ -29,6 +26,7 @@ from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
+from chimera_guard.effects.variables import LOGS, plants
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
@@ -101,25 +99,24 @@ class Invoker:
             state.hashed = {}
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
-        plain = (name.endswith("PAGER") and value.text in PLAIN_PAGERS) or (name in PROXIES and value.text == "")
-        if ((name in PLANTING or name in PROXIES) and not plain) or name.startswith(
-            ("GIT_CONFIG_", "BASH_FUNC_", *GUARD)
-        ):
+        if plants(name, value.text):
             setting = f"{name}={value.text if value.text is not None else value.prefix}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)
+        if name in LOGS and exported and (value.text or value.prefix or value.glob or "").startswith(("/", "~")):
+            call.emit("append", value)
         if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
             call.emit("weaken", flags=frozenset({"local"}))
         if name.startswith(("GIT_CONFIG_VALUE_", "GIT_CONFIG_PARAMETERS")):
             self.configured(call, value)
-        if exported and value.text is not None and name.endswith(RUN_LATER):
+        if (exported or name in SHELL_RUNS) and value.text is not None and name.endswith(RUN_LATER):
             if name not in call.frame.active and len(value.text) < 4096:
                 start = len(self.walker.effects)
                 inner = call.framed(via=(*call.frame.via, name), escape=True).active(name).apart()
                 unwrap.shell(inner._replace(stdin=None), value.text)
                 unwrap.hooked(self.walker, start, frozenset({"temporary"}))
-        elif name not in PROMPTS and (
+        elif name not in SHELL_RUNS and (
             name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text)
         ):
             self.subscript(call, value)  # evaluated when it is used as a number
@@ -287,6 +284,8 @@ class Invoker:
     def perhaps(self, call: Call, argv: Sequence[Value]) -> None:
         """What the arguments of a program that is not known look like: a shell to start, or a command to run."""
         inner = call.inside(escape=True)
+        if call.name[:1] == "-" and call.frame.via[-1:] == ("time",):  # to a shell without that keyword, its option
+            self.tool(call._replace(name="time"), [argv[0]._replace(text="time"), *argv])
         for place, value in enumerate(argv[1:32], 1):
             if names_shell(value.text or ""):
                 inner.emit("exec-code", Value("stdin", call.span), frozenset({"interactive"}))

@@ -39,7 +39,7 @@ def rounds_of(words: Sequence[Value] | None) -> list[Value]:
     choices = [value for value in words if value.known or value.glob is not None or not value.many]
     others = [value for value in words if not (value.known or value.glob is not None or not value.many)]
     if others or not words:
-        named = len(others) == 1 and "listed" in others[0].taint and others[0].suffix
+        named = len(others) == 1 and "listed" in others[0].taint and (others[0].prefix or others[0].suffix)
         choices.append(others[0] if named else uncertain(*others))
     return [value._replace(many=value.many and value.glob is None) for value in choices]
 

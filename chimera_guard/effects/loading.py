@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from chimera_guard.effects import sources
+from collections.abc import Sequence
+
+from chimera_guard.effects import inline, sources
+from chimera_guard.effects.names import ADDED
 from chimera_guard.effects.operands import fits
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax import parse
@@ -29,10 +32,10 @@ _MODULES = {
     "ruby": ("", (".rb",)),
     "perl": ("::", (".pm", ".pl")),
     "lua": (".", (".lua", "/init.lua")),
+    "java": (".", (".java",)),
 }
 _MAX_FILES = 64
 _MAX_PLACES = 256  # of a name in a text, of which one may well be a word of its own
-_ADDED = "\0added"
 
 
 def found_by_name(call: Call) -> None:
@@ -73,15 +76,26 @@ def edited(call: Call, start: int) -> None:
     call.walker.added = []
     for effect in call.walker.effects[start:]:
         if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
-            call.state.files[call.state.key(effect.target) + _ADDED] = Value(text, call.span)
+            call.state.files[call.state.key(effect.target) + ADDED] = Value(text, call.span)
 
 
-def put_in(call: Call, path: Value) -> Value | None:
-    """What the line has put into a script of the shell, as far as that can be read for itself."""
-    added = call.state.files.get(call.state.key(path) + _ADDED)
-    if added is None or parse(added.text or "", call.frame.dialect).problem is not None:
-        return None
-    return added
+def changed(call: Call, path: Value, language: str, arguments: Sequence[Value] = ()) -> None:
+    """Follow what the line has put into a file of code, beside what that holds otherwise, as far as it can be read."""
+    added = call.state.files.get(call.state.key(path) + ADDED)
+    text = (added.text or "") if added is not None else ""
+    if language == "shell":
+        if text and parse(text, call.frame.dialect).problem is None:
+            inline.code(call.apart(), language, Value(text, call.span), arguments)
+    elif text:
+        lines = text.split("\n")
+        depth = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+        start = len(call.walker.effects)
+        if language == "make" and depth:
+            lines, depth = ["all:", *lines], 0
+        code = Value("\n".join(line[depth:] for line in lines), call.span)
+        inline.code(call.apart()._replace(stdin=None), language, code)
+        # It is a part: what can't be read in it may make sense where it stands.
+        call.walker.effects[start:] = [item for item in call.walker.effects[start:] if item.kind != "unknown"]
 
 
 def _files(call: Call) -> list[str]:
@@ -89,7 +103,7 @@ def _files(call: Call) -> list[str]:
     files = list(call.state.files)
     if len(files) > _MAX_FILES:
         call.unknown("bound")
-    return files[:_MAX_FILES]
+    return [path.removesuffix(ADDED) for path in files[:_MAX_FILES]]
 
 
 def _names(text: str, stem: str) -> bool:

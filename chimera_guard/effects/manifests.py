@@ -1,4 +1,4 @@
-"""Files that say what is to run in containers, where a command makes something of them."""
+"""Files that say what is to be done: run in containers, changed in other files; where a command does it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 MAX_FILE = 65_536
+_INPUT = Value("-", NOWHERE)
 
 
 def note(call: Call, reading: Reading, start: int) -> None:
     """Note what the files ask for that a command makes something of; its own effects are those from `start` on."""
-    if not any(effect.kind == "remote-change" for effect in call.walker.effects[start:]):
+    kinds = {effect.kind for effect in call.walker.effects[start:]}
+    if "write" in kinds and (language := reading.usage.get("follows")) and "no-input" not in reading.flags:
+        sources = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        for content in [held for file in sources or [_INPUT] for held in _contents(call, file)]:
+            inline.code(call.inside(), language, content._replace(span=call.span))
+    if "remote-change" not in kinds:
         return
     named = [action.values[0] for action in reading.actions if action.role == "manifest" and action.values]
     usual = str(reading.usage.inherited("manifests", "")).split() if not named else []

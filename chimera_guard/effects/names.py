@@ -28,11 +28,14 @@ UNTESTED = frozenset(
 
 SHELL_NAMES = frozenset("sh bash dash zsh ksh fish ash csh tcsh".split())
 
+# Behind the name of a file: what is put into it, beside what it holds otherwise.
+ADDED = "\0added"
+
 # What stands for the standard input where a file is named.
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
 # Endings of the names of variables whose value is a command that some program runs.
-RUN_LATER = ("_COMMAND", "EDITOR", "PAGER", "ASKPASS", "VISUAL", "BROWSER", "_CMD", "_RSH", "GIT_SSH", "EXTERNAL_DIFF")
+RUN_LATER = tuple("_COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF".split())
 
 # What shows text and does nothing else, so that it can be named as a pager.
 PLAIN_PAGERS = frozenset(["", "cat", "less", "more", *(f"less -{how}" for how in "R F X S FR FX RX FRX".split())])
@@ -120,6 +123,9 @@ VITAL_PACKAGES = (
     "python3-minimal", "python3", "python-minimal", "perl-base", "libssl3", "ubuntu-desktop", "ubuntu-minimal",
     "pop-desktop", "gnome-shell", "xorg", "lvm2", "cryptsetup",
 )  # fmt: skip
+
+# What decides in which form time and texts are shown, and nothing else.
+SHOWN_AS = frozenset({"/etc/localtime", "/etc/timezone", "/etc/locale.conf", "/etc/locale.gen", "/etc/default/locale"})
 
 # Programs that every machine comes with, and that nobody installs by hand beside the ones that are there.
 ON_EVERY_MACHINE = frozenset(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.catalogue.usage import Option, Template, Usage
-from chimera_guard.effects.operands import REST, TEXT, Action, behind, fits, split
+from chimera_guard.effects.operands import REST, STOPPING, TEXT, Action, behind, fits, split
 from chimera_guard.effects.places import names
 from chimera_guard.effects.verbs import Candidates
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import Value
 
 _NO = names("false no none never off 0 f")
+_QUESTIONS = names("-h --help -help -V --version -version")
 
 
 # What is left of a style once the words are as the catalogue lists them.
@@ -25,6 +26,7 @@ class OptionEffects:
         "actions",
         "after",
         "args",
+        "asks",
         "at",
         "bundled",
         "candidates",
@@ -62,6 +64,7 @@ class OptionEffects:
         self.unlisted: list[tuple[str, Value]] = []
         self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
+        self.asks = False  # it is harmless because it only answers a question: nothing at all is started then
         self.replaced = False
         self.given: list[Value] = []  # operands with a meaning of their own
         self.means: dict[str, str] = {}  # what options say that roles written `@name` are
@@ -112,6 +115,9 @@ class OptionEffects:
             if self.at < len(self.args):
                 value = self.args[self.at]
                 self.at += 1
+            elif self.args[self.at - 1].text == "-h":  # without the host that it would take, a question
+                self.harmless = self.asks = True
+                return
         self.flags |= known.sets - self.ended
         self.ended |= known.ends
         self.cleared |= known.clears
@@ -119,7 +125,13 @@ class OptionEffects:
             self.effect(template)
         if known.operands is not None:
             self.roles = known.operands
-        self.harmless = (self.harmless or known.harmless) and "harmless" not in known.clears
+            if attached and value is not None and known.operands[0].name in STOPPING:  # `--command='make all'`
+                self.operands.append(value)
+        if known.harmless and "harmless" not in self.ended:
+            self.harmless = True
+            self.asks = self.asks or self.args[self.at - 1].text in _QUESTIONS
+        if known.clears:
+            self.harmless = self.harmless and "harmless" not in known.clears
         self.replaced = self.replaced or known.replaces
         self.prints = known.prints or self.prints
         if known.means is not None:

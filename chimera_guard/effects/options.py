@@ -10,6 +10,8 @@ from chimera_guard.effects.operands import REST, Action, fits
 from chimera_guard.effects.option_effects import OptionEffects
 from chimera_guard.words.value import Value
 
+_NEAR = 12  # so many words behind an option that is not listed are looked at for the subcommand
+
 
 class OptionReader(OptionEffects):
     """Reads words that begin like options."""
@@ -33,7 +35,7 @@ class OptionReader(OptionEffects):
                 return
         if text in ("--help", "--version") and usage.inherited("help", True):
             if self.asked(text):
-                self.harmless = True
+                self.harmless = self.asks = True
                 self.seen = []
                 self.unlisted = [item for item in self.unlisted if text != "--help" or item[0] != "subcommand"]
                 return
@@ -47,7 +49,7 @@ class OptionReader(OptionEffects):
             return
         if text.startswith("--") or self.style == "single-dash" or not self.bundle(value, text):
             if self.asks_alone(text):
-                self.harmless = True
+                self.harmless = self.asks = True
             else:
                 self.unknown_option(value)
 
@@ -142,9 +144,19 @@ class OptionReader(OptionEffects):
         if (
             "=" not in (value.text or "")
             and following is not None
-            and (self.usage.lenient == "valued" or (not self.searching and all(r.name == "text" for r in self.roles)))
+            and (self.usage.lenient == "valued" or self.before_subcommand(following))
             and (following.text is None or not following.text.startswith("-"))
             and not any(fits(following.text or "", pattern) for pattern in self.usage.get("when") or ())
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
             self.swallowed = True
+
+    def before_subcommand(self, following: Value) -> bool:
+        """Whether the word behind an option that is not listed can be its value: not, where it is the subcommand."""
+        if not self.searching:
+            return all(role.name == "text" for role in self.roles)
+        usage = self.usage
+        if self.seen or following.text is None or usage.subcommand(following.text) is not None:
+            return False
+        later = self.args[self.at + 1 : self.at + 1 + _NEAR]
+        return any(word.text is not None and usage.subcommand(word.text) is not None for word in later)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.feeding import found, taint_of
-from chimera_guard.effects.inventories import narrowed
+from chimera_guard.effects.inventories import narrowed, passes_all
 from chimera_guard.effects.joined import EMPTY
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import STANDARD_INPUT
@@ -54,7 +54,8 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
     taint = _origin(call, reading, taint, effects)
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
-    return listed_names(reading, taint)
+    secret = any(effect.scope == "credential" for effect in effects)
+    return listed_names(reading, taint, secret)
 
 
 def _as_named(call: Call, reading: Reading, taint: frozenset[str]) -> Value | None:
@@ -110,7 +111,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     if stdin is not None:
         if reading.usage.inherited("stdin", "text") != "none":
             taint |= stdin.taint
-        if "processes" in stdin.taint and not (_passes_all(reading) or numbers_alone(reading)):
+        if "processes" in stdin.taint and not (passes_all(reading) or numbers_alone(reading)):
             taint = taint - {"processes"} | {"some-processes"}
         if reading.prints == "some-lines":
             taint -= {"all-variables"}
@@ -119,7 +120,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     taint = narrowed(reading, stdin, _all_names(reading, taint, effects), effects)
     if not copies:
         taint -= {"file"}
-        taint |= reworked(stdin, effects) if _passes_all(reading) or reading.prints == "some-lines" else NO_TAINT
+        taint |= reworked(stdin, effects) if passes_all(reading) or reading.prints == "some-lines" else NO_TAINT
     for effect in effects:
         if effect.kind == "read":
             written = state.written(effect.target) if state.files and effect.target is not None else None
@@ -135,19 +136,22 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     return taint
 
 
-def listed_names(reading: Reading, taint: frozenset[str]) -> Value:
-    """What is printed, with the beginning and the end of each line where it lists files that were looked for."""
+def listed_names(reading: Reading, taint: frozenset[str], secret: bool = False) -> Value:
+    """What is printed, with the beginning and the end of each line where it lists files that were looked for.
+
+    `secret` is whether they lie where secrets do.
+    """
     output = Value(None, NOWHERE, taint=taint, many=True)
     roles = {action.role for action in reading.actions}
     seeks = "named" in roles or reading.usage.inherited("searches") is not None
     seeks = seeks or reading.prints == "names" and "read" in roles
-    if not seeks or roles - {"named", "sought", "read", "text"} or "formatted" in reading.flags:
+    if not seeks or roles - {"named", "sought", "read", "text"} or ("formatted" in reading.flags and not secret):
         return output
     paths = found(Value("{}", NOWHERE), reading)
     below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."
     apart = paths.glob is not None and paths.prefix[:1] == "/" and "all-names" not in taint  # all of another place
     # `find . -name 'x*'` narrows it down as well, to something in the project
-    if not paths.suffix and not below and not apart:
+    if not paths.suffix and not below and not apart and not secret:
         return output
     return output._replace(prefix=paths.prefix, suffix=paths.suffix, taint=taint | {"listed"})
 
@@ -157,7 +161,7 @@ def _all_names(reading: Reading, taint: frozenset[str], effects: Sequence[Effect
     if reading.prints == "names":
         whole = (e.kind == "read" and e.scope in ("home", "root") and "filtered" not in e.flags for e in effects)
         return taint | {"all-names"} if any(whole) else taint
-    return taint if _passes_all(reading) else taint - {"all-names"}
+    return taint if passes_all(reading) else taint - {"all-names"}
 
 
 def reworked(stdin: Value | None, effects: Sequence[Effect]) -> frozenset[str]:
@@ -170,11 +174,6 @@ def _is_input(effect: Effect) -> bool:
     return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
 
 
-def _passes_all(reading: Reading) -> bool:
-    """Whether a filter lets every line through, or nearly so."""
-    return reading.prints in ("all", "lines")
-
-
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
     """Whether a command prints code that the tool itself was shipped with: its completion, or its set-up."""
     own = "own-code" in reading.flags
@@ -182,7 +181,7 @@ def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[E
         return False
     if any(value.text is None or value.taint for value in argv):
         return False
-    return {effect.kind for effect in effects} <= (ONLY_READS | {"read"} if own else ONLY_READS)
+    return {effect.kind for effect in effects} <= (ONLY_READS | {"read", "service"} if own else ONLY_READS)
 
 
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:

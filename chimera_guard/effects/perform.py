@@ -21,9 +21,10 @@ from chimera_guard.effects.disks import is_image
 from chimera_guard.effects.feeding import names_in, taint_of
 from chimera_guard.effects.flows import flow, is_remote
 from chimera_guard.effects.globs import matches
-from chimera_guard.effects.model import KINDS
+from chimera_guard.effects.inventories import takes_in
+from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.modes import is_mode, mode_flags
-from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT
+from chimera_guard.effects.names import ADDED, SHELL_NAMES, STANDARD_INPUT
 from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
 from chimera_guard.records import TYPE_CHECKING
@@ -76,17 +77,27 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
                 loading.mentioned(call.inside(), value.text or "", usage.language or "")
     if call.walker.added:
         loading.edited(call, start)
-    if filters and output is not None:
-        output = output._replace(taint=output.taint | reworked(call.stdin, effects[start:]))
+    if output is not None:
+        output = output._replace(taint=_taken_in(call, output.taint, effects[start:], filters))
     if len(effects) > start:
         manifests.note(call, reading, start)
-    shown.note(call, reading, argv)
+    shown.note(call, reading, argv, start)
     endless.note(call, reading, start)
     if len(effects) > start:
         trial.note(call, reading, start)
-    if len(effects) - start > 1 or call.stdin is not None or flags or call.state.files or taint_of(argv):
+    told = call.state.files or call.state.links
+    if len(effects) - start > 1 or call.stdin is not None or flags or told or taint_of(argv):
         flow(call, reading, argv, start)
     return output
+
+
+def _taken_in(call: Call, taint: frozenset[str], own: Sequence[Effect], filters: bool) -> frozenset[str]:
+    """The taint of what a code prints, with that of the files that it was given."""
+    if filters:
+        taint |= reworked(call.stdin, own)
+    if call.state.files:
+        taint = taint.union(*(each.taint & _FROM_ELSEWHERE for each in own if each.kind == "read"))
+    return taint - {"timetable"} if "timetable" in taint and takes_in(own) else taint
 
 
 def _adds_nothing(call: Call, role: str, program: Value) -> bool:
@@ -127,7 +138,9 @@ def _load(call: Call, usage: Usage) -> None:
     """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie."""
     effects = call.walker.effects
     for pattern in usage.inherited("loads", "").split():
-        for path in [path for path in call.state.files if matches(pattern, path.rpartition("/")[2])]:
+        for path in [path.removesuffix(ADDED) for path in call.state.files]:
+            if not matches(pattern, path.rpartition("/")[2]):
+                continue
             start = len(effects)
             effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
             for place in range(start, len(effects)) if "*" in pattern else ():
@@ -206,7 +219,9 @@ _FROM_ELSEWHERE = frozenset({"remote", "decoded"})
 # Flags that say something about effects of some kinds alone.
 _ABOUT = {
     "packed": frozenset({"read", "database-read"}),
+    "staged": frozenset({"read"}),
     "unnamed": frozenset({"read"}),
+    "only-names": frozenset({"read"}),
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(

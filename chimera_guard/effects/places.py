@@ -273,3 +273,11 @@ GUARD_PARENTS = names(
     Preferences Logs
     """
 ) | {"Application Support"}
+
+# Where whoever runs a machine puts files of their own beside the settings that a service came with, each by itself.
+OWN_SETTINGS = (
+    "/etc/nginx/conf.d/", "/etc/nginx/sites-available/", "/etc/nginx/sites-enabled/", "/etc/nginx/snippets/",
+    "/etc/apache2/sites-available/", "/etc/apache2/sites-enabled/", "/etc/apache2/conf-available/",
+    "/etc/apache2/conf-enabled/", "/etc/httpd/conf.d/", "/etc/apt/sources.list.d/", "/etc/apt/keyrings/",
+    "/etc/apt/preferences.d/", "/etc/yum.repos.d/", "/etc/zypp/repos.d/", "/etc/sysctl.d/",
+)  # fmt: skip

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Settings of package managers.
 _OF_PACKAGES = names(".npmrc pip.conf .pip.conf pip.ini .yarnrc .yarnrc.yml bunfig.toml .condarc .gemrc uv.toml")
+# Where the system's own packages come from, and what says there that nobody has to have signed them.
+_SOURCES = ("/etc/apt/sources.list", "/etc/apt/apt.conf", "/etc/yum.repos.d/", "/etc/zypp/repos.d/", "/etc/dnf/")
+_UNSIGNED = ("trusted=yes", "allow-insecure=yes", "Trusted:yes", "gpgcheck=0", "AllowUnauthenticated")
 MAX_TEXT = 65_536
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
@@ -84,6 +87,8 @@ _CERTAIN = KINDS - {"unknown", "environment", "exec-program"}
 def file(call: Call, path: str, text: str) -> None:
     """Note a page of a web server that runs what somebody who asks for it sends, and where packages come from."""
     if path.rpartition("/")[2] in _OF_PACKAGES and unsafe_source(text):
+        call.emit("weaken")
+    if path.startswith(_SOURCES) and any(sign in text.replace(" ", "") for sign in _UNSIGNED):
         call.emit("weaken")
     if "/workflows/" in f"/{path}" and "tojson(secrets)" in "".join(text.split()).lower():
         call.emit("reveal", flags=frozenset({"all"}))

@@ -37,6 +37,7 @@ class Reading(NamedTuple):
 MAX_WORDS = 8_000  # arguments that are read
 _NAMING = frozenset({"named", "sought"})
 _CONDITIONS = frozenset({"valued", "default"})
+_STARTED = frozenset({"hook", "shell", "code:make"})
 
 
 def read(usage: Usage, arguments: Sequence[Value]) -> Reading:
@@ -59,6 +60,10 @@ class _Reader(SubcommandReader):
 
     def run(self) -> Reading:
         args, negating = self.args, self.usage.get("negates", "").split()
+        if negating:
+            from chimera_guard.effects.searches import deciding
+
+            args = self.args = deciding(args)
         while self.at < len(args) and not self.done:
             value = args[self.at]
             self.at += 1
@@ -69,8 +74,8 @@ class _Reader(SubcommandReader):
                 self.unknown(value)
             elif negating and text in negating:
                 self.negated = "next"
-            elif self.negated and text in ("(", ")"):
-                self.negated = "group" if text == "(" else ""
+            elif negating and text in ("(", ")"):
+                self.negated = "group" if text == "(" and self.negated else ""
             elif self.negated and text[:1] == "-":
                 self.all_but(value, text)
             elif self.dashes or text[:1] not in "-+" or len(text) < 2 or self.style == "none":
@@ -98,7 +103,7 @@ class _Reader(SubcommandReader):
             self.classify(self.without_verb(), self.seen[0])
         count = len(self.operands) + len(self.after or ()) + len(self.given)
         if self.harmless:
-            return Reading(usage, (), frozenset({"no-input"}), tuple(self.unlisted), count)
+            return Reading(usage, self.started(), frozenset({"no-input"}), tuple(self.unlisted), count)
         for template in () if self.replaced else usage.does:
             self.effect(template)
         if self.operands:
@@ -122,6 +127,12 @@ class _Reader(SubcommandReader):
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
         return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), count, words, prints)
+
+    def started(self) -> tuple[Action, ...]:
+        """What options start that is not held back where nothing is changed: the way to a machine, a filter."""
+        if self.asks:
+            return ()
+        return tuple(action for action in self.actions if action.escape and action.role in _STARTED)
 
     def resolve(self, meanings: Mapping[str, str]) -> None:
         """Give the roles written `@name` the meaning that the options left them with."""
@@ -174,7 +185,7 @@ class _Reader(SubcommandReader):
         """Whether the operand has a meaning of its own; of one that is not known in full, `text` is the beginning."""
         special = self.usage.get("when")
         for pattern, raw in special.items() if special else ():
-            if self.dashes and not pattern.startswith("-") and "::" not in pattern:
+            if self.after is not None and not pattern.startswith("-") and "::" not in pattern:
                 continue
             partly = value.text is None and text != "" and pattern.endswith("*")
             something = "x" if partly and text[-1] != "=" else ""  # `:$branch` is `:` and something

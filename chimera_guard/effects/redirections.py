@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chimera_guard.effects import planted
+from chimera_guard.effects import planted, sources
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import EMPTY, concatenate
 from chimera_guard.effects.places import ACCOUNTS, REPOSITORY_SECRETS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TERMINALS = ("/dev/tty", "/dev/pts/", "/dev/console")
 _TCL = ("@stdin", "@stdout", "@stderr")  # what Tcl calls them, typed into its console
 _OPENED_BEFORE = Value(None, Span(0, 0), taint=frozenset({"input"}), many=True)
+_WRITTEN = "\0written to "  # in front of a descriptor: what holds the name of the file that takes what goes there
 _FIRST_FREE = 10  # the lowest descriptor that `{name}>` takes
 
 
@@ -49,6 +50,9 @@ def redirect(
             continue
         if operator in (">&", "<&") and value.text is not None and not value.text.removesuffix("-").strip("0123456789"):
             source = value.text.rstrip("-")
+            if operator == ">&" and fd in ("", "1"):
+                target = state.variables.get(_WRITTEN + source)
+                stored = "+" + target.text if isinstance(target, Value) and target.text else stored
             if operator == "<&" and (source or fd in ("", "0")):
                 stdin = _opened(fd, _duplicated(source, state, stdin), state, stdin)
             continue
@@ -64,6 +68,8 @@ def redirect(
         if kind == "write" and value.glob is not None:  # `for f in *; do > "$f"`: what fits is there already
             kind = "truncate"
         Call(walker, state, None, frame, span).emit(kind, value)
+        if fd not in ("", "1", "2") and value.text is not None:
+            state.variables[_WRITTEN + fd] = value._replace(text=file_name(value))
         if fd == "1" or (fd == "" and operator != "<>"):
             stored = ("+" if kind == "append" else "=") + file_name(value)
     return stdin, stored
@@ -124,8 +130,11 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         return output
     path = state.path(target[1:])
     written = output.text if output.text is not None else output.template or ""
-    if target[0] == "+" and path in state.files:
-        output = concatenate([state.files[path], output])
+    if target[0] == "+" and (held := state.files.get(path)) is not None:
+        if sources.from_file(held):  # the project's own: what is put behind it is what there is to be read
+            output = output._replace(taint=output.taint | (held.taint - {"file"}))
+        else:
+            output = concatenate([held, output])
     if not target[1:].startswith("/dev/") or target[1:].startswith("/dev/shm/"):
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)

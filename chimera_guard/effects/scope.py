@@ -93,10 +93,15 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         begin = prefix + "x" if prefix[-1] == "/" else prefix
         known = _place(begin, context.home, cwd, context.project_root, context.cwd)
         if prefix in ("/", "."):
-            known = "unknown"
+            known = "root" if prefix == "/" and "listed" in value.taint else "unknown"  # some of all that there is
+        elif prefix[-1] == "/" and _place(prefix, context.home, cwd, context.project_root, context.cwd) == "credential":
+            known = "credential"  # one of the files in a place for secrets
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
+    if prefix and suffix[:1] == "/" and "listed" in value.taint:  # of that name below it, which may be right there
+        there = _place(prefix.rstrip("/") + suffix, context.home, cwd, context.project_root, context.cwd)
+        scope = gravest(scope, there) if there in _GRAVE_IF_UNSET else scope
     if prefix[:1].isdigit() or "://" in prefix:
         host = (prefix.partition("://")[2] or prefix).partition("/")[0]
         if host in P.CONTAINER_KEYS or (host in P.METADATA_HOSTS and "credential" in prefix):
@@ -105,6 +110,9 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         return "credential"
     if suffix:
         ending = special(suffix.lstrip("/:")) if "/" in suffix or suffix[0] in ".:" else None  # `$commit:.env`
+        if ending is None and suffix[0] == "/" == prefix[-1:]:  # the first place where a search finds it
+            ending = _place(prefix + suffix[1:], context.home, cwd, context.project_root, context.cwd)
+            ending = ending if ending == "credential" else None
         if ending is not None:
             scope = gravest(scope, ending)
     return scope

@@ -1,4 +1,4 @@
-"""Secrets of the environment that a command prints."""
+"""Secrets that a command prints, and such as it looks at and does not show."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from chimera_guard.words.value import Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
+_KEEPING = frozenset({"nothing", "sums"})
 _SECRETS = frozenset({"secret", NAMED_SECRET})
 _PRINTING = frozenset({"all", "lines", "some-lines", "encoded"})
 
 
-def note(call: Call, reading: Reading, argv: Sequence[Value]) -> None:
-    """Note a secret that a command shows to whoever looks: of its words, or of what it passes on."""
+def note(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> None:
+    """Note a secret that a command shows to whoever looks: of its words, or of what it passes on.
+
+    Its effects begin at `start`: where it only says how much it reads, whether two things are the same, or whether
+    there is something in it, nobody gets to know what that is.
+    """
     stdin = call.stdin
+    if reading.prints in _KEEPING and all(effect.kind == "read" for effect in call.walker.effects[start:]):
+        _unshown(call, start)
     if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
         return
     if stdin is not None and reading.prints == "encoded" and "encoded" in stdin.taint and _SECRETS & stdin.taint:
@@ -32,6 +39,15 @@ def note(call: Call, reading: Reading, argv: Sequence[Value]) -> None:
         searched = "secret" in stdin.taint and _looks_for_secret(reading)
         if NAMED_SECRET in stdin.taint or searched:
             call.emit("reveal")
+
+
+def _unshown(call: Call, start: int) -> None:
+    """Mark what a command reads, and what is redirected into it, as shown to nobody."""
+    effects, stdin = call.walker.effects, call.stdin
+    if start and stdin is not None and "secret" in stdin.taint and not effects[start - 1].program:
+        start -= effects[start - 1].kind == "read"
+    for place in range(start, len(effects)):
+        effects[place] = effects[place]._replace(flags=effects[place].flags | {"unshown"})
 
 
 def _elsewhere(call: Call) -> bool:

@@ -27,7 +27,7 @@ FROM_FILES = frozenset(
     """.split()
 )
 # Languages whose files can be named without their ending.
-MODULES = frozenset({"python", "node", "ruby", "perl", "lua"})
+MODULES = frozenset({"python", "node", "ruby", "perl", "lua", "java"})
 # Languages in which one asks a database, and that start no programs of their own.
 QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery oracle redis ldif".split())
 
@@ -35,11 +35,12 @@ QUERIES = frozenset("sql psql mysql sqlite cql duckdb clickhouse tsql bigquery o
 # Files whose names say what they are written in.
 _STEPS = {
     "makefile": "make", "gnumakefile": "make", "justfile": "just", "package.json": "scripts",
-    "composer.json": "scripts", "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
+    "composer.json": "scripts", "deno.json": "scripts", "tiltfile": "python",
+    "rakefile": "ruby", "gemfile": "ruby", "vagrantfile": "ruby", "podfile": "ruby",
     "capfile": "ruby", "berksfile": "ruby", "thorfile": "ruby", "dangerfile": "ruby", ".irbrc": "ruby",
     ".pryrc": "ruby", "sconstruct": "python", "sconscript": "python", "wscript": "python", "latexmkrc": "perl",
     ".latexmkrc": "perl", ".vimrc": "ex", ".exrc": "ex", ".envrc": "shell", "brewfile": "ruby", "guardfile": "ruby",
-    "fastfile": "ruby", "jakefile": "node", "build.rs": "rust", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
+    "fastfile": "ruby", "jakefile": "node", "taskfile.yml": "taskfile", "taskfile.yaml": "taskfile",
     "cmakelists.txt": "cmake",
 }  # fmt: skip
 ENDINGS = {
@@ -48,7 +49,9 @@ ENDINGS = {
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
-    "gradle": "gradle", "kts": "gradle",
+    "gradle": "gradle", "kts": "gradle", "rs": "rust", "java": "java",
+    "el": "elisp", "gdb": "gdb", "lldb": "gdb", "jl": "julia", "scm": "lisp",
+    "lisp": "lisp", "rkt": "lisp", "groovy": "groovy", "swift": "swift", "exs": "elixir",
 }  # fmt: skip
 
 
@@ -71,7 +74,10 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     if language is None and "." not in base:
         language = "shell"
     key = f"file {call.state.key(path)}"
-    if language is None or key in call.frame.active or call.state.written(path) is None:
+    if language is None or key in call.frame.active:
+        return False
+    if call.state.written(path) is None:
+        loading.changed(call.inside().active(key), path, language)
         return False
     script(call.inside().active(key).apart()._replace(stdin=None), [path], language)
     return True
@@ -142,20 +148,20 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
         language = ENDINGS.get((path.text or "").rpartition(".")[2].lower(), "")
         language = language if language in _OF_WINDOWS else "shell"
         call = call.framed(dialect=DIALECTS.get(words[0] if words else "", "bash"))
-    if call.state.files and language == "shell" and (added := loading.put_in(call, path)) is not None:
-        inline.code(call.apart(), language, added, values)
+    if call.state.files:
+        loading.changed(call, path, language, values)
     if content is not None:
         return _own(call, values, language, content)
     call.emit("exec-script", path)
     if path.text is None:
         return uncertain(path)
+    base = path.text.rpartition("/")[2]
+    if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
+        # `python manage.py flush`: the script is a tool that has a name; what it holds only hands its arguments on
+        call.walker.invoker.tool(call.inside().active(base).apart()._replace(name=base), values)
     if text and "\0" not in text:
         inner = call.active(path.text).framed(base=None, span=call.span, in_file=True)
         return inline.code(inner, language, Value(text, call.span), values)
-    base = path.text.rpartition("/")[2]
-    if base not in call.frame.active and (language != "shell" or "." in base) and catalogue.load(base) is not None:
-        # `python manage.py flush`: the script is a tool that has a name
-        call.walker.invoker.tool(call.inside().active(base).apart()._replace(name=base), values)
     return uncertain(*values)
 
 

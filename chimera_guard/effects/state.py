@@ -22,6 +22,7 @@ _NAMED_SECRET = frozenset({NAMED_SECRET})
 _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
 MAX_MATCHED = 256
+MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
 MAX_ALTERNATIVES = 4
 
 
@@ -205,9 +206,15 @@ class State:
             return None
         path = self.path(text)
         for link, target in self.links.items():
-            rest = path[len(link) :]
-            if path.startswith(link) and (rest[:1] == "/" or (not rest and (follows or text[-1:] == "/"))):
-                place = target.rstrip("/") + rest or "/"
+            mounted, rest = target[-2:] == MOUNTED, ""
+            if path == link:
+                leads = follows or mounted or text[-1:] == "/"
+            elif path.startswith(link + "/"):
+                leads, rest = True, path[len(link) :]
+            else:  # what is mounted below a directory goes with it
+                leads = mounted and not follows and link.startswith(path + "/")
+            if leads:
+                place = target.removesuffix(MOUNTED).rstrip("/") + rest or "/"
                 return value._replace(text=place) if value.text is not None else value._replace(glob=place)
         return None
 

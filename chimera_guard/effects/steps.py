@@ -24,6 +24,8 @@ _PIPELINES = {
     "cloudbuild.yaml": frozenset({"script"}), "appveyor.yml": frozenset({"install", "build_script", "test_script"}),
     "buildspec.yml": frozenset({"commands"}),
 }  # fmt: skip
+_TOX = frozenset({"commands", "commands_pre", "commands_post", "list_dependencies_command"})
+_GO = "//go:generate "
 _WORKFLOWS = (".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/")
 # Files whose lines run here, when somebody commits or pushes.
 _HOOKS = {
@@ -47,6 +49,10 @@ def run_here(path: str, text: str, part: bool) -> list[str]:
     name = path.rpartition("/")[2]
     if name == ".envrc":
         return [text]
+    if name == "tox.ini":
+        return list(_of_ini(text, _TOX))
+    if name.endswith(".go"):
+        return [line[len(_GO) :] for line in text.split("\n") if line.startswith(_GO)]
     if name in RUN_UNASKED and part:
         unasked = RUN_UNASKED[name]
         return [value for key, value in pairs(text) if key in unasked and isinstance(value, str)]
@@ -56,12 +62,29 @@ def run_here(path: str, text: str, part: bool) -> list[str]:
 
 def _of_groovy(text: str) -> Iterator[str]:
     """The lines of `sh` steps: `sh 'make'`, `sh(script: "make")`, also over several lines."""
-    for part in text.split("sh")[1:]:
-        bare = part.lstrip(" (").removeprefix("script:").lstrip()
-        for quote in ("'''", '"""', "'", '"'):
-            if bare.startswith(quote):
-                yield bare[len(quote) :].partition(quote)[0]
-                break
+    at = text.find("sh")
+    while at >= 0:
+        head = text[at + 2 : at + 40]
+        at += 2 + len(head) - len(head.lstrip(" (").removeprefix("script:").lstrip())
+        quote = next((quote for quote in ("'''", '"""', "'", '"') if text.startswith(quote, at)), "")
+        if quote:
+            end = text.find(quote, at + len(quote))
+            end = len(text) if end < 0 else end
+            yield text[at + len(quote) : end]
+            at = end + len(quote)
+        at = text.find("sh", at)
+
+
+def _of_ini(text: str, keys: frozenset[str]) -> Iterator[str]:
+    """The lines under some keys of a file of settings: `key = line`, and indented ones below it."""
+    inside = False
+    for line in text.split("\n"):
+        if not line[:1].isspace() and line:
+            key, _, value = line.partition("=")
+            inside = key.strip() in keys
+            line = value
+        if inside and line.strip():
+            yield line.strip().removeprefix("- ")
 
 
 def _keys(path: str, table: dict[str, frozenset[str]]) -> frozenset[str] | None:

@@ -68,12 +68,13 @@ def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], sta
     front: list[Value] = []
     for name, option in variables.items():
         value = state.variables.get(name)
-        if not isinstance(value, Value) or value is UNSET_MARK or value.text == "":
+        if not isinstance(value, Value) or value is UNSET_MARK or value.text in ("", "/dev/null"):
             continue
         if option:
             front += [Value(option, value.span), value]
         elif value.text is not None:
-            front += [Value(word, value.span) for word in value.text.split()]
+            words = value.text.replace("\\ ", "\0").split()
+            front += [Value(word.replace("\0", " "), value.span) for word in words]
     if not front:
         return arguments
     first = 1 if arguments and not (arguments[0].text or "-").startswith("-") else 0  # options without a dash

@@ -1,15 +1,22 @@
-"""What is there to be tried out: a database that is a file among the temporary ones, a server that is just written."""
+"""What is there to be tried out: a database that is a file among the temporary ones, a server that is just written,
+a clone that was set apart."""
 
 from __future__ import annotations
 
 from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.names import PROXIES
+from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
+from chimera_guard.effects.scope import scope_of
 from chimera_guard.records import TYPE_CHECKING
+from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
+
+Words = tuple["str | None", ...]
 
 # Where servers listen that somebody writes; services that keep other people's data have ports of their own.
 _PORTS = names("3000 3001 3002 3003 4000 4200 4321 5000 5001 5173 5174 8000 8080 8888")
@@ -17,6 +24,7 @@ _SERVICES = ("/v2/", "/_", "/v1/sys", "/job/")
 _DATABASES = (".db", ".db3", ".sqlite", ".sqlite3", ".duckdb", ".ddb")
 _ADDRESSES = frozenset("fetch send connect remote-delete remote-change".split())
 _LOCAL = frozenset({"local"})
+_PLACES = ("HOST", "HOSTADDR", "PORT", "CONTEXT", "_URL")  # what the names of variables end in that say where
 
 
 def note(call: Call, reading: Reading, start: int) -> None:
@@ -27,7 +35,7 @@ def note(call: Call, reading: Reading, start: int) -> None:
             effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
     kinds = {effect.kind for effect in effects[start:]}
     for kind, tried in _TRIED.items():
-        if kind in kinds and tried([effect for effect in effects[start:] if effect.program == call.name]):
+        if kind in kinds and tried(call, reading, [each for each in effects[start:] if each.program == call.name]):
             for place in range(start, len(effects)):
                 effect = effects[place]
                 if effect.kind == kind and effect.program == call.name:
@@ -42,34 +50,105 @@ def tested(effect: Effect) -> Effect:
 
 
 def _made_here(call: Call, reading: Reading) -> bool:
-    """Whether the line has made all that goes, by commands of the same tool."""
-    verbs = frozenset(reading.usage.get("undoes").split())
-    made: set[str | None] = set()
-    for ran in call.walker.commands:
-        if (ran.argv[0] or "").rpartition("/")[2] == call.name and not verbs.isdisjoint(ran.argv):
-            made.update(word and word.rpartition("=")[2] for word in ran.argv[1:])
+    """Whether the line has made all that goes, by commands that worked on the same place."""
+    words = reading.usage.get("undoes").split()
+    verbs, naming = {word for word in words if word[0] != "-"}, tuple(word for word in words if word[0] == "-")
     going = {word.text for word in reading.words}
-    return bool(going) and None not in going and going <= made
+    if not going or None in going or _set_elsewhere(call):
+        return False
+    commands = [((ran.argv[0] or "").rpartition("/")[2], ran) for ran in call.walker.commands]
+    own = next(ran for name, ran in reversed(commands) if name == call.name)
+    made: set[str | None] = set()
+    for name, ran in commands:
+        if ran is own:
+            break
+        if ran.via != own.via or "--help" in ran.argv:
+            continue
+        if name in verbs:  # a tool that does nothing else
+            made.update(ran.argv[1:] if _says_as_much(ran.argv, own.argv, going) else ())
+        elif name == call.name:
+            verb = next((place for place, word in enumerate(ran.argv) if word in (verbs or naming)), 0)
+            if verb and _place(ran.argv[1:verb]) == _place(own.argv[1 : _verb(reading, own.argv)]):
+                made.update(_named(ran.argv[verb:], naming) if naming else ran.argv[verb + 1 :])
+    return going <= made
 
 
-def _written_here(own: list[Effect]) -> bool:
+def _set_elsewhere(call: Call) -> bool:
+    """Whether the line has set a variable that may tell the tool where to work."""
+    own = f"{call.name.upper()}_"
+    return any(name.startswith(own) or name.endswith(_PLACES) for name in call.state.variables)
+
+
+def _says_as_much(made: Words, own: Words, going: set[str | None]) -> bool:
+    """Whether a command names no place, by an option or its value, that the one before did not name as well."""
+    said = going | set(made) | {"--if-exists"}
+    return all(word in said or (word is not None and word[:1] == "-" and len(word) < 3) for word in own[1:])
+
+
+def _verb(reading: Reading, argv: Words) -> int:
+    """Where in a command the word stands that says what it does."""
+    verb = reading.usage.name.rpartition(" ")[2]
+    return argv.index(verb) if verb in argv else 1
+
+
+def _place(words: Words) -> list[str | None]:
+    """The options among words, with what may be their values: they say where a command works."""
+    pairs = zip(("command", *words), words, strict=False)
+    return [word for before, word in pairs if (word or "-")[0] == "-" or (before or "-")[:1] == "-"]
+
+
+def _named(words: Words, naming: tuple[str, ...]) -> list[str | None]:
+    """What the options that give a name say."""
+    apart = [word for before, word in zip(("", *words), words, strict=False) if before in naming]
+    return apart + [word.partition("=")[2] for word in words if word and word.partition("=")[0] in naming]
+
+
+def _written_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
     """Whether all that a command asks is a server on this machine, such as is being written."""
+    if "rerouted" in reading.flags or not PROXIES.isdisjoint(call.state.variables):
+        return False
+    if any(effect.kind in ("listen", "connect") for effect in call.walker.effects):
+        return False  # it may be the near end of a way to another machine
     places = [effect.target for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
     found = [target.text if target.text is not None else target.prefix for target in places]
-    return bool(found) and all(map(_is_trial, found))
+    return bool(found) and all(_is_trial(call, address) for address in found)
 
 
-def _is_trial(address: str) -> bool:
+def _is_trial(call: Call, address: str) -> bool:
     host, slash, path = (address.partition("://")[2] or address).partition("/")
     name, _, port = host.rpartition(":")
-    return (not name or name in HERE) and port in _PORTS and not f"/{path}".startswith(_SERVICES)
+    path = normalise(f"/{path}/x")[:-1]
+    if (name and name not in HERE) or path.startswith(_SERVICES) or "%" in path.split("/")[1]:
+        return False
+    return port in _PORTS or (port.isdecimal() and _started_with(call, port))
 
 
-def _temporary(own: list[Effect]) -> bool:
+def _started_with(call: Call, port: str) -> bool:
+    """Whether the line has started code of the project's own that it told this port."""
+    started = {effect.program for effect in call.walker.effects if effect.kind == "exec-script"}
+    for ran in call.walker.commands if started else ():
+        if (ran.argv[0] or "").rpartition("/")[2] in started:
+            words = " ".join(word for word in ran.argv[1:] if word is not None).split()
+            if any(word == port or word.endswith((f":{port}", f"={port}")) for word in words):
+                return True
+    return False
+
+
+def _set_apart(call: Call, reading: Reading, own: list[Effect]) -> bool:
+    """Whether it is done in a temporary directory that the line went to, as `rm -rf` of that directory would be."""
+    cwd = call.state.cwd
+    if cwd is None or cwd == call.walker.context.cwd or _set_elsewhere(call):
+        return False
+    if any("/" in (word or "/") or word == ".." for word in call.walker.commands[-1].argv[1:]):  # it may be elsewhere
+        return False
+    return scope_of(Value(cwd, call.span), call.walker.context, cwd=None) == "temporary"
+
+
+def _temporary(call: Call, reading: Reading, own: list[Effect]) -> bool:
     """Whether the only databases that a command opens are such as nobody keeps."""
     opened = False
     for effect in own:
-        if effect.kind in _ADDRESSES or (effect.kind == "read" and effect.scope == "unknown"):
+        if effect.kind in _ADDRESSES or (effect.kind == "read" and effect.scope in ("unknown", "remote")):
             return False
         name = effect.target.text or effect.target.suffix if effect.kind == "read" and effect.target is not None else ""
         if name.endswith((*_DATABASES, ":memory:")):
@@ -79,4 +158,4 @@ def _temporary(own: list[Effect]) -> bool:
     return opened
 
 
-_TRIED = {"remote-delete": _written_here, "database-delete": _temporary}
+_TRIED = {"remote-delete": _written_here, "database-delete": _temporary, "discard-changes": _set_apart}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard import catalogue
 from chimera_guard.effects import inline, packages, sources, traps
-from chimera_guard.effects.feeding import fed, found, per_argument, taint_of
+from chimera_guard.effects.feeding import beside, fed, found, per_argument, taint_of
 from chimera_guard.effects.joined import concatenate, uncertain
 from chimera_guard.effects.model import SCOPES
 from chimera_guard.effects.names import SAME_SHELL
@@ -77,9 +77,10 @@ def action(call: Call, reading: Reading, item: Action) -> Value | None:
 def _from_there(reading: Reading, output: Value | None) -> Value | None:
     """What a command prints that ran on another machine: its files are those of that one."""
     there = any(item.role in ("connect", "remote-read", "remote-change") for item in reading.actions)
-    if output is None or "file" not in output.taint or not there:
+    if output is None or not there or output.taint.isdisjoint(("file", "timetable")):
         return output
-    return output._replace(taint=output.taint | {"elsewhere"})
+    taint = output.taint | {"elsewhere"} if "file" in output.taint else output.taint
+    return output._replace(taint=taint - {"timetable"})
 
 
 def hook(call: Call, text: Value) -> Value:
@@ -148,6 +149,7 @@ def _filled(call: Call, words: list[Value], reading: Reading, item: Action) -> t
     if item.role == "command;":
         if reading.usage.inherited("searches") and not any("{" in (value.text or "") for value in words):
             words.append(words[0]._replace(text="{}", taint=NO_TAINT))
+        words = [beside(value, reading) if "{//}" in (value.text or "") else value for value in words]
         words = [found(value, reading) if value.text is not None and "{}" in value.text else value for value in words]
     return call, [words]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from chimera_guard.catalogue.usage import Option
 
 GRAVE = frozenset({"remote-delete", "reveal"})
+_PAST = frozenset({"deleted", "deletes", "deleter"})
 LAST = frozenset({"list", "view", "create", "update", "delete"})  # verbs that stand behind the thing: `disk-delete`
 
 
@@ -56,6 +57,7 @@ def verb_of(table: Mapping[str, Option], word: str) -> Option | None:
     first, _, rest = word.partition("-")
     thing = word.partition("-for-")[0].rpartition("-")[2]
     found = table.get(f"{first}-{rest.partition('-')[0]}") or table.get(f"{first}-*-{thing}") or table.get(first)
+    found = found or table.get(_first_of_joined(first))
     if found is None and rest and (last := word.rpartition("-")[2]) in LAST:
         return table[last]._replace(noun="thing")
     if found is None or found.noun == "alone":
@@ -63,3 +65,11 @@ def verb_of(table: Mapping[str, Option], word: str) -> Option | None:
     if found.noun or any(template.kind in GRAVE for template in found.does):
         return found
     return found._replace(noun="spoken")
+
+
+def _first_of_joined(word: str) -> str:
+    """The first of the words that are joined without a hyphen: `listSites`, `deletetable`; "" where none are seen."""
+    for place, letter in enumerate(word):
+        if letter.isupper():
+            return word[:place]
+    return "delete" if word.startswith("delete") and word not in _PAST else ""

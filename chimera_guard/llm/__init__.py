@@ -1,4 +1,9 @@
-"""A language model's opinion on a command: asked with care, bounded in time, and never trusted to lower a finding."""
+"""A language model's opinion on a command: asked with care, bounded in time, and never trusted to lower a finding.
+
+prompt, redaction                 what the model is asked, without secrets, and how its answer is read
+providers, http, litellm, errors  the ways to a model, and what goes wrong there
+store                             verdicts and the budget of questions, kept between runs
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From effects to findings: what is dangerous, and what to say about it."""
+"""From effects to findings: what is dangerous, and what to say about it.
+
+`registry` is what a rule is, `data` makes rules from a user's settings; each other module is one family of dangers.
+"""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING
+from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import TEMPORARY_ROOTS
+from chimera_guard.effects.places import OWN_SETTINGS, TEMPORARY_ROOTS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -61,7 +61,14 @@ def deletion_home(effect: Effect, context: Context) -> bool:
     why="Programs, start-up or log-in can fail without it. " + GONE,
     instead="let the package manager remove what it installed; keep a copy of settings before they go",
     match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "mv /bin/ls /tmp/ls"],
-    not_match=["rm -rf /tmp/build", "rm -rf usr/lib", "ls /etc", "rm /var/run/app.pid", "rm /usr/local/bin/tool"],
+    not_match=[
+        "rm -rf /tmp/build",
+        "rm -rf usr/lib",
+        "ls /etc",
+        "rm /var/run/app.pid",
+        "rm /usr/local/bin/tool",
+        "rm /etc/nginx/sites-enabled/x",
+    ],
 )
 def deletion_system(effect: Effect, context: Context) -> bool:
     if effect.scope == "startup":
@@ -76,10 +83,12 @@ def deletion_system(effect: Effect, context: Context) -> bool:
 
 
 def _of_administrator(path: str) -> bool:
-    """Whether it is what a crash left behind, or one program that somebody put beside those of the system."""
+    """Whether a crash left it behind, it says how time is shown, or somebody put it beside what is the system's."""
     directory, _, name = path.rpartition("/")
     if directory == "/usr/local/bin":
         return name not in ON_EVERY_MACHINE and not any(matches(each, name.lower()) for each in PROTECTING)
+    if path.startswith(OWN_SETTINGS) or path in SHOWN_AS:
+        return True
     return path.startswith(("/run/", "/var/run/")) and name.endswith((".pid", ".lock"))
 
 
@@ -170,7 +179,7 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
     ],
 )
 def deletion_unknown(effect: Effect, context: Context) -> bool:
-    if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file")):
+    if "recursive" not in effect.flags or not effect.flags.isdisjoint(("filtered", "in-file", "local")):
         return False
     if effect.target is None:
         return True

@@ -6,24 +6,12 @@ from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD, PROXIES
 from chimera_guard.effects.places import names
+from chimera_guard.effects.variables import OPEN_PLACES, loads, plain_prompt
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
-LOADERS = names(
-    """
-    LD_PRELOAD LD_AUDIT DYLD_INSERT_LIBRARIES GCONV_PATH
-    BASH_ENV ENV PROMPT_COMMAND PS0 PS4 SHELLOPTS BASHOPTS ZDOTDIR PERL5OPT PERL5DB RUBYOPT PYTHONSTARTUP PYTHONHOME
-    PYTHONINSPECT PYTHONBREAKPOINT PHPRC JAVA_TOOL_OPTIONS _JAVA_OPTIONS LESSOPEN LESSCLOSE GIT_EXEC_PATH
-    TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG GIT_PROXY_COMMAND GIT_TEMPLATE_DIR NODE_REPL_EXTERNAL_MODULE
-    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
-    """
-)
-LOADING = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
-LIBRARIES = names("LD_PRELOAD DYLD_INSERT_LIBRARIES")
-LIBRARY_PLACES = ("/usr/lib", "/lib/", "/lib64/", "/usr/local/lib", "/opt/homebrew/lib/", "/usr/local/opt/")
 SEARCH_PATHS = names("PATH LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH DYLD_FALLBACK_LIBRARY_PATH")
-OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/private/tmp", ".")
 
 
 def _split(effect: Effect) -> tuple[str, str | None]:
@@ -33,11 +21,6 @@ def _split(effect: Effect) -> tuple[str, str | None]:
         return "", None
     name, equals, value = (target.text if target.text is not None else target.prefix).partition("=")
     return name.removesuffix("+"), value if equals and target.text is not None else None
-
-
-def _plain_prompt(name: str, value: str | None) -> bool:
-    """Whether it is a prompt that runs nothing: it would say so by a substitution."""
-    return name in ("PS0", "PS4") and value is not None and "$(" not in value and "`" not in value
 
 
 @rule(
@@ -69,18 +52,18 @@ def environment_guard(effect: Effect, context: Context) -> bool:
         "export NODE_OPTIONS='--require ./trace.js --max-old-space-size=4096'",
         "LD_PRELOAD=/usr/lib/libjemalloc.so.2 ls",
         "PS4='+ ' bash -x ./x.sh",
+        "ENV=production ./x.sh",
+        "export RUBYOPT=-W0",
+        "export PYTHONSTARTUP=~/.pythonrc",
     ],
 )
 def environment_loads_code(effect: Effect, context: Context) -> bool:
     name, value = _split(effect)
-    if name == "NODE_OPTIONS":  # most of them are settings; these load a file, which others can write here
-        words = (value or "").replace("=", " ").split()
-        pairs = zip(words, words[1:], strict=False)
-        return any(option in LOADING and file.startswith(OPEN_PLACES[:-1]) for option, file in pairs)
-    if name in LIBRARIES and value is not None:
-        files = value.replace(":", " ").split()
-        return not all(file.startswith(LIBRARY_PLACES) and "/../" not in file for file in files)
-    return name in LOADERS and value != "" and not _plain_prompt(name, value)
+    target = effect.target
+    if target is None:
+        return False
+    known = (target.text or target.prefix).partition("=")[2] or target.suffix
+    return bool(name and "remote" in effect.taint) or loads(name, value, known)
 
 
 @rule(
@@ -102,8 +85,8 @@ def environment_path(effect: Effect, context: Context) -> bool:
         return False
     whole = value.split(":") if target.text is not None else [value.partition(":")[0]]
     if name != "PATH":  # a project's programs are run with its own libraries
-        return any(part.startswith(OPEN_PLACES[:-1]) for part in whole)
-    return any(part.startswith(OPEN_PLACES) or (part and part[0] not in "/~$") for part in whole)
+        return any(part.startswith(OPEN_PLACES) for part in whole)
+    return any(part.startswith((*OPEN_PLACES, ".")) or (part and part[0] not in "/~$") for part in whole)
 
 
 @rule(
@@ -142,4 +125,4 @@ def environment_rerouted(effect: Effect, context: Context) -> bool:
 
 @rule("environment-changed", MEDIUM, on="environment", reason="sets {target}, which changes what other programs run")
 def environment_changed(effect: Effect, context: Context) -> bool:
-    return not _plain_prompt(*_split(effect))
+    return not plain_prompt(*_split(effect))

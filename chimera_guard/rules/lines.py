@@ -24,6 +24,13 @@ def _leaves(effect: Effect) -> bool:
     return effect.kind in SENDS or (effect.scope == "remote" and effect.kind in ("write", "append"))
 
 
+def _takes_secret(effect: Effect) -> bool:
+    """Whether it takes up a secret that others could get to see."""
+    if effect.kind not in ("read", "move", "link") or "unshown" in effect.flags:
+        return False
+    return effect.scope == "credential" or ("staged" in effect.flags and "secret" in effect.taint)
+
+
 def _unasked(effect: Effect) -> bool:
     """Whether it goes to a place where nobody has to be known to be let in, as they do to copy files to a machine."""
     return "unauthenticated" in effect.flags or (effect.kind == "send" and effect.target is None)
@@ -41,11 +48,14 @@ def _part(effect: Effect, whole: Effect) -> bool:
     reason="reads keys or other secrets, and sends something to {target}",
     why="Whoever has them can act in your name until they are revoked.",
     instead="send nothing from a line that reads secrets",
-    match=[("cat certs/server.key; ssh x.example", "key-of-project-read")],
-    not_match=["cat tests/server.key", "curl -d @x https://x.example"],
+    match=[
+        ("cat certs/server.key; ssh x.example", "key-of-project-read"),
+        ("git add -f .env && git commit -m x && git push", "key-of-project-read", "writes-file"),
+    ],
+    not_match=["cat tests/server.key", "git add .env", "grep -q A .env && git push", "curl -d @x https://x.example"],
 )
 def secret_leaves(effects: Sequence[Effect], context: Context) -> Effect | None:
-    if not any(effect.scope == "credential" and effect.kind in ("read", "move", "link") for effect in effects):
+    if not any(map(_takes_secret, effects)):
         return None
     return next((effect for effect in effects if _leaves(effect)), None)
 
@@ -65,6 +75,25 @@ def environment_elsewhere(effects: Sequence[Effect], context: Context) -> Effect
         whole = effect.kind == "read" and effect.target is None and "secret" in effect.flags
         if whole and not places.isdisjoint(effect.via):
             return effect
+    return None
+
+
+@line_rule(
+    "secret-loaded-shown",
+    HIGH,
+    reason="loads the settings in {target}, and prints all variables with what they hold now",
+    why="The keys and passwords of that file end up in logs, histories and the context of agents.",
+    instead="print the one variable that you need, or only the names: cut -d= -f1 {target}",
+    match=["export $(cat .env); env", "set -a; . ./.env; printenv"],
+    not_match=["export $(cat .env); npm test", "source .env; echo done", "env; source .env"],
+)
+def secret_loaded_shown(effects: Sequence[Effect], context: Context) -> Effect | None:
+    loaded: Effect | None = None
+    for effect in effects:
+        if effect.scope == "credential" and ("loaded" in effect.flags or effect.kind == "exec-script"):
+            loaded = effect
+        elif loaded is not None and effect.kind == "read" and effect.target is None and "secret" in effect.flags:
+            return loaded
     return None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import ON_EVERY_MACHINE
+from chimera_guard.effects.names import ON_EVERY_MACHINE, SHOWN_AS
 from chimera_guard.effects.paths import normalise
+from chimera_guard.effects.places import OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -187,6 +188,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     instead="keep a copy of the file first; let the package manager install programs, or install below ~/.local",
     match=[
         "echo x > /etc/hosts",
+        "cp nginx.conf /etc/nginx/nginx.conf",
         ("sudo tee /etc/hosts", "privilege-root"),
         "cp tool /usr/bin/tool",
         "cp -r x /",
@@ -199,9 +201,11 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
         "cp /etc/hosts hosts.bak",
         "cp -a /etc/hosts /etc/hosts.bak",
         "cat /etc/hosts > /dev/null",
+        "cp site.conf /etc/nginx/conf.d/site.conf",
         "mkdir /etc/x",
         "echo done >> /var/log/backup.log",
         "echo never > /sys/kernel/mm/transparent_hugepage/enabled",
+        "ln -sf /usr/share/zoneinfo/UTC /etc/localtime",
     ],
 )
 def overwriting_system(effect: Effect, context: Context) -> bool:
@@ -211,10 +215,10 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
     if effect.kind == "append" and normalise(place).startswith("/var/log/") and target.text is not None:
         return False  # nothing of what stands there is lost
-    if place.startswith(TUNES) and ".." not in place:
+    if (place.startswith(TUNES) and ".." not in place) or place in SHOWN_AS:
         return False
     inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
-    return place != "" and (not place.startswith(OF_ADMINISTRATOR) or inside or "/../" in place)
+    return place != "" and (not place.startswith((*OF_ADMINISTRATOR, *OWN_SETTINGS)) or inside or "/../" in place)
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.places import OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.overwriting import OF_ADMINISTRATOR
 from chimera_guard.rules.registry import rule
@@ -90,11 +91,14 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
     return effect.scope in MAIN and target is not None and target.glob is not None and "listed" in target.taint
 
 
-def _made_runnable(effect: Effect) -> bool:
-    """Whether one program is made executable where the administrator's own programs lie."""
-    place = (effect.target.text or "") if effect.target is not None else ""
-    runnable = effect.kind == "chmod" and effect.flags == {"executable"}
-    return runnable and place.rstrip("/").startswith(OF_ADMINISTRATOR) and "/.." not in place
+def _for_all(effect: Effect) -> bool:
+    """Whether one program of the administrator's own is made executable, or one file of their settings readable."""
+    place = (effect.target.text or "").rstrip("/") if effect.target is not None else ""
+    if effect.kind != "chmod" or "/.." in place:
+        return False
+    if effect.flags == {"executable"}:
+        return place.startswith(OF_ADMINISTRATOR)
+    return not effect.flags and place.startswith(OWN_SETTINGS)
 
 
 @rule(
@@ -105,11 +109,11 @@ def _made_runnable(effect: Effect) -> bool:
     why="Programs and log-in depend on them, and they are nowhere recorded.",
     instead="reinstall the package that the file belongs to, if its rights are wrong",
     match=["chmod 000 /etc/shadow", "chown me /usr/bin", "chmod 600 /"],
-    not_match=["chmod 600 ~/.ssh/id_rsa", "chmod +x run.sh", "chmod +x /usr/local/bin/tool"],
+    not_match=["chmod 600 ~/.ssh/id_rsa", "chmod +x run.sh", "chmod a+r /etc/apt/keyrings/x.gpg"],
 )
 def permissions_system(effect: Effect, context: Context) -> bool:
-    if _made_runnable(effect):
-        return False
+    if _for_all(effect) or (effect.scope == "root" and "listed" in effect.taint):
+        return False  # what a search picks out on the whole machine is hardly ever the system's own
     if effect.scope == "credential" and effect.target is not None:
         return (effect.target.text or effect.target.prefix).startswith(("/etc", "/proc", "/run", "/var"))
     return effect.scope in ("root", "system", "device")

@@ -57,11 +57,18 @@ def remote_opened(effect: Effect, context: Context) -> bool:
     reason="takes something away from those who use it, or puts something else in its place, with {program}",
     why="Whoever depends on it is cut off at once, until somebody puts it back.",
     instead="tell who depends on it, and have the way back ready",
-    match=["kubectl scale deploy web --replicas=0", "gh repo archive o/r", "podman stop --all", "lxc stop -f --all"],
+    match=[
+        "kubectl scale deploy web --replicas=0",
+        "gh repo archive o/r",
+        "podman stop --all",
+        "docker stop $(docker ps -q)",
+        "lxc stop -f --all",
+    ],
     not_match=[
         "kubectl scale deploy web --replicas=3",
         "docker stop build",
         "docker kill web",
+        "docker stop $(docker ps -q --filter name=web)",
         "qm stop 101",
         "virsh destroy web",
         "VBoxManage controlvm web poweroff",
@@ -72,7 +79,7 @@ def remote_opened(effect: Effect, context: Context) -> bool:
 def remote_taken_down(effect: Effect, context: Context) -> bool:
     # One guest (a machine, a container) that is stopped, however hard, is not among it: what it had not written down is
     # lost, its disks and settings stay, and one command starts it again. All guests at once are.
-    return "offline" in effect.flags
+    return "offline" in effect.flags or ("stop" in effect.flags and "inventory" in effect.taint)
 
 
 @rule(

@@ -28,6 +28,11 @@ def _loaded(effect: Effect) -> bool:
     return {"loaded", "of-project"} <= effect.flags
 
 
+def _only_listed(effect: Effect) -> bool:
+    """Whether the names of files are shown and not what is in them, and no secret is looked for by its name."""
+    return "only-names" in effect.flags and "seeking-secrets" not in effect.flags
+
+
 @rule(
     "secret-read",
     HIGH,
@@ -40,8 +45,11 @@ def _loaded(effect: Effect) -> bool:
         "docker cp web:/etc/hosts -",
         "cat ~/.ssh/id_rsa.pub",
         "cat .env.example",
+        "grep -q KEY .env",
+        "wc -l < .env",
         "cat /etc/passwd",
         "cat ~/.ssh/config",
+        "find ~/.ssh -type f",
     ],
 )
 def secret_read(effect: Effect, context: Context) -> bool:
@@ -49,7 +57,9 @@ def secret_read(effect: Effect, context: Context) -> bool:
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         path = effect.target.text if effect.target is not None else None
         return effect.scope == "credential" and (path or "")[:5] == "/etc/"
-    return effect.scope == "credential" and not _key_of_project(effect, context) and not _loaded(effect)
+    if effect.scope != "credential" or not effect.flags.isdisjoint(("unshown", "staged")) or _only_listed(effect):
+        return False
+    return not _key_of_project(effect, context) and not _loaded(effect)
 
 
 @rule(
@@ -215,7 +225,8 @@ def roundabout_read(effect: Effect, context: Context) -> bool:
     not_match=["cat server.key", "cat server.crt"],
 )
 def key_of_project_read(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and not _loaded(effect)
+    quiet = "unshown" in effect.flags or _loaded(effect) or _only_listed(effect)
+    return effect.scope == "credential" and not quiet
 
 
 @rule(

@@ -8,7 +8,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
-MILD = frozenset({"local", "protected"})
+MILD = frozenset({"local", "protected", "edited"})  # the last: a person says of each change whether it goes
 
 
 @rule(

@@ -1,4 +1,10 @@
-"""What an agent's tool call does: the commands that reach a shell, and what is done without one. Pure."""
+"""What an agent's tool call does: the commands that reach a shell, and what is done without one. Pure.
+
+model                       a call, and the steps that it comes to
+known, files, lines         tools of agents that are listed, by their names
+unlisted, naming, programs  any other tool, by the words of its name
+roles, languages, flags     what its arguments are, by their names and by what stands in them
+"""
 
 from __future__ import annotations
 

@@ -63,6 +63,7 @@ def text(arguments: Arguments, *names: str) -> str:
 
 
 def optional(arguments: Arguments, *names: str) -> str | None:
+    """The same, but None where none of them is there."""
     present = [name for name in names if arguments.get(name) is not None]
     return text(arguments, *present) if present else None
 

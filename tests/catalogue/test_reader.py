@@ -124,7 +124,8 @@ def test_a_value_behind_a_mark() -> None:
 def test_when_takes_the_operand() -> None:
     tool = {"operands": "read*", "when": {".": "discard-changes", "*.py": {}}}
     assert told(tool, ".", "a.py", "b") == ["discard-changes", "read b"]
-    assert told(tool, "--", ".") == ["read ."]
+    assert told(tool, "--", ".") == ["discard-changes"]
+    assert told({**tool, "after_dashes": "read*"}, "--", ".") == ["read ."]
 
 
 def test_paths_of_subcommands() -> None:

@@ -156,3 +156,20 @@ def test_a_directory_runs_nothing(project: Path) -> None:
         assert judged(line, project).risk.name == "LOW", line
     assert judged("python3 sub", project).risk.name == "MEDIUM"  # this does run what lies in it
     assert judged("mv run.sh sub/; rmdir sub; cp /tmp/x sub; ./sub", project).risk.name != "LOW"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "run"),
+    [
+        ("manage.py", "import sys\nexecute_from_command_line(sys.argv)\n", "python3 manage.py flush --no-input"),
+        ("artisan", "#!/usr/bin/env php\n<?php\nrequire 'x.php';\n", "php artisan migrate:fresh"),
+        ("bin/rails", "#!/usr/bin/env ruby\nrequire 'rails/commands'\n", "ruby bin/rails db:drop"),
+        ("bin/console", "#!/usr/bin/env php\n<?php\nrun();\n", "php bin/console doctrine:database:drop --force"),
+    ],
+)
+def test_a_script_that_is_a_tool_by_its_name_is_judged_as_one_where_it_can_be_read(
+    tmp_path: Path, name: str, text: str, run: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(text)
+    assert "database-destroyed" in {finding.rule for finding in assess(run, current_context(str(tmp_path))).findings}

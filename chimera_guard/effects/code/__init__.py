@@ -4,14 +4,14 @@ Nothing of it is run. What a reader does not understand it says so: `complete` i
 something that could do harm, there is an effect `unknown` with the flags `language` and `capable`; where it is larger
 than what is read, one with `language` and `bound`.
 
-    reading                                what a reader gives back, and the collector that each fills
-    python, scripts, powershell, sql       a package for each of the larger languages, or families of them
-    batch, batch_words                     lines of cmd
-    awk, sed, jq, tcl, applescript         smaller languages, a module each
-    stores, commands                       what key-value stores, name servers, load balancers and directories are told
-    prompts, keys                          what is typed into editors and consoles, and bound to keys
-    recipes, builds, manifests, patches    files of steps, of builds, of containers, of changes
-    compiled                               whether a source of C and its like does more than compute
+reading                                what a reader gives back, and the collector that each fills
+python, scripts, powershell, sql       a package for each of the larger languages, or families of them
+batch, batch_words                     lines of cmd
+awk, sed, jq, tcl, applescript         smaller languages, a module each
+stores, commands                       what key-value stores, name servers, load balancers and directories are told
+prompts, keys                          what is typed into editors and consoles, and bound to keys
+recipes, builds, manifests, patches    files of steps, of builds, of containers, of changes
+compiled                               whether a source of C and its like does more than compute
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ def _unread(language: str, code: str) -> Reading:
     into.complete = False
     for asked in _ASKED:
         code = code.replace(asked, " ")
-    if _reaches(code):
+    from chimera_guard.effects.code import compiled
+
+    if compiled.reaches(code) if language in ("rust", "java") else _reaches(code):
         into.capable()
     return into.reading()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeAlias
 
-from chimera_guard.effects.code.reading import Collector
+from chimera_guard.effects.code.reading import NO_FLAGS, Collector
 from chimera_guard.effects.secret_names import names_secret
 from chimera_guard.words.value import HOLE
 
+Tokens: TypeAlias = "list[tuple[str, str]]"  # the kind and the text of each
 _TOKEN = re.compile(
     r"""
     (?P<comment>\#[^\n]*)
@@ -35,8 +37,9 @@ def read(language: str, code: str, into: Collector) -> None:
         into.complete = False
         return
     held = _variables(tokens)
+    written: dict[str, str | None] = {}
     printing = False
-    depth = 0
+    depth = began = 0
     for i, (kind, text) in enumerate(tokens):
         following = tokens[i + 1] if i + 1 < len(tokens) else ("", "")
         if text in ("(", "["):
@@ -46,7 +49,7 @@ def read(language: str, code: str, into: Collector) -> None:
         elif text in _ENDS:
             printing = False
         elif kind == "word" and text in ("print", "printf"):
-            printing, depth = True, 0
+            printing, depth, began = True, 0, i
         elif text == "ENVIRON" and printing and _shows_secret(tokens[i + 1 : i + 4]):
             into.effect("reveal")
         elif text == "@" and following[1] == "include":
@@ -63,14 +66,42 @@ def read(language: str, code: str, into: Collector) -> None:
         elif text in (">", ">>") and printing and depth <= 0:
             target = _folded(tokens[i + 1 : _end(tokens, i + 1, _ENDS)], held)
             into.effect("append" if text == ">>" else "write", target)
+            if target is not None and HOLE not in target:
+                line, before = _printed(tokens[began:i], held), written.get(target, "")
+                written[target] = None if line is None or before is None else before + line
         elif kind == "text" and text.startswith(('"/inet', '"/tcp', '"/udp')):
             into.effect("connect", _text(text))
             into.complete = False
+    for path, content in written.items():
+        if content is not None:
+            into.wrote(path, content, NO_FLAGS)
     if _endless(tokens) and any(_beside(line) for line in into.lines):
         into.effect("exec-code", language, "fork-bomb")
 
 
-def _shows_secret(index: list[tuple[str, str]]) -> bool:
+def _printed(tokens: Tokens, held: dict[str, str]) -> str | None:
+    """What `print` and the texts behind it, or `printf`, print; None where that is not known."""
+    rest = tokens[1:]
+    if rest[:1] == [("sign", "(")] and _close(rest, 0) == len(rest) - 1:
+        rest = rest[1:-1]
+    given: list[str] = []
+    at = 0
+    while at < len(rest):
+        end = _end(rest, at, (",",))
+        text = _known(_folded(rest[at:end], held))
+        if text is None:
+            return None
+        given.append(text)
+        at = end + 1
+    if tokens[0][1] == "print" or not given:
+        return " ".join(given) + "\n" if given else None
+    pieces = given[0].split("%s")
+    if len(pieces) != len(given) or "%" in "".join(pieces):
+        return None
+    return pieces[0] + "".join(text + piece for text, piece in zip(given[1:], pieces[1:], strict=True))
+
+
+def _shows_secret(index: Tokens) -> bool:
     """Whether `["NAME"]` follows, of a variable that holds a secret by its name."""
     return [text for _, text in index[::2]] == ["[", "]"] and names_secret(index[1][1].strip('"'))
 
@@ -80,7 +111,7 @@ def _beside(line: str) -> bool:
     return line.rstrip("; \n})").endswith("&")
 
 
-def _endless(tokens: list[tuple[str, str]]) -> bool:
+def _endless(tokens: Tokens) -> bool:
     """Whether there is a loop whose condition always holds."""
     texts = [text for _, text in tokens]
     for i, text in enumerate(texts):
@@ -92,12 +123,12 @@ def _endless(tokens: list[tuple[str, str]]) -> bool:
     return False
 
 
-def _input(tokens: list[tuple[str, str]], i: int) -> int:
+def _input(tokens: Tokens, i: int) -> int:
     """Where the file begins that a `getline` reads: `getline < file`, `getline line < file`; 0 where there is none."""
     return next((at + 1 for at in (i + 1, i + 2) if at < len(tokens) and tokens[at][1] == "<"), 0)
 
 
-def _pipe(tokens: list[tuple[str, str]], i: int, printing: bool, held: dict[str, str], into: Collector) -> None:
+def _pipe(tokens: Tokens, i: int, printing: bool, held: dict[str, str], into: Collector) -> None:
     if i + 1 < len(tokens) and tokens[i + 1][1] == "getline":
         line = _folded(tokens[_begin(tokens, i) : i], held)
         if line is None or not line.startswith("/inet"):
@@ -108,7 +139,7 @@ def _pipe(tokens: list[tuple[str, str]], i: int, printing: bool, held: dict[str,
             into.shell(line)
 
 
-def _variables(tokens: list[tuple[str, str]]) -> dict[str, str]:
+def _variables(tokens: Tokens) -> dict[str, str]:
     """What variables hold that get a text once, put together of constants and gaps."""
     places: dict[str, list[int]] = {}
     for i, (kind, text) in enumerate(tokens[:-1]):
@@ -125,7 +156,7 @@ def _variables(tokens: list[tuple[str, str]]) -> dict[str, str]:
     return held
 
 
-def _begin(tokens: list[tuple[str, str]], i: int) -> int:
+def _begin(tokens: Tokens, i: int) -> int:
     """Where the expression begins that ends before `i`."""
     depth, at = 0, i
     while at > 0:
@@ -140,7 +171,7 @@ def _begin(tokens: list[tuple[str, str]], i: int) -> int:
     return at
 
 
-def _end(tokens: list[tuple[str, str]], start: int, ends: Sequence[str]) -> int:
+def _end(tokens: Tokens, start: int, ends: Sequence[str]) -> int:
     """Where the expression that begins at `start` ends, at one of `ends` outside of brackets."""
     depth = 0
     for at in range(start, len(tokens)):
@@ -151,12 +182,12 @@ def _end(tokens: list[tuple[str, str]], start: int, ends: Sequence[str]) -> int:
     return len(tokens)
 
 
-def _close(tokens: list[tuple[str, str]], start: int) -> int:
+def _close(tokens: Tokens, start: int) -> int:
     """Where the bracket that opens at `start` closes."""
     return _end(tokens, start + 1, (")",))
 
 
-def _folded(tokens: list[tuple[str, str]], held: dict[str, str]) -> str | None:
+def _folded(tokens: Tokens, held: dict[str, str]) -> str | None:
     """The text that an expression gives, with a gap for all that is not known; None for one with no text in it."""
     parts: list[str] = []
     at = 0
@@ -203,9 +234,9 @@ def _text(token: str) -> str:
     return token[1:-1].replace('\\"', '"').replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
 
 
-def _tokens(code: str) -> list[tuple[str, str]] | None:
+def _tokens(code: str) -> Tokens | None:
     """The tokens, or None where there are none that make sense."""
-    found: list[tuple[str, str]] = []
+    found: Tokens = []
     at = 0
     while at < len(code):
         match = _TOKEN.match(code, at)

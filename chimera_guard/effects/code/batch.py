@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chimera_guard.effects.code.batch_words import Quoted, Words, echoed, filled, lines, redirected, split
-from chimera_guard.effects.code.powershell import cmdlets as C
+from chimera_guard.effects.code.powershell import cmdlets
 from chimera_guard.effects.code.powershell.output import path_of
 from chimera_guard.effects.code.reading import Collector, Exhausted, capped
 from chimera_guard.effects.places import names
@@ -113,6 +113,7 @@ class _Reader:
         yield words
 
     def command(self, words: list[str]) -> None:
+        """One command, with all that stands in front of it."""
         said, whole, piped = self.said, words, isinstance(words, Words) and words.piped
         self.said = None
         words, targets = redirected(self.expanded(words), self.into)
@@ -133,15 +134,11 @@ class _Reader:
         elif name in _CHANGES:
             _changed(name, words[1:], self.into)
         elif name in _READS:
-            given = [word for word in words[1:] if word[:1] != "/"]
-            for word in given[_READS[name] :]:
-                self.into.effect("read", path_of(word.replace("*", SOME_NAME)))
+            self.reads(words[1:], _READS[name])
         elif name == "doskey":
             self.run(" ".join(words[1:]).partition("=")[2])
         elif name in ("cd", "chdir", "pushd"):
-            place = next((path_of(word) for word in words[1:] if word[:1] != "/"), None)
-            if place is not None and HOLE not in place:
-                self.into.goes_to(place)
+            self.goes(words[1:])
         elif name == "popd":
             self.into.directory = None
         elif name == "forfiles":
@@ -153,6 +150,18 @@ class _Reader:
         self.seen.update(part for word in words[1:] if name != "echo" for part in word.lower().split())
         for target, appends in targets:
             self.puts(target, appends)
+
+    def reads(self, words: list[str], besides: int) -> None:
+        """Files that are read, behind so many words that are none."""
+        given = [word for word in words if word[:1] != "/"]
+        for word in given[besides:]:
+            self.into.effect("read", path_of(word.replace("*", SOME_NAME)))
+
+    def goes(self, words: list[str]) -> None:
+        """`cd`."""
+        place = next((path_of(word) for word in words if word[:1] != "/"), None)
+        if place is not None and HOLE not in place:
+            self.into.goes_to(place)
 
     def fed(self, name: str, text: str | None) -> None:
         """An interpreter that is given its code by a pipe."""
@@ -230,7 +239,7 @@ class _Reader:
             self.into.effect("exec-script", path_of(name))
             return
         name = lowered if "/" not in lowered else path_of(name) or HOLE
-        name = f"./{own}" if own and "/" not in own else C.OF_WINDOWS.get(name, name)
+        name = f"./{own}" if own and "/" not in own else cmdlets.OF_WINDOWS.get(name, name)
         rest = (None if HOLE in word else _plain(word) for word in words[1:])
         self.into.argv([name if HOLE not in name else None, *rest], native=True)
 

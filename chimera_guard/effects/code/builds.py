@@ -24,15 +24,31 @@ def _cmake(code: str, into: Collector) -> None:
 
 
 def _gradle(code: str, into: Collector) -> None:
-    """Read what a build of Gradle starts: texts that are executed, and command lines."""
+    """Read what a build of Gradle starts, and deletes: texts that are executed, command lines, and paths."""
     into.complete = False
     for line in code.splitlines():
         pieces = line.replace("'", '"').split('"')
         for at in range(1, len(pieces) - 1, 2):
             if pieces[at + 1].lstrip("])").startswith(".execute("):
                 into.shell(pieces[at])
-        if "commandLine" in pieces[0]:
-            into.argv(pieces[1::2])
+            elif "$" not in pieces[at] and _deleted(pieces[at - 1], pieces[at + 1]):
+                into.effect("delete", pieces[at], "recursive")
+        named = next((index for index in range(0, len(pieces), 2) if _starts(pieces[index])), None)
+        if named is not None and named + 1 < len(pieces):
+            into.argv(pieces[named + 1 :: 2])
+
+
+def _starts(before: str) -> bool:
+    """Whether what stands before a text starts a program with it, and with the texts behind it."""
+    return "commandLine" in before or before.endswith(("ProcessBuilder(", "ProcessBuilder(listOf("))
+
+
+def _deleted(before: str, after: str) -> bool:
+    """Whether a path between these is deleted: `delete("x")`, `delete files("x")`, `File("x").deleteRecursively()`."""
+    if after.lstrip(")").startswith((".delete(", ".deleteDir(", ".deleteRecursively(")):
+        return True
+    words = before.replace("(", " ").split()
+    return "delete" in [word.rpartition(".")[2] for word in words[-2:]]
 
 
 def _argument_words(text: str) -> list[str]:

@@ -89,7 +89,7 @@ class _Sed:
                 self.at += 1
         elif name in "aic":
             text = self.line().lstrip(" \t")
-            self.into.added.append(text.removeprefix("\\").lstrip("\n").replace("\\\n", "\n"))
+            self.into.added.append(text.removeprefix("\\").lstrip("\n").replace("\\\n", "\n").replace("\\t", "\t"))
         elif name in "#v":
             self.line()
         elif name in "qQL":
@@ -117,7 +117,9 @@ class _Sed:
         if name == "y":
             return
         if " " in bracketless.strip():
-            self.into.added.append(bracketless.replace("\\n", "\n").replace(f"\\{end}", end).lstrip("&"))
+            self.into.added.append(
+                bracketless.replace("\\n", "\n").replace("\\t", "\t").replace(f"\\{end}", end).lstrip("&")
+            )
         while self.at < len(self.code) and self.code[self.at] not in "\n;} \t#":
             flag = self.code[self.at]
             self.at += 1

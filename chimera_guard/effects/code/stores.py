@@ -10,8 +10,9 @@ from chimera_guard.effects.places import names
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|\S+')
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.S)
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
+_NAMED = re.compile(r"\[\s*['\"`]([A-Za-z_$][\w$]*)['\"`]\s*\]")  # `db["users"]` is `db.users`
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
-_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*([^)\s]?[^)\s]?)")
+_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*(\{\s*\}|[^)\s]?[^)\s]?)")
 
 REDIS_READS = names(
     """
@@ -43,8 +44,8 @@ REDIS_DESTROYS = names(
 # Settings that a server works on with: neither where it writes, nor who is let in, nor what it forgets.
 REDIS_TUNES = names(
     """
-    maxmemory maxmemory-samples slowlog-log-slower-than slowlog-max-len loglevel timeout tcp-keepalive hz maxclients
-    notify-keyspace-events latency-monitor-threshold appendfsync activedefrag client-output-buffer-limit
+    maxmemory maxmemory-policy maxmemory-samples slowlog-log-slower-than slowlog-max-len loglevel timeout tcp-keepalive
+    hz maxclients notify-keyspace-events latency-monitor-threshold appendfsync activedefrag client-output-buffer-limit
     repl-backlog-size hash-max-listpack-entries hash-max-ziplist-entries list-max-listpack-size lazyfree-lazy-eviction
     lazyfree-lazy-expire lfu-decay-time lfu-log-factor tracking-table-max-keys busy-reply-threshold lua-time-limit
     """
@@ -182,8 +183,11 @@ def _redis(words: list[str], into: Collector) -> None:
 
 
 def _mongo(code: str, into: Collector) -> None:
+    code = _NAMED.sub(r".\1", code)
     bare = _TEXT.sub("''", code)
-    calls = _CALL.findall(bare)
+    if "](" in bare.replace(" ", ""):  # what is called has a name that is worked out
+        into.capable()
+    calls = [(name, "".join(argument.split())) for name, argument in _CALL.findall(bare)]
     for name, argument in calls:
         if name in MONGO_DESTROYS:
             into.effect("database-delete", name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects.code.powershell import cmdlets as C
+from chimera_guard.effects.code.powershell import cmdlets
 from chimera_guard.effects.code.powershell.given import on_path
 from chimera_guard.effects.code.powershell.names import puts
 from chimera_guard.effects.code.powershell.output import Output, path_of
@@ -43,9 +43,9 @@ def _arguments(reader: Reader, parts: tuple[Part, ...]) -> list[str]:
 def _static(reader: Reader, name: str, follows: tuple[Part, ...], remote: bool) -> str | None:
     """`[type]`, and what of it is called; returns the place whose files it lists."""
     into = reader.into
-    member = next((key for key in C.CALLS if name.removeprefix("[system.").removeprefix("[") == key), None)
+    member = next((key for key in cmdlets.CALLS if name.removeprefix("[system.").removeprefix("[") == key), None)
     if member is not None:
-        kind, *flags = C.CALLS[member].split() or [""]
+        kind, *flags = cmdlets.CALLS[member].split() or [""]
         arguments = _arguments(reader, follows)
         if kind in ("write", "append") and "text" in member and arguments:
             text = arguments[1] if len(arguments) > 1 and HOLE not in arguments[1] else None
@@ -55,12 +55,12 @@ def _static(reader: Reader, name: str, follows: tuple[Part, ...], remote: bool) 
             if member.endswith("]::move") and len(arguments) > 1:
                 on_path(reader, "write", arguments[1], flags)
             on_path(reader, kind, arguments[second] if arguments else HOLE, flags)
-        return arguments[0] if member.startswith(C.LISTS) and arguments else None
+        return arguments[0] if member.startswith(cmdlets.LISTS) and arguments else None
     reader.exposed = reader.exposed or name.endswith("environment]::getenvironmentvariables")
     if "::" in name and "environment]::setenvironmentvariable" in name:
         arguments = _arguments(reader, follows)
         into.effect("environment", f"{arguments[0].upper()}={arguments[1]}" if len(arguments) > 1 else None)
-    elif not name.startswith(C.PLAIN_TYPES) and ("::" in name or "scriptblock]" in name):
+    elif not name.startswith(cmdlets.PLAIN_TYPES) and ("::" in name or "scriptblock]" in name):
         into.capable()
     return None
 
@@ -78,7 +78,9 @@ def _member(reader: Reader, name: str, follows: tuple[Part, ...]) -> bool:
         into.effect("write", path)
         if path is not None:
             into.wrote(path, None, frozenset({"remote"}))
-    elif name not in C.PLAIN_METHODS or (name == "foreach" and any(text.lower() in C.ACTING for text in arguments)):
+    elif name not in cmdlets.PLAIN_METHODS or (
+        name == "foreach" and any(text.lower() in cmdlets.ACTING for text in arguments)
+    ):
         into.capable()
     return False
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chimera_guard.effects.code.powershell import cmdlets as C
-from chimera_guard.effects.code.powershell.given import SESSION, Given, on_path, sorted_out, started
+from chimera_guard.effects.code.powershell import cmdlets
+from chimera_guard.effects.code.powershell.given import SESSION, Given, on_path, said, sorted_out, started
 from chimera_guard.effects.code.powershell.names import puts, set_in_session
 from chimera_guard.effects.code.powershell.output import NOTHING, Output
 from chimera_guard.effects.code.powershell.special import SPECIAL
@@ -22,19 +22,19 @@ _NARROWING = frozenset({"where-object", "select-object", "select-string"})
 
 def perform(reader: Reader, name: str, words: Command, given: Output) -> Output:
     """Note what a command does; returns what it hands on."""
-    name = C.ALIASES.get(name, name)
+    name = cmdlets.ALIASES.get(name, name)
     arguments = sorted_out(words[1:])
     if arguments.has("whatif", 2) or "?" in arguments.options:
         return NOTHING
-    if "-" not in name and name not in C.FILES and name not in C.HARMLESS and name not in reader.functions:
+    if "-" not in name and name not in cmdlets.FILES and name not in cmdlets.HARMLESS and name not in reader.functions:
         return _program(reader, name, words)
     inner = reader.inner(words, given)
     if name == "remove-item" and any(_bundled(option) for option in arguments.options):
         return _program(reader, "rm", words)  # of a system where that is no cmdlet
-    if name in C.FILES:
+    if name in cmdlets.FILES:
         return _files(reader, name, arguments, given, inner)
     if name in _LISTING:
-        place = next(iter([*arguments.option("path", "literalpath"), *arguments.operands]), None)
+        place = next(iter(arguments.words("path", "literalpath")), None)
         named = tuple(reader.text(word) for word in [*arguments.option("include"), *arguments.option("filter")])
         listed = reader.text(place) if place else "."
         reader.exposed = reader.exposed or listed.lower().rstrip("*\\/") == "env:"
@@ -53,7 +53,7 @@ def _bundled(option: str) -> bool:
 
 def _files(reader: Reader, name: str, given: Given, before: Output, inner: Output) -> Output:
     """A cmdlet that does something to the files that it names, or that come in."""
-    kind, *flags = C.FILES[name].split()
+    kind, *flags = cmdlets.FILES[name].split()
     if given.has("recurse") or any(option[0] == "r" for option in given.options if kind == "delete"):
         flags.append("recursive")
     named = given.option("path", "literalpath", "filepath", "pspath")
@@ -61,7 +61,7 @@ def _files(reader: Reader, name: str, given: Given, before: Output, inner: Outpu
     if kind != "delete" and kind != "read" and not name.startswith(("copy", "move")):
         operands = operands[:1]
     if name == "new-item":
-        type_of = reader.text(given.option("itemtype", "type")[0]).lower() if given.option("itemtype", "type") else ""
+        type_of = said(reader, given, "itemtype", "type")
         flags += ["directory"] if type_of in ("directory", "container") else []
         kind = "link" if "link" in type_of or type_of == "junction" else kind
     if name == "mkdir":
@@ -103,19 +103,19 @@ def _put(reader: Reader, before: Output, texts: list[str], text: str | None, app
 
 def _other(reader: Reader, name: str, given: Given, before: Output) -> Output:
     """A cmdlet of which it is known what it does, or that it changes nothing."""
-    begun = (does for begin, does in C.NOUNS.items() if name.startswith(begin))
-    does = C.OTHERS.get(name) or next(begun, "")
+    begun = (does for begin, does in cmdlets.NOUNS.items() if name.startswith(begin))
+    does = cmdlets.OTHERS.get(name) or next(begun, "")
     if does:
         kind, *flags = does.split()
         if kind == "reveal" and name.startswith(("get-s", "conv")) and not given.has("asplaintext", 3):
             return NOTHING
-        guards = any(reader.text(word).lower() in C.GUARDS for word in [*given.option("name"), *given.operands])
+        guards = any(reader.text(word).lower() in cmdlets.GUARDS for word in given.words("name"))
         for word in given.option("attachments"):
             on_path(reader, "read", reader.text(word), [])
         reader.into.effect("weaken" if guards and kind == "service" else kind, None, *flags)
     elif name.startswith("export-"):
-        on_path(reader, "write", reader.text(next(iter([*given.option("path"), *given.operands]), Word(()))), [])
-    elif name.partition("-")[0] not in C.READS and name not in C.HARMLESS and name not in reader.functions:
+        on_path(reader, "write", reader.text(next(iter(given.words("path")), Word(()))), [])
+    elif name.partition("-")[0] not in cmdlets.READS and name not in cmdlets.HARMLESS and name not in reader.functions:
         reader.into.complete = False
     return NOTHING
 

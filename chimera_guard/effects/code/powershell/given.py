@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chimera_guard.effects.code.powershell import cmdlets as C
+from chimera_guard.effects.code.powershell import cmdlets
 from chimera_guard.effects.code.powershell.output import path_of
 from chimera_guard.effects.code.powershell.words import Command, Variable, Word
 from chimera_guard.words.value import HOLE, SOME_NAME
@@ -30,9 +30,18 @@ class Given(NamedTuple):
                 return values
         return []
 
+    def words(self, *names: str) -> list[Word]:
+        """The values of the option with one of these names, and behind them the words that are no options."""
+        return [*self.option(*names), *self.operands]
+
     def has(self, name: str, least: int = 1) -> bool:
         """Whether an option is given by its name, or by the beginning of it."""
         return any(len(option) >= least and name.startswith(option) for option in self.options)
+
+
+def said(reader: Reader, given: Given, *names: str) -> str:
+    """What the option with one of these names says, in lower case; "" where it is not given."""
+    return next((reader.text(word).lower() for word in given.option(*names)), "")
 
 
 def sorted_out(words: Command) -> Given:
@@ -66,7 +75,7 @@ def sorted_out(words: Command) -> Given:
 
 
 def _is_switch(option: str) -> bool:
-    return option not in C.VALUED and any(switch.startswith(option) for switch in C.SWITCHES)
+    return option not in cmdlets.VALUED and any(switch.startswith(option) for switch in cmdlets.SWITCHES)
 
 
 def on_path(reader: Reader, kind: str, text: str, flags: list[str]) -> None:
@@ -91,9 +100,9 @@ def _setting(reader: Reader, kind: str, key: str) -> None:
     """A key of the registry."""
     if kind == "read":
         return
-    if any(part in key for part in C.RUN_KEYS) and kind == "write":
+    if any(part in key for part in cmdlets.RUN_KEYS) and kind == "write":
         reader.into.effect("persist")
-    elif any(part in key for part in C.GUARDING_KEYS):
+    elif any(part in key for part in cmdlets.GUARDING_KEYS):
         reader.into.effect("weaken")
     else:
         reader.into.effect("service", None, *(["force"] if kind == "delete" else []))
@@ -106,7 +115,7 @@ def started(reader: Reader, program: str, arguments: list[str]) -> None:
         lowered = base.lower()
         base = lowered.rpartition("/")[2] if lowered[2:].startswith(("/windows/", "/program files")) else base
     if base != "find" or not any(text[:1] == "-" for text in arguments):
-        base = C.OF_WINDOWS.get(base.lower(), base)
+        base = cmdlets.OF_WINDOWS.get(base.lower(), base)
     if base in reader.into.files and "/" not in base:  # which lies here
         base = f"./{base}"
     if base.lower().endswith(".ps1"):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chimera_guard.effects.code.powershell import cmdlets as C
-from chimera_guard.effects.code.powershell import secrets
+from chimera_guard.effects.code.powershell import cmdlets, secrets
 from chimera_guard.effects.code.powershell.calls import expression
 from chimera_guard.effects.code.powershell.commands import perform
 from chimera_guard.effects.code.powershell.names import (
@@ -96,7 +95,7 @@ class Reader:
                 before = word.parts[place - 1] if place else None
                 of_file = isinstance(before, Variable) and part.lower() in _OF_FILE
                 found.append("" if of_file else part)
-        if word.bare and found and found[0][:1] == "[" and (len(found) > 1 or found[0].startswith(C.CASTS)):
+        if word.bare and found and found[0][:1] == "[" and (len(found) > 1 or found[0].startswith(cmdlets.CASTS)):
             return known_place(word.parts, found) or HOLE
         return "".join(found) if sum(map(len, found)) < _MAX_TEXT else HOLE
 
@@ -152,7 +151,7 @@ class Reader:
         if not (first.bare and (name[:1].isalpha() or name.startswith(_BEGIN_NAMES))):
             return self.expression(words)
         keyword = name.split("=")[0]
-        if keyword in C.KEYWORDS and (name != "foreach" or len(first.parts) > 1 or given is NOTHING):
+        if keyword in cmdlets.KEYWORDS and (name != "foreach" or len(first.parts) > 1 or given is NOTHING):
             return self.keyword(keyword, words)
         if len(words) > 1 and words[1].head == "=":  # in a table
             return self.command(words[2:], NOTHING)
@@ -162,7 +161,7 @@ class Reader:
         if name in ("function", "filter", "workflow") and len(words) > 1:
             named = words[1].head.lower().rpartition(":")[2]
             self.functions[named] = words[1:]
-            return self.inner(words[2:]) if named in C.RUN_UNASKED else NOTHING
+            return self.inner(words[2:]) if named in cmdlets.RUN_UNASKED else NOTHING
         if name in ("return", "throw", "exit", "else", "process", "begin", "end") and len(words) > 1:
             return self.command(words[1:], NOTHING)
         heading = words[0].parts[1] if len(words[0].parts) > 1 else words[1].parts[0] if len(words) > 1 else ""

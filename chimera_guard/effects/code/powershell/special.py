@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from chimera_guard.effects.code import read_code
 from chimera_guard.effects.code.batch_words import split
-from chimera_guard.effects.code.powershell import cmdlets as C
+from chimera_guard.effects.code.powershell import cmdlets
 from chimera_guard.effects.code.powershell.calls import constructed
-from chimera_guard.effects.code.powershell.given import Given, on_path, started
+from chimera_guard.effects.code.powershell.given import Given, on_path, said, started
 from chimera_guard.effects.code.powershell.names import set_in_session
 from chimera_guard.effects.code.powershell.output import NOTHING, Output, path_of
 from chimera_guard.effects.code.powershell.words import Code, Word, parse
@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from chimera_guard.effects.code.powershell.reader import Reader
 
 
-def _copied(reader: Reader, given: Given, before: Output, inner: Output, kind: str = "read") -> Output:
+def _from_and_to(given: Given, destination: str) -> tuple[list[Word], list[Word]]:
+    """The words for what is taken, and for where it goes to, by options or by their places."""
     named = given.option("path", "literalpath")
-    target = given.option("destination")
-    sources = named or given.operands[:1]
-    target = target or (given.operands if named else given.operands[1:])[:1]
+    behind = given.operands if named else given.operands[1:]
+    return named or given.operands[:1], given.option(destination) or behind[:1]
+
+
+def _copied(reader: Reader, given: Given, before: Output, inner: Output, kind: str = "read") -> Output:
+    """`Copy-Item`, and `Move-Item` as another kind of it."""
+    sources, target = _from_and_to(given, "destination")
     if not sources and before.listed is not None:
         reader.each = before
     for text in [reader.text(word) for word in sources] or before.files():
         on_path(reader, kind, text, [])
-    on_path(reader, "write", reader.text(target[0]) if target else "." if not given.operands[1:] else HOLE, [])
+    on_path(reader, "write", reader.text(target[0]) if target else ".", [])
     return NOTHING
 
 
@@ -44,7 +49,7 @@ def _transferred(reader: Reader, given: Given, before: Output, inner: Output) ->
 
 def _fetched(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Invoke-WebRequest`, `Invoke-RestMethod`, BITS."""
-    words = [*given.option("uri", "source"), *given.operands]
+    words = given.words("uri", "source")
     address = next((text for word in words if "://" in (text := reader.text(word)) or not text.startswith("-")), None)
     sends = given.option("method") and reader.text(given.option("method")[0]).lower() not in ("get", "head", "options")
     sends = sends or given.has("body", 2) or given.has("infile", 3) or given.has("form", 3)
@@ -64,7 +69,7 @@ def _fetched(reader: Reader, given: Given, before: Output, inner: Output) -> Out
 
 def _evaluated(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Invoke-Expression`: known code is read like any other."""
-    word = next(iter([*given.option("command"), *given.operands]), None)
+    word = next(iter(given.words("command")), None)
     text = before.text if word is None else reader.text(word)
     if before.remote or inner.remote:
         reader.into.effect("exec-code", None, "remote")
@@ -79,8 +84,8 @@ def _evaluated(reader: Reader, given: Given, before: Output, inner: Output) -> O
 
 def _started(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Start-Process`."""
-    file = [*given.option("filepath"), *given.operands]
-    if given.option("verb") and reader.text(given.option("verb")[0]).lower() == "runas":
+    file = given.words("filepath")
+    if said(reader, given, "verb") == "runas":
         reader.into.effect("privilege", None, "force")
     if not file:
         return NOTHING
@@ -99,7 +104,7 @@ def _remote(reader: Reader, given: Given, before: Output, inner: Output) -> Outp
     """`Invoke-Command`, whose block has been read already."""
     if given.has("computername", 2) or given.has("session", 2) or given.has("hostname", 2):
         reader.into.effect("connect")
-    block = [*given.option("scriptblock"), *given.operands]
+    block = given.words("scriptblock")
     if block and not any(isinstance(part, Code) for part in block[0].parts):
         reader.into.capable()
     for word in given.option("filepath"):
@@ -109,7 +114,7 @@ def _remote(reader: Reader, given: Given, before: Output, inner: Output) -> Outp
 
 def _ended(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Stop-Process`."""
-    words = [*given.option("name", "id"), *given.operands]
+    words = given.words("name", "id")
     for word in words:
         text = reader.text(word)
         reader.into.effect("kill", text if HOLE not in text else None, *(["all"] if text == "*" else []))
@@ -123,9 +128,8 @@ def _processes(reader: Reader, given: Given, before: Output, inner: Output) -> O
 
 
 def _archived(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
-    named = given.option("path", "literalpath")
-    sources = named or given.operands[:1]
-    target = [*given.option("destinationpath"), *(given.operands if named else given.operands[1:])][:1]
+    """`Compress-Archive`, `Expand-Archive`."""
+    sources, target = _from_and_to(given, "destinationpath")
     for word in sources:
         on_path(reader, "read", reader.text(word), [])
     on_path(reader, "write", reader.text(target[0]) if target else ".", [])
@@ -134,8 +138,8 @@ def _archived(reader: Reader, given: Given, before: Output, inner: Output) -> Ou
 
 def _policy(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Set-ExecutionPolicy`: for the whole machine, which it is without a scope, and for all scripts."""
-    policy = reader.text(next(iter([*given.option("executionpolicy"), *given.operands]), Word(()))).lower()
-    scope = reader.text(given.option("scope")[0]).lower() if given.option("scope") else "localmachine"
+    policy = reader.text(next(iter(given.words("executionpolicy")), Word(()))).lower()
+    scope = said(reader, given, "scope") or "localmachine"
     wide = policy in ("bypass", "unrestricted") and scope not in ("process", "currentuser")
     reader.into.effect("weaken", None, *([] if wide else ["local"]))
     return NOTHING
@@ -145,7 +149,7 @@ def _run(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Invoke-Item`, `Import-Module`: a file that is run, unless it has the name of a module that is installed."""
     if inner.remote:
         reader.into.effect("exec-code", None, "remote")
-    for word in [*given.option("path", "name"), *given.operands]:
+    for word in given.words("path", "name"):
         text = reader.text(word)
         if HOLE in text or "/" in text or "\\" in text or text[:1] == ".":
             reader.into.effect("exec-script", path_of(text))
@@ -208,18 +212,18 @@ def _set(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
 
 def _each(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`ForEach-Object`, whose block has been read already; or a member of each that is named."""
-    for word in [*given.option("membername"), *given.operands]:
+    for word in given.words("membername"):
         name = reader.text(word).lower() if word.parts and not isinstance(word.parts[0], Code) else ""
         if name == "delete" and before.listed is not None:
             reader.into.effect("delete", path_of(before.listed), "recursive")
-        elif name in C.ACTING:
+        elif name in cmdlets.ACTING:
             reader.into.capable()
     return before
 
 
 def _gone_to(reader: Reader, given: Given, before: Output, inner: Output) -> Output:
     """`Set-Location`: what is named from now on lies there, as far as that is known."""
-    for word in [*given.option("path", "literalpath"), *given.operands][:1]:
+    for word in given.words("path", "literalpath")[:1]:
         path = path_of(reader.text(word))
         if path is not None and HOLE not in path:
             reader.into.goes_to(path)

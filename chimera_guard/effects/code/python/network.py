@@ -127,6 +127,7 @@ def prepared_request(reader: PythonReader, path: str, arguments: Arguments, keyw
 
 
 def socket(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A method of a connection: a socket, a client of mail, of files, or of another machine's shell."""
     into = reader.into
     if name == "request" and thing.target and len(arguments) > 1:  # of a connection of http.client
         return _asked(reader, thing.target, arguments, keywords)
@@ -166,6 +167,7 @@ def _asked(reader: PythonReader, host: str, arguments: Arguments, keywords: Keyw
 
 
 def response(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, keywords: Keywords) -> Any:
+    """A method of what another machine has answered."""
     return REMOTE
 
 

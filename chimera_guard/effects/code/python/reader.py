@@ -216,6 +216,8 @@ class PythonReader(Loops):
         arguments, keywords = self.given(node, looks)
         if isinstance(base, (Known, Partial)):
             return method_of_constant(base, name, arguments, keywords)
+        if name in ("replace", "sub") and isinstance(put := arguments[1] if arguments[1:] else None, Known):
+            self.into.added += [put.value] if isinstance(put.value, str) else []  # into what a file holds, mostly
         if function == Ref("builtins.super"):
             return self.parent()
         if isinstance(function, (Function, Class, Instance)):

@@ -4,55 +4,29 @@ from __future__ import annotations
 
 from chimera_guard.effects.code.reading import Collector, Exhausted, mode_flags
 from chimera_guard.effects.code.scripts import rows
-from chimera_guard.effects.code.scripts.arguments import choices, option_of, recurses, text_of, texts_of
+from chimera_guard.effects.code.scripts.arguments import (
+    by_shell,
+    combinations,
+    option_of,
+    recurses,
+    text_of,
+    texts_of,
+)
 from chimera_guard.effects.code.scripts.brackets import nesting
 from chimera_guard.effects.code.scripts.language import Language
 from chimera_guard.effects.code.scripts.secrets import leaks
 from chimera_guard.effects.code.scripts.tokens import ADDRESSES, Token
 from chimera_guard.effects.code.sql.names import CHANGES, DESTROYS, HARMLESS, READS, WITHIN
 from chimera_guard.effects.code.sql.reader import handed_on
-from chimera_guard.effects.places import names
 from chimera_guard.words.value import HOLE
 
 MAX_ARGUMENT_TOKENS = 50_000  # looked at as arguments, in all calls together
-MAX_WAYS = 16
-_UNKNOWN = [Token("number", "?")]
 _ENDS = frozenset([";", "\n", "}", "if", "unless", "or", "and", "&&", "||", "for", "foreach", "while"])
 _BY_METHOD = {"DELETE": "remote-delete", "PUT": "remote-change", "PATCH": "remote-change", "POST": "remote-change"}
 
-_SPECIAL = names("capable unread eval sql statement asked open chdir chmod module stream later")
+# Settings of connections by which something is sent.
+_SENDING = frozenset({"CURLOPT_POSTFIELDS", "CURLOPT_INFILE", "POST", "PUT", "content"})
 _PIPES = frozenset({"pipe", "pipeline", "pipeTo"})
-
-
-def _by_shell(argument: list[Token]) -> bool:
-    """Whether an argument says `shell: true`."""
-    texts = [token.text for token in argument]
-    return any(texts[n : n + 3] == ["shell", ":", "true"] for n in range(len(texts)))
-
-
-def _combinations(arguments: list[list[Token]]) -> list[list[list[Token]]]:
-    """The arguments with one text for each that is put together of constants and gaps."""
-    found: list[list[list[Token]]] = [[]]
-    for argument in arguments:
-        ways = _ways(argument)
-        ways = ways if len(found) * len(ways) <= MAX_WAYS else [_UNKNOWN]
-        found = [[*before, way] for before in found for way in ways]
-    return found
-
-
-def _ways(argument: list[Token]) -> list[list[Token]]:
-    """What an argument can be; in a list, each item with each of its texts."""
-    held = argument[0].kind if argument else ""
-    mixed = len(argument) > 1 and text_of(argument) is None and not (held == "sign" and argument[0].text in "[{(")
-    if texts := choices(argument) if held == "choice" or mixed else []:
-        return [[Token("text", text)] if text != HOLE else _UNKNOWN for text in texts]
-    ways = [argument]
-    for n, token in enumerate(argument):
-        if token.kind == "choice" and len(token.inner) * len(ways) <= MAX_WAYS:
-            ways = [[*way[:n], Token("text", text), *way[n + 1 :]] for way in ways for text in token.inner]
-        elif token.kind == "choice":
-            ways = [[*way[:n], *_UNKNOWN, *way[n + 1 :]] for way in ways]
-    return ways
 
 
 class Actions:
@@ -110,7 +84,7 @@ class Actions:
             self.into.complete = False
             return
         self.leaked = leaks(arguments)
-        for combination in _combinations(arguments):
+        for combination in combinations(arguments):
             self.acts(action, combination)
 
     def acts(self, action: str, arguments: list[list[Token]]) -> None:
@@ -122,9 +96,9 @@ class Actions:
         if kind == "delete" and any(token.text == "recursive" for argument in arguments[1:] for token in argument):
             flags.append("recursive")
         if kind in ("shell", "argv", "either"):
-            self.runs("shell" if any(map(_by_shell, arguments)) else kind, arguments)
+            self.runs("shell" if any(map(by_shell, arguments)) else kind, arguments)
         elif kind in _SPECIAL:
-            self.special(kind, arguments)
+            _SPECIAL[kind](self, arguments, text_of(arguments[0]) if arguments else None)
         elif kind == "delete" and any(map(recurses, arguments)):
             self.each(kind, arguments, (*flags, "recursive"))
         elif " " in action:
@@ -175,55 +149,67 @@ class Actions:
         elif path is not None and path in into.files:
             into.wrote(path, None, frozenset())
 
-    def special(self, kind: str, arguments: list[list[Token]]) -> None:
-        """What is no effect upon its arguments: other code, and what changes how the rest is read."""
-        into = self.into
-        first = text_of(arguments[0]) if arguments else None
-        if kind == "capable":
-            into.capable()
-        elif kind == "unread":
-            into.complete = False
-        elif kind == "eval":
-            if first is not None:
-                self.nested(first)
-                if HOLE in first:
-                    into.capable()
-            elif not arguments or arguments[0][0].text != "{":
-                into.capable()
-        elif kind == "later":
-            self.nested(first or "")  # code as a text
-        elif kind == "sql":
-            handed_on(first, into)
-        elif kind == "statement":  # of a database, where it is one: other things have methods of that name too
-            if next(iter((first or "").split()), "").upper() in DESTROYS | WITHIN:
-                handed_on(first, into)
-            else:
-                into.complete = into.complete and first is None and not arguments
-        elif kind == "asked":  # a database, or another machine's shell
-            word = next(iter((first or "").split()), "")
-            if word and word.upper() not in CHANGES | DESTROYS | READS | HARMLESS | WITHIN:
-                into.shell(first)
-            else:
-                handed_on(first, into)
-        elif kind == "open":
-            self.opens(arguments)
-        elif kind == "chdir":
-            into.directory = first
-        elif kind == "stream":  # settings of a connection
-            sent = {"CURLOPT_POSTFIELDS", "CURLOPT_INFILE", "POST", "PUT", "content"}
-            if any(token.text in sent for token in self.tokens or ()):
-                into.effect("send", None, *self.leaked)
-        elif kind == "chmod":
-            texts = [token.text for argument in arguments for token in argument if token.kind == "number"]
-            octal = texts[0].lower().lstrip("0o") if texts else ""
-            bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
-            self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
-        elif first is not None and first.startswith(ADDRESSES):
-            into.effect("exec-script", first)
+    # Actions that are no effect upon the arguments: other code, and what changes how the rest is read. Each gets the
+    # arguments, and the text of the first one.
+
+    def unknowable(self, arguments: list[list[Token]], first: str | None) -> None:
+        """What does something that can't be followed."""
+        self.into.capable()
+
+    def evaluates(self, arguments: list[list[Token]], first: str | None) -> None:
+        """`eval`: code as a text; a block is read in its place."""
+        if first is not None:
+            self.nested(first)
+        if (first is not None and HOLE in first) or (first is None and not (arguments and arguments[0][0].text == "{")):
+            self.into.capable()
+
+    def later(self, arguments: list[list[Token]], first: str | None) -> None:
+        """`setTimeout`: code as a text, if it is one."""
+        self.nested(first or "")
+
+    def queries(self, arguments: list[list[Token]], first: str | None) -> None:
+        """A statement for a database."""
+        handed_on(first, self.into)
+
+    def states(self, arguments: list[list[Token]], first: str | None) -> None:
+        """`.run`, `.prepare` of a database, where it is one: other things have methods of that name too."""
+        if _first_word(first).upper() in DESTROYS | WITHIN:
+            handed_on(first, self.into)
+        else:
+            self.into.complete = self.into.complete and first is None and not arguments
+
+    def asks(self, arguments: list[list[Token]], first: str | None) -> None:
+        """`.exec` of a database, or of another machine's shell."""
+        word = _first_word(first)
+        if word and word.upper() not in CHANGES | DESTROYS | READS | HARMLESS | WITHIN:
+            self.into.shell(first)
+        else:
+            handed_on(first, self.into)
+
+    def goes(self, arguments: list[list[Token]], first: str | None) -> None:
+        """`chdir`."""
+        self.into.directory = first
+
+    def sets_up(self, arguments: list[list[Token]], first: str | None) -> None:
+        """The settings of a connection, which say whether it sends something."""
+        if any(token.text in _SENDING for token in self.tokens or ()):
+            self.into.effect("send", None, *self.leaked)
+
+    def permits(self, arguments: list[list[Token]], first: str | None) -> None:
+        """`chmod`: the bits stand before the files, or behind them."""
+        texts = [token.text for argument in arguments for token in argument if token.kind == "number"]
+        octal = texts[0].lower().lstrip("0o") if texts else ""
+        bits = int(octal, 8) if octal and set(octal) <= set("01234567") else 0o777
+        self.each("chmod", [a for a in arguments if text_of(a) is not None], mode_flags(bits))
+
+    def requires(self, arguments: list[list[Token]], first: str | None) -> None:
+        """`require`: a module by its name, a file of data, or code from the network."""
+        if first is not None and first.startswith(ADDRESSES):
+            self.into.effect("exec-script", first)
         elif first is not None and first.endswith(".json"):
-            into.effect("read", first)
+            self.into.effect("read", first)
         elif first is None or first.removeprefix("node:") not in self.spec.modules:
-            into.complete = False
+            self.into.complete = False
 
     def each(self, kind: str, arguments: list[list[Token]], flags: tuple[str, ...]) -> None:
         if not arguments:
@@ -256,7 +242,7 @@ class Actions:
             said = (a for a in arguments[1:] if a[0].text not in ("{", "function") and all(t.text != "=>" for t in a))
             self.into.argv([first, *map(text_of, said)], where)
 
-    def opens(self, arguments: list[list[Token]]) -> None:
+    def opens(self, arguments: list[list[Token]], first: str | None) -> None:
         """`open`: a file to read or write by its mode, or a command where there is a pipe."""
         texts = [text_of(argument) for argument in arguments]
         if texts and texts[0] is not None:
@@ -281,3 +267,22 @@ class Actions:
                 self.into.complete = False
             else:
                 self.into.effect(kind, name)
+
+
+def _first_word(text: str | None) -> str:
+    return next(iter((text or "").split()), "")
+
+
+_SPECIAL = {
+    "capable": Actions.unknowable,
+    "eval": Actions.evaluates,
+    "later": Actions.later,
+    "sql": Actions.queries,
+    "statement": Actions.states,
+    "asked": Actions.asks,
+    "open": Actions.opens,
+    "chdir": Actions.goes,
+    "stream": Actions.sets_up,
+    "chmod": Actions.permits,
+    "module": Actions.requires,
+}

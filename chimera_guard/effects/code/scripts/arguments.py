@@ -10,6 +10,8 @@ from chimera_guard.effects.code.scripts.tokens import Token
 from chimera_guard.words.value import HOLE
 
 MAX_CHOICES = 16
+MAX_WAYS = 16
+_UNKNOWN = [Token("number", "?")]
 _JOINERS = frozenset(["+", ".", "..", "&"])
 _NOTHING = frozenset(["\n", "await"])
 _OTHERWISE = frozenset(["||", "??", "or", "//"])
@@ -92,3 +94,34 @@ def recurses(argument: Sequence[Token]) -> bool:
     """Whether an argument says `recursive: true`, in the language's way."""
     texts = [token.text for token in argument]
     return "recursive" in texts and not {"TRUE", "true", "T"}.isdisjoint(texts)
+
+
+def by_shell(argument: list[Token]) -> bool:
+    """Whether an argument says `shell: true`."""
+    texts = [token.text for token in argument]
+    return any(texts[n : n + 3] == ["shell", ":", "true"] for n in range(len(texts)))
+
+
+def combinations(arguments: list[list[Token]]) -> list[list[list[Token]]]:
+    """The arguments with one text for each that is put together of constants and gaps."""
+    found: list[list[list[Token]]] = [[]]
+    for argument in arguments:
+        ways = _ways(argument)
+        ways = ways if len(found) * len(ways) <= MAX_WAYS else [_UNKNOWN]
+        found = [[*before, way] for before in found for way in ways]
+    return found
+
+
+def _ways(argument: list[Token]) -> list[list[Token]]:
+    """What an argument can be; in a list, each item with each of its texts."""
+    held = argument[0].kind if argument else ""
+    mixed = len(argument) > 1 and text_of(argument) is None and not (held == "sign" and argument[0].text in "[{(")
+    if texts := choices(argument) if held == "choice" or mixed else []:
+        return [[Token("text", text)] if text != HOLE else _UNKNOWN for text in texts]
+    ways = [argument]
+    for n, token in enumerate(argument):
+        if token.kind == "choice" and len(token.inner) * len(ways) <= MAX_WAYS:
+            ways = [[*way[:n], Token("text", text), *way[n + 1 :]] for way in ways for text in token.inner]
+        elif token.kind == "choice":
+            ways = [[*way[:n], *_UNKNOWN, *way[n + 1 :]] for way in ways]
+    return ways

@@ -216,7 +216,7 @@ class _Finder:
             if self.found[at].text in self.parameters:
                 for parameter in self.parameters[self.found[at].text][:1]:
                     self.note(parameter, start, i - 1, True)
-            else:
+            elif at != i + 2 or self.text(at + 1) != ")":  # a function that is handed on is no name of an item
                 self.note(self.found[at].text, start, i - 1, True)
 
     def iterates(self, i: int) -> bool:

@@ -37,27 +37,39 @@ def folded(found: Sequence[Token]) -> list[Token]:
 
 def _fold(out: list[Token]) -> None:
     """Fold the call that ends at the end of `out`, where it is one that gives a path or names."""
-    depth, at = 0, len(out) - 1
-    while at >= max(len(out) - MAX_SPAN, 0):
-        depth -= nesting(out[at])
-        if depth == 0:
-            break
-        at -= 1
-    else:
+    at = _opening(out)
+    if at is None:
         return
     name = out[at - 1].text if at > 0 and out[at - 1].kind == "name" else ""
     if name == "join" and at > 3 and out[at - 3].text == "]" and out[at - 3].kind == "sign":
         _fold_list(out, at)
-        return
-    if _fold_iterator(out, at, name):
-        return
+    elif not _fold_iterator(out, at, name) and _gives_paths(out, at, name):
+        _fold_paths(out, at, name)
+
+
+def _opening(out: Sequence[Token]) -> int | None:
+    """Where the bracket opens that closes at the end of `out`, if that is near."""
+    depth = 0
+    for at in range(len(out) - 1, max(len(out) - MAX_SPAN, 0) - 1, -1):
+        depth -= nesting(out[at])
+        if depth == 0:
+            return at
+    return None
+
+
+def _gives_paths(out: Sequence[Token], at: int, name: str) -> bool:
+    """Whether a call, whose brackets open at `at`, gives paths, and does nothing else that must not be lost."""
     if name not in _JOINS | _SAME | _LISTS | _GLOBS | _WALKS and not (
         name == "find" and at > 2 and out[at - 3].text == "Find"
     ):
-        return
-    options = name in _LISTS and not any(token.text in ("(", "=>") for token in out[at + 1 : -1])
-    if not options and any(token.kind == "command" or token.text in ("(", "{", "=>") for token in out[at + 1 : -1]):
-        return  # what else is done there must not be lost
+        return False
+    inside = out[at + 1 : -1]
+    options = name in _LISTS and not any(token.text in ("(", "=>") for token in inside)
+    return options or not any(token.kind == "command" or token.text in ("(", "{", "=>") for token in inside)
+
+
+def _fold_paths(out: list[Token], at: int, name: str) -> None:
+    """Fold a call that gives paths; `at` is where its brackets open."""
     given = [choices(argument) for argument in split(out[at + 1 : -1], frozenset([","]))]
     start = at - 3 if at > 2 and out[at - 2].text in MEMBERS and out[at - 3].kind == "name" else at - 1
     if not given or not given[0] or (name in _JOINS and start == at - 1 and len(given) < 2):
@@ -76,7 +88,7 @@ def _fold(out: list[Token]) -> None:
         out[at - 1 - (out[at - 2].text == "new") :] = listed([text + deep for text in given[0]])
     elif name == "find":
         out[start:] = listed([f"{text}/{SOME_NAME}/{SOME_NAME}" for text in given[0]])
-    elif name in _LISTS:
+    else:
         below = name in ("children", "entries", "scandir") and out[start].text == "Pathname"
         out[start:] = listed([f"{text}/{SOME_NAME}" for text in given[0]] if below else [SOME_NAME])
 

@@ -182,6 +182,12 @@ class _Script(Actions):
         """Whether a block follows on the same line behind the parentheses that open at `i`."""
         return self.sign(closed(self.tokens or [], i, MAX_HEAD) + 1, "{")
 
+    def brought_in(self, i: int) -> bool:
+        """Whether a name stands where a module gives it: `import { a, rm } from`, `const { a, rm } = require(...)`."""
+        ahead = (self.tokens or [])[i + 1 : i + 64]
+        end = i + 1 + next((n for n, each in enumerate(ahead) if each.kind != "name" and each.text not in ",\n"), 0)
+        return self.sign(end, "}") and (self.sign(end + 1, "from") or self.sign(end + 1, "="))
+
     def nested(self, code: str) -> None:
         """Code within the code."""
         if self.depth >= MAX_DEPTH:
@@ -208,7 +214,8 @@ class _Script(Actions):
         if not called and not spec.bare_calls:
             known = spec.actions.get(chain) or spec.actions.get(token.text, "")
             handed = begins in ("(", ",", "=", "[", ":", "=>", "return") or chain[0] == "."
-            if known.partition("+")[0] in _REFERABLE and handed and not self.sign(i + 1, ":"):
+            given = known.partition("+")[0] in _REFERABLE and handed and not self.sign(i + 1, ":")
+            if given and not self.brought_in(i):
                 self.into.capable()  # handed on, to be called elsewhere
             return
         if not member and spec.subscripts and token.text == "constructor" and self.has_body(i + 1):

@@ -86,6 +86,8 @@ def _files(statement: Words, into: Collector) -> None:
     words = statement.upper
     for i, word in enumerate(words):
         target = statement.text_after(i)
+        if target is None and word == "ATTACH":  # to which a name in quotes is a text
+            target = next((unquote(text) for kind, text in statement.tokens[1:3] if kind == "name"), None)
         if word in ("OUTFILE", "DUMPFILE"):
             text = "".join(_content(kind, text) for kind, text in statement.tokens[:i])
             into.effect("write", target)

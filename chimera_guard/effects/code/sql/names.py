@@ -74,13 +74,16 @@ LOADS = names(
 ACTS = names(
     """
     pg_terminate_backend pg_cancel_backend pg_reload_conf pg_rotate_logfile pg_switch_wal pg_promote pg_stat_reset
-    pg_drop_replication_slot pg_create_restore_point setval lo_unlink lo_put dblink_exec
+    pg_drop_replication_slot pg_create_restore_point setval lo_unlink lo_put dblink_exec nextval pg_notify lo_import
+    pg_create_physical_replication_slot pg_create_logical_replication_slot pg_replication_slot_advance
+    pg_logical_slot_get_changes pg_backup_start pg_backup_stop pg_wal_replay_pause pg_wal_replay_resume drop_chunks
+    create_hypertable pg_logical_emit_message
     """
 )  # functions by which a SELECT changes something
-DROPS = names("pg_drop_replication_slot lo_unlink")  # those of them that what they take away is gone by
+DROPS = names("pg_drop_replication_slot lo_unlink drop_chunks")  # those of them that what they take away is gone by
 FILES = {
     "load_file": "read", "pg_read_file": "read", "pg_read_binary_file": "read", "pg_ls_dir": "read",
     "lo_import": "read", "readfile": "read", "read_csv": "read", "read_csv_auto": "read", "read_json": "read",
     "read_parquet": "read", "read_text": "read", "read_blob": "read", "openrowset": "read", "file": "read",
-    "writefile": "write", "lo_export": "write",
+    "writefile": "write", "lo_export": "write", "pg_file_write": "write",
 }  # fmt: skip

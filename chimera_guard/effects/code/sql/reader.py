@@ -65,8 +65,9 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
             _settle(pending, into)
             pending = Collector(language)
         _Statement(statement, into if pending is None else pending).read()
-        if words[0] in ("COMMIT", "END") or (words[0] == "ROLLBACK" and "TO" not in words):
-            _settle(pending, into, words[0] == "ROLLBACK")
+        ends = words[0] in ("COMMIT", "END") or words[:2] == ["PREPARE", "TRANSACTION"]
+        if ends or (words[0] == "ROLLBACK" and "TO" not in words):
+            _settle(pending, into, not ends)
             pending = None
     _settle(pending, into)
 
@@ -81,7 +82,10 @@ def _is_passing(statement: Statement, passing: set[str]) -> bool:
         return False
     words = [word for word in words if word != "TABLE"]
     named = words[1:2] if words and words[0] in ("DROP", "DELETE", "TRUNCATE") else []
-    return bool(named) and named[0] in passing and "," not in words
+    found = bool(named) and named[0] in passing and "," not in words
+    if found and words[0] == "DROP":  # from then on it is another one of that name
+        passing.discard(named[0])
+    return found
 
 
 def _rebuilt(found: list[Statement]) -> set[str]:
@@ -223,6 +227,8 @@ class _Statement:
                     _Statement([("word", "BEGIN"), *statement], self.into).read()
         if verb in ("EXEC", "EXECUTE", "PREPARE"):
             self.dynamic(words)
+        if verb == "PREPARE" and "AS" in self.words[:-1]:
+            _Statement(self.tokens[self.words.index("AS") + 1 :], self.into).read()
         if verb == "SHUTDOWN" or words[:2] in (["SYSTEM", "SHUTDOWN"], ["SYSTEM", "KILL"]):
             self.into.effect("service", None, "stop")
         gone = {"TABLE", "DATABASE", "NAMESPACE", "NS", "DB"}

@@ -7,7 +7,7 @@ import re
 from chimera_guard.effects.code.reading import Collector
 from chimera_guard.effects.places import names
 
-_INLINE = re.compile(r"\\(?:!|copy\b|gexec\b|g\s*\||o\s|i\s|ir\s|w\s|P\s|T\s|\.\s)[^\n]*")
+_INLINE = re.compile(r"\\(?:!|copy\b|gexec\b|g\s*\||gx?\s+(?=[\w./~-]+\s*$)|o\s|i\s|ir\s|w\s|P\s|T\s|\.\s)[^\n]*", re.M)
 _META = re.compile(
     r"\\(?:d\S*.*|l\+?.*|x\b.*|t\b.*|a|q|c\b.*|\?.*|h\b.*|timing.*|G|g|z.*|conninfo|pset\b.*|echo\b.*|u\b.*|r|s|s[fv]\+?\b.*"
     r"|gdesc|gset\b.*|crosstabview\b.*|warn\b.*|qecho\b.*|p|bind\b.*|watch\b.*|connect\b.*)\s*;?\s*$"
@@ -102,6 +102,8 @@ def _dot(line: str, into: Collector) -> bool:
         into.effect("database-delete", word)
     elif word in ("open", "archive", "ar", "recover"):
         into.effect("database-change", word)
+        if argument:
+            into.effect("read", argument.split()[-1].strip("'\""))
     elif word == "load":
         into.capable()
     elif word == "cd":
