@@ -98,7 +98,7 @@ __cg_debug() {
       __cg_line=whole
       if [[ $__cg_text == *'<<'* ]] || __cg_defined "$__cg_text"; then __cg_line=each; fi
       __cg_check bash-line "$__cg_text" || { __cg_deny; builtin return 1; }
-      [[ $__cg_line == each ]] || builtin return 0
+      [[ $__cg_line == each && ${BASH_COMMAND%$'\n'} != "${__cg_text%$'\n'}" ]] || builtin return 0 # looked at already
     elif [[ $BASH_SUBSHELL != 0 ]]; then builtin return 0 # a substitution of the prompt
     else __cg_new='' __cg_line=each; fi
   fi

@@ -117,7 +117,10 @@ def command(call: Call, reading: Reading, item: Action) -> Value | None:
         call = call.framed(bounded=True)
     span = call.span
     if words[0].span != NOWHERE and frame.base is not None:
-        span = Span(frame.map(words[0].span).start, max(span.end, frame.map(words[0].span).start))
+        start, end = frame.map(words[0].span).start, span.end
+        if item.role == "command;" and words[-1].span != NOWHERE:  # what follows is no part of it
+            end = frame.map(words[-1].span).end
+        span = Span(start, max(start, end))
     same = frame.via[-1] in SAME_SHELL
     call = call.framed(exact=frame.exact or fills)._replace(span=span)
     outputs = []

@@ -103,6 +103,8 @@ def test_no_option_that_matters_is_said_to_change_nothing(guard: Guard) -> None:
         (("rules", "nonsense"), "chimera-guard rules lists them"),
         (("tools", "rsnyc"), "Did you mean rsync?"),
         (("tools", "no-such-tool-at-all"), "docs/catalogue.md"),
+        (("tools", "git push"), "chimera-guard tools git"),
+        (("doctr",), "Did you mean doctor?"),
     ],
 )
 def test_a_wrong_name_is_answered_with_the_right_one(guard: Guard, arguments: tuple[str, ...], proposed: str) -> None:

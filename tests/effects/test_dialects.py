@@ -224,6 +224,12 @@ def test_what_is_underlined_is_found_again(context: Context, before: str, same: 
         assert {line[span.start : span.end] for span in spans if span is not None} == {same}
 
 
+def test_what_find_runs_ends_where_it_ends() -> None:
+    line = "find . -exec rm -rf ~ \\; -print"
+    (finding,) = assess(line, ZSH._replace(dialect="bash")).findings
+    assert finding.span is not None and line[finding.span.start : finding.span.end] == "rm -rf ~"
+
+
 def test_what_stands_there_twice_is_not_underlined_by_guess() -> None:
     line = "if true; rm -rf ~; else; rm -rf ~; end"
     assert {finding.span for finding in assess(line, FISH).findings} == {Span(0, len(line))}

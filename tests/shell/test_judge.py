@@ -108,6 +108,11 @@ def test_only_the_worst_is_told(answer: Answer) -> None:
 def test_many_lines_and_long_ones_are_cut(answer: Answer) -> None:
     shown = [line for line in answer("touch x\n" * 20)[1].splitlines() if line.startswith(">")]
     assert len(shown) == 9 and shown[-1] == ">  … 12 more lines"
+    text = answer("\n" + "echo\n" * 30 + "touch x\n" + "echo\n" * 9)[1]
+    shown = [line[3:] for line in text.splitlines() if line.startswith(">")]
+    assert shown == ["… 28 lines before", "echo", "echo", "touch x", *["echo"] * 5, "… 4 more lines"]
+    shown = [line[3:] for line in answer("echo\n" * 8 + "touch x")[1].splitlines() if line.startswith(">")]
+    assert shown == ["… 1 line before", *["echo"] * 7, "touch x"]
     (shown_line,) = [line for line in answer(f"touch {'x' * 5000}")[1].splitlines() if line.startswith(">")]
     assert len(shown_line) == 403 and shown_line.endswith("…")
 

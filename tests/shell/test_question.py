@@ -43,6 +43,17 @@ def test_everything_else_does_not(shell: Shell, key: str) -> None:
     assert not (shell.cwd / VICTIM).exists()
 
 
+def test_a_here_document_is_asked_about_once(shell: Shell) -> None:
+    if shell.name == "fish":
+        pytest.skip("fish has none")
+    for line in ("cat > victim <<E", "body", "E"):
+        shell.line(line)
+    shell.expect(ASKS)
+    shell.keys("y")
+    shell.sync()
+    assert (shell.cwd / VICTIM).read_text() == "body\n"
+
+
 def test_what_was_typed_before_the_question_does_not_answer_it(shell: Shell) -> None:
     shell.keys("touch victim\ry")
     shell.expect(ASKS)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from chimera_guard.frontends.checking import USAGE, warn
-from chimera_guard.frontends.commands.options import EXIT_STATUS
+from chimera_guard.frontends.commands.options import EXIT_STATUS, similar
 from chimera_guard.host.settings import SettingsError
 
 HOMES = {
@@ -39,6 +39,11 @@ class Commands(click.Group):
             return command
         found: click.Command | None = import_module(SHELL_COMMANDS).COMMANDS.get(cmd_name)
         return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(f"No such command {args[0]!r}.{similar(args[0], self.list_commands(ctx))}", ctx)
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -45,7 +45,10 @@ def command(name: str | None) -> int:
         return checking.ALLOWED
     data = catalogue.data(name)
     if data is None:
-        near = similar(name, (each for names in catalogue.families().values() for each in names))
+        tool = name.partition(" ")[0]  # a subcommand stands in its tool's file
+        near = similar(tool, (each for names in catalogue.families().values() for each in names))
+        if tool != name and catalogue.data(tool) is not None:
+            near = f" chimera-guard tools {tool} says what is."
         raise click.UsageError(f"{name!r} is not known.{near} docs/catalogue.md shows how to add a tool.")
     checking.show_lines(_all_about(data, width))
     return checking.ALLOWED

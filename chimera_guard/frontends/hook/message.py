@@ -37,13 +37,9 @@ def deny(assessment: Assessment, finding: Finding) -> str:
 
 def _lines(assessment: Assessment) -> list[str]:
     mark = "!" if assessment.risk == SecurityRisk.HIGH else "?"
-    lines = [f"{mark}chimera-guard: {assessment.risk.name} risk"]
-    shown = assessment.command.strip("\n").split("\n")
-    lines += [f">  {_visible(line)}" for line in shown[:_MAX_LINES]]
-    if len(shown) > _MAX_LINES:
-        lines.append(f">  … {len(shown) - _MAX_LINES} more lines")
     findings = sorted(assessment.findings, key=lambda finding: -finding.risk.rank)
     worst = [finding for finding in findings if finding.risk.rank == findings[0].risk.rank]
+    lines = [f"{mark}chimera-guard: {assessment.risk.name} risk", *_excerpt(assessment.command, worst)]
     doing = what_it_does(effect for effect in assessment.effects if effect.kind != "unknown")
     told = {finding.reason.partition(" ")[2] for finding in worst[:_MAX_FINDINGS]}
     if not told.issuperset(phrase.partition(" ")[2] for phrase in doing):  # "deletes x" says what "delete x" does
@@ -60,6 +56,18 @@ def _lines(assessment: Assessment) -> list[str]:
         if finding.instead:
             lines.append(f"   Safer: {_visible(finding.instead)}")
     return lines
+
+
+def _excerpt(command: str, worst: list[Finding]) -> list[str]:
+    """The command; of a long one, the lines about the first of its worst findings."""
+    shown = command.strip("\n").split("\n")
+    span = worst[0].span if worst else None
+    line = command.count("\n", len(command) - len(command.lstrip("\n")), span.start) if span is not None else 0
+    first = max(0, min(line - 2, len(shown) - _MAX_LINES))
+    left = len(shown) - first - _MAX_LINES
+    before = [f">  … {count(first, 'line')} before"] if first else []
+    after = [f">  … {count(left, 'more line')}"] if left > 0 else []
+    return [*before, *[f">  {_visible(each)}" for each in shown[first : first + _MAX_LINES]], *after]
 
 
 def toll(assessment: Assessment, context: Context) -> str:
