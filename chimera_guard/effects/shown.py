@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects.builtins import CHANGES
 from chimera_guard.effects.feeding import taint_of
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.secret_names import NAMED_SECRET, seeks_secret
@@ -25,7 +26,8 @@ def note(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     there is something in it, nobody gets to know what that is.
     """
     stdin = call.stdin
-    if reading.prints in _KEEPING and all(effect.kind == "read" for effect in call.walker.effects[start:]):
+    keeps = reading.prints in _KEEPING and call.name not in CHANGES  # `read` has it for whoever asks later
+    if keeps and all(effect.kind == "read" for effect in call.walker.effects[start:]):
         _unshown(call, start)
     if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
         return
