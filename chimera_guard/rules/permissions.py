@@ -68,6 +68,7 @@ def permissions_quarantine(effect: Effect, context: Context) -> bool:
         "chmod -R 755 /",
         "chown -R me ~",
         "find ~ -exec chown me {} +",
+        "find ~ -type f | xargs chmod 600",
         "chmod -R /usr",
         "chmod -R 644 .",
         ("sudo chown -R me /usr", "privilege-root"),
@@ -76,6 +77,7 @@ def permissions_quarantine(effect: Effect, context: Context) -> bool:
         "chmod -R 755 build",
         "chown -R me .",
         "find . -exec chmod 644 {} +",
+        "find / -perm 777 | xargs chmod 644",
         "chown me file.txt",
         "chown -R me ./data",
     ],
@@ -88,7 +90,9 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
         return effect.scope in MAIN or effect.scope in (
             "workspace", "startup", "credential", "version-control", "unknown", "device",
         )  # fmt: skip
-    return effect.scope in MAIN and target is not None and target.glob is not None and "listed" in target.taint
+    if target is None or "listed" not in target.taint:
+        return False
+    return "all-names" in target.taint or (effect.scope in MAIN and target.glob is not None)
 
 
 def _for_all(effect: Effect) -> bool:
