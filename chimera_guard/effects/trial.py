@@ -24,6 +24,7 @@ _SERVICES = ("/v2/", "/_", "/v1/sys", "/job/")
 _DATABASES = (".db", ".db3", ".sqlite", ".sqlite3", ".duckdb", ".ddb")
 _ADDRESSES = frozenset("fetch send connect remote-delete remote-change".split())
 _LOCAL = frozenset({"local"})
+_MAX_LOOKED = 256  # commands, or effects, of the line that are looked at; of a longer one nothing is taken for a trial
 _PLACES = ("HOST", "HOSTADDR", "PORT", "CONTEXT", "_URL")  # what the names of variables end in that say where
 
 
@@ -54,7 +55,7 @@ def _made_here(call: Call, reading: Reading) -> bool:
     words = reading.usage.get("undoes").split()
     verbs, naming = {word for word in words if word[0] != "-"}, tuple(word for word in words if word[0] == "-")
     going = {word.text for word in reading.words}
-    if not going or None in going or _set_elsewhere(call):
+    if not going or None in going or _is_long(call) or _set_elsewhere(call):
         return False
     commands = [((ran.argv[0] or "").rpartition("/")[2], ran) for ran in call.walker.commands]
     own = next(ran for name, ran in reversed(commands) if name == call.name)
@@ -71,6 +72,11 @@ def _made_here(call: Call, reading: Reading) -> bool:
             if verb and _place(ran.argv[1:verb]) == _place(own.argv[1 : _verb(reading, own.argv)]):
                 made.update(_named(ran.argv[verb:], naming) if naming else ran.argv[verb + 1 :])
     return going <= made
+
+
+def _is_long(call: Call) -> bool:
+    """Whether looking through the line once for each of its commands would take too long."""
+    return max(len(call.walker.commands), len(call.walker.effects)) > _MAX_LOOKED
 
 
 def _set_elsewhere(call: Call) -> bool:
@@ -107,7 +113,7 @@ def _named(words: Words, naming: tuple[str, ...]) -> list[str | None]:
 
 def _written_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
     """Whether all that a command asks is a server on this machine, such as is being written."""
-    if "rerouted" in reading.flags or not PROXIES.isdisjoint(call.state.variables):
+    if "rerouted" in reading.flags or _is_long(call) or not PROXIES.isdisjoint(call.state.variables):
         return False
     if any(effect.kind in ("listen", "connect") for effect in call.walker.effects):
         return False  # it may be the near end of a way to another machine
