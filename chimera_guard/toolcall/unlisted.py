@@ -136,7 +136,7 @@ def _by_verb(verb: Option, own: tuple[str, ...], around: frozenset[str], roles: 
     if kind in ("remote-read", "reveal"):
         yield from _looks(kind, own, roles)
     elif kind == "remote-delete":
-        yield from _deletes(own, around, roles)
+        yield from _deletes(own, roles)
     elif kind == "move":
         yield from (Act("move", place) for place in _all(roles.paths))
         yield from (Act("write", place) for place in _all(roles.targets))
@@ -184,7 +184,7 @@ def _names_secret(own: tuple[str, ...]) -> bool:
     return any(word in _SECRETS and _VALUES.issuperset(own[n + 1 :]) for n, word in enumerate(own))
 
 
-def _deletes(own: tuple[str, ...], around: frozenset[str], roles: Roles) -> Iterator[Step]:
+def _deletes(own: tuple[str, ...], roles: Roles) -> Iterator[Step]:
     whole = not _DIRECTORIES.isdisjoint(own) or not _DIRECTORIES.isdisjoint(roles.switches)
     flags = frozenset({"recursive"}) if whole else frozenset[str]()
     yield from (Act("delete", place, flags) for place in _all([*roles.paths, *roles.targets]))
