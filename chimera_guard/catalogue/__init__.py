@@ -29,9 +29,12 @@ def load(name: str) -> Usage | None:
     return usage
 
 
-def data(name: str) -> Mapping[str, Any] | None:
-    """The normalised data of the tool called `name`, None for a tool that the catalogue does not know."""
-    return _extra.get(name) or source.tool(name)
+def data(name: str, about: bool = False) -> Mapping[str, Any] | None:
+    """The normalised data of the tool called `name`, None for a tool that the catalogue does not know.
+
+    Its family, source, summary and examples are only there if what it is `about` is asked for.
+    """
+    return _extra.get(name) or source.tool(name, about)
 
 
 def add(data: Mapping[str, Any]) -> None:
@@ -59,7 +62,7 @@ def families() -> dict[str, list[str]]:
     """The names of all tools by family, aliases left out."""
     result: dict[str, list[str]] = {}
     for name in source.primary_names():
-        shipped = source.tool(name)
+        shipped = source.tool(name, about=True)
         if shipped is not None:
             result.setdefault(shipped.get("family", "other"), []).append(name)
     for extra in _extra.values():
@@ -71,4 +74,4 @@ def families() -> dict[str, list[str]]:
 
 def everything() -> dict[str, Mapping[str, Any]]:
     """The normalised data of every shipped tool by its primary name."""
-    return {name: tool for name in source.primary_names() if (tool := source.tool(name)) is not None}
+    return {name: tool for name in source.primary_names() if (tool := source.tool(name, about=True)) is not None}

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from chimera_guard.catalogue.schema import CatalogueError, graft, normalise, options_of
+from chimera_guard.catalogue.schema import ABOUT, CatalogueError, graft, normalise, options_of
 
 
 def read_all(catalogue: Path, strict: bool = True, only: str = "*") -> dict[str, Any]:
@@ -59,15 +59,17 @@ def _verb_tables(path: Path) -> dict[str, Any]:
 def write(directory: Path, catalogue: Path = Path(__file__).parent) -> None:
     """Compile `catalogue` into `directory`.
 
-    There will be tools.jsonl with a line for each tool; names.txt with the place of every name in it, sorted, so that
-    it can be searched without being parsed (`*` behind the first name of a tool); and verbs.json.
+    There will be tools.jsonl with a line for each tool: what lines need of it, and behind that what it is about;
+    names.txt with the place of every name in it, sorted, so that it can be searched without being parsed (`*` behind
+    the first name of a tool); and verbs.json.
     """
     everything = read_all(catalogue)
     directory.mkdir(parents=True, exist_ok=True)
     places: dict[str, str] = {}
     lines = bytearray()
     for primary, tool in everything["tools"].items():
-        line = json.dumps(tool, separators=(",", ":")).encode() + b"\n"
+        about = {key: tool.pop(key) for key in ABOUT if key in tool}
+        line = f"{_compact(tool)}{_compact(about)}\n".encode()
         places[primary] = f"{len(lines)} {len(line)}"
         lines += line
     names = "".join(
@@ -76,4 +78,8 @@ def write(directory: Path, catalogue: Path = Path(__file__).parent) -> None:
     )
     (directory / "tools.jsonl").write_bytes(bytes(lines))
     (directory / "names.txt").write_text(names, encoding="utf-8")
-    (directory / "verbs.json").write_text(json.dumps(everything["verbs"], separators=(",", ":")), encoding="utf-8")
+    (directory / "verbs.json").write_text(_compact(everything["verbs"]), encoding="utf-8")
+
+
+def _compact(data: object) -> str:
+    return json.dumps(data, separators=(",", ":"))

@@ -11,7 +11,8 @@ from typing import Any
 
 from chimera_guard.effects.model import KINDS
 
-TOOL_KEYS = frozenset({"names", "family", "source", "summary", "examples"})
+ABOUT = ("family", "source", "summary", "examples")  # what readers of the catalogue ask for, and no line
+TOOL_KEYS = frozenset({"names", *ABOUT})
 USAGE_KEYS = frozenset(
     {
         "operands",

@@ -65,15 +65,19 @@ def _verbs() -> dict[str, Any]:
     return tables
 
 
-def tool(name: str) -> Mapping[str, Any] | None:
-    """The normalised data of the tool that has this name or alias."""
+def tool(name: str, about: bool = False) -> Mapping[str, Any] | None:
+    """The normalised data of the tool that has this name or alias; what it is `about` only if that is asked for."""
     names = _names()
     if names is None:
         return _uncompiled_tool(name)
     place = _place(names, name)
     if place is None:
         return None
-    data: dict[str, Any] = _DECODER.raw_decode(os.pread(_tools(), int(place[1]), int(place[0])).decode())[0]
+    line = os.pread(_tools(), int(place[1]), int(place[0])).decode()
+    data: dict[str, Any]
+    data, end = _DECODER.raw_decode(line)
+    if about:
+        data |= _DECODER.raw_decode(line, end)[0]
     return data
 
 

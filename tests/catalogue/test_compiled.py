@@ -38,7 +38,7 @@ def test_compiled_says_what_the_files_say(compiled: Path) -> None:
     files = read_all(HERE)
     assert source.primary_names() == sorted(files["tools"])
     for name, primary in files["names"].items():
-        assert source.tool(name) == files["tools"][primary], name
+        assert source.tool(name, about=True) == files["tools"][primary], name
     for table, verbs in files["verbs"].items():
         assert source.verbs(table) == verbs
     for name in ("no-such-tool", "", "rm ", "rm 0", "rm\nls", "*"):

@@ -84,7 +84,7 @@ def test_every_tool_can_be_shown(name: str) -> None:
     from chimera_guard.frontends.commands.tools import _all_about
     from chimera_guard.frontends.document import plain
 
-    found = data(name)
+    found = data(name, about=True)
     assert found is not None
     assert plain(_all_about(found, 80)).startswith(name)
 

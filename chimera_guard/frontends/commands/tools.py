@@ -43,7 +43,7 @@ def command(name: str | None) -> int:
     if name is None:
         checking.show_lines(_listed(catalogue.families(), width))
         return checking.ALLOWED
-    data = catalogue.data(name)
+    data = catalogue.data(name, about=True)
     if data is None:
         tool = name.partition(" ")[0]  # a subcommand stands in its tool's file
         near = similar(tool, (each for names in catalogue.families().values() for each in names))
