@@ -62,24 +62,22 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   ((!BASH_SUBSHELL)) || __cg_s+=.$BASHPID # the shell itself will use the same number; kept short: each byte is a read
   __cg_msg=
   [[ -p $__cg_q && -O $__cg_q ]] && __cg_mine=1 # made by the server, which serves no directory that others can enter
+  __cg_learn "$2"
   if [[ -n $__cg_mine && -p $__cg_a && -S $__cg_dir/socket ]] && ((SECONDS >= __cg_down)) &&
+    ((${#2} + ${#__cg_facts} <= 15000)) && # so much fits: writing cannot block
     { builtin kill -0 "$__cg_server" ||
       { builtin read -r __cg_server <"$__cg_dir/lock" && builtin kill -0 "$__cg_server"; }; }; then
     {
-      builtin printf '\0' # wakes the server, which gets ready while the facts are gathered
-      __cg_learn "$2"
-      if ((${#2} + ${#__cg_facts} <= 15000)); then # so much fits: writing cannot block
-        __cg_send "$1" "$2"
-        __cg_op=cold
-        while builtin read -r -t 0.4 -d '' __cg_r; do
-          [[ $__cg_r == "$__cg_s"$'\037'* ]] || builtin continue # late, for an earlier line
-          __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
-          ((__cg_r == 9)) || builtin return "$__cg_r"
-          builtin break
-        done
-      fi
+      __cg_send "$1" "$2"
+      __cg_op=cold
+      while builtin read -r -t 0.4 -d '' __cg_r; do
+        [[ $__cg_r == "$__cg_s"$'\037'* ]] || builtin continue # late, for an earlier line
+        __cg_r=${__cg_r#*$'\037'} __cg_msg=${__cg_r#*$'\037'} __cg_r=${__cg_r%%$'\037'*}
+        ((__cg_r == 9)) || builtin return "$__cg_r"
+        builtin break
+      done
     } 1<>"$__cg_q" 0<>"$__cg_a"
-  else __cg_learn "$2"; fi
+  fi
   __cg_msg=$(\builtin set +o pipefail; __cg_send "$1" "$2" | "${__cg_entry[@]}" $__cg_op "$__cg_dir")
   __cg_s=$?
   [[ -n $__cg_msg || $__cg_s == [03] ]] || __cg_s=9 # Python's own error: no verdict

@@ -41,11 +41,10 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   integer __cg_fd
   __cg_msg=
   (( ++__cg_seq ))
-  # first, so that the server gets ready while the facts are gathered
-  (( SECONDS >= __cg_down )) && [[ -n $__cg_dir(#qN/Uf700) ]] && { builtin zsocket $__cg_dir/socket } 2>/dev/null &&
-    __cg_fd=$REPLY
   __cg_learn "$2"
   __cg_frame "$@"
+  (( SECONDS >= __cg_down )) && [[ -n $__cg_dir(#qN/Uf700) ]] && { builtin zsocket $__cg_dir/socket } 2>/dev/null &&
+    __cg_fd=$REPLY
   if (( __cg_fd )); then
     # a socket takes that much at once, also of a server that does not read
     (( $#2 + $#__cg_facts <= 15000 )) && {

@@ -19,9 +19,6 @@ from chimera_guard.frontends.hook.server import Server
 class Echo:
     """A judge whose message is the line."""
 
-    def stir(self) -> None:
-        """Nothing to load."""
-
     def answer(self, request: Request) -> tuple[int, str]:
         return protocol.RUN, request.text
 

@@ -15,7 +15,7 @@ from chimera_guard.host.facts import current_context
 from chimera_guard.host.settings import Settings, SettingsError
 from chimera_guard.report import Assessment, Finding
 from chimera_guard.risk import SecurityRisk, worst
-from chimera_guard.syntax import parse, unfinished
+from chimera_guard.syntax import unfinished
 
 MAX_TEXT = 65_536
 _UNSEEN = Finding(
@@ -57,15 +57,6 @@ class Judge:
         """Load what is only loaded when a line needs it: the grammar, readers of code, common tools."""
         for line in _WARM:
             assess(line, current_context("/", {}))
-
-    def stir(self) -> None:
-        """Read a line for nothing: what follows is then done by a processor that has some of it in its caches.
-
-        Not more than what is done before the request is there.
-        """
-        self.refresh()
-        current_context("/", {})
-        parse("ls -la x")
 
     def refresh(self) -> None:
         """Read the settings and the user's tools again if they changed; what is wrong with them becomes a notice."""

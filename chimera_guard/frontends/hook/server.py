@@ -133,7 +133,7 @@ class Server:
         connection.setblocking(False)
         self.connections[connection] = time.monotonic()
         self.selector.register(connection, selectors.EVENT_READ)
-        self.receive_from_client(connection, new=True)
+        self.receive_from_client(connection)
 
     def hang_up(self, connection: socket.socket) -> None:
         """Close a connection."""
@@ -142,17 +142,15 @@ class Server:
         self.pending.pop(connection, None)
         connection.close()
 
-    def receive_from_client(self, connection: socket.socket, new: bool = False) -> None:
-        """Read from a connection, and answer what is complete. A new one without a request has it in a moment."""
+    def receive_from_client(self, connection: socket.socket) -> None:
+        """Read from a connection, and answer what is complete."""
         if connection not in self.connections:
             return
         try:
             chunk = connection.recv(262_144)
             for answer in self.answers(connection, chunk):
                 connection.sendall(answer)
-        except BlockingIOError:
-            if new:
-                self.judge.stir()
+        except BlockingIOError:  # a new one whose request is still on its way
             return
         except OSError:
             chunk = b""
@@ -160,12 +158,9 @@ class Server:
             self.hang_up(connection)
 
     def receive_from_shell(self, question: int, answer: int) -> None:
-        """Read from a FIFO, and answer what is complete. A NUL alone says that a request is being made."""
+        """Read from a FIFO, and answer what is complete."""
         try:
             chunk = os.read(question, 65536)
-            if chunk == protocol.END and question not in self.pending:
-                self.judge.stir()
-                return
             for line in self.answers(question, chunk):
                 os.write(answer, line)
         except OSError:  # nobody reads the answers: the shell is gone, or asks again
