@@ -206,8 +206,8 @@ class Invoker:
             return uncertain(*argv)
         walker.called.add(call.name)
         walker.spend(frame)
-        own = {item: state.variables.get(item) for item in localised(body)}
-        anywhere = localised(body, everywhere=True)
+        declared, anywhere = localised(body)
+        own = {item: state.variables.get(item) for item in declared}
         references = state.references
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
