@@ -136,7 +136,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     return taint
 
 
-def listed_names(reading: Reading, taint: frozenset[str], secret: bool = False) -> Value:
+def listed_names(reading: Reading, taint: frozenset[str], secret: bool) -> Value:
     """What is printed, with the beginning and the end of each line where it lists files that were looked for.
 
     `secret` is whether they lie where secrets do.
