@@ -55,8 +55,7 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
             loaded(call, value)
             if value.text is None and "remote" in value.taint and not value.prefix:  # any variables, whatever they do
                 call.emit("environment", value)
-        text = value.text if value.text is not None else value.prefix
-        name, equals, rest = text.partition("=")
+        name, equals, rest = value.beginning.partition("=")
         if "[" in name or arrays:
             call.walker.invoker.subscript(call, value)
         name = name.partition("[")[0].rstrip("+")

@@ -127,7 +127,7 @@ def lead(state: State, ways: Sequence[Effect], sources: Sequence[Value], alone: 
 
 def keeps(source: str, target: Value | None) -> bool:
     """Whether a copy is kept beside what it is of, under a name that says so: `x.bak` of `x`, `x.20240131`."""
-    name = (target.text or target.prefix) if target is not None else ""
+    name = target.beginning if target is not None else ""
     source = source.rstrip("/")
     if target is None or not source or not name.startswith(source):
         return False
@@ -189,6 +189,5 @@ def is_remote(target: Value | None) -> bool:
     """Whether a name is one of `host:path`."""
     if target is None:
         return False
-    text = target.text if target.text is not None else target.prefix
-    host, colon, _ = text.partition(":")
+    host, colon, _ = target.beginning.partition(":")
     return bool(colon) and "/" not in host and host != ""

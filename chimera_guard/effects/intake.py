@@ -51,7 +51,7 @@ def read(call: Call, argv: Sequence[Value]) -> None:
 
 def _asks_as_sudo(argv: Sequence[Value]) -> bool:
     """Whether a question is put as sudo does it."""
-    return any("[sudo]" in (value.text if value.text is not None else value.prefix) for value in argv)
+    return any("[sudo]" in value.beginning for value in argv)
 
 
 def mapfile(call: Call, argv: Sequence[Value]) -> None:

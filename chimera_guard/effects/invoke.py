@@ -100,7 +100,7 @@ class Invoker:
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
         if plants(name, value.text):
-            setting = f"{name}={value.text if value.text is not None else value.prefix}"
+            setting = f"{name}={value.beginning}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)

@@ -111,6 +111,16 @@ class Effect(NamedTuple):
     via: tuple[str, ...] = ()
     taint: frozenset[str] = NO_TAINT
 
+    @property
+    def text(self) -> str | None:
+        """The exact text of the target; None where it is not known, and without a target."""
+        return self.target.text if self.target is not None else None
+
+    @property
+    def beginning(self) -> str:
+        """The exact text of the target, or as much of its beginning as is certain; "" without a target."""
+        return self.target.beginning if self.target is not None else ""
+
     def aim(self) -> str:
         """What it is done to, for people: "" where that has no name, "files in X" where it is not all of X."""
         text = self.target.describe() if self.target is not None else ""

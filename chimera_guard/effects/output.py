@@ -171,7 +171,7 @@ def reworked(stdin: Value | None, effects: Sequence[Effect]) -> frozenset[str]:
 
 
 def _is_input(effect: Effect) -> bool:
-    return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
+    return effect.kind == "read" and effect.text in STANDARD_INPUT
 
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
@@ -187,6 +187,6 @@ def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[E
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
     """The name of a new file: not this one, but one that can be told from all others of the line."""
     for effect in effects:
-        if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
-            return Value(f"{effect.target.text}{head.span.start}", NOWHERE)
+        if effect.kind == "write" and effect.text is not None:
+            return Value(f"{effect.text}{head.span.start}", NOWHERE)
     return Value(None, NOWHERE, many=True)

@@ -188,8 +188,7 @@ def _where(kind: str, target: Value, usage: Usage) -> str:
 
 def _source(call: Call, place: Value) -> None:
     """Software that anybody on the way can put something else in the place of."""
-    text = place.text if place.text is not None else place.prefix
-    if planted.unsafe_source(text):
+    if planted.unsafe_source(place.beginning):
         call.emit("weaken")
 
 

@@ -117,8 +117,7 @@ def _written_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
         return False
     if any(effect.kind in ("listen", "connect") for effect in call.walker.effects):
         return False  # it may be the near end of a way to another machine
-    places = [effect.target for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
-    found = [target.text if target.text is not None else target.prefix for target in places]
+    found = [effect.beginning for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
     return bool(found) and all(_is_trial(call, address) for address in found)
 
 

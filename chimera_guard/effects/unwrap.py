@@ -167,7 +167,7 @@ def shell_words(call: Call, values: Sequence[Value], fills: bool) -> Value | Non
     joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=taint_of(values))
     if len(marks) < len(values):
         template = " ".join(v.text if v.text is not None else v.template or HOLE for v in values)
-        joined = joined._replace(text=None, prefix=values[0].text or values[0].prefix, template=template)
+        joined = joined._replace(text=None, prefix=values[0].beginning, template=template)
     return code_string(call, joined)
 
 

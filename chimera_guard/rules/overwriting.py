@@ -98,7 +98,7 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
 
 def _waits(effect: Effect) -> bool:
     """Whether it is a directory of its own, among those of which a shell only runs what its settings name."""
-    path = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    path = effect.beginning
     return "fresh" in effect.flags and (path.rstrip("/").endswith("/.oh-my-zsh") or any(part in path for part in NAMED))
 
 
