@@ -86,7 +86,7 @@ def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | No
     """What it prints, where that can be worked out from its words and from what this line wrote."""
     source, words = call.stdin, argv
     if call.state.files:
-        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        reads = reading.values("read")
         written = call.state.written(reads[0]) if len(reads) == 1 and reads[0] in argv else None
         if written is not None:
             words = [value for value in argv if value is not reads[0]]

@@ -35,7 +35,7 @@ def _words(reading: Reading, item: Action) -> tuple[Value, ...]:
         return (_named(first, item.role.removeprefix("tool:")), *(rest if first.text == "--" else item.values))
     if item.role == "package":
         return (_named(first, _package(first.text or "")), *rest)
-    started = [action.values[0] for action in reading.actions if action.role == "entrypoint"]
+    started = reading.values("entrypoint")
     if started:
         return (started[-1], *rest)
     tool = _image(first.text or "")

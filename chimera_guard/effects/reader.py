@@ -32,6 +32,10 @@ class Reading(NamedTuple):
     words: tuple[Value, ...] = ()  # the operands themselves, but for those that name a subcommand
     prints: str = ""  # what of its input is printed
 
+    def values(self, *roles: str) -> list[Value]:
+        """The words that have one of these roles, as operands or as values of options."""
+        return [value for action in self.actions if action.role in roles for value in action.values]
+
 
 MAX_WORDS = 8_000  # arguments that are read
 _NAMING = frozenset({"named", "sought"})

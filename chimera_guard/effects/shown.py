@@ -59,5 +59,4 @@ def _elsewhere(call: Call) -> bool:
 
 
 def _looks_for_secret(reading: Reading) -> bool:
-    sought = (action.values[0].text for action in reading.actions if action.role == "sought" and action.values)
-    return any(text is not None and seeks_secret(text) for text in sought)
+    return any(sought.text is not None and seeks_secret(sought.text) for sought in reading.values("sought"))

@@ -139,13 +139,13 @@ def _is_line(value: Value) -> bool:
 def _filled(call: Call, words: list[Value], reading: Reading, item: Action) -> tuple[Call, list[list[Value]]]:
     """The command lines with what is put into them (by xargs, by find), and the call with the input that is left."""
     if reading.usage.inherited("stdin") == "arguments":
-        placeholders = [each.values[0].text for each in reading.actions if each.role == "placeholder" and each.values]
+        placeholders = reading.values("placeholder")
         files = [each.values[0] for each in reading.actions if each.role == "read" and each.escape and each.values]
         # Its arguments may come from a file that an option names: then its own input is free for what it runs.
         given = content(call.walker, files[0], call.state) if files else call.stdin
         left = call.stdin if files else Value("", NOWHERE)
         left = None if "terminal" in reading.flags else left
-        return call._replace(stdin=left), fed(words, placeholders[0] if placeholders else None, given, reading)
+        return call._replace(stdin=left), fed(words, placeholders[0].text if placeholders else None, given, reading)
     if item.role == "command;":
         if reading.usage.inherited("searches") and not any("{" in (value.text or "") for value in words):
             words.append(words[0]._replace(text="{}", taint=NO_TAINT))
