@@ -27,12 +27,12 @@ def note(call: Call, reading: Reading, start: int) -> None:
     for place in range(start, len(effects)):
         effect = effects[place]
         if effect.kind == "read" and effect.text in _SOURCES:
-            effects[place] = effect._replace(flags=effect.flags | _ENDLESS)
+            effects[place] = effect.marked("endless")
             found = True
         elif effect.kind == "write" and found and effect.text in _NOWHERE:
             call.emit("service", flags=_BUSY)
         elif effect.kind == "write" and found and effect.scope not in ("null", "device"):
-            effects[place] = effect._replace(flags=effect.flags | _ENDLESS)
+            effects[place] = effect.marked("endless")
 
 
 def redirected(call: Call, target: str, start: int) -> None:

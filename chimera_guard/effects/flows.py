@@ -102,9 +102,9 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
         if source.text:
             copied(source.text, f"{path}/{basename(source.text)}", state)
     if effect.target is not None and disguised(first, effect.target.text or ""):
-        return effect._replace(flags=effect.flags | {"starts-shell"})
+        return effect.marked("starts-shell")
     if effect.kind == "write" and len(sources) == 1 and keeps(first, effect.target):
-        return effect._replace(flags=effect.flags | {"backup"})
+        return effect.marked("backup")
     return effect
 
 

@@ -48,8 +48,7 @@ def _unshown(call: Call, start: int) -> None:
     effects, stdin = call.walker.effects, call.stdin
     if start and stdin is not None and "secret" in stdin.taint and not effects[start - 1].program:
         start -= effects[start - 1].kind == "read"
-    for place in range(start, len(effects)):
-        effects[place] = effects[place]._replace(flags=effects[place].flags | {"unshown"})
+    effects[start:] = [effect.marked("unshown") for effect in effects[start:]]
 
 
 def _elsewhere(call: Call) -> bool:

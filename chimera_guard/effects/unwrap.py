@@ -98,7 +98,7 @@ def hooked(walker: Walker, start: int, scopes: frozenset[str]) -> None:
     for place in range(start, len(walker.effects)):
         effect = walker.effects[place]
         if effect.kind in ("exec-script", "exec-program") and effect.scope in scopes:
-            walker.effects[place] = effect._replace(flags=effect.flags | {"hook"})
+            walker.effects[place] = effect.marked("hook")
 
 
 def command(call: Call, reading: Reading, item: Action) -> Value | None:

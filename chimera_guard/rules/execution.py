@@ -46,7 +46,7 @@ def execution_remote_code(effect: Effect, context: Context) -> bool:
 @rule(
     "execution-fork-bomb",
     HIGH,
-    on=RUNS,
+    on="exec-code",
     reason="starts copies of itself without end",
     why="Within seconds the machine can't start anything any more, not even what would stop it.",
     match=[":(){ :|:& };:"],
@@ -178,12 +178,14 @@ def execution_planted(effect: Effect, context: Context) -> bool:
 @rule(
     "execution-secret-file",
     HIGH,
-    on="exec-script exec-program",
+    on="exec-program",
     reason="runs {target}, which holds keys or secrets, as code",
     why="Error messages would print what it holds.",
+    match=["id_rsa"],
+    not_match=["source .env"],
 )
 def execution_secret_file(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and effect.kind == "exec-program"
+    return effect.scope == "credential"
 
 
 @rule(
