@@ -34,6 +34,7 @@ REBUILT = names(
     """
 )
 TEMPORARY_ROOTS = frozenset(place[:-1] for place in TEMPORARY)
+OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/private/tmp")  # those in which anybody can put something
 NULL_DEVICES = names(
     """
     null zero full random urandom stdin stdout stderr tty console ptmx pts fd log kmsg dsp audio shm mqueue

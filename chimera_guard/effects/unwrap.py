@@ -9,7 +9,7 @@ from chimera_guard.effects import inline, packages, sources, traps
 from chimera_guard.effects.feeding import beside, fed, found, per_argument, taint_of
 from chimera_guard.effects.joined import concatenate, uncertain
 from chimera_guard.effects.model import SCOPES
-from chimera_guard.effects.names import SAME_SHELL
+from chimera_guard.effects.names import SAME_SHELL, SHELL_NAMES
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
@@ -34,7 +34,7 @@ WORDS_ONLY = frozenset(
 )
 # What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.
 FED_WORDS = WORDS_ONLY | {"file", "input"}
-SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
+SHELLS = SHELL_NAMES | {"shell"}  # names of languages
 _ENDS = "CG_ENDS"
 _JOINED = frozenset({"cmd", "forfiles", "powershell"})  # languages whose words are joined as they are
 
