@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.places import OWN_SETTINGS
+from chimera_guard.effects.places import OF_ADMINISTRATOR, OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.overwriting import OF_ADMINISTRATOR
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
