@@ -193,9 +193,7 @@ def copied(source: str, path: str, state: State) -> None:
         state.files.pop(path, None)
 
 
-def is_remote(target: Value | None) -> bool:
+def is_remote(target: Value) -> bool:
     """Whether a name is one of `host:path`."""
-    if target is None:
-        return False
     host, colon, _ = target.beginning.partition(":")
     return bool(colon) and "/" not in host and host != ""
