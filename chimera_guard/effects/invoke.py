@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from posixpath import basename, dirname
 
 from chimera_guard import catalogue
-from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
@@ -39,20 +38,6 @@ if TYPE_CHECKING:
     from chimera_guard.effects.walk import Walker
 
 MAX_CALLS = 8  # of a function within itself
-
-
-def _usage(name: str) -> Usage | None:
-    """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
-    found = catalogue.load(name)
-    if found is None and name[-4:].lower() == ".exe":  # Windows tells no case from the other
-        name = name.lower()
-        found = catalogue.load(name)
-    if found is not None:
-        return found
-    plain = name.removesuffix(".exe")
-    unversioned = plain.rstrip("0123456789.-")
-    names = (unversioned, packages.without_version(plain), packages.for_any_machine(unversioned))
-    return next(filter(None, map(catalogue.load, names)), None)
 
 
 class Invoker:
@@ -100,7 +85,7 @@ class Invoker:
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
         if plants(name, value.text):
-            setting = f"{name}={value.text if value.text is not None else value.prefix}"
+            setting = f"{name}={value.beginning}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)
@@ -254,7 +239,7 @@ class Invoker:
             path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
-        usage = _usage(name)
+        usage = packages.usage_of(name)
         if usage is None:
             for directory in TRUSTED if state.files else ():
                 if f"{directory}/{name}" in state.files:  # which this line has installed

@@ -21,6 +21,7 @@ _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), m
 _NAMED_SECRET = frozenset({NAMED_SECRET})
 _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
+_SHARED = frozenset({"files", "links", "programs"})  # what a process of its own changes for all others, too
 MAX_MATCHED = 256
 MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
 MAX_ALTERNATIVES = 4
@@ -90,21 +91,19 @@ class State:
     def subshell(self) -> State:
         """The state of a process of its own: what it writes to files stays, all else that it changes does not."""
         twin = self.copy()
-        twin.files = self.files
-        twin.programs = self.programs
-        twin.links = self.links
+        for name in _SHARED:
+            setattr(twin, name, getattr(self, name))
         return twin
 
     def take(self, other: State) -> None:
         """Become the same as `other`; what is known of files is kept in place, for those who share it."""
-        files, programs = self.files, self.programs
         for name in State.__slots__:
-            setattr(self, name, getattr(other, name))
-        for kept, taken in ((files, other.files), (programs, other.programs)):
-            if kept is not taken:
-                kept.clear()
-                kept.update(taken)  # type: ignore[arg-type]
-        self.files, self.programs = files, programs
+            held, taken = getattr(self, name), getattr(other, name)
+            if name not in _SHARED:
+                setattr(self, name, taken)
+            elif held is not taken:
+                held.clear()
+                held.update(taken)
 
     def merge(self, others: Iterable[State]) -> None:
         """Become what is certain after any one of `others` happened; functions and files of all of them stay."""
