@@ -63,7 +63,9 @@ _CODE = {
 }
 # Flags that say how it came to run, and in what; that is not what it does.
 _CIRCUMSTANCES = frozenset(
-    "escape in-file in-console looped exact queries edited contained in-place of-project unshown staged".split()
+    """
+    escape in-file in-console looped exact queries edited contained in-place of-project unshown staged temporary-root
+    """.split()
 )
 # The kinds that change nothing, and take nothing in from strangers.
 LOOKING = frozenset({"read", "remote-read", "database-read"})

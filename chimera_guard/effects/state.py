@@ -38,12 +38,14 @@ class State:
         "functions",
         "hashed",
         "input",
+        "left",
         "links",
         "lists",
         "positional",
         "programs",
         "readonly",
         "references",
+        "stack",
         "taken",
         "variables",
     )
@@ -51,6 +53,8 @@ class State:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.cwd: str | None = context.cwd
+        self.left: str | None = None  # where the last `cd` went away from ("": not known), which `cd -` goes back to
+        self.stack: tuple[str | None, ...] = ()  # the places that `popd` goes back to
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
         self.aliases: dict[str, str] = {}
@@ -71,6 +75,8 @@ class State:
         twin = State.__new__(State)
         twin.context = self.context
         twin.cwd = self.cwd
+        twin.left = self.left
+        twin.stack = self.stack
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
         twin.aliases = dict(self.aliases)
@@ -114,6 +120,8 @@ class State:
         for state in states[1:]:
             if state.cwd != merged.cwd:
                 merged.cwd = None
+            if state.left != merged.left or state.stack != merged.stack:
+                merged.left, merged.stack = "", ()
             for name in merged.variables.keys() | state.variables.keys():
                 mine = merged.variables.get(name)
                 theirs = state.variables.get(name)
@@ -269,6 +277,8 @@ class State:
             return None if found is UNSET_MARK else found
         if name == "PWD" and self.cwd is not None:  # the shell sets it itself, whatever it was started with
             return Value(self.cwd, NOWHERE)
+        if name == "OLDPWD" and self.left is not None:
+            return Value(self.left or None, NOWHERE)
         env = self.context.env
         if name == "{{SECRETS":  # `${{ secrets.X }}` of a workflow
             return _MISSING_SECRET

@@ -7,7 +7,7 @@ from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import OWN_SETTINGS, TEMPORARY_ROOTS
+from chimera_guard.effects.places import OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -141,7 +141,7 @@ def deletion_credential(effect: Effect, context: Context) -> bool:
     reason="deletes {target} with everything below it, outside of the project and the home directory",
     why=GONE + " What lies outside of the project may belong to somebody else, or to the machine.",
     instead=LOOK,
-    match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp"],
+    match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp", "cd / && rm -rf tmp"],
     not_match=[
         "rm /srv/data/file",
         "rm -rf ./data",
@@ -158,8 +158,7 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
         return False
     if effect.scope == "elsewhere":
         return True
-    text = effect.target.text if effect.target is not None else None
-    return text is not None and normalise(text) in TEMPORARY_ROOTS and "filtered" not in effect.flags
+    return "temporary-root" in effect.flags and "filtered" not in effect.flags
 
 
 @rule(
