@@ -44,9 +44,11 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     if not taint.isdisjoint(("remote", "decoded")):
         unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
-    ways = [item for item in effects[start:] if item.kind in ("link", "mount")]
-    if ways:
-        lead(state, ways, sources, len(effects) - start == 1)
+    for index in range(start, len(effects)):
+        if effects[index].kind in ("link", "mount"):  # in code, what it leads to is named next to it
+            beside = effects[index - 1].target if index > start and effects[index - 1].kind == "read" else None
+            named = sources if beside is None else [*sources, beside]
+            lead(state, effects[index], named, len(effects) - start == 1)
     for index in range(start, len(effects)):
         effect = effects[index]
         if effect.kind in LEAVING:
@@ -108,21 +110,20 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
     return effect
 
 
-def lead(state: State, ways: Sequence[Effect], sources: Sequence[Value], alone: bool) -> None:
-    """Note where links and mounted places lead; one whose other end has no name leads to another file system."""
-    for way in ways:
-        if way.target is None or way.scope == "device":
-            continue
-        path, mounted = state.key(way.target), way.kind == "mount"
-        if mounted and alone:  # taken off again: nothing is said to lie behind it
-            state.links.pop(path, None)
-            continue
-        names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
-        for name in filter(None, names):
-            place = name if name[:1] in ("/", "~") else join(dirname(path), name)
-            state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
-            if not mounted:  # or it is a directory, in which it gets the name of what it leads to
-                state.links.setdefault(f"{path}/{basename(name)}", place)
+def lead(state: State, way: Effect, sources: Sequence[Value], alone: bool) -> None:
+    """Note where a link or a mounted place leads; one whose other end has no name leads to another file system."""
+    if way.target is None or way.scope == "device":
+        return
+    path, mounted = state.key(way.target), way.kind == "mount"
+    if mounted and alone:  # taken off again: nothing is said to lie behind it
+        state.links.pop(path, None)
+        return
+    names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
+    for name in filter(None, names):
+        place = name if name[:1] in ("/", "~") else join(dirname(path), name)
+        state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
+        if not mounted:  # or it is a directory, in which it gets the name of what it leads to
+            state.links.setdefault(f"{path}/{basename(name)}", place)
 
 
 def keeps(source: str, target: Value | None) -> bool:
