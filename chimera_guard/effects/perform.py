@@ -44,6 +44,10 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
         flags -= {"edited"}  # by what comes in, or by a program, and not by a person
     for what, value in reading.unlisted:
         call.unknown(what, value)
+        if what == "subcommand" and len(call.walker.commands) > 1:
+            from chimera_guard.effects import nicknames
+
+            nicknames.follow(call, value, argv)
     for action in reading.actions:
         if action.role == "mode":
             flags |= mode_flags(action.values[0])
