@@ -12,7 +12,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.state import MOUNTED, State
+from chimera_guard.effects.state import MOUNTED, PIECES, State
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
@@ -41,6 +41,8 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
             taint |= effect.taint | source_of(effect)
     taint |= taint_of(argv)
     copies = reading.usage.inherited("copies", False)
+    pieces = "pieces" in reading.flags
+    by_itself = "x" if pieces else "a.out" if "compiled" in reading.flags else ""  # what it writes when told no name
     if not taint.isdisjoint(("remote", "decoded")):
         unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
@@ -53,8 +55,10 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
         effect = effects[index]
         if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
-        elif effect.kind in ("write", "append", "link") and (effect.target is not None or "compiled" in reading.flags):
-            path = state.key(effect.target) if effect.target is not None else state.path("a.out")
+        elif effect.kind in ("write", "append", "link") and (effect.target is not None or by_itself):
+            path = state.key(effect.target) if effect.target is not None else state.path(by_itself)
+            if pieces:
+                path += "/" * (effect.target is not None and (effect.target.text or "")[-1:] == "/") + PIECES
             if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
                 continue  # the code that writes it says what, or the command in this one has said so
             if path.endswith(PACKED) and path in state.files and not sources and stdin is None:

@@ -232,6 +232,6 @@ _INERT = frozenset(
     {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
+    {"no-input", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
 )

@@ -23,6 +23,7 @@ _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
 MAX_MATCHED = 256
 MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
+PIECES = "\0"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
 MAX_ALTERNATIVES = 4
 
 
@@ -250,13 +251,16 @@ class State:
         return joined._replace(taint=joined.taint | {"decoded"})
 
     def unpacked(self, value: Value) -> Value | None:
-        """What lies below a directory that this line unpacked something into."""
+        """What lies below a directory that this line unpacked something into, or is a piece of what it took apart."""
         path = self.path(value.text) if self.files and value.text is not None else ""
         while "/" in path:
             path = path.rpartition("/")[0]
             if path + "/" in self.files:
                 return self.files[path + "/"]
-        return None
+        whole = self.path(value.text) if self.files and value.text is not None else ""
+        begins = (known for known in [*self.files][:MAX_MATCHED] if known[-1:] == PIECES)
+        piece = next((known for known in begins if whole.startswith(known[:-1])), None)
+        return self.files[piece] if piece is not None else None
 
     def put_back(self, name: str, value: Variable | None) -> None:
         """Give a variable the value that it had before: None for one that the line had not set."""

@@ -209,4 +209,59 @@ def _temporary(call: Call, reading: Reading, own: list[Effect]) -> bool:
     return opened
 
 
-_TRIED = {"remote-delete": _written_here, "database-delete": _temporary, "discard-changes": _set_apart}
+def _of_nobody(call: Call, reading: Reading, own: list[Effect]) -> bool:
+    """Whether the databases are such as nobody keeps: among the temporary files, or of a server just started."""
+    return _temporary(call, reading, own) or _served_here(call, reading, own)
+
+
+def _served_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
+    """Whether all is done in a server that the line has started, empty, and told the port that is asked here."""
+    servers = reading.usage.inherited("served_by", "").split()
+    needed = {word for word in servers if word[0] == "-"}
+    if not servers or _is_long(call) or _set_elsewhere(call):
+        return False
+    commands = call.walker.commands
+    at = max((place for place, ran in enumerate(commands) if _tool(ran) == call.name), default=-1)
+    asked, around = commands[at].argv, _around(call, at)
+    port = next((word for before, word in zip(asked, asked[1:], strict=False) if before in ("-p", "--port")), None)
+    if at < 0 or port in _USUAL_PORTS or not (port or "").isdecimal() or _asks_elsewhere(asked):
+        return False
+    started = [
+        place
+        for place, ran in enumerate(commands[:at])
+        if _tool(ran) in servers and port in ran.argv and _is_certain(call, place) and _is_empty(call, ran, needed)
+    ]
+    ways = {effect.program for effect in call.walker.effects if effect.kind in ("listen", "connect")}
+    return ways <= {call.name, *servers} and any(around == _around(call, place) for place in started)
+
+
+def _asks_elsewhere(asked: Words) -> bool:
+    """Whether a command may ask another server than that of its one port, as far as its words tell."""
+    for before, word in zip(asked, asked[1:], strict=False):
+        if word is None or word.startswith(_OTHER_WAYS) or (word[:2] in ("-h", "-p") and len(word) > 2):
+            return True
+        if before in ("-h", "--host", "--hostname") and word not in HERE:
+            return True
+        if (before or "-")[0] != "-" and not _OF_PLACES.isdisjoint(word):
+            return True
+    return len([word for word in asked if word in ("-p", "--port")]) != 1
+
+
+def _is_empty(call: Call, ran: RunCommand, needed: set[str]) -> bool:
+    """Whether a server begins without data: it is told no settings, no other server, no place that is not temporary."""
+    if not _ASKING.isdisjoint(ran.argv):
+        return False
+    for word in ran.argv[1:]:
+        if word is None or word.startswith(_OF_OTHERS) or word.endswith(".conf"):
+            return False
+        path = word.rpartition("=")[2]
+        if "/" in path and scope_of(Value(path, call.span), call.walker.context, ran.cwd) != "temporary":
+            return False
+    return needed <= {(word or "").partition("=")[0] for word in ran.argv}
+
+
+_USUAL_PORTS = names("6379 27017 5432 3306 1433 9200 8086 7687")  # where the servers listen that keep something
+_OTHER_WAYS = ("-u", "--uri", "-s", "--socket", "--host=", "--port=", "--cluster")
+_OF_PLACES = frozenset(".:/@")
+_OF_OTHERS = ("--replica", "--slave", "--master", "--config", "-f", "--repl", "--shard", "--include", "--cluster", "-c")
+_TRIED = {"remote-delete": _written_here, "database-delete": _of_nobody, "discard-changes": _set_apart}
