@@ -8,6 +8,8 @@ from posixpath import basename, dirname
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
+from chimera_guard.effects.definitions import starts_itself
+from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     PLANTING,
@@ -161,6 +163,9 @@ class Invoker:
                 walker.unknown("command-word", head, call.span, call.frame)
         if name is None:
             return self.unknown_head(call, argv)
+        if head.taint and starts_itself(call, argv):
+            call.emit("exec-script", head._replace(text="$0"))
+            return EMPTY
         if functions and name in state.functions:
             return self.function(call, argv)
         if functions and name in walker.context.functions and name not in active:
@@ -191,8 +196,10 @@ class Invoker:
         below_home = head.prefix[:2] == "~/" and head.prefix == head.glob  # of which is not known where it is
         if not below_home and unwrap.interpolated(head) and basename(head.suffix) and "/" in head.suffix:
             return self.by_path(call._replace(name=head.suffix), argv)  # `"$VENV/bin/python" x.py`
+        if below_home:
+            return self.by_path(call._replace(name=head.prefix), argv)
         self.walker.unknown("command-word", head, call.span, call.frame)
-        return self.by_path(call._replace(name=head.prefix), argv) if below_home else uncertain(*argv)
+        return uncertain(*argv)
 
     def function(self, call: Call, argv: Sequence[Value]) -> Value:
         """A function that the line defines."""
@@ -212,6 +219,9 @@ class Invoker:
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
+        if frame.base != 0 or id(body) in walker.defined:  # it stands elsewhere than what calls it
+            there = walker.defined.get(id(body), (body, FIRST))[1]
+            inner = inner._replace(base=there.base, span=there.span)
         output = walker.command(body, state, call.stdin, inner)
         state.positional = saved
         state.references = references
