@@ -72,7 +72,8 @@ class Judge:
             self.notice = f"{error}; what is wrong is not used"
         asked = self.settings.hook.llm  # a person waits for the answer: only who wants that gets it
         self._analyzer = from_settings(self.settings, no_llm=not asked, deadline=self.settings.llm.hook_deadline)
-        self._watched = [self._file, self.settings.tools, *tools]  # what is edited in place leaves its directory as it is
+        # What is edited in place leaves its directory as it is.
+        self._watched = [self._file, self.settings.tools, *tools]
         self._stamp = _stamps(self._watched)
 
     def answer(self, request: Request) -> tuple[int, str]:
