@@ -59,7 +59,7 @@ def deletion_home(effect: Effect, context: Context) -> bool:
     "deletion-records",
     HIGH,
     on="delete move",
-    reason=TAKES + " {target}, the record of what happened on the machine",
+    reason=TAKES + " {target}, which records what happens on the machine",
     why="Nobody can tell afterwards what went wrong, or who was there.",
     instead="keep a copy, or let log rotation take the oldest part",
     match=["rm -f /var/log/auth.log", "rm -rf /var/log/*", "mv /var/log/syslog x"],

@@ -201,7 +201,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     "overwriting-records",
     HIGH,
     on="write truncate",
-    reason="[truncate: empties | overwrites] {target}, the record of what happened on the machine",
+    reason="[truncate: empties | overwrites] {target}, which records what happens on the machine",
     why="Nobody can tell afterwards what went wrong, or who was there.",
     instead="keep a copy, or let log rotation take the oldest part",
     match=["truncate -s 0 /var/log/syslog", "cp /dev/null /var/log/auth.log"],
