@@ -10,6 +10,7 @@ _MANNERS = frozenset(
     "format style type color encoding level width mode template indent size dry limit no max filter".split()
 )
 _OUTPUTS = frozenset({"output", "outfile", "outdir", "out"})
+_COMMANDS = frozenset({"exec", "execute", "hook", "command", "cmd"})
 _PLACES = frozenset({"file", "path", "dir", "directory"})
 # Ways to print, where an output is not a file.
 _FORMATS = frozenset(
@@ -37,6 +38,11 @@ def names_an_output(name: str, value: str) -> bool:
         if parts[-1] not in _OUTPUTS:
             return False
     return _names_a_file(value)
+
+
+def names_a_command(name: str, value: str) -> bool:
+    """Whether the name of an option (`--post-exec 'CMD ARGS'`) tells that its value, of several words, is run."""
+    return " " in value and name.startswith("-") and name.rpartition("-")[2].lower() in _COMMANDS
 
 
 def _names_a_file(value: str) -> bool:

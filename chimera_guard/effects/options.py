@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.catalogue.usage import Option, Usage
 from chimera_guard.effects.globs import LONGEST_WORD
-from chimera_guard.effects.guesses import names_an_output, says_that_it_writes
+from chimera_guard.effects.guesses import names_a_command, names_an_output, says_that_it_writes
 from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.operands import REST, Action, fits
 from chimera_guard.effects.option_effects import OptionEffects
@@ -136,6 +136,8 @@ class OptionReader(OptionEffects):
         known = given.text if given is not None else None
         if given is not None and names_an_output(name, known or ""):
             self.actions.append(Action("write", (given,)))
+        elif given is not None and names_a_command(name, known or ""):
+            self.actions.append(Action("hook", (given,), escape=True))
         if not self.usage.lenient:
             self.unlisted.append(("option", value))
             return
