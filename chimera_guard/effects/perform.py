@@ -130,20 +130,23 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
-    if call.state.files and reading.actions:
-        _load(call, usage)
+    if call.state.files and "asks" not in reading.flags:
+        _load(call, usage, {action.values[0].text for action in reading.actions if action.values})
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 
         recipes.follow(call, reading)
 
 
-def _load(call: Call, usage: Usage) -> None:
-    """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie."""
+def _load(call: Call, usage: Usage, named: set[str | None]) -> None:
+    """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie.
+
+    A tool that is to tell what there is to be done, or would be, runs them as well: `rake -T`, `make -n`.
+    """
     effects = call.walker.effects
     for pattern in usage.inherited("loads", "").split():
         for path in [path.removesuffix(ADDED) for path in call.state.files]:
-            if not matches(pattern, path.rpartition("/")[2]):
+            if path in named or path.rpartition("/")[2] in named or not matches(pattern, path.rpartition("/")[2]):
                 continue
             start = len(effects)
             effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
@@ -232,6 +235,6 @@ _INERT = frozenset(
     {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}
+    {"no-input", "asks", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
 )
