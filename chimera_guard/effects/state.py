@@ -23,7 +23,7 @@ _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
 MAX_MATCHED = 256
 MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
-PIECES = "\0"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
+PIECES = "\2"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
 MAX_ALTERNATIVES = 4
 
 
@@ -39,6 +39,7 @@ class State:
         "functions",
         "hashed",
         "input",
+        "kept",
         "left",
         "links",
         "lists",
@@ -62,6 +63,7 @@ class State:
         self.alternatives: dict[str, tuple[Variable, tuple[Value, ...]]] = {}  # what uncertain variables can be
         self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
         self.input: Value | None = None  # the standard input that `exec <` has opened
+        self.kept: frozenset[str] = frozenset()  # variables that the shell keeps to itself: none is given to programs
         self.readonly: set[str] = set()
         self.taken: dict[int, tuple[Value, int]] | None = {}  # lines of inputs that are read; None in a loop
         self.references: dict[str, str] = {}  # names that stand for other names
@@ -76,6 +78,7 @@ class State:
         twin = State.__new__(State)
         twin.context = self.context
         twin.cwd = self.cwd
+        twin.kept = self.kept
         twin.left = self.left
         twin.stack = self.stack
         twin.variables = dict(self.variables)
@@ -146,6 +149,7 @@ class State:
                     both = uncertain(found, content)
                     merged.files[path] = both._replace(taint=both.taint | {"written"})
             merged.readonly |= state.readonly
+            merged.kept |= state.kept
             merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)
