@@ -82,8 +82,7 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
             loaded(call, value)
             if value.text is None and "remote" in value.taint and not value.prefix:  # any variables, whatever they do
                 call.emit("environment", value)
-        text = value.text if value.text is not None else value.prefix
-        name, equals, rest = text.partition("=")
+        name, equals, rest = value.beginning.partition("=")
         if "[" in name or arrays:
             call.walker.invoker.subscript(call, value)
         name = name.partition("[")[0].rstrip("+")
@@ -118,11 +117,7 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
 def _unset(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
     for value in argv[1:]:
-        if value.text is None:
-            continue
-        if "[" in value.text:
-            call.walker.invoker.subscript(call, value)
-        elif not value.text.startswith("-"):
+        if value.text is not None and "[" not in value.text and not value.text.startswith("-"):
             state.variables[value.text] = UNSET_MARK
             if any(item.text == "-f" for item in argv):
                 state.functions.pop(value.text, None)
@@ -185,7 +180,6 @@ def _printf(call: Call, argv: Sequence[Value]) -> None:
     if variable is not None:
         from chimera_guard.words.filters import output_of
 
-        call.walker.invoker.subscript(call, argv[2])
         printed = output_of([argv[0], *argv[3:]], None)
         value = printed if printed is not None else uncertain(*argv[3:])
         name, bracket, index = variable.partition("[")
@@ -196,12 +190,6 @@ def _printf(call: Call, argv: Sequence[Value]) -> None:
             state.lists = True
         else:
             state.variables[variable] = value
-
-
-def _test(call: Call, argv: Sequence[Value]) -> None:
-    for before, value in zip(argv, argv[1:], strict=False):
-        if before.text in ("-v", "-R"):
-            call.walker.invoker.subscript(call, value)
 
 
 def _alias(call: Call, argv: Sequence[Value]) -> None:
@@ -272,8 +260,6 @@ CHANGES: dict[str, Change] = {
     "compgen": _callback,
     "exec": _exec,
     "printf": _printf,
-    "test": _test,
-    "[": _test,
     "alias": _alias,
     "hash": _hash,
     "trap": _trap,

@@ -40,9 +40,6 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
         if effect.kind in ("read", "reveal", "fetch"):
             taint |= effect.taint | source_of(effect)
     taint |= taint_of(argv)
-    copies = reading.usage.inherited("copies", False)
-    pieces = "pieces" in reading.flags
-    by_itself = "x" if pieces else "a.out" if "compiled" in reading.flags else ""  # what it writes when told no name
     if not taint.isdisjoint(("remote", "decoded")):
         unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
@@ -55,35 +52,49 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
         effect = effects[index]
         if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
-        elif effect.kind in ("write", "append", "link") and (effect.target is not None or by_itself):
-            path = state.key(effect.target) if effect.target is not None else state.path(by_itself)
-            if pieces:
-                path += "/" * (effect.target is not None and (effect.target.text or "")[-1:] == "/") + PIECES
-            if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
-                continue  # the code that writes it says what, or the command in this one has said so
-            if path.endswith(PACKED) and path in state.files and not sources and stdin is None:
-                state.files[path.rpartition(".")[0]] = state.files[path]  # it is unpacked, and lies beside it
-                continue
-            if "in-place" in effect.flags and not (taint - {"file"} or path in state.files):
-                continue
-            if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
-                continue
-            if "compiled" in reading.flags and taint <= OWN and not reaches(effects[start:], state, stdin):
-                state.files.pop(path, None)  # the project's own program, as what a build leaves behind
-                continue
-            origin = taint | {"fifo"} if "fifo" in effect.flags else taint
-            state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
-            if copies and sources and sources[0].text:
-                effects[index] = _placed(call, effect, path, sources)
-            elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
-                state.files[path] = stdin
-                planted.note(call, path, stdin.text or stdin.template or "")
-            elif "remote" in taint:
-                downloaded(effects[start:], path, state)
+        elif effect.kind in ("write", "append", "link") and (effect.target is not None or _by_itself(reading)):
+            effects[index] = _written(call, reading, effect, start, taint, sources)
         elif effect.kind == "persist":
             effects[index] = put_back(effect, stdin)
         elif effect.kind in ("uninstall", "remote-delete", "reveal"):
             effects[index] = effect._replace(taint=effect.taint | taint & {"inventory"})
+
+
+def _written(
+    call: Call, reading: Reading, effect: Effect, start: int, taint: frozenset[str], sources: Sequence[Value]
+) -> Effect:
+    """Note what a file holds from now on that a command writes; returns the effect, with what that gives away."""
+    own, state, stdin = call.walker.effects[start:], call.state, call.stdin
+    path = state.key(effect.target) if effect.target is not None else state.path(_by_itself(reading))
+    if "pieces" in reading.flags:
+        path += "/" * (effect.target is not None and (effect.target.text or "")[-1:] == "/") + PIECES
+    if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
+        return effect  # the code that writes it says what, or the command in this one has said so
+    if path.endswith(PACKED) and path in state.files and not sources and stdin is None:
+        state.files[path.rpartition(".")[0]] = state.files[path]  # it is unpacked, and lies beside it
+        return effect
+    if "in-place" in effect.flags and not (taint - {"file"} or path in state.files):
+        return effect
+    if len(own) == 1 and stdin is None and not (taint or effect.flags or path in state.files):
+        return effect
+    if "compiled" in reading.flags and taint <= OWN and not reaches(own, state, stdin):
+        state.files.pop(path, None)  # the project's own program, as what a build leaves behind
+        return effect
+    state.files[path] = Value(None, NOWHERE, taint=taint | (effect.flags & {"fifo"}), many=True)
+    copies = reading.usage.inherited("copies", False)
+    if copies and sources and sources[0].text:
+        return _placed(call, effect, path, sources)
+    if copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
+        state.files[path] = stdin
+        planted.note(call, path, stdin.text or stdin.template or "")
+    elif "remote" in taint:
+        downloaded(own, path, state)
+    return effect
+
+
+def _by_itself(reading: Reading) -> str:
+    """What the file is called that a command writes when it is told no name."""
+    return "x" if "pieces" in reading.flags else "a.out" if "compiled" in reading.flags else ""
 
 
 def _runs_elsewhere(reading: Reading) -> bool:
@@ -108,9 +119,9 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
         if source.text:
             copied(source.text, f"{path}/{basename(source.text)}", state)
     if effect.target is not None and disguised(first, effect.target.text or ""):
-        return effect._replace(flags=effect.flags | {"starts-shell"})
+        return effect.marked("starts-shell")
     if effect.kind == "write" and len(sources) == 1 and keeps(first, effect.target):
-        return effect._replace(flags=effect.flags | {"backup"})
+        return effect.marked("backup")
     return effect
 
 
@@ -132,7 +143,7 @@ def lead(state: State, way: Effect, sources: Sequence[Value], alone: bool) -> No
 
 def keeps(source: str, target: Value | None) -> bool:
     """Whether a copy is kept beside what it is of, under a name that says so: `x.bak` of `x`, `x.20240131`."""
-    name = (target.text or target.prefix) if target is not None else ""
+    name = target.beginning if target is not None else ""
     source = source.rstrip("/")
     if target is None or not source or not name.startswith(source):
         return False
@@ -190,10 +201,7 @@ def copied(source: str, path: str, state: State) -> None:
         state.files.pop(path, None)
 
 
-def is_remote(target: Value | None) -> bool:
+def is_remote(target: Value) -> bool:
     """Whether a name is one of `host:path`."""
-    if target is None:
-        return False
-    text = target.text if target.text is not None else target.prefix
-    host, colon, _ = text.partition(":")
+    host, colon, _ = target.beginning.partition(":")
     return bool(colon) and "/" not in host and host != ""

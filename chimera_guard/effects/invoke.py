@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from posixpath import basename, dirname
 
 from chimera_guard import catalogue
-from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
+from chimera_guard.effects.definitions import starts_itself
+from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     PLANTING,
@@ -39,20 +40,6 @@ if TYPE_CHECKING:
     from chimera_guard.effects.walk import Walker
 
 MAX_CALLS = 8  # of a function within itself
-
-
-def _usage(name: str) -> Usage | None:
-    """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
-    found = catalogue.load(name)
-    if found is None and name[-4:].lower() == ".exe":  # Windows tells no case from the other
-        name = name.lower()
-        found = catalogue.load(name)
-    if found is not None:
-        return found
-    plain = name.removesuffix(".exe")
-    unversioned = plain.rstrip("0123456789.-")
-    names = (unversioned, packages.without_version(plain), packages.for_any_machine(unversioned))
-    return next(filter(None, map(catalogue.load, names)), None)
 
 
 class Invoker:
@@ -106,7 +93,7 @@ class Invoker:
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
         if plants(name, value.text):
-            setting = f"{name}={value.text if value.text is not None else value.prefix}"
+            setting = f"{name}={value.beginning}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)
@@ -167,6 +154,9 @@ class Invoker:
                 walker.unknown("command-word", head, call.span, call.frame)
         if name is None:
             return self.unknown_head(call, argv)
+        if head.taint and starts_itself(call, argv):
+            call.emit("exec-script", head._replace(text="$0"))
+            return EMPTY
         if functions and name in state.functions:
             return self.function(call, argv)
         if functions and name in walker.context.functions and name not in active:
@@ -213,12 +203,15 @@ class Invoker:
         walker.called.add(call.name)
         walker.spend(frame)
         walker.doubt(len(walker.commands) - 1)  # no tool of that name
-        own = {item: state.variables.get(item) for item in localised(body)}
-        anywhere = localised(body, everywhere=True)
+        declared, anywhere = localised(body)
+        own = {item: state.variables.get(item) for item in declared}
         references = state.references
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
+        if frame.base != 0 or id(body) in walker.defined:  # it stands elsewhere than what calls it
+            there = walker.defined.get(id(body), (body, FIRST))[1]
+            inner = inner._replace(base=there.base, span=there.span)
         output = walker.command(body, state, call.stdin, inner)
         state.positional = saved
         state.references = references
@@ -262,7 +255,7 @@ class Invoker:
             self.walker.doubt(len(self.walker.commands) - 1)
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
-        usage = _usage(name)
+        usage = packages.usage_of(name)
         if usage is None:
             for directory in TRUSTED if state.files else ():
                 if f"{directory}/{name}" in state.files:  # which this line has installed

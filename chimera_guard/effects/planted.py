@@ -73,7 +73,7 @@ def _coded(call: Call, language: str, text: str) -> None:
 
 def _is_certain(effect: Effect) -> bool:
     """Whether it is known what is done: to what, or with something from elsewhere."""
-    return bool(effect.taint) or (effect.target is not None and effect.target.text is not None)
+    return bool(effect.taint) or effect.text is not None
 
 
 def _walked(call: Call, line: str, keeps: Callable[[Effect], bool]) -> None:

@@ -21,9 +21,10 @@ _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), m
 _NAMED_SECRET = frozenset({NAMED_SECRET})
 _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
+_SHARED = frozenset({"files", "links", "programs"})  # what a process of its own changes for all others, too
 MAX_MATCHED = 256
 MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
-PIECES = "\2"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
+PIECES = "\0pieces"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
 MAX_ALTERNATIVES = 4
 
 
@@ -100,21 +101,19 @@ class State:
     def subshell(self) -> State:
         """The state of a process of its own: what it writes to files stays, all else that it changes does not."""
         twin = self.copy()
-        twin.files = self.files
-        twin.programs = self.programs
-        twin.links = self.links
+        for name in _SHARED:
+            setattr(twin, name, getattr(self, name))
         return twin
 
     def take(self, other: State) -> None:
         """Become the same as `other`; what is known of files is kept in place, for those who share it."""
-        files, programs = self.files, self.programs
         for name in State.__slots__:
-            setattr(self, name, getattr(other, name))
-        for kept, taken in ((files, other.files), (programs, other.programs)):
-            if kept is not taken:
-                kept.clear()
-                kept.update(taken)  # type: ignore[arg-type]
-        self.files, self.programs = files, programs
+            held, taken = getattr(self, name), getattr(other, name)
+            if name not in _SHARED:
+                setattr(self, name, taken)
+            elif held is not taken:
+                held.clear()
+                held.update(taken)
 
     def merge(self, others: Iterable[State]) -> None:
         """Become what is certain after any one of `others` happened; functions and files of all of them stay."""
@@ -153,8 +152,9 @@ class State:
             merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)
-            if state.positional != merged.positional:
-                merged.positional = None
+            if state.positional != merged.positional:  # a script does not show those that it is started with: `()`
+                shown = () in (merged.positional, state.positional)
+                merged.positional = (merged.positional or state.positional) if shown else None
         self.take(merged)
 
     def supplement(self, other: State) -> None:
@@ -256,14 +256,15 @@ class State:
 
     def unpacked(self, value: Value) -> Value | None:
         """What lies below a directory that this line unpacked something into, or is a piece of what it took apart."""
-        path = self.path(value.text) if self.files and value.text is not None else ""
+        if not self.files or value.text is None:
+            return None
+        path = whole = self.path(value.text)
         while "/" in path:
             path = path.rpartition("/")[0]
             if path + "/" in self.files:
                 return self.files[path + "/"]
-        whole = self.path(value.text) if self.files and value.text is not None else ""
-        begins = (known for known in [*self.files][:MAX_MATCHED] if known[-1:] == PIECES)
-        piece = next((known for known in begins if whole.startswith(known[:-1])), None)
+        begins = (known for known in [*self.files][:MAX_MATCHED] if known.endswith(PIECES))
+        piece = next((known for known in begins if whole.startswith(known.removesuffix(PIECES))), None)
         return self.files[piece] if piece is not None else None
 
     def put_back(self, name: str, value: Variable | None) -> None:

@@ -24,7 +24,6 @@ _PORTS = names("3000 3001 3002 3003 4000 4200 4321 5000 5001 5173 5174 8000 8080
 _SERVICES = ("/v2/", "/_", "/v1/sys", "/job/")
 _DATABASES = (".db", ".db3", ".sqlite", ".sqlite3", ".duckdb", ".ddb")
 _ADDRESSES = frozenset("fetch send connect remote-delete remote-change".split())
-_LOCAL = frozenset({"local"})
 _MAX_LOOKED = 256  # commands, or effects, of the line that are looked at; of a longer one nothing is taken for a trial
 # What the names of variables end in that say where.
 _PLACES = ("HOST", "HOSTADDR", "PORT", "CONTEXT", "_URL", "SERVICE", "PROFILE", "PROJECT", "KUBECONFIG", "CLUSTER")
@@ -38,23 +37,22 @@ _ASKING = frozenset({"--help", "--version", "-V", "-?", "--dry-run"})
 def note(call: Call, reading: Reading, start: int) -> None:
     """Mark what a command destroys where it is there to be tried on; the command's effects begin at `start`."""
     effects = call.walker.effects
-    kinds = {effect.kind for effect in effects[start:]}
+    kinds = {each.kind for each in effects[start:]}
     if reading.usage.get("undoes") and _made_here(call, reading, _IN_PLACE.isdisjoint(kinds)):
-        for place in range(start, len(effects)):
-            effects[place] = effects[place]._replace(flags=effects[place].flags - {"bulk"} | _LOCAL)
-    for kind, tried in _TRIED.items():
-        if kind in kinds and tried(call, reading, [each for each in effects[start:] if each.program == call.name]):
-            for place in range(start, len(effects)):
-                effect = effects[place]
-                if effect.kind == kind and effect.program == call.name:
-                    effects[place] = effect._replace(flags=effect.flags | _LOCAL)
+        effects[start:] = [each._replace(flags=each.flags - {"bulk"} | {"local"}) for each in effects[start:]]
+    own = [each for each in effects[start:] if each.program == call.name]
+    for kind in {each.kind for each in own} & _TRIED.keys():
+        if _TRIED[kind](call, reading, own):
+            for place, each in enumerate(effects[start:], start):
+                if each.kind == kind and each.program == call.name:
+                    effects[place] = each.marked("local")
 
 
 def tested(effect: Effect) -> Effect:
     """An effect of a test: its databases are its own, and what can't be followed in it is as in any script."""
     if effect.kind == "database-delete":
-        return effect._replace(flags=effect.flags | _LOCAL)
-    return effect._replace(flags=effect.flags | {"in-file"}) if "capable" in effect.flags else effect
+        return effect.marked("local")
+    return effect.marked("in-file") if "capable" in effect.flags else effect
 
 
 def _made_here(call: Call, reading: Reading, anywhere: bool) -> bool:
@@ -158,8 +156,7 @@ def _written_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
         return False
     if any(effect.kind in ("listen", "connect") for effect in call.walker.effects):
         return False  # it may be the near end of a way to another machine
-    places = [effect.target for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
-    found = [target.text if target.text is not None else target.prefix for target in places]
+    found = [effect.beginning for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
     return bool(found) and all(_is_trial(call, address) for address in found)
 
 

@@ -48,8 +48,7 @@ def deletion_root(effect: Effect, context: Context) -> bool:
 def deletion_home(effect: Effect, context: Context) -> bool:
     if effect.scope != "home" or (effect.kind == "delete" and not sweeping(effect)):
         return False
-    place = "" if effect.target is None else effect.target.text or effect.target.prefix
-    part = len(place) > 2 and place.startswith(("~/", f"{context.home}/"))
+    part = len(effect.beginning) > 2 and effect.beginning.startswith(("~/", f"{context.home}/"))
     return not (part and "filtered" in effect.flags)  # some files of a part of it, as `rm ~/Downloads/*.iso` takes
 
 
@@ -75,10 +74,9 @@ def deletion_system(effect: Effect, context: Context) -> bool:
         return True
     if effect.scope != "system":
         return False
-    text = effect.target.text if effect.target is not None else None
-    if text is None or sweeping(effect) or effect.kind == "move":
+    if effect.text is None or sweeping(effect) or effect.kind == "move":
         return True
-    path = normalise(text)
+    path = normalise(effect.text)
     return path.count("/") > 1 and not _of_administrator(path)
 
 
