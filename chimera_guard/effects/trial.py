@@ -189,7 +189,10 @@ def _set_apart(call: Call, reading: Reading, own: list[Effect]) -> bool:
         return False
     named = [(word or "/").rpartition("=")[2] for word in call.walker.commands[-1].argv[1:]]
     places = [cwd, *(word for word in named if "/" in word or word == "..")]
-    return all(scope_of(Value(place, call.span), call.walker.context, cwd) == "temporary" for place in places)
+    values = [Value(place, call.span) for place in places]
+    led = [call.state.led(value, True) for value in values] if call.state.links else []
+    targets = [*values, *(value for value in led if value is not None)]
+    return all(scope_of(value, call.walker.context, cwd) == "temporary" for value in targets)
 
 
 def _temporary(call: Call, reading: Reading, own: list[Effect]) -> bool:

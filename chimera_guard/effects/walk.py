@@ -170,7 +170,7 @@ class Walker:
                 if separator == "||":
                     chain.part(command, state, place)
                 else:
-                    chain.link(command, state)
+                    chain.link(command, state, place)
             elif chain is not None:
                 chain.end(state)
                 chain = None
