@@ -69,14 +69,16 @@ def case(walker: Walker, node: Case, state: State, stdin: Value | None, frame: F
 class Chain:
     """Commands joined by `&&` and `||`: how things stand where the rest of them does not run counts as well."""
 
-    __slots__ = ("asked", "doubted", "first", "place", "second", "skipped", "spared", "tested", "walker")
+    __slots__ = ("asked", "doubted", "first", "parted", "place", "second", "skipped", "spared", "tested", "walker")
 
     def __init__(self, walker: Walker, first: int) -> None:
-        self.walker, self.first, self.second = walker, first, len(walker.commands)
+        self.walker, self.first = walker, first
+        self.second = len(walker.commands)  # the first of the commands that may not have run
         self.skipped: State | None = None  # how things stand if the rest does not run
         self.tested = False  # whether one of them is there to find something out
         self.asked = False  # whether one of them does nothing else
         self.spared: State | None = None  # how things stand if what stands behind `||` does not run
+        self.parted = False
         self.place: str | None = None  # where that would run
         self.doubted: list[tuple[int, int]] = []
 
@@ -90,6 +92,7 @@ class Chain:
         self.asked = self.asked or type(command) in (Condition, Negation) or _begins(command, TESTS)
         if self.tested or (type(command) is Simple and not command.words):
             return
+        self.second = len(self.walker.commands)
         if self.skipped is None:
             self.skipped = state.copy()
         else:
@@ -102,7 +105,7 @@ class Chain:
         self._settle(state)
         if moves(command):
             state.cwd = place
-        self.place = state.cwd
+        self.place, self.parted = state.cwd, True
         self.walker.doubt(self.first)
         self.doubted = self.walker.unsure[-1:]
 
@@ -112,6 +115,7 @@ class Chain:
             return
         if _begins(command, LEAVES):
             self.walker.unsure = [known for known in self.walker.unsure if known not in self.doubted]
+            self.second = len(self.walker.commands)
         if state.cwd == self.place:
             state.cwd = self.spared.cwd
         state.merge((state, self.spared))
@@ -119,8 +123,9 @@ class Chain:
 
     def end(self, state: State) -> None:
         """Let `state` be what is certain behind the chain."""
+        if self.tested or self.parted:
+            self.walker.doubt(self.second)
         self._settle(state)
-        self.walker.doubt(self.second)
 
     def _settle(self, state: State) -> None:
         """Let `state` be what is certain behind `&&`; the place is the one that it leads to, if nothing was asked."""
