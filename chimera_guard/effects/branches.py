@@ -114,7 +114,8 @@ class Chain:
         if self.spared is None:
             return
         if _begins(command, LEAVES):
-            self.walker.unsure = [known for known in self.walker.unsure if known not in self.doubted]
+            if self.doubted and self.walker.unsure[-1:] == self.doubted:
+                self.walker.unsure.pop()
             self.second = len(self.walker.commands)
         if state.cwd == self.place:
             state.cwd = self.spared.cwd

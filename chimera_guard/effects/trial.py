@@ -127,8 +127,10 @@ def _set_elsewhere(call: Call) -> bool:
 def _says_as_much(made: Words, own: Words, going: set[str | None]) -> bool:
     """Whether a command works on the same place as the one before, as far as options and their values name one."""
     said = going | set(made) | {"--if-exists"}
-    if any((word or "-h").startswith(("-h", "--host")) and word not in own for word in made):
-        return False  # it was made elsewhere
+    for word, following in zip(made, (*made[1:], ""), strict=True):
+        elsewhere = (word or "-h").startswith(("-h", "--host", "--port"))
+        if (elsewhere or (word == "-p" and (following or "0").isdecimal())) and word not in own:
+            return False  # it was made there
     return all(word in said or (word is not None and word[:1] == "-" and len(word) < 3) for word in own[1:])
 
 
