@@ -164,8 +164,11 @@ def _load(call: Call, reading: Reading) -> None:
                 continue
             start = len(effects)
             effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage, words)
-            for place in range(start, len(effects)) if "*" in pattern else ():
-                effects[place] = trial.tested(effects[place])
+            for place in range(start, len(effects)):
+                if "*" in pattern:
+                    effects[place] = trial.tested(effects[place])
+                elif not reading.actions and "capable" in effects[place].flags:
+                    effects[place] = effects[place].marked("in-file")
 
 
 def effect(

@@ -123,7 +123,8 @@ def _is_constant(tokens: Tokens) -> bool:
         return False
     cast = False
     for (kind, text), following in zip(tokens, (*tokens[1:], ("", "")), strict=True):
-        if kind == "word" and text.upper() not in _OF_NO_ROW and not cast and following[1] != "(":
+        names = kind == "word" and text.upper() not in _OF_NO_ROW and not cast and following[1] != "("
+        if names or text[:1] in ('"', "`"):
             return False
         cast = text in (":", "::") or text.upper() == "AS"
     return True
