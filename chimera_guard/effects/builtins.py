@@ -86,6 +86,8 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
         if "[" in name or arrays:
             call.walker.invoker.subscript(call, value)
         name = name.partition("[")[0].rstrip("+")
+        if name in state.kept and (argv[0].text == "export" or "x" in options):
+            state.kept -= {name}
         if name.isidentifier() and ("r" in options or argv[0].text == "readonly"):
             fixed.add(name)
         if not equals or not name.isidentifier():

@@ -65,6 +65,7 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
     """Note the effects of code, and the files that it writes; returns what it could show of what it reads."""
     whole = shown = NO_TAINT
     followed: list[Value] = []
+    led: Value | None = None
     edited = {target for kind, target, _ in reading.effects if kind == "read" and target is not None}
     held = {path for path, written, taint in reading.files if written is not None or taint}
     for path, written, taint in reading.files:
@@ -85,6 +86,11 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
             flags |= source.taint & {"remote"}
             followed.append(where)
         effect = call.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
+        if kind == "link" and led is not None:  # which the code itself may go on through
+            from chimera_guard.effects.flows import lead
+
+            lead(call.state, effect, [led], False)
+        led = where if kind == "read" else None
         whole |= source_of(effect) & {"whole", "packed"}
         shown |= flags & {"secret"} if kind == "read" else NO_TAINT
     for where in followed:

@@ -83,6 +83,10 @@ class Invoker:
         if name in state.readonly:  # the shell refuses, and some then stop
             value = uncertain(value, state.variables.get(name))
         state.variables[name] = value
+        if not exported:
+            state.kept |= {name}
+        elif name in state.kept:
+            state.kept -= {name}
         if name in SHELL_RUNS:
             self.walker.told[name] = value
         if name == "PATH":
@@ -270,6 +274,8 @@ class Invoker:
         if variables and state.variables:
             arguments = surroundings.with_variables(arguments, variables, state)
         reading = read(usage, arguments)
+        if variables and "local" in reading.flags and not state.kept.isdisjoint(variables):
+            reading = reading._replace(flags=reading.flags - {"local"})
         start = len(effects)
         output = perform(call, reading, argv)
         change = builtins.CHANGES.get(name)

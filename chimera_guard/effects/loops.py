@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects.branches import failed_move
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import MAX_ROUNDS, concatenate, rounds_of, uncertain
 from chimera_guard.effects.shell import WalkingShell
@@ -75,6 +76,9 @@ def _until_settled(
             walker.list(node.condition, state, stdin, frame)
             if node.kind == "until":
                 walker.doubt(begun)
+            stays, leads = failed_move(node.condition)
+            if leads and stays == (node.kind == "while"):
+                state.cwd = before.cwd
         for choice in choices:
             if isinstance(node, For) and choice is not None:
                 state.variables[node.name] = choice

@@ -23,6 +23,7 @@ SAME_SHELL = frozenset("eval source . command builtin exec noglob nocorrect -".s
 
 # Commands that are put in front of `&&` to go on after them, and not to find something out.
 MOVES = frozenset({"cd", "pushd", "popd"})
+TESTS = frozenset({"[", "test", "false", "grep", "command", "type", "which"})
 LEAVES = frozenset({"exit", "return", "break", "continue", "die"})
 UNTESTED = frozenset(
     """

@@ -154,7 +154,7 @@ class OptionEffects:
                 if fits(text, pattern):
                     if value.text is None:  # it may be more than an option should take back
                         does = (template._replace(flags=template.flags - {"default"}) for template in meaning.does)
-                        meaning = meaning._replace(does=tuple(does))
+                        meaning = meaning._replace(does=tuple(does), sets=meaning.sets - {"local"}, harmless=False)
                     self.apply(meaning._replace(takes="", optional=""), None)
                     if meaning.takes and meaning.takes != "text":
                         self.value(meaning.takes, behind(value, meaning.behind) if meaning.behind else value)

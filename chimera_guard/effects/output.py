@@ -39,6 +39,8 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
         return EMPTY
     if reading.prints == "program":
         return _program(reading)
+    if reading.prints == "place" and (call.state.cwd or "")[:1] == "/":
+        return Value(call.state.cwd, NOWHERE)
     stdin, taint = call.stdin, taint_of(argv)
     whole = reading.prints == "lines" and len(argv) == 1 and reading.usage.inherited("copies", False)
     if stdin is not None and stdin.text is None and stdin.template and whole:

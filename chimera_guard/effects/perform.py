@@ -132,8 +132,8 @@ def _otherwise(call: Call, reading: Reading, argv: Sequence[Value], flags: froze
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
-    if call.state.files and reading.actions:
-        _load(call, usage, _asked(reading))
+    if call.state.files and "asks" not in reading.flags:
+        _load(call, reading)
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 
@@ -150,17 +150,25 @@ def _asked(reading: Reading) -> Sequence[Value]:
     return reading.words or (Value("", NOWHERE),) if asks else ()
 
 
-def _load(call: Call, usage: Usage, words: Sequence[Value]) -> None:
-    """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie."""
+def _load(call: Call, reading: Reading) -> None:
+    """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie.
+
+    A tool that is to tell what there is to be done, or would be, runs them as well: `rake -T`, `make -n`.
+    """
+    usage, words = reading.usage, _asked(reading)
+    named = {action.values[0].text for action in reading.actions if action.values}
     effects = call.walker.effects
     for pattern in usage.inherited("loads", "").split():
         for path in [path.removesuffix(ADDED) for path in call.state.files]:
-            if not matches(pattern, path.rpartition("/")[2]):
+            if path in named or path.rpartition("/")[2] in named or not matches(pattern, path.rpartition("/")[2]):
                 continue
             start = len(effects)
             effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage, words)
-            for place in range(start, len(effects)) if "*" in pattern else ():
-                effects[place] = trial.tested(effects[place])
+            for place in range(start, len(effects)):
+                if "*" in pattern:
+                    effects[place] = trial.tested(effects[place])
+                elif not reading.actions and "capable" in effects[place].flags:
+                    effects[place] = effects[place].marked("in-file")
 
 
 def effect(
@@ -250,6 +258,6 @@ _INERT = frozenset(
     {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}
+    {"no-input", "asks", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
 )

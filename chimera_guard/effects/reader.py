@@ -38,6 +38,8 @@ class Reading(NamedTuple):
 
 
 MAX_WORDS = 8_000  # arguments that are read
+_NO_INPUT = frozenset({"no-input"})
+_ASKS = _NO_INPUT | {"asks"}  # only for help, or which version it is
 _NAMING = frozenset({"named", "sought"})
 _CONDITIONS = frozenset({"valued", "default"})
 _STARTED = frozenset({"hook", "shell", "code:make"})
@@ -105,7 +107,8 @@ class _Reader(SubcommandReader):
         if self.searching and self.seen:
             self.classify(self.without_verb(), self.seen[0])
         if self.harmless:
-            return Reading(usage, self.started(), frozenset({"no-input"}), tuple(self.unlisted))
+            flags = _ASKS if self.asks else _NO_INPUT
+            return Reading(usage, self.started(), flags, tuple(self.unlisted))
         for template in () if self.replaced else usage.does:
             self.effect(template)
         if self.operands:

@@ -40,6 +40,7 @@ class State:
         "functions",
         "hashed",
         "input",
+        "kept",
         "left",
         "links",
         "lists",
@@ -63,6 +64,7 @@ class State:
         self.alternatives: dict[str, tuple[Variable, tuple[Value, ...]]] = {}  # what uncertain variables can be
         self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
         self.input: Value | None = None  # the standard input that `exec <` has opened
+        self.kept: frozenset[str] = frozenset()  # variables that the shell keeps to itself: none is given to programs
         self.readonly: set[str] = set()
         self.taken: dict[int, tuple[Value, int]] | None = {}  # lines of inputs that are read; None in a loop
         self.references: dict[str, str] = {}  # names that stand for other names
@@ -77,6 +79,7 @@ class State:
         twin = State.__new__(State)
         twin.context = self.context
         twin.cwd = self.cwd
+        twin.kept = self.kept
         twin.left = self.left
         twin.stack = self.stack
         twin.variables = dict(self.variables)
@@ -145,6 +148,7 @@ class State:
                     both = uncertain(found, content)
                     merged.files[path] = both._replace(taint=both.taint | {"written"})
             merged.readonly |= state.readonly
+            merged.kept |= state.kept
             merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)

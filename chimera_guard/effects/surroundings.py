@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 _EDITORS = frozenset(
     "vi vim nvim nano pico micro hx helix kak joe ne mg emacs emacsclient code gedit subl mate".split()
 )
+# Of what goes there, to another machine or user, the variables of this shell are left behind.
+_LEAVES = frozenset({"connect", "privilege", "remote-read", "remote-change", "image"})
 _ABOUT_ENVIRONMENT = frozenset({"assignment", "unset", "chdir"})
 
 
 def surrounded(call: Call, reading: Reading) -> Call:
     """The call with the state in which a wrapper runs its command: `env A=b -u C -C /tmp COMMAND`."""
     actions = [action for action in reading.actions if action.role in _ABOUT_ENVIRONMENT and action.values]
-    if actions or "no-environment" in reading.flags:
+    leaves = call.state.variables and any(action.role in _LEAVES for action in reading.actions)
+    if actions or leaves or "no-environment" in reading.flags:
         call = call.apart()
     state = call.state
+    if leaves:
+        state.kept = frozenset(state.variables)
     if "no-environment" in reading.flags:
         state.variables = dict.fromkeys(state.variables, UNSET_MARK)
     for action in sorted(actions, key=lambda item: item.role == "assignment"):

@@ -127,8 +127,10 @@ def _set_elsewhere(call: Call) -> bool:
 def _says_as_much(made: Words, own: Words, going: set[str | None]) -> bool:
     """Whether a command works on the same place as the one before, as far as options and their values name one."""
     said = going | set(made) | {"--if-exists"}
-    if any((word or "-h").startswith(("-h", "--host")) and word not in own for word in made):
-        return False  # it was made elsewhere
+    for word, following in zip(made, (*made[1:], ""), strict=True):
+        elsewhere = (word or "-h").startswith(("-h", "--host", "--port"))
+        if (elsewhere or (word == "-p" and (following or "0").isdecimal())) and word not in own:
+            return False  # it was made there
     return all(word in said or (word is not None and word[:1] == "-" and len(word) < 3) for word in own[1:])
 
 
@@ -189,7 +191,10 @@ def _set_apart(call: Call, reading: Reading, own: list[Effect]) -> bool:
         return False
     named = [(word or "/").rpartition("=")[2] for word in call.walker.commands[-1].argv[1:]]
     places = [cwd, *(word for word in named if "/" in word or word == "..")]
-    return all(scope_of(Value(place, call.span), call.walker.context, cwd) == "temporary" for place in places)
+    values = [Value(place, call.span) for place in places]
+    led = [call.state.led(value, True) for value in values] if call.state.links else []
+    targets = [*values, *(value for value in led if value is not None)]
+    return all(scope_of(value, call.walker.context, cwd) == "temporary" for value in targets)
 
 
 def _temporary(call: Call, reading: Reading, own: list[Effect]) -> bool:

@@ -108,8 +108,8 @@ class Walker:
         for found, first, second in zip((self.effects, self.commands), start, middle, strict=True):
             known = set(found[first:second])  # type: ignore[index]
             found[second:] = [item for item in found[second:] if item not in known]  # type: ignore[index]
-        last = len(self.commands)
-        self.unsure = [(begin, min(end, last)) for begin, end in self.unsure if begin < last]
+        while self.unsure and self.unsure[-1][1] > len(self.commands):
+            self.unsure.pop()
 
     def spend(self, frame: Frame) -> None:
         """Count one command against the bounds.
@@ -170,7 +170,7 @@ class Walker:
                 if separator == "||":
                     chain.part(command, state, place)
                 else:
-                    chain.link(command, state)
+                    chain.link(command, state, place)
             elif chain is not None:
                 chain.end(state)
                 chain = None

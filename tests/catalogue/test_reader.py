@@ -143,8 +143,8 @@ def test_options_of_the_tool_hold_in_its_subcommands() -> None:
 
 def test_help_is_harmless_and_version_where_it_is_a_question() -> None:
     tool = {"valued": "--release", "subcommands": {"go": "write"}, "lenient": True}
-    assert told(tool, "go", "--help") == ["no-input"]
-    assert told(tool, "--version") == ["no-input"]
+    assert told(tool, "go", "--help") == ["asks", "no-input"]
+    assert told(tool, "--version") == ["asks", "no-input"]
     assert told(tool, "go", "--version", "1.2") == ["write"]
     assert told(RM, "/x", "--help") == ["delete /x"]
 
@@ -188,19 +188,19 @@ def test_options_that_only_say_how_are_harmless(option: str) -> None:
 
 
 def test_an_unlisted_h_alone_asks_for_help() -> None:
-    assert told(RM, "-h") == ["no-input"]
+    assert told(RM, "-h") == ["asks", "no-input"]
     assert unlisted(RM, "-h") == []
     assert unlisted(RM, "-h", "/x") == [("option", "-h")]
-    assert told({"lenient": True, "subcommands": {"go": "write"}}, "go", "-h") == ["no-input"]
+    assert told({"lenient": True, "subcommands": {"go": "write"}}, "go", "-h") == ["asks", "no-input"]
     assert told({"does": "write", "lenient": True}, "-V") == ["write"]
 
 
 def test_help_behind_operands_is_for_the_command_where_there_is_one() -> None:
     tool = {"subcommands": {"rm": {"operands": "delete*"}, "run": {"does": "write", "operands": "text command"}}}
-    assert told(tool, "rm", "x", "-h") == ["no-input"]
-    assert told(tool, "run", "--help") == ["no-input"]
+    assert told(tool, "rm", "x", "-h") == ["asks", "no-input"]
+    assert told(tool, "run", "--help") == ["asks", "no-input"]
     assert told(tool, "run", "image", "--help") == ["write"]
-    assert told({"does": "write", "operands": "text*"}, "build", "--help") == ["no-input"]
+    assert told({"does": "write", "operands": "text*"}, "build", "--help") == ["asks", "no-input"]
 
 
 def test_an_unknown_subcommand_with_help_only_shows_help() -> None:

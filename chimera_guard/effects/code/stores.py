@@ -12,7 +12,7 @@ _TEXT = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re
 _COMMAND = re.compile(r"\b(?:runCommand|adminCommand)\s*\(\s*\{?\s*['\"]?(\w+)")
 _NAMED = re.compile(r"\[\s*['\"`]([A-Za-z_$][\w$]*)['\"`]\s*\]")  # `db["users"]` is `db.users`
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
-_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*(\{\s*\}|[^)\s]?[^)\s]?)")
+_CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*(?=([^)]{0,64}))")
 
 REDIS_READS = names(
     """
@@ -182,6 +182,14 @@ def _redis(words: list[str], into: Collector) -> None:
         into.complete = False
 
 
+# Filters by the key that every document has.
+_FITS_ALL = frozenset({"", "{"})
+_FITS_ALL_FIRST = (
+    *("{_id:{$" + test + "}}" for test in ("exists:true", "exists:1", "ne:null", "ne:''", "nin:[]", "gt:0")),
+    "{$expr:true}",
+)
+
+
 def _mongo(code: str, into: Collector) -> None:
     code = _NAMED.sub(r".\1", code)
     bare = _TEXT.sub("''", code)
@@ -192,8 +200,8 @@ def _mongo(code: str, into: Collector) -> None:
         if name in MONGO_DESTROYS:
             into.effect("database-delete", name)
         elif name in MONGO_FILTERED:
-            into.effect("database-delete" if argument in ("", "{}") else "database-change", name)
-        elif (name == "updateMany" and argument == "{}") or (name == "reconfig" and "force" in bare):
+            into.effect("database-delete" if everything(argument) else "database-change", name)
+        elif (name == "updateMany" and argument[:2] == "{}") or (name == "reconfig" and "force" in bare):
             into.effect("database-delete", name)  # where a replica set is forced, members lose what they alone have
         elif name in MONGO_CHANGES:
             into.effect("database-change", name)
@@ -209,6 +217,15 @@ def _mongo(code: str, into: Collector) -> None:
         into.effect("database-change", "aggregate")
     if not calls and not bare.strip().startswith(("show ", "use ", "db", "rs.", "sh.", "help", "exit", "quit")):
         into.complete = False
+
+
+def everything(argument: str) -> bool:
+    """Whether a filter, written without blanks, fits every document."""
+    if argument[:2] == "{}":
+        return True
+    if argument.startswith(("{$or:[", "{$and:[{}]")):
+        return "{}" in argument
+    return argument in _FITS_ALL or argument.startswith(_FITS_ALL_FIRST)
 
 
 def _commands(code: str, into: Collector) -> None:

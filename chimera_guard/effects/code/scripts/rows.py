@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chimera_guard.effects.code.scripts.tokens import Token
+from chimera_guard.effects.code.stores import everything
 from chimera_guard.effects.places import names
 
 MAX_STATEMENT = 256
@@ -32,7 +33,7 @@ def lost(found: Sequence[Token], i: int, arguments: Sequence[Sequence[Token]]) -
     if name == "updateMany":
         return given[:1] == [["{", "}"]] or ("data" in flat and "where" not in flat) or _empty(flat)
     if name == "deleteMany":
-        return not given or given[0] == ["{", "}"] or _empty(flat)
+        return not given or everything("".join(given[0])) or _empty(flat)
     if name == "del":
         return not given and _NARROWING.isdisjoint(before)
     if found[i - 1].text == "." and name == "delete":

@@ -26,6 +26,11 @@ _MATCHING = {
 _TURNED = {"=": "<>", "<>": "=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _COUNTS = frozenset({"LENGTH", "LEN", "CHAR_LENGTH", "CHARACTER_LENGTH", "OCTET_LENGTH", "ABS"})  # are never below 0
 _MAX_CHOICES = 16
+_GIVEN = frozenset("?$@%#{}[]")  # what stands for a value that somebody fills in
+_OF_NO_ROW = frozenset(
+    "NOT IS NULL TRUE FALSE AND OR XOR LIKE BETWEEN IN SELECT CASE WHEN THEN ELSE END INTERVAL "
+    "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER".split()
+)
 
 
 def narrowed(tokens: Tokens) -> bool:
@@ -65,7 +70,7 @@ def _fails(tokens: Tokens) -> bool:
 def _complete(choices: Sequence[Tokens]) -> bool:
     """Whether one of several choices is the opposite of another: `a > 5 OR a <= 5`, `a OR NOT a`."""
     said = [tuple(text.upper() for _, text in part) for part in choices[:_MAX_CHOICES]]
-    return any(_opposite(words) in said for words in said)
+    return any(_opposite(words) in said or ("NOT", *words) in said for words in said)
 
 
 def _opposite(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -102,11 +107,27 @@ def _always(tokens: Tokens, table: str = "") -> bool:
         return words[0] == "TRUE" or (tokens[0][0] == "number" and words[0] != "0")
     if words[:1] == ["NOT"]:
         return _never(tokens[1:])
+    if words[-2:] == ["IS", "TRUE"]:
+        return _always(tokens[:-2], table)
     if words[:1] == ["EXISTS"]:
-        return "FROM" not in words
+        return "WHERE" not in words and "JOIN" not in words
     if words[1:] == ["IS", "NOT", "NULL"]:
         return _is_key(words[0]) or tokens[0][0] in ("number", "text")
-    return _compared(tokens, words) is True or _all_of(words, table)
+    found = _compared(tokens, words)
+    return found is True or (found is None and (_all_of(words, table) or _is_constant(tokens)))
+
+
+def _is_constant(tokens: Tokens) -> bool:
+    """Whether a comparison asks nothing of the row, so that it holds for all of them or for none."""
+    if len(tokens) < 2 or any(kind == "sign" and text in _GIVEN for kind, text in tokens) or _never(tokens):
+        return False
+    cast = False
+    for (kind, text), following in zip(tokens, (*tokens[1:], ("", "")), strict=True):
+        names = kind == "word" and text.upper() not in _OF_NO_ROW and not cast and following[1] != "("
+        if names or text[:1] in ('"', "`"):
+            return False
+        cast = text in (":", "::") or text.upper() == "AS"
+    return True
 
 
 def _never(tokens: Tokens) -> bool:
