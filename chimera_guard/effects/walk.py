@@ -192,8 +192,6 @@ class Walker:
         match node:
             case Pipeline():
                 return self.pipeline(node, state, stdin, frame)
-            case List():
-                return self.list(node, state, stdin, frame)
             case Group():
                 return self.list(node.body, state if node.kind == "{" else state.subshell(), stdin, frame)
             case Negation():
