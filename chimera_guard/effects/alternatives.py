@@ -94,7 +94,7 @@ def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame:
     """Walk a command with each of the values that a variable can have."""
     name = choice.name
     held = state.variables.get(name)
-    outcomes, outputs = [], []
+    outcomes, outputs, start = [], [], len(walker.commands)
     for value in choice.values:
         branch = state.copy()
         branch.variables[name] = value
@@ -103,6 +103,7 @@ def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame:
             branch.put_back(name, held)
         outcomes.append(branch)
     state.merge(outcomes)
+    walker.doubt(start)
     return _one(outputs)
 
 

@@ -12,7 +12,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.state import MOUNTED, State
+from chimera_guard.effects.state import MOUNTED, PIECES, State
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
@@ -43,14 +43,16 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     if not taint.isdisjoint(("remote", "decoded")):
         unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
-    ways = [item for item in effects[start:] if item.kind in ("link", "mount")]
-    if ways:
-        lead(state, ways, sources, len(effects) - start == 1)
+    for index in range(start, len(effects)):
+        if effects[index].kind in ("link", "mount"):  # in code, what it leads to is named next to it
+            beside = effects[index - 1].target if index > start and effects[index - 1].kind == "read" else None
+            named = sources if beside is None else [*sources, beside]
+            lead(state, effects[index], named, len(effects) - start == 1)
     for index in range(start, len(effects)):
         effect = effects[index]
         if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
-        elif effect.kind in ("write", "append", "link") and (effect.target is not None or "compiled" in reading.flags):
+        elif effect.kind in ("write", "append", "link") and (effect.target is not None or _by_itself(reading)):
             effects[index] = _written(call, reading, effect, start, taint, sources)
         elif effect.kind == "persist":
             effects[index] = put_back(effect, stdin)
@@ -63,7 +65,9 @@ def _written(
 ) -> Effect:
     """Note what a file holds from now on that a command writes; returns the effect, with what that gives away."""
     own, state, stdin = call.walker.effects[start:], call.state, call.stdin
-    path = state.key(effect.target) if effect.target is not None else state.path("a.out")
+    path = state.key(effect.target) if effect.target is not None else state.path(_by_itself(reading))
+    if "pieces" in reading.flags:
+        path += "/" * (effect.target is not None and (effect.target.text or "")[-1:] == "/") + PIECES
     if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
         return effect  # the code that writes it says what, or the command in this one has said so
     if path.endswith(PACKED) and path in state.files and not sources and stdin is None:
@@ -86,6 +90,11 @@ def _written(
     elif "remote" in taint:
         downloaded(own, path, state)
     return effect
+
+
+def _by_itself(reading: Reading) -> str:
+    """What the file is called that a command writes when it is told no name."""
+    return "x" if "pieces" in reading.flags else "a.out" if "compiled" in reading.flags else ""
 
 
 def _runs_elsewhere(reading: Reading) -> bool:
@@ -116,21 +125,20 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
     return effect
 
 
-def lead(state: State, ways: Sequence[Effect], sources: Sequence[Value], alone: bool) -> None:
-    """Note where links and mounted places lead; one whose other end has no name leads to another file system."""
-    for way in ways:
-        if way.target is None or way.scope == "device":
-            continue
-        path, mounted = state.key(way.target), way.kind == "mount"
-        if mounted and alone:  # taken off again: nothing is said to lie behind it
-            state.links.pop(path, None)
-            continue
-        names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
-        for name in filter(None, names):
-            place = name if name[:1] in ("/", "~") else join(dirname(path), name)
-            state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
-            if not mounted:  # or it is a directory, in which it gets the name of what it leads to
-                state.links.setdefault(f"{path}/{basename(name)}", place)
+def lead(state: State, way: Effect, sources: Sequence[Value], alone: bool) -> None:
+    """Note where a link or a mounted place leads; one whose other end has no name leads to another file system."""
+    if way.target is None or way.scope == "device":
+        return
+    path, mounted = state.key(way.target), way.kind == "mount"
+    if mounted and alone:  # taken off again: nothing is said to lie behind it
+        state.links.pop(path, None)
+        return
+    names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
+    for name in filter(None, names):
+        place = name if name[:1] in ("/", "~") else join(dirname(path), name)
+        state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
+        if not mounted:  # or it is a directory, in which it gets the name of what it leads to
+            state.links.setdefault(f"{path}/{basename(name)}", place)
 
 
 def keeps(source: str, target: Value | None) -> bool:

@@ -62,7 +62,9 @@ class Invoker:
         state = call.state
         if call.name in state.aliases:  # defined on this very line: scripts don't expand it
             plain = list(expand(words, WalkingShell(self.walker, state, call.frame)))
+            start = len(self.walker.commands)
             self.run(call._replace(state=state.copy()), plain)
+            self.walker.doubt(start)
         inner = call.active(f"alias {call.name}")
         arguments = list(expand(words[1:], WalkingShell(self.walker, state, call.frame)))
         following = state.aliases.get(arguments[0].text or "") if arguments and alias[-1:] in (" ", "\t") else None
@@ -136,7 +138,7 @@ class Invoker:
         told = [None if "output" in value.taint else keyed.shown(value.text) for value in argv]
         name = head.text
         told[0] = name
-        walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
+        walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via, state.cwd))
         if call.name != name:
             call = call._replace(name=name or "")
         if "output" in head.taint and name is not None:
@@ -191,8 +193,9 @@ class Invoker:
             return uncertain(*argv)
         walker.called.add(call.name)
         walker.spend(frame)
-        own = {item: state.variables.get(item) for item in localised(body)}
-        anywhere = localised(body, everywhere=True)
+        walker.doubt(len(walker.commands) - 1)  # no tool of that name
+        declared, anywhere = localised(body)
+        own = {item: state.variables.get(item) for item in declared}
         references = state.references
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
@@ -237,6 +240,7 @@ class Invoker:
         name, state, effects = call.name, call.state, self.walker.effects
         if name in state.hashed and f"hash {name}" not in call.frame.active:
             path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
+            self.walker.doubt(len(self.walker.commands) - 1)
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
         usage = packages.usage_of(name)

@@ -63,7 +63,9 @@ _CODE = {
 }
 # Flags that say how it came to run, and in what; that is not what it does.
 _CIRCUMSTANCES = frozenset(
-    "escape in-file in-console looped exact queries edited contained in-place of-project unshown staged".split()
+    """
+    escape in-file in-console looped exact queries edited contained in-place of-project unshown staged temporary-root
+    """.split()
 )
 # Flags that say that what is done is one's own, or can be undone.
 MILD = frozenset({"local", "protected"})

@@ -33,7 +33,9 @@ def _words(reading: Reading, item: Action) -> tuple[Value, ...]:
     """The command line that a package, an image or the subcommand of another program stands for."""
     first, *rest = item.values
     if item.role.startswith("tool:"):
-        return (_named(first, item.role.removeprefix("tool:")), *(rest if first.text == "--" else item.values))
+        name, *before = item.role.removeprefix("tool:").split(",")
+        told = (first._replace(text=word) for word in before)
+        return (_named(first, name), *told, *(rest if first.text == "--" else item.values))
     if item.role == "package":
         return (_named(first, _package(first.text or "")), *rest)
     started = reading.values("entrypoint")

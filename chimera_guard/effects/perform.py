@@ -41,6 +41,10 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     call = surroundings.surrounded(call, reading)
     for what, value in reading.unlisted:
         call.unknown(what, value)
+        if what == "subcommand" and len(call.walker.commands) > 1:
+            from chimera_guard.effects import nicknames
+
+            nicknames.follow(call, value, argv)
     flags = _flags(call, reading)
     output: Value | None = None
     runs = filters = False
@@ -232,6 +236,6 @@ _INERT = frozenset(
     {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
+    {"no-input", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
 )

@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 # Settings of package managers.
 _OF_PACKAGES = names(".npmrc pip.conf .pip.conf pip.ini .yarnrc .yarnrc.yml bunfig.toml .condarc .gemrc uv.toml")
 # Where the system's own packages come from, and what says there that nobody has to have signed them.
-_SOURCES = ("/etc/apt/sources.list", "/etc/apt/apt.conf", "/etc/yum.repos.d/", "/etc/zypp/repos.d/", "/etc/dnf/")
-_UNSIGNED = ("trusted=yes", "allow-insecure=yes", "Trusted:yes", "gpgcheck=0", "AllowUnauthenticated")
+_SOURCES = (
+    "/etc/apt/sources.list",
+    "/etc/apt/apt.conf",
+    "/etc/yum.repos.d/",
+    "/etc/zypp/repos.d/",
+    "/etc/dnf/",
+    "/etc/pacman.conf",
+)
+_UNSIGNED = ("trusted=yes", "allow-insecure=yes", "Trusted:yes", "gpgcheck=0", "AllowUnauthenticated", "SigLevel=Never")
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
 

@@ -56,16 +56,18 @@ def assigned(node: object, constants: bool = True) -> set[str]:
     return found
 
 
-def localised(node: object, everywhere: bool = False) -> set[str]:
-    """The names that a function body declares as its own; with `everywhere` those that it sets for all (`-g`)."""
-    found: set[str] = set()
-    for item in below(node):
+def localised(body: Command) -> tuple[set[str], set[str]]:
+    """The names that a function body declares as its own, and those that it declares for all (`-g`)."""
+    own: set[str] = set()
+    everywhere: set[str] = set()
+    for item in below(body):
         if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
             options = [word.literal for word in item.words[1:] if word.literal and word.literal[:1] == "-"]
-            for word in item.words[1:] if any("g" in option for option in options) == everywhere else ():
+            found = everywhere if any("g" in option for option in options) else own
+            for word in item.words[1:]:
                 text = word.literal or str(getattr(word.parts[0], "text", "")) if word.parts else word.literal or ""
                 found.add(text.partition("=")[0])
-    return found
+    return own, everywhere
 
 
 def calls(node: object, names: tuple[str, ...]) -> bool:

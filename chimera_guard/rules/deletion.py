@@ -7,7 +7,7 @@ from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import OWN_SETTINGS, TEMPORARY_ROOTS
+from chimera_guard.effects.places import OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -139,7 +139,7 @@ def deletion_credential(effect: Effect, context: Context) -> bool:
     reason="deletes {target} with everything below it, outside of the project and the home directory",
     why=GONE + " What lies outside of the project may belong to somebody else, or to the machine.",
     instead=LOOK,
-    match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp"],
+    match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp", "cd / && rm -rf tmp"],
     not_match=[
         "rm /srv/data/file",
         "rm -rf ./data",
@@ -156,7 +156,7 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
         return False
     if effect.scope == "elsewhere":
         return True
-    return effect.text is not None and normalise(effect.text) in TEMPORARY_ROOTS and "filtered" not in effect.flags
+    return "temporary-root" in effect.flags and "filtered" not in effect.flags
 
 
 @rule(
