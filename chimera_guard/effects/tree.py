@@ -1,4 +1,4 @@
-"""Questions about the tree that need no walk."""
+"""Questions about the tree that need no walk, and a tree made of two."""
 
 from __future__ import annotations
 
@@ -237,3 +237,10 @@ def _is_itself(command: Command) -> bool:
     names = SHELL_NAMES if rest else frozenset[str]()
     word = rest[0] if first.literal in names else first
     return any(isinstance(part, Parameter) and part.name == "0" and not part.operator for part in word.parts)
+
+
+def either(one: Command, other: Command) -> Command:
+    """A command that could be one or the other."""
+    span = one.span
+    branch = (List(span, ()), List(span, (Item(one, ""),)))
+    return If(span, (branch,), List(span, (Item(other, ""),)))

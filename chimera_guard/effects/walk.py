@@ -131,21 +131,6 @@ class Walker:
         found = self.source.find(text, span.start, span.end)
         return None if found < 0 else found
 
-    def appended(
-        self, tree: Script, arguments: Sequence[Value], state: State, stdin: Value | None, frame: Frame
-    ) -> Value:
-        """Walk an alias: the arguments belong to its last command."""
-        items = tree.body.items
-        for command, _ in items[:-1]:
-            self.command(command, state, stdin, frame)
-        last = items[-1].command if items else None
-        if type(last) is not Simple or not last.words:
-            output = self.list(tree.body, state, stdin, frame)
-            self.unknown("command-word", arguments[0], frame.span, frame)
-            return output
-        argv = [*expand(last.words, WalkingShell(self, state, frame)), *arguments]
-        return self.invoker.run(Call(self, state, stdin, frame, frame.span), argv)
-
     # Nodes
 
     def list(self, node: List, state: State, stdin: Value | None, frame: Frame) -> Value:
