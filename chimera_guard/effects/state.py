@@ -25,7 +25,7 @@ _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 _SHARED = frozenset({"files", "links", "programs"})  # what a process of its own changes for all others, too
 MAX_MATCHED = 256
 MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
-PIECES = "\0"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
+PIECES = "\0pieces"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
 MAX_ALTERNATIVES = 4
 
 
@@ -133,8 +133,9 @@ class State:
             merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)
-            if state.positional != merged.positional:
-                merged.positional = None
+            if state.positional != merged.positional:  # a script does not show those that it is started with: `()`
+                shown = () in (merged.positional, state.positional)
+                merged.positional = (merged.positional or state.positional) if shown else None
         self.take(merged)
 
     def supplement(self, other: State) -> None:
@@ -236,14 +237,15 @@ class State:
 
     def unpacked(self, value: Value) -> Value | None:
         """What lies below a directory that this line unpacked something into, or is a piece of what it took apart."""
-        path = self.path(value.text) if self.files and value.text is not None else ""
+        if not self.files or value.text is None:
+            return None
+        path = whole = self.path(value.text)
         while "/" in path:
             path = path.rpartition("/")[0]
             if path + "/" in self.files:
                 return self.files[path + "/"]
-        whole = self.path(value.text) if self.files and value.text is not None else ""
-        begins = (known for known in [*self.files][:MAX_MATCHED] if known[-1:] == PIECES)
-        piece = next((known for known in begins if whole.startswith(known[:-1])), None)
+        begins = (known for known in [*self.files][:MAX_MATCHED] if known.endswith(PIECES))
+        piece = next((known for known in begins if whole.startswith(known.removesuffix(PIECES))), None)
         return self.files[piece] if piece is not None else None
 
     def put_back(self, name: str, value: Variable | None) -> None:
