@@ -98,7 +98,8 @@ class OptionEffects:
             return False
         return value.text is not None and value.text.lower() in ("false", "no")
 
-    def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
+    def apply(self, known: Option, value: Value | None, attached: bool = False) -> None:
+        """Do what an option says: take its value, where that is a word behind it; set flags, roles, and effects."""
         if known.harmless and not known.takes and self.denied(value):
             self.harmless = False
             return
@@ -148,6 +149,7 @@ class OptionEffects:
             self.stop()
 
     def option_value(self, known: Option, value: Value) -> None:
+        """Do what the value of an option says: one of those that are listed, a pair, or a word with a role."""
         text = value.text if value.text is not None else value.glob or value.prefix  # globs that fit nothing stay
         if known.values is not None:
             for pattern, meaning in known.values.items():
@@ -176,6 +178,7 @@ class OptionEffects:
             self.value(role_name, value)
 
     def value(self, role: str, value: Value) -> None:
+        """Note a word with a role, and the rest of the words where they belong to it."""
         if role == "attached-file":  # @file, name=@file, name=<file;type=...
             names = value.beginning.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
             for file in names.split(","):
@@ -201,6 +204,7 @@ class OptionEffects:
         self.flags |= known.sets
 
     def effect(self, template: Template) -> None:
+        """Note an effect of which the catalogue says all."""
         if template.target == "":
             self.actions.append(Action(template.kind, (), template.flags))
             return

@@ -52,7 +52,7 @@ def assigned(node: object, constants: bool = True) -> set[str]:
             found.update(word.literal for word in item.words[1:] if word.literal and word.literal.isidentifier())
         elif isinstance(item, (ArithmeticFor, ArithmeticCommand, Arithmetic)):
             text = item.header if isinstance(item, ArithmeticFor) else item.body
-            found.update(names_in(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
+            found.update(_identifiers(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
     return found
 
 
@@ -214,7 +214,7 @@ def _verdict(condition: List) -> bool | None:
     return {"true": True, ":": True, "false": False}.get(name or "")
 
 
-def names_in(text: str) -> set[str]:
+def _identifiers(text: str) -> set[str]:
     """The identifiers in an arithmetic expression."""
     words = "".join(character if character.isalnum() or character == "_" else " " for character in text).split()
     return {word for word in words if word.isidentifier()}

@@ -240,6 +240,7 @@ class Walker:
         return stdin if stdin is not None else EMPTY
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
+        """Walk `[[ ]]`, which evaluates the operands of some of its tests."""
         shell = WalkingShell(self, state, frame)
         values = [expand_single(word, shell) for word in node.words]
         for place, word in enumerate(node.words):
