@@ -80,8 +80,8 @@ def _made_here(call: Call, reading: Reading, anywhere: bool) -> bool:
             continue
         if name in verbs:  # a tool that does nothing else
             made.update(ran.argv[1:] if _says_as_much(ran.argv, own.argv, going) else ())
-        elif name == call.name:
-            verb = next((place for place, word in enumerate(ran.argv) if word in (verbs or naming)), 0)
+        else:
+            verb = next((at for at, word in enumerate(ran.argv) if word in (verbs or naming)), 0)
             if verb and _place(ran.argv[1:verb]) == _place(own.argv[1 : _verb(reading, own.argv)]):
                 made.update(_named(ran.argv[verb:], naming) if naming else ran.argv[verb + 1 :])
     return going <= made
