@@ -1,4 +1,4 @@
-"""Files that are created, replaced, or cut."""
+"""What must not be written over: devices, settings, programs, keys, records, all of a directory."""
 
 from __future__ import annotations
 
@@ -285,49 +285,3 @@ def overwriting_version_control(effect: Effect, context: Context) -> bool:
 )
 def backdated(effect: Effect, context: Context) -> bool:
     return "dated" in effect.flags and effect.scope not in ("project", "workspace", "user", "home", "unknown")
-
-
-@rule(
-    "makes-directory",
-    MEDIUM,
-    on="write",
-    reason="makes directories: {target}",
-    match=["mkdir -p build"],
-    not_match=["touch build"],
-)
-def makes_directory(effect: Effect, context: Context) -> bool:
-    return "directory" in effect.flags and effect.scope not in ("null", "remote")
-
-
-@rule(
-    "writes-file",
-    MEDIUM,
-    on=WRITES,
-    reason="writes {target}",
-    why="What is there under that name is replaced or changed.",
-    match=["echo x > notes.txt", "touch a b", "cp a b", "tee .env"],
-    not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
-)
-def writes_file(effect: Effect, context: Context) -> bool:
-    return effect.scope not in ("null", "remote")
-
-
-@rule(
-    "writes-elsewhere",
-    MEDIUM,
-    on=WRITES,
-    reason="writes {target}, which is on another machine",
-)
-def writes_elsewhere(effect: Effect, context: Context) -> bool:
-    return effect.scope == "remote"
-
-
-@rule(
-    "moves-file",
-    MEDIUM,
-    on="move",
-    reason="moves {target} away",
-    match=[("mv a b", "writes-file"), ("mv .env.example .env", "writes-file")],
-)
-def moves_file(effect: Effect, context: Context) -> bool:
-    return True
