@@ -13,8 +13,7 @@ from chimera_guard.words.value import Value
 
 _NO = names("false no none never off 0 f")
 _QUESTIONS = names("-h --help -help -V --version -version")
-
-
+_SWALLOWING = REST - {"script"}  # what options take to which all the words behind them belong
 # What is left of a style once the words are as the catalogue lists them.
 _AS = {"switches": "single-dash", "slashes": "none"}
 
@@ -109,7 +108,7 @@ class OptionEffects:
             if known.takes == "command;":
                 self.until_semicolon(known)
                 return
-            if known.takes in REST and known.takes != "script":
+            if known.takes in _SWALLOWING:
                 self.actions.append(Action(known.takes, tuple(self.args[self.at :]), escape=True))
                 self.at = len(self.args)
                 return
@@ -186,7 +185,7 @@ class OptionEffects:
                 self.actions.append(Action("read", (item,), escape=True))
             return
         values: tuple[Value, ...] = (value,)
-        if role in REST and role != "script":  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
+        if role in _SWALLOWING:  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
             values = (value, *self.args[self.at :])
             self.at = len(self.args)
         self.actions.append(Action(role, values, escape=True))

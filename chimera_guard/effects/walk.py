@@ -13,7 +13,7 @@ from chimera_guard.effects.call import Call
 from chimera_guard.effects.definitions import coprocess, define
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame, rewritten
 from chimera_guard.effects.invoke import Invoker
-from chimera_guard.effects.joined import EMPTY, Variable, concatenate
+from chimera_guard.effects.joined import EMPTY, concatenate
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ARITHMETIC_TESTS, GUARD_VARIABLE
@@ -256,7 +256,6 @@ class Walker:
         self.spend(frame)
         words = node.words
         argv: Sequence[Value] = ()
-        before: dict[str, Variable | None] = {}
         if words:
             shell = WalkingShell(self, state, frame)
             alias = self.invoker.alias(words[0], state, frame)
@@ -281,9 +280,8 @@ class Walker:
             reads = not node.assignments and given_out(node.redirects, frame.dialect)
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
-        if node.assignments:
-            before = in_front(Call(self, state, stdin, frame, span), node.assignments, words, argv)
         call = Call(self, state, stdin, frame, span, argv[0].text or "")
+        before = in_front(call, node.assignments, words, argv) if node.assignments else {}
         start = len(self.effects)
         output = self.invoker.run(call, argv)
         if node.redirects:
