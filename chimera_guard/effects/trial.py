@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import MOVES, PROXIES, TRUSTED
+from chimera_guard.effects.names import MOVES, TRUSTED
 from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.variables import PROXIES
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.words.value import Value
