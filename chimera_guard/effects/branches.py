@@ -6,6 +6,7 @@ from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import LEAVES, MOVES, UNTESTED
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
+from chimera_guard.effects.tree import head
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import Case, Command, If, Simple
 from chimera_guard.words import expand_single
@@ -76,13 +77,13 @@ class Chain:
             self.skipped = state.copy()
         else:
             self.skipped.supplement(state)
-        self.tested = type(command) is not Simple or command.words[0].literal not in UNTESTED
+        self.tested = head(command) not in UNTESTED
 
     def part(self, command: Command, state: State, before: str | None) -> None:
         """Note a command with `||` behind it, which was run in the place `before`: what follows runs if it failed."""
         self._settle(state)
         self.spared = state.copy()
-        if type(command) is Simple and command.words and command.words[0].literal in MOVES:
+        if head(command) in MOVES:
             state.cwd = before
         self.place = state.cwd
         self.walker.doubt(self.first)
@@ -92,7 +93,7 @@ class Chain:
         """Take in a command behind `||`; where it ends it all, the ones in front of it have done their work."""
         if self.spared is None:
             return
-        if type(command) is Simple and command.words and command.words[0].literal in LEAVES:
+        if head(command) in LEAVES:
             self.walker.unsure = [known for known in self.walker.unsure if known not in self.doubted]
         if state.cwd == self.place:
             state.cwd = self.spared.cwd
