@@ -10,7 +10,7 @@ from chimera_guard.effects import builtins, disguise, loading, packages, sources
 from chimera_guard.effects.definitions import starts_itself
 from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
-from chimera_guard.effects.names import SERVICE_SCRIPTS, SHELL_NAMES, TRUSTED, names_shell
+from chimera_guard.effects.names import SERVICE_SCRIPTS, SHELL_NAMES, TRUSTED, is_trusted, names_shell
 from chimera_guard.effects.output import printed
 from chimera_guard.effects.perform import perform
 from chimera_guard.effects.reader import read
@@ -229,7 +229,8 @@ class Invoker:
         base = base if found else base.removesuffix(".exe").partition("@")[0] or base
         call = call._replace(name=base)
         if not found and catalogue.load(base) is not None:  # the place says that it could do more than the name says
-            call.emit("exec-script", argv[0], frozenset({"named"}))
+            if path in call.state.files or not is_trusted(dirname(path)):
+                call.emit("exec-script", argv[0], frozenset({"named"}))
             return self.tool(call, argv)
         return sources.script(call, argv) or uncertain(*argv)
 
