@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate, uncertain
-from chimera_guard.effects.names import GUARD, SHELL_RUNS
+from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import UNSET_MARK, State
+from chimera_guard.effects.variables import SHELL_RUNS
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import Assignment, Word
 from chimera_guard.words import expand, expand_single, keyed

@@ -6,6 +6,7 @@ from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import LEAVES, MOVES, TESTS, UNTESTED
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
+from chimera_guard.effects.tree import head
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import Case, Command, Condition, If, List, Negation, Simple
 from chimera_guard.words import expand_single
@@ -29,7 +30,7 @@ def conditional(walker: Walker, node: If, state: State, stdin: Value | None, fra
         outputs.append(walker.list(body, branch, stdin, frame))
         if leads and not stays:
             state.cwd = place
-        if not (stays and body.items and _begins(body.items[-1].command, LEAVES)):
+        if not (stays and body.items and head(body.items[-1].command) in LEAVES):
             outcomes.append(branch)
         walker.doubt(start)
     last = state.copy()
@@ -43,7 +44,9 @@ def conditional(walker: Walker, node: If, state: State, stdin: Value | None, fra
 
 def failed_move(condition: List) -> tuple[bool, bool]:
     """Whether what a condition leads to runs where `cd` did not get away from; and whether it is about a `cd`."""
-    command = condition.items[-1].command if condition.items else condition
+    if not condition.items:
+        return False, False
+    command = condition.items[-1].command
     if type(command) is Negation and command.kind == "!":
         return moves(command.body), moves(command.body)
     return False, moves(command)
@@ -89,7 +92,7 @@ class Chain:
         """
         if type(command) is Negation and moves(command.body):
             state.cwd = place  # what follows runs where it did not get away from
-        self.asked = self.asked or type(command) in (Condition, Negation) or _begins(command, TESTS)
+        self.asked = self.asked or type(command) in (Condition, Negation) or head(command) in TESTS
         if self.tested or (type(command) is Simple and not command.words):
             return
         self.second = len(self.walker.commands)
@@ -97,7 +100,7 @@ class Chain:
             self.skipped = state.copy()
         else:
             self.skipped.supplement(state)
-        self.tested = not _begins(command, UNTESTED)
+        self.tested = head(command) not in UNTESTED
 
     def part(self, command: Command, state: State, place: str | None) -> None:
         """Note a command with `||` behind it, which was run in `place`: what follows runs if it failed."""
@@ -113,7 +116,7 @@ class Chain:
         """Take in a command behind `||`; where it ends it all, the ones in front of it have done their work."""
         if self.spared is None:
             return
-        if _begins(command, LEAVES):
+        if head(command) in LEAVES:
             if self.doubted and self.walker.unsure[-1:] == self.doubted:
                 self.walker.unsure.pop()
             self.second = len(self.walker.commands)
@@ -143,8 +146,4 @@ class Chain:
 
 def moves(command: Command) -> bool:
     """Whether a command does nothing but go somewhere else: where it fails, all stays where it was."""
-    return _begins(command, MOVES)
-
-
-def _begins(command: Command, names: frozenset[str]) -> bool:
-    return type(command) is Simple and bool(command.words) and command.words[0].literal in names
+    return head(command) in MOVES

@@ -32,7 +32,7 @@ def fed(words: list[Value], placeholder: str | None, stdin: Value | None, readin
         return [[*words, *given]]
     if len(given) > MAX_LINES:
         given = [uncertain(*given)]
-    return [[placed(value, mark, one) for value in words] for one in given]
+    return [[_filled(value, mark, one) for value in words] for one in given]
 
 
 def _arguments(text: str, whole: bool, reading: Reading) -> list[str]:
@@ -71,7 +71,7 @@ def per_argument(values: Sequence[Value], stdin: Value | None) -> list[Value]:
         if not words:
             lines.append(argument)
             continue
-        filled = [placed(value, "{}", argument) for value in words]
+        filled = [_filled(value, "{}", argument) for value in words]
         if not any(value.text is not None and "{}" in value.text for value in words):
             filled.append(argument)
         lines.append(_line(filled, quoted=False))
@@ -91,7 +91,7 @@ def _numbered(words: Sequence[Value], sources: Sequence[Value]) -> list[list[Val
     lines = [list(words)]
     for number, group in enumerate(groups, 1):
         group = group if len(lines) * len(group) <= MAX_LINES else [uncertain(*group)]
-        lines = [[placed(value, f"{{{number}}}", one) for value in line] for line in lines for one in group]
+        lines = [[_filled(value, f"{{{number}}}", one) for value in line] for line in lines for one in group]
     return lines
 
 
@@ -104,7 +104,8 @@ def _line(words: Sequence[Value], quoted: bool) -> Value:
     return Value(line if known else None, words[0].span, template=line, taint=taint_of(words))
 
 
-def placed(value: Value, placeholder: str, filling: Value) -> Value:
+def _filled(value: Value, placeholder: str, filling: Value) -> Value:
+    """A word with an argument in the place of the placeholder, as far as either is known."""
     if value.text is None or placeholder not in value.text:
         return value
     if filling.text is not None:
@@ -165,6 +166,7 @@ def _name(reading: Reading) -> str:
 
 
 def taint_of(values: Sequence[Value]) -> frozenset[str]:
+    """Where any of the words come from."""
     taint = NO_TAINT
     for value in values:
         taint |= value.taint

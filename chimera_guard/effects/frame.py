@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 MAX_COMMANDS = 4_000
 MAX_EFFECTS = 3_000
 MAX_DEPTH = 40
+MAX_FILE = 65_536  # characters of a file of code, of settings, or of steps
 
 
 class Exhausted(Exception):

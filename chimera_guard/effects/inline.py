@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Flags of the effects of code that say where what they are about comes from.
 ORIGINS = frozenset({"decoded", "some-processes"})
 _STEPS = frozenset({"make", "just", "scripts"})
-LEAVING = frozenset({"send", "connect", "listen"})
+_SENDING = frozenset({"send", "connect", "listen"})
 
 
 def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()) -> Value | None:
@@ -85,7 +85,7 @@ def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset
         if kind == "exec-script" and where is not None and (source := call.state.written(where)) is not None:
             flags |= source.taint & {"remote"}
             followed.append(where)
-        effect = call.emit(kind, where, flags, flags & ORIGINS | (whole if kind in LEAVING else NO_TAINT))
+        effect = call.emit(kind, where, flags, flags & ORIGINS | (whole if kind in _SENDING else NO_TAINT))
         if kind == "link" and led is not None:  # which the code itself may go on through
             from chimera_guard.effects.flows import lead
 

@@ -10,25 +10,14 @@ from chimera_guard.effects import builtins, disguise, loading, packages, sources
 from chimera_guard.effects.definitions import starts_itself
 from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
-from chimera_guard.effects.names import (
-    PLANTING,
-    PROMPTS,
-    RUN_LATER,
-    SERVICE_SCRIPTS,
-    SHELL_NAMES,
-    SHELL_RUNS,
-    TRUSTED,
-    UNCHECKED,
-    is_trusted,
-    names_shell,
-)
+from chimera_guard.effects.names import SERVICE_SCRIPTS, SHELL_NAMES, TRUSTED, is_trusted, names_shell
 from chimera_guard.effects.output import printed
 from chimera_guard.effects.perform import perform
 from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
-from chimera_guard.effects.variables import LOGS, plants
+from chimera_guard.effects.variables import LOGS, PLANTING, PROMPTS, RUN_LATER, SHELL_RUNS, UNCHECKED, plants
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word

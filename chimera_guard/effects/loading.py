@@ -118,6 +118,7 @@ def _names(text: str, stem: str) -> bool:
     return False
 
 
+# What can stand around the name of a module: signs, and in front of it the `-M` of perl and the `-r` of ruby.
 _BEFORE = ("", " ", "/", "'", '"', "-", "M", "r")
 _BEHIND = ("", " ", ";", "'", '"', "\n", ",", ".")
 

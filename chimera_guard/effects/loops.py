@@ -47,12 +47,14 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
     taken, state.taken = state.taken, None
     outputs.extend(_until_settled(walker, node, choices, state, stdin, frame, nested))
     state.taken = taken
-    if endless(node) and forks(node.body):
-        Call(walker, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
-    elif endless(node) and idle(node.body):
-        Call(walker, state, None, frame, frame.map(node.span)).emit("service", flags=frozenset({"busy"}))
-    elif endless(node) and pours(node.body):
-        Call(walker, state, None, frame, frame.map(node.span)).emit("write", flags=frozenset({"endless"}))
+    if endless(node):
+        call = Call(walker, state, None, frame, frame.map(node.span))
+        if forks(node.body):
+            call.emit("exec-code", flags=frozenset({"fork-bomb"}))
+        elif idle(node.body):
+            call.emit("service", flags=frozenset({"busy"}))
+        elif pours(node.body):
+            call.emit("write", flags=frozenset({"endless"}))
     state.merge((state, before))
     return uncertain(*outputs)
 

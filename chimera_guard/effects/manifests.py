@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.effects import inline, unwrap
+from chimera_guard.effects.frame import MAX_FILE
 from chimera_guard.effects.names import STANDARD_INPUT
 from chimera_guard.effects.reader import Reading
 from chimera_guard.records import TYPE_CHECKING
@@ -12,7 +13,6 @@ from chimera_guard.words.value import Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-MAX_FILE = 65_536
 _INPUT = Value("-", NOWHERE)
 
 

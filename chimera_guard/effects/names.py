@@ -21,14 +21,19 @@ SERVICE_SCRIPTS = frozenset({"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/u
 # Builtins that run what they are given in the shell itself, so that what it changes stays.
 SAME_SHELL = frozenset("eval source . command builtin exec noglob nocorrect -".split())
 
-# Commands that are put in front of `&&` to go on after them, and not to find something out.
+# What takes the shell to another place.
 MOVES = frozenset({"cd", "pushd", "popd"})
+# What only finds something out.
 TESTS = frozenset({"[", "test", "false", "grep", "command", "type", "which"})
+
+# What ends a loop, a function or the script; the last is a name that scripts give to a function of theirs.
 LEAVES = frozenset({"exit", "return", "break", "continue", "die"})
-UNTESTED = frozenset(
+
+# Commands that are put in front of `&&` to go on after them, and not to find something out.
+UNTESTED = MOVES | frozenset(
     """
-    cd pushd popd export set shopt source . echo printf true : mkdir touch umask trap ulimit unset declare typeset local
-    readonly alias pwd sleep clear
+    export set shopt source . echo printf true : mkdir touch umask trap ulimit unset declare typeset local readonly
+    alias pwd sleep clear
     """.split()
 )
 
@@ -39,52 +44,6 @@ ADDED = "\0added"
 
 # What stands for the standard input where a file is named.
 STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
-
-# Endings of the names of variables whose value is a command that some program runs.
-RUN_LATER = tuple("_COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF".split())
-
-# What shows text and does nothing else, so that it can be named as a pager.
-PLAIN_PAGERS = frozenset(["", "cat", "less", "more", *(f"less -{how}" for how in "R F X S FR FX RX FRX".split())])
-
-# Texts that the shell expands each time before it shows them.
-PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
-
-# What the shell itself runs, or expands, without being told to.
-SHELL_RUNS = PROMPTS | {"PROMPT_COMMAND"}
-
-# Variables that decide which code other programs run, or what the shell keeps of it.
-PLANTING = frozenset(
-    """
-    LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH GCONV_PATH
-    PATH BASH_ENV ENV PROMPT_COMMAND PS4 ZDOTDIR PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONINSPECT
-    PYTHONBREAKPOINT PERL5LIB PERL5OPT PERL5DB RUBYOPT RUBYLIB NODE_OPTIONS NODE_PATH NODE_REPL_EXTERNAL_MODULE
-    JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH PHPRC GIT_SSH GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER
-    GIT_EDITOR GIT_ASKPASS GIT_PROXY_COMMAND GIT_EXEC_PATH GIT_TEMPLATE_DIR GIT_CONFIG_COUNT GIT_CONFIG_GLOBAL
-    GIT_CONFIG_SYSTEM GIT_CONFIG_PARAMETERS GIT_SEQUENCE_EDITOR PAGER MANPAGER EDITOR VISUAL BROWSER LESSOPEN
-    LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE HISTFILESIZE HISTCONTROL HISTIGNORE
-    SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
-    FZF_DEFAULT_COMMAND GREP_OPTIONS PIP_INDEX_URL PIP_EXTRA_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX
-    NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
-    ANTHROPIC_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
-    SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
-    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT MAKEFILES LUA_PATH LUA_CPATH CURL_HOME WGETRC
-    HGRCPATH PSMODULEPATH SVN_SSH CARGO_BUILD_RUSTC VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
-    """.split()
-)
-
-# Variables that switch off whether the other side has to prove who it is, and the values that do so ("" for any).
-UNCHECKED = {
-    "NODE_TLS_REJECT_UNAUTHORIZED": ("0",), "GIT_SSL_NO_VERIFY": ("1", "true", "yes"), "PYTHONHTTPSVERIFY": ("0",),
-    "GOINSECURE": ("",), "GONOSUMDB": ("",), "GONOSUMCHECK": ("",), "GOFLAGS": ("-insecure",), "GOSUMDB": ("off",),
-    "NPM_CONFIG_STRICT_SSL": ("false",), "npm_config_strict_ssl": ("false",),
-    "PIP_TRUSTED_HOST": ("",), "UV_INSECURE_HOST": ("",), "CARGO_HTTP_CHECK_REVOKE": ("false",),
-    "AWS_NO_VERIFY_SSL": ("",), "ANSIBLE_HOST_KEY_CHECKING": ("false", "False", "0"), "DOCKER_CONTENT_TRUST": ("0",),
-    "CONDA_SSL_VERIFY": ("false", "0"), "VAULT_SKIP_VERIFY": ("1", "true"), "CONSUL_HTTP_SSL_VERIFY": ("false",),
-    "ARGOCD_INSECURE": ("true", "1"), "PERL_LWP_SSL_VERIFY_HOSTNAME": ("0",),
-}  # fmt: skip
-
-# Variables that say by way of which machine programs reach others.
-PROXIES = frozenset("http_proxy https_proxy all_proxy ftp_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY FTP_PROXY".split())
 
 # What asks for the password of whoever runs it.
 ASKING = frozenset({"sudo", "su", "doas"})

@@ -13,8 +13,7 @@ from chimera_guard.words.value import Value
 
 _NO = names("false no none never off 0 f")
 _QUESTIONS = names("-h --help -help -V --version -version")
-
-
+_SWALLOWING = REST - {"script"}  # what options take to which all the words behind them belong
 # What is left of a style once the words are as the catalogue lists them.
 _AS = {"switches": "single-dash", "slashes": "none"}
 
@@ -98,7 +97,8 @@ class OptionEffects:
             return False
         return value.text is not None and value.text.lower() in ("false", "no")
 
-    def apply(self, known: Option, value: Value | None, attached: bool = False, flag: Value | None = None) -> None:
+    def apply(self, known: Option, value: Value | None, attached: bool = False) -> None:
+        """Do what an option says: take its value, where that is a word behind it; set flags, roles, and effects."""
         if known.harmless and not known.takes and self.denied(value):
             self.harmless = False
             return
@@ -108,7 +108,7 @@ class OptionEffects:
             if known.takes == "command;":
                 self.until_semicolon(known)
                 return
-            if known.takes in REST and known.takes != "script":
+            if known.takes in _SWALLOWING:
                 self.actions.append(Action(known.takes, tuple(self.args[self.at :]), escape=True))
                 self.at = len(self.args)
                 return
@@ -148,6 +148,7 @@ class OptionEffects:
             self.stop()
 
     def option_value(self, known: Option, value: Value) -> None:
+        """Do what the value of an option says: one of those that are listed, a pair, or a word with a role."""
         text = value.text if value.text is not None else value.glob or value.prefix  # globs that fit nothing stay
         if known.values is not None:
             for pattern, meaning in known.values.items():
@@ -176,6 +177,7 @@ class OptionEffects:
             self.value(role_name, value)
 
     def value(self, role: str, value: Value) -> None:
+        """Note a word with a role, and the rest of the words where they belong to it."""
         if role == "attached-file":  # @file, name=@file, name=<file;type=...
             names = value.beginning.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
             for file in names.split(","):
@@ -183,7 +185,7 @@ class OptionEffects:
                 self.actions.append(Action("read", (item,), escape=True))
             return
         values: tuple[Value, ...] = (value,)
-        if role in REST and role != "script":  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
+        if role in _SWALLOWING:  # `env -S'a b' c`, `python -m pip install x`: the rest belongs to it
             values = (value, *self.args[self.at :])
             self.at = len(self.args)
         self.actions.append(Action(role, values, escape=True))
@@ -201,6 +203,7 @@ class OptionEffects:
         self.flags |= known.sets
 
     def effect(self, template: Template) -> None:
+        """Note an effect of which the catalogue says all."""
         if template.target == "":
             self.actions.append(Action(template.kind, (), template.flags))
             return

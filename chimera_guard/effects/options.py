@@ -19,13 +19,14 @@ class OptionReader(OptionEffects):
     __slots__ = ()
 
     def option(self, value: Value, text: str) -> None:
+        """Read a word that begins as an option does, by the spelling that fits it first."""
         usage = self.usage
         found = usage.option(text)
         if found is None and self.style == "single-dash" and usage.option(text[1:].partition("=")[0]) is not None:
             text = text[1:]  # one dash or two, it is the same to these
             found = usage.option(text)
         if found is not None:
-            self.apply(found, None, flag=value)
+            self.apply(found, None)
             return
         name, equals, rest = text.partition("=")
         if equals:
@@ -77,6 +78,7 @@ class OptionReader(OptionEffects):
         return subcommand and not runs
 
     def abbreviated(self, name: str, value: Value, rest: str | None) -> bool:
+        """Whether it is the beginning of one long option, and of one alone."""
         if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):
             return False
         candidates = self.usage.long_options(name)
@@ -88,6 +90,7 @@ class OptionReader(OptionEffects):
         return True
 
     def prefixed(self, value: Value, text: str) -> bool:
+        """Whether it is an option whose value is the rest of the word (`-DNAME=1`)."""
         usage: Usage | None = self.usage
         while usage is not None:
             for prefix in usage.prefixes:
@@ -130,6 +133,7 @@ class OptionReader(OptionEffects):
         return True
 
     def unknown_option(self, value: Value) -> None:
+        """An option that is not listed: judged by its name, and told of unless its tool has many harmless ones."""
         following = self.args[self.at] if self.at < len(self.args) else None
         name, equals, attached = (value.text or "").partition("=")
         given = value._replace(text=attached) if equals else following

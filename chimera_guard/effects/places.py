@@ -57,7 +57,7 @@ KEY_NAMES = names(
     id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk ssh_host_rsa_key ssh_host_ed25519_key
     ssh_host_ecdsa_key ssh_host_dsa_key wallet.dat application_default_credentials.json service-account.json
     service_account.json client_secret.json client_secrets.json credentials.json serviceAccountKey.json
-    service-account-key.json secring.gpg terraform.tfstate NTDS.dit logins.json key4.db key3.db cookies.sqlite
+    service-account-key.json secring.gpg terraform.tfstate NTDS.dit _netrc logins.json key4.db key3.db cookies.sqlite
     """
 ) | {"Login Data"}
 KEY_DIRECTORIES = names("certs secrets keys private credentials tokens passwords")
@@ -68,24 +68,23 @@ PLAIN_DOTENV = names("example sample template dist tpl defaults schema test ci d
 
 CREDENTIAL_FILES = names(
     """
-    .aws/credentials .kube/config .docker/config.json .dockercfg .netrc _netrc .pgpass .my.cnf .mylogin.cnf
+    .aws/credentials .kube/config .docker/config.json .dockercfg .netrc .pgpass .my.cnf .mylogin.cnf
     .msmtprc .git-credentials .config/git/credentials .pypirc .gem/credentials .cargo/credentials
     .cargo/credentials.toml .config/gh/hosts.yml .config/glab-cli/config.yml .config/hub
     .config/rclone/rclone.conf .rclone.conf .s3cfg .boto .terraformrc .terraform.d/credentials.tfrc.json
     .config/pypoetry/auth.toml
     .vault-token .m2/settings.xml .m2/settings-security.xml .gradle/gradle.properties .composer/auth.json
     .config/composer/auth.json .nuget/NuGet/NuGet.Config .fly/config.yml .config/stripe/config.toml
-    .config/heroku .config/netlify/config.json .config/doctl/config.yaml .config/configstore
-    .config/sops/age/keys.txt .config/solana/id.json .config/openai .config/anthropic .codex/auth.json
-    .Xauthority .claude/.credentials.json .config/containers/auth.json .config/helm/registry.json .htpasswd
+    .config/heroku .config/netlify/config.json .config/doctl/config.yaml
+    .config/sops/age/keys.txt .codex/auth.json
+    .Xauthority .claude/.credentials.json .config/helm/registry.json .htpasswd
     .bash_history .zsh_history .python_history .mysql_history .psql_history .sqlite_history .rediscli_history
     .node_repl_history .irb_history .dbshell .local/share/fish/fish_history .sh_history .ash_history
-    .ssh/identity .azure/accessTokens.json .azure/msal_token_cache.json .azure/azureProfile.json
     .config/hcloud/cli.toml .ICEauthority .secrets .vault_pass .ansible-vault-pass .databrickscfg
-    .snowsql/config .dbt/profiles.yml .config/doppler .doppler/.doppler.yaml .config/hetzner .oci/config
+    .snowsql/config .dbt/profiles.yml .doppler/.doppler.yaml .oci/config
     .ibmcloud/config.json .config/filezilla/sitemanager.xml .config/filezilla/recentservers.xml .remmina
     .git/credentials .bluemix/config.json .railway/config.json .local/share/com.vercel.cli/auth.json
-    .config/.wrangler/config/default.toml .wrangler/config/default.toml .supabase/access-token .pulumi/credentials.json
+    .wrangler/config/default.toml .supabase/access-token
     .config/circleci/cli.yml .circleci/cli.yml .sentryclirc .config/linode-cli .vultr-cli.yaml .config/vultr-cli.yaml
     .config/scw/config.yaml .aliyun/config.json .tccli/default.credential .snowflake/config.toml
     .snowflake/connections.toml .kaggle/kaggle.json .huggingface/token .cache/huggingface/token
@@ -93,14 +92,14 @@ CREDENTIAL_FILES = names(
     .config/github-copilot/apps.json .config/ngrok/ngrok.yml .ngrok2/ngrok.yml .config/turso/settings.json
     .config/civo/config.json .civo.json .config/exoscale/exoscale.toml .config/upctl.yaml .upctl
     .config/openstack/clouds.yaml
-    .config/atuin/key .local/share/atuin/key .config/borg/keys
-    .config/rbw/config.json .config/bitwarden-cli .config/lab/lab.toml .config/argocd/config
-    .argocd/config .terraform.d/credentials .config/containers/auth.json .oauth2l
-    .config/neonctl/credentials.json .databricks/token-cache.json
+    .config/atuin/key .local/share/atuin/key
+    .config/rbw/config.json .config/lab/lab.toml
+    .argocd/config .terraform.d/credentials .config/containers/auth.json
+    .databricks/token-cache.json
     .config/planetscale/access-token
     .config/mc/config.json .mc/config.json .smbcredentials .fetchmailrc .mbsyncrc .config/msmtp/config
-    .offlineimaprc .config/neomutt/passwords .lftp/bookmarks .cvspass .subversion/auth .config/subversion/auth
-    .config/wget/wgetrc .vnc/passwd .config/tigervnc/passwd .tsh/keys .lein/credentials.clj.gpg
+    .offlineimaprc .config/neomutt/passwords .lftp/bookmarks .cvspass
+    .config/wget/wgetrc .vnc/passwd .config/tigervnc/passwd .lein/credentials.clj.gpg
     .ivy2/.credentials .sbt/.credentials .sbt/1.0/sonatype.sbt
     .modal.toml .vercel/auth.json .passwd-s3fs .config/helm/registry/config.json .config/kaggle/kaggle.json .saml2aws
     .okta/config.yaml .ngc/config .runpod/config.toml .consul-token .nomad-token .hex/hex.config .purple/accounts.xml
@@ -114,7 +113,7 @@ CREDENTIAL_DIRECTORIES = names(
     .azure .config/solana
     .minikube/certs .vault .docker/contexts .step/secrets .config/keybase .local/share/bitwarden .config/Bitwarden
     .config/Slack/Cookies .config/discord .config/opera .config/vivaldi .config/Signal .local/share/TelegramDesktop
-     .librewolf .waterfox .monero .litecoin .zcash
+    .librewolf .waterfox .monero .litecoin .zcash
     .config/configstore .config/openai .openai .config/anthropic .config/doppler .config/hetzner .config/bitwarden-cli
     .oauth2l .subversion/auth .config/subversion/auth .tsh/keys .config/borg/keys .config/argocd
     """
@@ -137,7 +136,7 @@ SYSTEM_SECRETS = names(
     /etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/sudoers /usr/local/etc/sudoers /etc/master.passwd
     /etc/security/opasswd /var/backups/shadow /var/backups/gshadow
     /etc/krb5.keytab /etc/kubernetes/admin.conf /etc/rancher/k3s/k3s.yaml /etc/ppp/chap-secrets
-    /etc/ppp/pap-secrets /proc/self/environ /proc/1/environ /proc/kcore /dev/mem /dev/kmem /boot/grub/user.cfg
+    /etc/ppp/pap-secrets /proc/kcore /dev/mem /dev/kmem /boot/grub/user.cfg
     /etc/mysql/debian.cnf /var/run/docker.sock /run/docker.sock /etc/wireguard /etc/ipsec.secrets /etc/openvpn
     /etc/letsencrypt/live /etc/wpa_supplicant/wpa_supplicant.conf /etc/wpa_supplicant.conf /etc/ppp/peers
     /etc/smbcredentials /etc/postfix/sasl_passwd /etc/exim4/passwd.client /etc/ansible/vault_password
@@ -187,9 +186,9 @@ STARTUP_FILES = names(
     .bashrc .bash_profile .bash_login .bash_logout .bash_aliases .profile .zshrc .zshenv .zprofile .zlogin
     .zlogout .kshrc .mkshrc .cshrc .tcshrc .login .logout .inputrc .xinitrc .xprofile .xsession .xsessionrc
     .xserverrc .Xresources .pam_environment .gitconfig .config/git/config .ssh/authorized_keys
-    .ssh/authorized_keys2 .ssh/rc .ssh/environment .ssh/config .config/fish/config.fish .vimrc
+    .ssh/authorized_keys2 .ssh/rc .ssh/environment .ssh/config .vimrc
     .config/nvim/init.lua .config/nvim/init.vim .emacs .emacs.d/init.el .tmux.conf .screenrc .gdbinit .lldbinit
-    .pythonrc .pythonstartup .irbrc .Rprofile .hushlogin .bash_completion .oh-my-zsh/oh-my-zsh.sh .forward
+    .pythonrc .pythonstartup .irbrc .Rprofile .hushlogin .bash_completion .forward
     .procmailrc .mailcap .claude/settings.json .claude/settings.local.json .cursor/mcp.json
     .cursor/hooks.json .claude.json
     .mcp.json .codex/config.toml .codex/hooks.json .gemini/settings.json .codeium/windsurf/mcp_config.json

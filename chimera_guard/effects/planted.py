@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chimera_guard.effects import inline, unasked, unwrap
+from chimera_guard.effects.frame import MAX_FILE
 from chimera_guard.effects.hosts import is_near
 from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.names import starts_shell
@@ -27,16 +28,15 @@ _SOURCES = (
     "/etc/pacman.conf",
 )
 _UNSIGNED = ("trusted=yes", "allow-insecure=yes", "Trusted:yes", "gpgcheck=0", "AllowUnauthenticated", "SigLevel=Never")
-MAX_TEXT = 65_536
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
 
 def note(call: Call, path: str, text: str, before: str | None = None) -> None:
     """Note what a file, or a part of it, does that is put at `path` (`before` is what stood in the part's place)."""
     file(call, path, text)
-    unasked.note(call, path, text)
-    if len(text) > MAX_TEXT:
+    if len(text) > MAX_FILE:
         return
+    unasked.note(call, path, text)
     from chimera_guard.effects import steps
 
     for line in steps.run_there(path, text, before is not None):

@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     usage: Usage
     actions: tuple[Action, ...]
     flags: frozenset[str]
-    unlisted: tuple[tuple[str, Value], ...]  # ("option" | "subcommand", the word)
+    unlisted: tuple[tuple[str, Value], ...]  # ("option" | "subcommand" | "bound", the word)
     words: tuple[Value, ...] = ()  # the operands themselves, but for those that name a subcommand
     prints: str = ""  # what of its input is printed
 
@@ -64,6 +64,7 @@ class _Reader(SubcommandReader):
     __slots__ = ()
 
     def run(self) -> Reading:
+        """Read one word after the other."""
         args, negating = self.args, self.usage.get("negates", "").split()
         if negating:
             from chimera_guard.effects.searches import deciding
@@ -103,6 +104,7 @@ class _Reader(SubcommandReader):
         self.negated = "group" if self.negated == "group" else ""
 
     def finish(self) -> Reading:
+        """Give the operands their roles, now that all options are known."""
         usage = self.usage
         if self.searching and self.seen:
             self.classify(self.without_verb(), self.seen[0])
@@ -167,6 +169,7 @@ class _Reader(SubcommandReader):
     # Operands
 
     def operand(self, value: Value, text: str) -> None:
+        """Read a word that is no option: bundled letters, a subcommand, or an operand."""
         if self.bundled:  # options without a dash come first or not at all
             self.bundled = False
             if self.at == 1 and self.bundle(value, "-" + text, dashed=False):
@@ -240,6 +243,7 @@ class _Reader(SubcommandReader):
         return False
 
     def no_operands(self) -> None:
+        """What is done without operands."""
         usage = self.usage
         default, without = usage.get("default_operand"), usage.get("without_operands")
         if default is not None:

@@ -35,11 +35,16 @@ def scope_of(value: Value | None, context: Context, cwd: str | None) -> str:
     if text is not None:
         if text == "~" and value.quoted:
             return "project"
-        scope = _place(text, context.home, cwd, context.project_root, context.cwd)
+        scope = _of_path(text, context, cwd)
         return scope if context.facts is None else _with_facts(scope, text, context, cwd)
     if value.glob is not None:
         return _of_glob(value.glob, context, cwd)
     return _of_unknown(value, context, cwd)
+
+
+def _of_path(text: str, context: Context, cwd: str | None) -> str:
+    """The scope of a known path, without a look at the machine."""
+    return _place(text, context.home, cwd, context.project_root, context.cwd)
 
 
 def gravest(*scopes: str) -> str:
@@ -55,7 +60,7 @@ def _with_facts(scope: str, text: str, context: Context, cwd: str | None) -> str
     real = context.facts.resolve(path)
     if real is None or real == path:
         return scope
-    return gravest(scope, _place(real, context.home, cwd, context.project_root, context.cwd))
+    return gravest(scope, _of_path(real, context, cwd))
 
 
 def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
@@ -65,13 +70,11 @@ def _of_glob(glob: str, context: Context, cwd: str | None) -> str:
         while head and globs.matches_everything(head.rpartition("/")[2]):  # and so is `dir/*/*`
             head = head.rpartition("/")[0]
         if not head:
-            return "root" if glob[0] == "/" else _place(".", context.home, cwd, context.project_root, context.cwd)
+            return "root" if glob[0] == "/" else _of_path(".", context, cwd)
         if not globs.active(head):
-            place = _place(head, context.home, cwd, context.project_root, context.cwd)
+            place = _of_path(head, context, cwd)
             return _with_facts(place, head, context, cwd)
-    scope = gravest(
-        *(_place(text, context.home, cwd, context.project_root, context.cwd) for text in globs.likely_names(glob))
-    )
+    scope = gravest(*(_of_path(text, context, cwd) for text in globs.likely_names(glob)))
     path = absolute(glob, context.home, cwd)
     if context.facts is not None and path is not None:
         for match in context.facts.glob(path, _MAX_MATCHES) or ():
@@ -86,21 +89,21 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
         if unset.rstrip("/.*") == "" and "*" in unset:
             scope = _of_glob(unset, context, cwd)
         else:
-            scope = _place(unset, context.home, cwd, context.project_root, context.cwd)
+            scope = _of_path(unset, context, cwd)
         if scope not in _GRAVE_IF_UNSET and not prefix:
             scope = "unknown"
     if prefix:
         begin = prefix + "x" if prefix[-1] == "/" else prefix
-        known = _place(begin, context.home, cwd, context.project_root, context.cwd)
+        known = _of_path(begin, context, cwd)
         if prefix in ("/", "."):
             known = "root" if prefix == "/" and "listed" in value.taint else "unknown"  # some of all that there is
-        elif prefix[-1] == "/" and _place(prefix, context.home, cwd, context.project_root, context.cwd) == "credential":
+        elif prefix[-1] == "/" and _of_path(prefix, context, cwd) == "credential":
             known = "credential"  # one of the files in a place for secrets
         if known == "project" and "/" not in prefix:
             known = "project" if prefix[-1] not in "-~" else "unknown"
         scope = known if scope == "unknown" and unset is None else gravest(known, scope) if unset else known
     if prefix and suffix[:1] == "/" and "listed" in value.taint:  # of that name below it, which may be right there
-        there = _place(prefix.rstrip("/") + suffix, context.home, cwd, context.project_root, context.cwd)
+        there = _of_path(prefix.rstrip("/") + suffix, context, cwd)
         scope = gravest(scope, there) if there in _GRAVE_IF_UNSET else scope
     if prefix[:1].isdigit() or "://" in prefix:
         host = (prefix.partition("://")[2] or prefix).partition("/")[0]
@@ -111,7 +114,7 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
     if suffix:
         ending = special(suffix.lstrip("/:")) if "/" in suffix or suffix[0] in ".:" else None  # `$commit:.env`
         if ending is None and suffix[0] == "/" == prefix[-1:]:  # the first place where a search finds it
-            ending = _place(prefix + suffix[1:], context.home, cwd, context.project_root, context.cwd)
+            ending = _of_path(prefix + suffix[1:], context, cwd)
             ending = ending if ending == "credential" else None
         if ending is not None:
             scope = gravest(scope, ending)
@@ -120,7 +123,7 @@ def _of_unknown(value: Value, context: Context, cwd: str | None) -> str:
 
 @lru_cache(maxsize=512)
 def _place(text: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
-    """The scope of a known path, without a look at the machine."""
+    """The same, by nothing but what it depends on, so that it is worked out once."""
     if not text:
         return "none"
     first = text[0]
@@ -149,8 +152,8 @@ def _place(text: str, home: str | None, cwd: str | None, project: str | None, st
     own = own_path(path)
     if own != path:  # the places that it is compared with are then found by their own names, too
         path = own
-        home, cwd, project, start = (place and own_path(place) for place in (home, cwd, project, start))
-    return _of_absolute(path, home, cwd or start, project, start)
+        home, project, start = (place and own_path(place) for place in (home, project, start))
+    return _of_absolute(path, home, project, start)
 
 
 def _of_remote(text: str) -> str | None:
@@ -159,7 +162,7 @@ def _of_remote(text: str) -> str | None:
     if after.startswith("//"):
         if before != "file" or not after[2:]:
             return "remote"
-        return _of_absolute(normalise("/" + after[2:]), None, None, None, None)
+        return _of_absolute(normalise("/" + after[2:]), None, None, None)
     if not before and after:
         return "credential" if special(normalise(after)) == "credential" else None  # what git has staged: `:.env`
     if "/" in before or not before:
@@ -184,7 +187,7 @@ def _of_relative(path: str) -> str:
     return special(path) or "project"
 
 
-def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
+def _of_absolute(path: str, home: str | None, project: str | None, start: str | None) -> str:
     if path == "/":
         return "root"
     if path[:5] == "/dev/" and path[:9] != "/dev/shm/":
@@ -206,11 +209,11 @@ def _of_absolute(path: str, home: str | None, cwd: str | None, project: str | No
     elif path.startswith(P.TEMPORARY) or path in P.TEMPORARY_ROOTS:
         return "temporary" if path not in (start, project) else "workspace"
     elif path.partition("/")[2].partition("/")[0] in P.SYSTEM and not path.startswith(P.WORK_TREES):
-        return "system" if path[:9] != "/Volumes/" else _of_work(path, home, cwd, project, start)
-    return _of_work(path, home, cwd, project, start)
+        return "system" if path[:9] != "/Volumes/" else _of_work(path, home, project, start)
+    return _of_work(path, home, project, start)
 
 
-def _of_work(path: str, home: str | None, cwd: str | None, project: str | None, start: str | None) -> str:
+def _of_work(path: str, home: str | None, project: str | None, start: str | None) -> str:
     """A path that is nothing special by its name: the working directory, the project, or somewhere else."""
     below = below_home(path, home)
     if path in (start, project):

@@ -7,6 +7,7 @@ from posixpath import basename
 
 from chimera_guard import catalogue
 from chimera_guard.effects import inline, loading, unwrap
+from chimera_guard.effects.frame import MAX_FILE
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.model import LOOKING
 from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
@@ -18,7 +19,6 @@ from chimera_guard.words.value import HOLE, NO_TAINT, Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-MAX_SCRIPT = 65_536
 # What a content comes from that nobody could have had a hand in but who wrote the file.
 FROM_FILES = frozenset(
     """
@@ -139,7 +139,7 @@ def script(call: Call, values: Sequence[Value], language: str | None = None) -> 
     text = content.text if content is not None else None
     if content is None and facts is not None and path.text is not None and path.text not in call.frame.active:
         absolute = path.text if path.text.startswith("/") else call.state.path(path.text)
-        text = facts.read(absolute, MAX_SCRIPT)
+        text = facts.read(absolute, MAX_FILE)
         if text is None and language is None and facts.kind(absolute) == "directory":
             return uncertain(*values)  # a shell goes there, or says that it is one: nothing is run
     if language is None:

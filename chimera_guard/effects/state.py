@@ -9,8 +9,9 @@ from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.joined import Variable, concatenate, uncertain
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
+from chimera_guard.effects.tree import either
 from chimera_guard.syntax.dialects import UNREAD
-from chimera_guard.syntax.nodes import NOWHERE, Command, If, Item, List
+from chimera_guard.syntax.nodes import NOWHERE, Command
 from chimera_guard.words.value import HOLE, NO_TAINT, Value
 
 UNSET_MARK = Value(None, NOWHERE, prefix="\0unset")  # stands in `variables` for a name that the line has unset
@@ -32,26 +33,9 @@ class State:
     """The shell's state at one point of the line. Copied for subshells and branches, merged where they meet."""
 
     __slots__ = (
-        "aliases",
-        "alternatives",
-        "context",
-        "cwd",
-        "files",
-        "functions",
-        "hashed",
-        "input",
-        "kept",
-        "left",
-        "links",
-        "lists",
-        "positional",
-        "programs",
-        "readonly",
-        "references",
-        "stack",
-        "taken",
-        "variables",
-    )
+        "aliases", "alternatives", "context", "cwd", "files", "functions", "hashed", "input", "kept", "left",
+        "links", "lists", "positional", "programs", "readonly", "references", "stack", "taken", "variables",
+    )  # fmt: skip
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -312,10 +296,3 @@ def file_name(value: Value) -> str:
         return value.text
     template = value.template or ""
     return template if template.startswith("~") else "\0" + template
-
-
-def either(one: Command, other: Command) -> Command:
-    """A command that could be one or the other."""
-    span = one.span
-    branch = (List(span, ()), List(span, (Item(one, ""),)))
-    return If(span, (branch,), List(span, (Item(other, ""),)))

@@ -16,6 +16,7 @@ class SubcommandReader(OptionReader):
     __slots__ = ()
 
     def find_subcommand(self, value: Value, text: str) -> None:
+        """Read a word that may name a subcommand, or be a part of its name."""
         usage = self.usage
         if text in usage.get("skips", ()):
             return
@@ -56,6 +57,7 @@ class SubcommandReader(OptionReader):
         self.roles = (TEXT,) if verb.operands is None else verb.operands
 
     def enter(self, child: Usage) -> None:
+        """Read what follows as the arguments of a subcommand."""
         self.usage = child
         self.dashes = False
         self.flags |= set(child.get("sets", ()))
@@ -65,6 +67,7 @@ class SubcommandReader(OptionReader):
         self.seen = []
 
     def unknown_subcommand(self, value: Value) -> None:
+        """A subcommand that is not listed does what the tool's file says of those, or can't be known."""
         self.searching = False
         self.roles = (TEXT,)
         self.operands.append(value)

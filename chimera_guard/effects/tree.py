@@ -1,4 +1,4 @@
-"""Questions about the tree that need no walk."""
+"""Questions about the tree that need no walk, and a tree made of two."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def below(node: object) -> Iterator[object]:
             todo.extend(part for part in item if isinstance(part, tuple))
 
 
+def head(command: object) -> str | None:
+    """The first word of a simple command, where that is plain text."""
+    return command.words[0].literal if isinstance(command, Simple) and command.words else None
+
+
 def assigned(node: object, constants: bool = True) -> set[str]:
     """The names of variables that anything below `node` assigns; without `constants` those that get no plain text."""
     found: set[str] = set()
@@ -48,11 +53,11 @@ def assigned(node: object, constants: bool = True) -> set[str]:
             plain = isinstance(item.value, Word) and item.value.literal is not None
             if constants or not plain or item.append or item.index is not None:
                 found.add(item.name)
-        elif isinstance(item, Simple) and item.words and item.words[0].literal in ("read", "printf", "let", "mapfile"):
+        elif isinstance(item, Simple) and head(item) in ("read", "printf", "let", "mapfile"):
             found.update(word.literal for word in item.words[1:] if word.literal and word.literal.isidentifier())
         elif isinstance(item, (ArithmeticFor, ArithmeticCommand, Arithmetic)):
             text = item.header if isinstance(item, ArithmeticFor) else item.body
-            found.update(names_in(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
+            found.update(_identifiers(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
     return found
 
 
@@ -61,7 +66,7 @@ def localised(body: Command) -> tuple[set[str], set[str]]:
     own: set[str] = set()
     everywhere: set[str] = set()
     for item in below(body):
-        if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
+        if isinstance(item, Simple) and head(item) in ("local", "declare", "typeset"):
             options = [word.literal for word in item.words[1:] if word.literal and word.literal[:1] == "-"]
             found = everywhere if any("g" in option for option in options) else own
             for word in item.words[1:]:
@@ -72,7 +77,7 @@ def localised(body: Command) -> tuple[set[str], set[str]]:
 
 def calls(node: object, names: tuple[str, ...]) -> bool:
     """Whether anything below `node` calls a command of one of these names."""
-    return any(isinstance(item, Simple) and item.words and item.words[0].literal in names for item in below(node))
+    return any(head(item) in names for item in below(node))
 
 
 def reads_lines(node: object) -> bool:
@@ -80,7 +85,7 @@ def reads_lines(node: object) -> bool:
     if not isinstance(node, Loop) or node.kind != "while" or len(node.condition.items) != 1:
         return False
     command = node.condition.items[0].command
-    if not isinstance(command, Simple) or not command.words or command.words[0].literal != "read":
+    if not isinstance(command, Simple) or head(command) != "read":
         return False
     options = [word.literal or "" for word in command.words[1:]]
     return not any(option[:1] == "-" and set(option) & set("adnNut") for option in options)
@@ -148,9 +153,9 @@ def pours(body: List) -> bool:
     """Whether a body does nothing but add to files, as fast as it can."""
     added = False
     for command, separator in body.items:
-        if not isinstance(command, Simple) or separator == "&" or not command.words:
+        if not isinstance(command, Simple) or separator == "&":
             return False
-        if command.words[0].literal not in ("echo", "printf", "cat", ":", "true"):
+        if head(command) not in ("echo", "printf", "cat", ":", "true"):
             return False
         added = added or any(
             node.operator == ">>" and not (node.target.literal or "").startswith("/dev/") for node in command.redirects
@@ -165,8 +170,7 @@ def forks(body: List) -> bool:
         background = background or separator == "&" or isinstance(command, Coprocess)
         if separator != "&" and isinstance(command, (Pipeline, Loop, For, ArithmeticFor, Case)):
             return False  # that takes its time
-        words = command.words if isinstance(command, Simple) else ()
-        name = words[0].literal if words else None
+        name = head(command)
         if separator == "&" or name is None:
             continue
         if name in ("sleep", "break", "read", "exit", "return"):
@@ -203,18 +207,15 @@ def _always(body: List) -> list[Item]:
 
 
 def _leaves(item: Item) -> bool:
-    words = item.command.words if isinstance(item.command, Simple) else ()
-    return bool(words) and words[0].literal in ("wait", "break", "exit", "return")
+    return head(item.command) in ("wait", "break", "exit", "return")
 
 
 def _verdict(condition: List) -> bool | None:
     """What a condition that is a plain `true` or `false` says."""
-    words = condition.items[-1].command.words if isinstance(condition.items[-1].command, Simple) else ()
-    name = words[0].literal if words else None
-    return {"true": True, ":": True, "false": False}.get(name or "")
+    return {"true": True, ":": True, "false": False}.get(head(condition.items[-1].command) or "")
 
 
-def names_in(text: str) -> set[str]:
+def _identifiers(text: str) -> set[str]:
     """The identifiers in an arithmetic expression."""
     words = "".join(character if character.isalnum() or character == "_" else " " for character in text).split()
     return {word for word in words if word.isidentifier()}
@@ -237,3 +238,10 @@ def _is_itself(command: Command) -> bool:
     names = SHELL_NAMES if rest else frozenset[str]()
     word = rest[0] if first.literal in names else first
     return any(isinstance(part, Parameter) and part.name == "0" and not part.operator for part in word.parts)
+
+
+def either(one: Command, other: Command) -> Command:
+    """A command that could be one or the other."""
+    span = one.span
+    branch = (List(span, ()), List(span, (Item(one, ""),)))
+    return If(span, (branch,), List(span, (Item(other, ""),)))

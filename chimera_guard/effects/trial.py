@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import MOVES, PROXIES, TRUSTED
+from chimera_guard.effects.names import MOVES, TRUSTED
 from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.places import names
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
+from chimera_guard.effects.variables import PROXIES
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.words.value import Value
@@ -80,8 +81,8 @@ def _made_here(call: Call, reading: Reading, anywhere: bool) -> bool:
             continue
         if name in verbs:  # a tool that does nothing else
             made.update(ran.argv[1:] if _says_as_much(ran.argv, own.argv, going) else ())
-        elif name == call.name:
-            verb = next((place for place, word in enumerate(ran.argv) if word in (verbs or naming)), 0)
+        else:
+            verb = next((at for at, word in enumerate(ran.argv) if word in (verbs or naming)), 0)
             if verb and _place(ran.argv[1:verb]) == _place(own.argv[1 : _verb(reading, own.argv)]):
                 made.update(_named(ran.argv[verb:], naming) if naming else ran.argv[verb + 1 :])
     return going <= made

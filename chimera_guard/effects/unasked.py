@@ -12,13 +12,11 @@ from chimera_guard.records import TYPE_CHECKING
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-MAX_FILE = 65_536
-
 
 def note(call: Call, path: str, text: str) -> None:
     """Follow what such a file makes others run, and note where it switches off that an editor asks before it does."""
     name = path.rpartition("/")[2]
-    if name not in RUN_UNASKED and not path.endswith(_EDITOR) or len(text) > MAX_FILE:
+    if name not in RUN_UNASKED and not path.endswith(_EDITOR):
         return
     try:
         data = json.loads(text)

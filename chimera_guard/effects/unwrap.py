@@ -13,9 +13,11 @@ from chimera_guard.effects.names import SAME_SHELL, SHELL_NAMES
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
+from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax import parse
-from chimera_guard.syntax.nodes import NOWHERE, Span
+from chimera_guard.syntax.nodes import NOWHERE, Script, Simple, Span
+from chimera_guard.words import expand
 from chimera_guard.words.value import HOLE, HOLE_NAME, NO_TAINT, Value, with_holes
 
 if TYPE_CHECKING:
@@ -221,7 +223,7 @@ def shell(
         walker.unknown("syntax", Value(None, span), span, inner)
         return uncertain()
     if append and arguments:
-        return walker.appended(tree, arguments, state, call.stdin, inner)
+        return _appended(call._replace(frame=inner), tree, arguments)
     saved = state.positional
     if not same:
         state.positional = tuple(arguments)
@@ -231,6 +233,21 @@ def shell(
     if not same:
         state.positional = saved
     return output
+
+
+def _appended(call: Call, tree: Script, arguments: Sequence[Value]) -> Value:
+    """Walk an alias: the arguments belong to its last command."""
+    walker, state, stdin, frame = call.walker, call.state, call.stdin, call.frame
+    items = tree.body.items
+    last = items[-1].command if items else None
+    if type(last) is not Simple or not last.words:
+        output = walker.list(tree.body, state, stdin, frame)
+        walker.unknown("command-word", arguments[0], call.span, frame)
+        return output
+    for command, _ in items[:-1]:
+        walker.command(command, state, stdin, frame)
+    argv = [*expand(last.words, WalkingShell(walker, state, frame)), *arguments]
+    return walker.invoker.run(call, argv)
 
 
 def expanded_again(call: Call, text: str) -> None:

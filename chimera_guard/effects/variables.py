@@ -1,10 +1,47 @@
-"""What variables make programs load that find them: code, settings in which code is named, files to write into."""
+"""What variables do to the programs that find them: code that they load, settings, files to write into, ways to go."""
 
 from __future__ import annotations
 
-from chimera_guard.effects.names import GUARD, PLAIN_PAGERS, PLANTING, PROMPTS, PROXIES, TRUSTED
+from chimera_guard.effects.names import GUARD, TRUSTED
 from chimera_guard.effects.places import OPEN_PLACES, names
 
+# Texts that the shell expands each time before it shows them.
+PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
+# What the shell itself runs, or expands, without being told to.
+SHELL_RUNS = PROMPTS | {"PROMPT_COMMAND"}
+# Endings of the names of variables whose value is a command that some program runs.
+RUN_LATER = tuple("_COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF".split())
+# Variables that decide which code other programs run, or what the shell keeps of it.
+PLANTING = frozenset(
+    """
+    LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH GCONV_PATH
+    PATH BASH_ENV ENV PROMPT_COMMAND PS4 ZDOTDIR PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONINSPECT
+    PYTHONBREAKPOINT PERL5LIB PERL5OPT PERL5DB RUBYOPT RUBYLIB NODE_OPTIONS NODE_PATH NODE_REPL_EXTERNAL_MODULE
+    JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH PHPRC GIT_SSH GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER
+    GIT_EDITOR GIT_ASKPASS GIT_PROXY_COMMAND GIT_EXEC_PATH GIT_TEMPLATE_DIR GIT_CONFIG_COUNT GIT_CONFIG_GLOBAL
+    GIT_CONFIG_SYSTEM GIT_CONFIG_PARAMETERS GIT_SEQUENCE_EDITOR PAGER MANPAGER EDITOR VISUAL BROWSER LESSOPEN
+    LESSCLOSE LESSKEY SSH_ASKPASS SUDO_ASKPASS SUDO_EDITOR HISTFILE HISTSIZE HISTFILESIZE HISTCONTROL HISTIGNORE
+    SHELLOPTS BASHOPTS PS0 CC CXX RUSTC_WRAPPER MAKEFLAGS CHIMERA_GUARD TAR_OPTIONS RSYNC_RSH RSYNC_CONNECT_PROG
+    FZF_DEFAULT_COMMAND GREP_OPTIONS PIP_INDEX_URL PIP_EXTRA_INDEX_URL UV_INDEX_URL UV_DEFAULT_INDEX
+    NPM_CONFIG_REGISTRY npm_config_registry YARN_REGISTRY YARN_NPM_REGISTRY_SERVER GOPROXY HOMEBREW_BOTTLE_DOMAIN
+    ANTHROPIC_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE GTK_MODULES QT_PLUGIN_PATH OPENSSL_CONF OPENSSL_MODULES
+    SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS GIT_SSL_CAINFO
+    AUTOM4TE FACTERLIB GROFF_BIN_PATH LUA_INIT MAKEFILES LUA_PATH LUA_CPATH CURL_HOME WGETRC
+    HGRCPATH PSMODULEPATH SVN_SSH CARGO_BUILD_RUSTC VIMINIT EXINIT RUBYSHELL OPENSSL_ENGINES
+    """.split()
+)
+# Variables that say by way of which machine programs reach others.
+PROXIES = frozenset("http_proxy https_proxy all_proxy ftp_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY FTP_PROXY".split())
+# Variables that switch off whether the other side has to prove who it is, and the values that do so ("" for any).
+UNCHECKED = {
+    "NODE_TLS_REJECT_UNAUTHORIZED": ("0",), "GIT_SSL_NO_VERIFY": ("1", "true", "yes"), "PYTHONHTTPSVERIFY": ("0",),
+    "GOINSECURE": ("",), "GONOSUMDB": ("",), "GONOSUMCHECK": ("",), "GOFLAGS": ("-insecure",), "GOSUMDB": ("off",),
+    "NPM_CONFIG_STRICT_SSL": ("false",), "npm_config_strict_ssl": ("false",),
+    "PIP_TRUSTED_HOST": ("",), "UV_INSECURE_HOST": ("",), "CARGO_HTTP_CHECK_REVOKE": ("false",),
+    "AWS_NO_VERIFY_SSL": ("",), "ANSIBLE_HOST_KEY_CHECKING": ("false", "False", "0"), "DOCKER_CONTENT_TRUST": ("0",),
+    "CONDA_SSL_VERIFY": ("false", "0"), "VAULT_SKIP_VERIFY": ("1", "true"), "CONSUL_HTTP_SSL_VERIFY": ("false",),
+    "ARGOCD_INSECURE": ("true", "1"), "PERL_LWP_SSL_VERIFY_HOSTNAME": ("0",),
+}  # fmt: skip
 # Variables that name a file which programs write what they do to.
 LOGS = names(
     """
@@ -34,6 +71,8 @@ _OPTIONS = {
     "VIMINIT": ("",), "EXINIT": ("",),
     "TAR_OPTIONS": (*"-f --file -F -I --to-c --checkpoint-a --use- --rsh- --rmt- --info- --new-v".split(),),
 }  # fmt: skip
+# What shows text and does nothing else, so that it can be named as a pager.
+_PLAIN_PAGERS = frozenset(["", "cat", "less", "more", *(f"less -{how}" for how in "R F X S FR FX RX FRX".split())])
 _ANYBODYS = (*OPEN_PLACES, "data:", "http:", "https:")
 _CODE = frozenset("(`;!")
 _NOTHING = names("/dev/null 0") | {""}
@@ -54,7 +93,7 @@ def plants(name: str, text: str | None) -> bool:
         return not TRUSTED.issuperset(text.split(":"))
     if name == "ENV":  # mostly what a project calls the place that it runs in: `dev`, `production`
         return "/" in text or text[:1] in ("~", "$", "`")
-    return not (name.endswith("PAGER") and text in PLAIN_PAGERS)
+    return not (name.endswith("PAGER") and text in _PLAIN_PAGERS)
 
 
 def loads(name: str, text: str | None, known: str) -> bool:

@@ -13,7 +13,7 @@ from chimera_guard.effects.call import Call
 from chimera_guard.effects.definitions import coprocess, define
 from chimera_guard.effects.frame import MAX_COMMANDS, MAX_DEPTH, Exhausted, Frame, rewritten
 from chimera_guard.effects.invoke import Invoker
-from chimera_guard.effects.joined import EMPTY, Variable, concatenate
+from chimera_guard.effects.joined import EMPTY, concatenate
 from chimera_guard.effects.loops import loop
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ARITHMETIC_TESTS, GUARD_VARIABLE
@@ -132,21 +132,6 @@ class Walker:
         found = self.source.find(text, span.start, span.end)
         return None if found < 0 else found
 
-    def appended(
-        self, tree: Script, arguments: Sequence[Value], state: State, stdin: Value | None, frame: Frame
-    ) -> Value:
-        """Walk an alias: the arguments belong to its last command."""
-        items = tree.body.items
-        for command, _ in items[:-1]:
-            self.command(command, state, stdin, frame)
-        last = items[-1].command if items else None
-        if type(last) is not Simple or not last.words:
-            output = self.list(tree.body, state, stdin, frame)
-            self.unknown("command-word", arguments[0], frame.span, frame)
-            return output
-        argv = [*expand(last.words, WalkingShell(self, state, frame)), *arguments]
-        return self.invoker.run(Call(self, state, stdin, frame, frame.span), argv)
-
     # Nodes
 
     def list(self, node: List, state: State, stdin: Value | None, frame: Frame) -> Value:
@@ -205,8 +190,6 @@ class Walker:
         match node:
             case Pipeline():
                 return self.pipeline(node, state, stdin, frame)
-            case List():
-                return self.list(node, state, stdin, frame)
             case Group():
                 return self.list(node.body, state if node.kind == "{" else state.subshell(), stdin, frame)
             case Negation():
@@ -257,6 +240,7 @@ class Walker:
         return stdin if stdin is not None else EMPTY
 
     def condition(self, node: Condition, state: State, frame: Frame) -> None:
+        """Walk `[[ ]]`, which evaluates the operands of some of its tests."""
         shell = WalkingShell(self, state, frame)
         values = [expand_single(word, shell) for word in node.words]
         for place, word in enumerate(node.words):
@@ -272,7 +256,6 @@ class Walker:
         self.spend(frame)
         words = node.words
         argv: Sequence[Value] = ()
-        before: dict[str, Variable | None] = {}
         if words:
             shell = WalkingShell(self, state, frame)
             alias = self.invoker.alias(words[0], state, frame)
@@ -297,9 +280,8 @@ class Walker:
             reads = not node.assignments and given_out(node.redirects, frame.dialect)
             return stdin if reads and stdin is not None else EMPTY
         span = frame.map(Span(words[0].span.start, words[-1].span.end))
-        if node.assignments:
-            before = in_front(Call(self, state, stdin, frame, span), node.assignments, words, argv)
         call = Call(self, state, stdin, frame, span, argv[0].text or "")
+        before = in_front(call, node.assignments, words, argv) if node.assignments else {}
         start = len(self.effects)
         output = self.invoker.run(call, argv)
         if node.redirects:

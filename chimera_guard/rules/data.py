@@ -75,10 +75,7 @@ def _check(scopes: frozenset[str], programs: frozenset[str], flags: frozenset[st
             return False
         if not flags <= effect.flags:
             return False
-        if not glob:
-            return True
-        target = effect.target
-        return target is not None and matches(glob, target.text if target.text is not None else target.describe())
+        return not glob or (effect.target is not None and matches(glob, effect.target.describe()))
 
     return check
 

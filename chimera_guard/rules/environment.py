@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.names import GUARD, PROXIES
+from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.places import OPEN_PLACES, names
-from chimera_guard.effects.variables import loads, plain_prompt
+from chimera_guard.effects.variables import PROXIES, loads, plain_prompt
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 

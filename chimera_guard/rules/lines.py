@@ -194,12 +194,8 @@ def unnamed_leaves(effects: Sequence[Effect], context: Context) -> Effect | None
 def encrypts_all(effects: Sequence[Effect], context: Context) -> Effect | None:
     if not any("encrypts" in effect.flags for effect in effects):
         return None
-    for effect in effects:
-        if effect.kind in ("delete", "move") and "encrypts" in effect.flags and "recursive" in effect.flags:
-            return effect
-        if effect.kind == "delete" and ("looped" in effect.flags or "listed" in effect.taint):
-            return effect
-    return None
+    repeated = (each for each in effects if "looped" in each.flags or "listed" in each.taint)
+    return next((effect for effect in repeated if effect.kind == "delete"), None)
 
 
 @line_rule(

@@ -180,3 +180,13 @@ def network_fetch_carries_secret(effect: Effect, context: Context) -> bool:
 )
 def network_fetch_names_secret(effect: Effect, context: Context) -> bool:
     return effect.target is not None and NAMED_SECRET in effect.target.taint
+
+
+@rule(
+    "writes-elsewhere",
+    MEDIUM,
+    on="write append truncate link",
+    reason="writes {target}, which is on another machine",
+)
+def writes_elsewhere(effect: Effect, context: Context) -> bool:
+    return effect.scope == "remote"

@@ -1,4 +1,4 @@
-"""Files that are created, replaced, or cut."""
+"""What must not be written over: devices, settings, programs, keys, records, all of a directory."""
 
 from __future__ import annotations
 
@@ -184,8 +184,7 @@ def overwriting_without_end(effect: Effect, context: Context) -> bool:
     not_match=["cp ca.crt /usr/local/share/doc/", "ls /usr/local/share/ca-certificates"],
 )
 def overwriting_trust(effect: Effect, context: Context) -> bool:
-    target = effect.target
-    return target is not None and (target.text or target.prefix or target.glob or "").startswith(AUTHORITIES)
+    return effect.beginning.startswith(AUTHORITIES)
 
 
 @rule(
@@ -237,7 +236,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
         return False
     target = effect.target
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
-    if effect.kind == "append" and normalise(place).startswith("/var/log/") and target.text is not None:
+    if effect.kind == "append" and normalise(place).startswith(RECORDS) and target.text is not None:
         return False  # nothing of what stands there is lost
     if (place.startswith(TUNABLE) and ".." not in place) or place in SHOWN_AS:
         return False
@@ -286,13 +285,3 @@ def overwriting_version_control(effect: Effect, context: Context) -> bool:
 )
 def backdated(effect: Effect, context: Context) -> bool:
     return "dated" in effect.flags and effect.scope not in ("project", "workspace", "user", "home", "unknown")
-
-
-@rule(
-    "writes-elsewhere",
-    MEDIUM,
-    on=WRITES,
-    reason="writes {target}, which is on another machine",
-)
-def writes_elsewhere(effect: Effect, context: Context) -> bool:
-    return effect.scope == "remote"

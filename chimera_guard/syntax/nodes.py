@@ -231,7 +231,6 @@ class Coprocess(NamedTuple):
 Command: TypeAlias = (
     Simple
     | Pipeline
-    | List
     | Group
     | Negation
     | If

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from chimera_guard.syntax.nodes import NOWHERE, Word
 from chimera_guard.words.numbers import LEVELS, Malformed, apply, number, power, tokens_of, wrap
 from chimera_guard.words.shell import Shell
@@ -122,7 +124,7 @@ class _Parser:
         no = self.within(condition is None, bool(condition), self.ternary)
         return None if condition is None else yes if condition else no
 
-    def within(self, unsure: bool, skipped: bool, read: object) -> int | None:
+    def within(self, unsure: bool, skipped: bool, read: Callable[[], int | None]) -> int | None:
         """Read a branch that is taken, perhaps taken, or only read."""
         before = self.mode
         self.mode = max(before, _NEVER if skipped else _PERHAPS if unsure else _CERTAIN)
@@ -130,11 +132,11 @@ class _Parser:
         self.mode = before
         return value
 
-    def nested(self, read: object) -> int | None:
+    def nested(self, read: Callable[[], int | None]) -> int | None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise Malformed
-        value: int | None = read()  # type: ignore[operator]
+        value = read()
         self.depth -= 1
         return value
 

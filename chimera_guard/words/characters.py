@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chimera_guard.words.options import read
+from chimera_guard.words.options import Options, read
 from chimera_guard.words.texts import decoded, encoded, is_input, lines_of
 
 MAX_LINES = 2_000
@@ -77,9 +77,13 @@ def _one(data: str, at: int) -> tuple[int, bool, int]:
     return _ESCAPES.get(follows, ord(follows)), True, at + 2
 
 
+def _options(words: Sequence[str]) -> Options | None:
+    return read(words, "dscCt", delete="d", squeeze_repeats="s", complement="c", truncate_set1="t")
+
+
 def tr(words: Sequence[str], stdin: str) -> str | None:
     """Translate, delete (-d), squeeze (-s), complement (-c)."""
-    options = read(words, "dscCt", delete="d", squeeze_repeats="s", complement="c", truncate_set1="t")
+    options = _options(words)
     if options is None or not 1 <= len(options.operands) <= 2:
         return None
     deletes, squeezes = "d" in options, "s" in options
@@ -129,7 +133,7 @@ def _squeezed(data: bytes, members: bytes) -> bytes:
 
 def scrambles(words: Sequence[str]) -> bool:
     """Whether tr, given `words`, turns many letters into others: a cipher like rot13, not a change of case."""
-    options = read(words, "dscCt", delete="d", squeeze_repeats="s", complement="c", truncate_set1="t")
+    options = _options(words)
     if options is None or len(options.operands) != 2 or "d" in options or "c" in options or "C" in options:
         return False
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chimera_guard.words.options import Options, read
+from chimera_guard.words.options import read
 from chimera_guard.words.texts import decoded, encoded, is_input
 
 MAX_OUTPUT = 262_144
@@ -110,47 +110,40 @@ def openssl(words: Sequence[str], stdin: str) -> str | None:
 
 def gunzip(words: Sequence[str], stdin: str) -> str | None:
     """gunzip and zcat."""
-    return _decompress(_options(words), stdin, "gzip")
+    return _unpacked(words, stdin, "gzip")
 
 
 def gzip(words: Sequence[str], stdin: str) -> str | None:
     """gzip -d."""
-    options = _options(words)
-    return _decompress(options, stdin, "gzip") if options is not None and "d" in options else None
+    return _unpacked(words, stdin, "gzip", told=True)
 
 
 def bunzip2(words: Sequence[str], stdin: str) -> str | None:
     """bunzip2 and bzcat."""
-    return _decompress(_options(words), stdin, "bzip2")
+    return _unpacked(words, stdin, "bzip2")
 
 
 def bzip2(words: Sequence[str], stdin: str) -> str | None:
     """bzip2 -d."""
-    options = _options(words)
-    return _decompress(options, stdin, "bzip2") if options is not None and "d" in options else None
+    return _unpacked(words, stdin, "bzip2", told=True)
 
 
 def unxz(words: Sequence[str], stdin: str) -> str | None:
     """unxz, xzcat and unlzma."""
-    return _decompress(_options(words), stdin, "xz")
+    return _unpacked(words, stdin, "xz")
 
 
 def xz(words: Sequence[str], stdin: str) -> str | None:
     """xz -d and lzma -d."""
-    options = _options(words)
-    return _decompress(options, stdin, "xz") if options is not None and "d" in options else None
+    return _unpacked(words, stdin, "xz", told=True)
 
 
-def _options(words: Sequence[str]) -> Options | None:
+def _unpacked(words: Sequence[str], stdin: str, codec: str, told: bool = False) -> str | None:
+    """Decompress, where that has to be `told` by an option; with bounds on output and memory: a bomb stays small."""
     options = read(
-        words, "dckfqvnk", "", decompress="d", uncompress="d", stdout="c", to_stdout="c", keep="k", force="f", quiet="q"
+        words, "dckfqvn", "", decompress="d", uncompress="d", stdout="c", to_stdout="c", keep="k", force="f", quiet="q"
     )  # fmt: skip
-    return options if options is not None and is_input(options.operands) else None
-
-
-def _decompress(options: Options | None, stdin: str, codec: str) -> str | None:
-    """Decompress, with bounds on the output and on memory, so that a bomb stays small."""
-    if options is None:
+    if options is None or not is_input(options.operands) or (told and "d" not in options):
         return None
     data = encoded(stdin)
     out = b""

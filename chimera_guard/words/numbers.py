@@ -119,8 +119,4 @@ def apply(operator: str, left: int, right: int) -> int:
         return wrap(quotient if operator == "/" else left - quotient * right)
     if operator in ("<<", ">>"):
         right &= 63
-    try:
-        result = _OPERATIONS[operator](left, right)
-    except KeyError:
-        raise Malformed from None
-    return wrap(int(result))
+    return wrap(int(_OPERATIONS[operator](left, right)))

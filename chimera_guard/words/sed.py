@@ -76,8 +76,7 @@ class _Script:
         """The commands of the script. Raises Unsupported where it holds another one."""
         found: list[Command] = []
         while True:
-            while self.at < len(self.text) and self.text[self.at] in " \t\n;":
-                self.at += 1
+            self.skip(" \t\n;")
             if self.at >= len(self.text):
                 return found
             found.append(self.command())
@@ -93,15 +92,15 @@ class _Script:
             if self.text.startswith(",", self.at):
                 self.at += 1
                 address = self.address()
-        self.blanks()
+        self.skip(" \t")
         negated = self.text.startswith("!", self.at)
         self.at += negated
-        self.blanks()
+        self.skip(" \t")
         name = self.text[self.at : self.at + 1]
         self.at += 1
         where = tuple(addresses)
         if name in ("p", "d", "q", "="):
-            self.blanks()
+            self.skip(" \t")
             return Command(name, where, negated)
         if name == "s":
             return self.substitution(where, negated)
@@ -112,21 +111,22 @@ class _Script:
             return Command("y", where, negated, table=str.maketrans(old, new))
         raise Unsupported(self.text)
 
-    def blanks(self) -> None:
-        while self.text[self.at : self.at + 1] in (" ", "\t"):
+    def skip(self, characters: str) -> str:
+        """Go past any of these characters; returns them."""
+        start = self.at
+        while self.at < len(self.text) and self.text[self.at] in characters:
             self.at += 1
+        return self.text[start : self.at]
 
     def address(self) -> Address | None:
-        self.blanks()
-        text, start = self.text, self.at
-        if text.startswith("$", start):
+        self.skip(" \t")
+        if self.text.startswith("$", self.at):
             self.at += 1
             return "$"
-        if text.startswith("/", start):
+        if self.text.startswith("/", self.at):
             return Regex(self.delimited(True), self.extended, False, self.work)
-        while self.at < len(text) and text[self.at].isdigit():
-            self.at += 1
-        return int(text[start : self.at]) if self.at > start else None
+        digits = self.skip("0123456789")
+        return int(digits) if digits else None
 
     def delimited(self, last: bool) -> str:
         """A text from its delimiter on; leaves the reader at the next delimiter, or behind it for the `last`."""
@@ -160,11 +160,8 @@ class _Script:
     def substitution(self, where: tuple[Address, ...], negated: bool) -> Command:
         pattern = self.delimited(False)
         replacement = self.delimited(True)
-        start = self.at
-        while self.text[self.at : self.at + 1] in tuple("gIip0123456789"):
-            self.at += 1
-        flags = self.text[start : self.at]
-        self.blanks()
+        flags = self.skip("gIip0123456789")
+        self.skip(" \t")
         regex = Regex(pattern, self.extended, "i" in flags.lower(), self.work)
         if not pattern:
             raise Unsupported(self.text)

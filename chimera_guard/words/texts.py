@@ -41,9 +41,7 @@ def rev(words: Sequence[str], stdin: str) -> str | None:
 
 def tac(words: Sequence[str], stdin: str) -> str | None:
     """The lines from the last to the first."""
-    if not is_input(words):
-        return None
-    return "".join(reversed(stdin.splitlines(keepends=True) if "\r" not in stdin else _records(stdin)))
+    return "".join(reversed(_records(stdin))) if is_input(words) else None
 
 
 def _records(text: str) -> list[str]:

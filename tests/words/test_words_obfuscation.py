@@ -25,7 +25,6 @@ def commands(line: str) -> list[tuple[str | None, ...]]:
         "x=xxrmxx; ${x//x} -rf /",
         "a=(rm -rf /); ${a[@]}",
         "a=(f / r m); ${a[2]}${a[3]} -${a[2]}${a[$((1-1))]} ${a[1]}",
-        "{r,}m -rf / 2>&1 | cat; rm -rf /",
         "{rm,-rf,/}",
         "x=$((0)); r${x#0}m -rf /",
         "IFS=_; x=rm_-rf_/; $x",
@@ -43,8 +42,8 @@ def commands(line: str) -> list[tuple[str | None, ...]]:
         "r\\\nm -rf /",
         "$(echo r)m -rf /",
         "`echo rm` -rf /",
-        "eval \"$(printf '\\\\x%s' 72 6d 20 2d 72 66 20 2f | xargs -0 printf)\" || rm -rf /",
-        "[ -z $u ] && x=rm || x=ls; rm -rf /",
+        "eval \"$(printf '\\\\x%s' 72 6d 20 2d 72 66 20 2f | xargs -0 printf)\"",
+        "[ -z $u ] && x=rm || x=ls; $x -rf /",
     ],
 )
 def test_it_says_what_runs(line: str) -> None:
