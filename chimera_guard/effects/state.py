@@ -24,7 +24,7 @@ _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 _SHARED = frozenset({"files", "links", "programs"})  # what a process of its own changes for all others, too
 MAX_MATCHED = 256
 MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
-PIECES = "\0"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
+PIECES = "\0pieces"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
 MAX_ALTERNATIVES = 4
 
 
@@ -251,14 +251,15 @@ class State:
 
     def unpacked(self, value: Value) -> Value | None:
         """What lies below a directory that this line unpacked something into, or is a piece of what it took apart."""
-        path = self.path(value.text) if self.files and value.text is not None else ""
+        if not self.files or value.text is None:
+            return None
+        path = whole = self.path(value.text)
         while "/" in path:
             path = path.rpartition("/")[0]
             if path + "/" in self.files:
                 return self.files[path + "/"]
-        whole = self.path(value.text) if self.files and value.text is not None else ""
-        begins = (known for known in [*self.files][:MAX_MATCHED] if known[-1:] == PIECES)
-        piece = next((known for known in begins if whole.startswith(known[:-1])), None)
+        begins = (known for known in [*self.files][:MAX_MATCHED] if known.endswith(PIECES))
+        piece = next((known for known in begins if whole.startswith(known.removesuffix(PIECES))), None)
         return self.files[piece] if piece is not None else None
 
     def put_back(self, name: str, value: Variable | None) -> None:
