@@ -20,6 +20,8 @@ _UNNAMED = {
     "device-write": "a disk",
     "connect": "another machine",
     "send": "another machine",
+    "publish": "where others find it",
+    "listen": "whoever connects",
 }
 
 
