@@ -7,6 +7,8 @@ from posixpath import basename, dirname
 
 from chimera_guard import catalogue
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
+from chimera_guard.effects.definitions import starts_itself
+from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     PLANTING,
@@ -148,6 +150,9 @@ class Invoker:
                 walker.unknown("command-word", head, call.span, call.frame)
         if name is None:
             return self.unknown_head(call, argv)
+        if head.taint and starts_itself(call, argv):
+            call.emit("exec-script", head._replace(text="$0"))
+            return EMPTY
         if functions and name in state.functions:
             return self.function(call, argv)
         if functions and name in walker.context.functions and name not in active:
@@ -200,6 +205,9 @@ class Invoker:
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
+        if frame.base != 0 or id(body) in walker.defined:  # it stands elsewhere than what calls it
+            there = walker.defined.get(id(body), (body, FIRST))[1]
+            inner = inner._replace(base=there.base, span=there.span)
         output = walker.command(body, state, call.stdin, inner)
         state.positional = saved
         state.references = references

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import basename
 
 from chimera_guard.effects.feeding import found, taint_of
 from chimera_guard.effects.inventories import narrowed, passes_all
@@ -187,6 +188,7 @@ def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[E
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
     """The name of a new file: not this one, but one that can be told from all others of the line."""
     for effect in effects:
-        if effect.kind == "write" and effect.text is not None:
-            return Value(f"{effect.text}{head.span.start}", NOWHERE)
+        if effect.kind == "write" and effect.target is not None:
+            name = effect.target.text or f"/tmp/{basename(effect.target.suffix)}"  # wherever it is, it is as harmless
+            return Value(f"{name}{head.span.start}", NOWHERE)
     return Value(None, NOWHERE, many=True)

@@ -28,6 +28,7 @@ from chimera_guard.effects.names import ADDED, SHELL_NAMES, STANDARD_INPUT
 from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
 from chimera_guard.records import TYPE_CHECKING
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             target = action.values[0] if action.values else None
             stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
             if not stream or action.role == "exec-script":  # `sed -f -`: code all the same
-                effect(call, action.role, target, flags | action.extra, usage)
+                effect(call, action.role, target, flags | action.extra, usage, _asked(reading))
         elif action.role in ("variable", "subscript"):
             call.walker.invoker.subscript(call, action.values[0])
         elif action.role == "source":
@@ -132,7 +133,7 @@ def _otherwise(call: Call, reading: Reading, argv: Sequence[Value], flags: froze
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
     if call.state.files and reading.actions:
-        _load(call, usage)
+        _load(call, usage, _asked(reading))
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 
@@ -143,7 +144,13 @@ def _otherwise(call: Call, reading: Reading, argv: Sequence[Value], flags: froze
                 loading.mentioned(call.inside(), value.text or "", language)
 
 
-def _load(call: Call, usage: Usage) -> None:
+def _asked(reading: Reading) -> Sequence[Value]:
+    """What says which recipes of a file are run; an empty word where that is not said."""
+    asks = reading.usage.get("recipes") in ("make", "just")
+    return reading.words or (Value("", NOWHERE),) if asks else ()
+
+
+def _load(call: Call, usage: Usage, words: Sequence[Value]) -> None:
     """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie."""
     effects = call.walker.effects
     for pattern in usage.inherited("loads", "").split():
@@ -151,19 +158,26 @@ def _load(call: Call, usage: Usage) -> None:
             if not matches(pattern, path.rpartition("/")[2]):
                 continue
             start = len(effects)
-            effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
+            effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage, words)
             for place in range(start, len(effects)) if "*" in pattern else ():
                 effects[place] = trial.tested(effects[place])
 
 
-def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], usage: Usage) -> None:
+def effect(
+    call: Call,
+    kind: str,
+    target: Value | None,
+    flags: frozenset[str],
+    usage: Usage,
+    words: Sequence[Value] = (),
+) -> None:
     """One effect of a tool, or what it leads to: code on the standard input, a file that the line wrote."""
     text = target.text if target is not None else None
     if kind == "exec-code" and (text or "").partition(":")[0] == "stdin":
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
-    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
+    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage), words):
         return
     if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
         loading.found_by_name(call)

@@ -148,8 +148,9 @@ class State:
             merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)
-            if state.positional != merged.positional:
-                merged.positional = None
+            if state.positional != merged.positional:  # a script does not show those that it is started with: `()`
+                shown = () in (merged.positional, state.positional)
+                merged.positional = (merged.positional or state.positional) if shown else None
         self.take(merged)
 
     def supplement(self, other: State) -> None:

@@ -57,6 +57,7 @@ class Walker:
         self.commands: list[RunCommand] = []
         self.unsure: list[tuple[int, int]] = []  # of which ranges of them nobody knows whether they did their work
         self.called: set[str] = set()
+        self.defined: dict[int, tuple[Command, Frame]] = {}  # functions of a text of its own
         self.traps: list[Trap] = []
         self.added: list[str] = []  # what the command at hand puts into the files that it edits
         self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted

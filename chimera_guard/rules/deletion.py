@@ -65,7 +65,7 @@ def deletion_home(effect: Effect, context: Context) -> bool:
     not_match=["rm /var/lib/dpkg/status", "cat /var/log/syslog", "rm logs/app.log"],
 )
 def deletion_records(effect: Effect, context: Context) -> bool:
-    place = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    place = effect.beginning
     return f"{normalise(place)}/".startswith(RECORDS) and deletion_system(effect, context)
 
 

@@ -79,7 +79,7 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
     not_match=["visudo", "cat /etc/passwd", "cp key ~/.ssh/id_rsa", "echo x > etc/passwd"],
 )
 def overwriting_access(effect: Effect, context: Context) -> bool:
-    place = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    place = effect.beginning
     if not normalise(place).startswith(LETS_IN) and "/.ssh/authorized_keys" not in place:
         return False
     graver = (overwriting_startup, overwriting_credential, overwriting_system)
@@ -199,7 +199,7 @@ def overwriting_trust(effect: Effect, context: Context) -> bool:
     not_match=["echo done >> /var/log/backup.log", "cat /var/log/syslog", "truncate -s 0 app.log"],
 )
 def overwriting_records(effect: Effect, context: Context) -> bool:
-    place = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    place = effect.beginning
     return normalise(place).startswith(RECORDS) and overwriting_system(effect, context)
 
 

@@ -46,6 +46,7 @@ _TYPING = frozenset("aic")  # what follows is text, up to a line with a dot alon
 
 
 _SENDING = frozenset({"put", "mput", "reput"})
+_REMOVING = frozenset({"rm", "mrm", "rmdir", "delete", "mdelete"})
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -70,6 +71,8 @@ def _console(line: str, into: Collector) -> None:
             for name in rest.split():
                 into.effect("read", name.strip("\"'"))
             into.effect("send")
+        elif word in _REMOVING or word == "mirror":
+            _elsewhere(word, rest.split(), into)
         typed = len(word) == 1 and rest.lstrip().startswith("!")  # the `r !ls` and `w !wc` of line editors
         if part.startswith("!") or typed or word in _SHELLS or names_shell(part):
             whole = line[at:].strip()  # what follows a `;` belongs to the shell too
@@ -77,6 +80,19 @@ def _console(line: str, into: Collector) -> None:
             into.shell(whole[cut:].strip("! \t") or "sh")
             return
         at = end + 1 if end >= 0 else -1
+
+
+def _elsewhere(word: str, rest: list[str], into: Collector) -> None:
+    """What a file transfer program removes on the other machine, or makes the same as on this one, or this as there."""
+    options = [name for name in rest if name.startswith("-")]
+    short = "".join(name for name in options if name[:2] != "--")
+    if word != "mirror":
+        into.effect("remote-delete" if word[0] == "m" or "r" in short else "remote-change")
+        return
+    there = "R" in short or "--reverse" in options
+    if "e" in short or "--delete" in options:
+        into.effect("remote-delete" if there else "delete", None if there else rest[-1])
+    into.effect("send" if there else "fetch")
 
 
 def _ed(code: str, into: Collector) -> None:
