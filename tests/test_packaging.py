@@ -36,7 +36,7 @@ def test_the_compiled_catalogue_is_the_catalogue(compiled: Path) -> None:
     everything = compiler.read_all(ROOT / "chimera_guard" / "catalogue")
     assert source.primary_names() == sorted(everything["tools"])
     for name, primary in everything["names"].items():
-        assert source.tool(name) == everything["tools"][primary]
+        assert source.tool(name, about=True) == everything["tools"][primary]
     for table, verbs in everything["verbs"].items():
         assert source.verbs(table) == verbs
 
