@@ -10,6 +10,7 @@ from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
+WRITES = "write append truncate link"
 ARCHITECTURES = (".x86_64", ".noarch", ".aarch64", ".i686", ".ppc64le", ".s390x")
 
 
@@ -76,4 +77,40 @@ def uninstalls_everything(effect: Effect, context: Context) -> bool:
 
 @rule("uninstalls", MEDIUM, on="uninstall", reason="removes software: {target}", match=["pip uninstall requests"])
 def uninstalls(effect: Effect, context: Context) -> bool:
+    return True
+
+
+@rule(
+    "makes-directory",
+    MEDIUM,
+    on="write",
+    reason="makes directories: {target}",
+    match=["mkdir -p build"],
+    not_match=["touch build"],
+)
+def makes_directory(effect: Effect, context: Context) -> bool:
+    return "directory" in effect.flags and effect.scope not in ("null", "remote")
+
+
+@rule(
+    "writes-file",
+    MEDIUM,
+    on=WRITES,
+    reason="writes {target}",
+    why="What is there under that name is replaced or changed.",
+    match=["echo x > notes.txt", "touch a b", "cp a b", "tee .env"],
+    not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
+)
+def writes_file(effect: Effect, context: Context) -> bool:
+    return effect.scope not in ("null", "remote")
+
+
+@rule(
+    "moves-file",
+    MEDIUM,
+    on="move",
+    reason="moves {target} away",
+    match=[("mv a b", "writes-file"), ("mv .env.example .env", "writes-file")],
+)
+def moves_file(effect: Effect, context: Context) -> bool:
     return True

@@ -289,31 +289,6 @@ def backdated(effect: Effect, context: Context) -> bool:
 
 
 @rule(
-    "makes-directory",
-    MEDIUM,
-    on="write",
-    reason="makes directories: {target}",
-    match=["mkdir -p build"],
-    not_match=["touch build"],
-)
-def makes_directory(effect: Effect, context: Context) -> bool:
-    return "directory" in effect.flags and effect.scope not in ("null", "remote")
-
-
-@rule(
-    "writes-file",
-    MEDIUM,
-    on=WRITES,
-    reason="writes {target}",
-    why="What is there under that name is replaced or changed.",
-    match=["echo x > notes.txt", "touch a b", "cp a b", "tee .env"],
-    not_match=["echo x > /dev/null", "echo x 2>&1", "cat notes.txt"],
-)
-def writes_file(effect: Effect, context: Context) -> bool:
-    return effect.scope not in ("null", "remote")
-
-
-@rule(
     "writes-elsewhere",
     MEDIUM,
     on=WRITES,
@@ -321,14 +296,3 @@ def writes_file(effect: Effect, context: Context) -> bool:
 )
 def writes_elsewhere(effect: Effect, context: Context) -> bool:
     return effect.scope == "remote"
-
-
-@rule(
-    "moves-file",
-    MEDIUM,
-    on="move",
-    reason="moves {target} away",
-    match=[("mv a b", "writes-file"), ("mv .env.example .env", "writes-file")],
-)
-def moves_file(effect: Effect, context: Context) -> bool:
-    return True
