@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -84,6 +85,13 @@ def value_of(param: click.Parameter) -> str:
     )
 
 
+def paragraph(text: str) -> str:
+    """A paragraph of a command's help; the lines of one that begins with a backspace stay as they are."""
+    if text.lstrip().startswith("\b"):
+        return f".nf\n{escape(inspect.cleandoc(text.lstrip().removeprefix(chr(8))).strip())}\n.fi"
+    return escape(" ".join(text.split()))
+
+
 def commands() -> str:
     """The section on the commands, from their own help."""
     context = click.Context(group, info_name="chimera-guard")
@@ -94,8 +102,7 @@ def commands() -> str:
             continue
         arguments = " ".join(value_of(param) for param in command.params if isinstance(param, click.Argument))
         parts.append(f".SS {escape(name)} {escape(arguments)}\n".replace(" \n", "\n"))
-        paragraphs = (command.help or "").replace("\b", "").strip().split("\n\n")
-        parts.append("\n.PP\n".join(escape(" ".join(paragraph.split())) for paragraph in paragraphs) + "\n")
+        parts.append("\n.PP\n".join(map(paragraph, (command.help or "").strip().split("\n\n"))) + "\n")
         for option in command.params:
             if isinstance(option, click.Option) and option.name != "help":
                 names = " / ".join(filter(None, (", ".join(option.opts), ", ".join(option.secondary_opts))))

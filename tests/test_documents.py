@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -78,3 +79,30 @@ def test_links_lead_somewhere(path: Path) -> None:
         target = part.partition(")")[0].partition("#")[0]
         if target and "://" not in target:
             assert (path.parent / target).exists(), target
+
+
+def test_every_word_of_a_tool_file_is_documented() -> None:
+    from chimera_guard import catalogue
+    from chimera_guard.catalogue.compile import read_all
+    from chimera_guard.catalogue.schema import OPTION_KEYS, PLAIN_ROLES, TOOL_KEYS, USAGE_KEYS
+
+    text = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    written = {word.strip("[]") for code in text.split("`")[1::2] for word in code.split()}
+    used = set(flags_in(read_all(Path(catalogue.__file__).parent)["tools"]))
+    assert used | USAGE_KEYS | OPTION_KEYS | PLAIN_ROLES | TOOL_KEYS - {"examples"} <= written
+
+
+def flags_in(data: object) -> Iterator[str]:
+    """The flags that a tool file, or a part of one, sets, clears or writes behind the target of an effect."""
+    if isinstance(data, list):
+        for each in data:
+            yield from flags_in(each)
+    if not isinstance(data, dict):
+        return
+    for key, value in data.items():
+        if key in ("sets", "clears", "ends"):
+            yield from value
+        elif key in ("does", "unlisted", "without_operands", "without_command"):
+            yield from (flag for effect in value for flag in effect.split()[2:])
+        elif key != "examples":
+            yield from flags_in(value)

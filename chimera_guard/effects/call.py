@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.effects.frame import MAX_EFFECTS, Exhausted
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SAME_SHELL
-from chimera_guard.effects.paths import is_temporary_root, within_project
+from chimera_guard.effects.paths import absolute, is_temporary_root, within_project
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.syntax.dialects import DIALECTS
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from chimera_guard.effects.state import State
     from chimera_guard.effects.walk import Walker
     from chimera_guard.syntax.nodes import Span
+
+# What lies there is told apart by its path, which the line's own `cd` takes off the name.
+_NAMED_IN_FULL = frozenset({"system", "startup"})
 
 
 class Call(NamedTuple):
@@ -54,6 +57,9 @@ class Call(NamedTuple):
                 scope = gravest(scope, scope_of(led, context, state.cwd))
             if scope == "temporary" and kind == "delete" and is_temporary_root(target, context, state.cwd):
                 flags |= {"temporary-root"}
+        if scope in _NAMED_IN_FULL and target is not None and target.text is not None and state.cwd != context.cwd:
+            path = absolute(target.text, context.home, state.cwd)
+            target = target._replace(text=path) if path is not None and target.text[0] not in "/~" else target
         if scope == "credential" and target is not None and within_project(target, context, state.cwd):
             flags |= {"of-project"}
         if frame.escape:

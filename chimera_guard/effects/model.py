@@ -137,6 +137,8 @@ class Effect(NamedTuple):
         if text in ("", "…"):
             return ""
         inside = "filtered" in self.flags if self.kind in _CHANGES else text == "." and self.kind in _FILLS
+        if text == ".git/index" and self.kind == "write":
+            return "git's own files in .git"  # which of them it is besides the index, is not told apart
         name = "standard input" if text == "-" and self.kind == "read" else _PLACES.get(text, text)
         return f"files in {name}" if inside else name
 

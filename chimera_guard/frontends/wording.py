@@ -9,7 +9,7 @@ from chimera_guard.effects.model import LOOKING, Effect
 # By kind: with a target, and without one.
 PHRASES = {
     "read": ("read {}", "read"),
-    "reveal": ("show the secret {}", "show a secret"),
+    "reveal": ("record the {}", "show a secret"),
     "write": ("write {}", "write files"),
     "append": ("append to {}", "append to files"),
     "truncate": ("empty {}", "empty files"),
@@ -30,7 +30,7 @@ PHRASES = {
     "uninstall": ("uninstall {}", "uninstall software"),
     "publish": ("publish something: {}", "publish something"),
     "kill": ("stop {}", "stop processes"),
-    "service": ("change how this machine runs: {}", "change how this machine runs"),
+    "service": ("change how the machine runs: {}", "change how the machine runs"),
     "device-write": ("write to the disk {}", "write to a disk"),
     "mount": ("mount or unmount {}", "mount or unmount a file system"),
     "history-rewrite": ("make commits unreachable: {}", "make commits unreachable"),
@@ -46,17 +46,29 @@ PHRASES = {
     "environment": ("set {}, which steers other programs", "set what steers other programs"),
     "unknown": ("something that can't be known: {}", "something that can't be known"),
 }
+LONGEST = 200  # characters of a target: the whole of it stands on the line
 # By kind and flag, in the place of the above.
 FLAGGED = {
     ("write", "directory"): ("make the directory {}", "make directories"),
     ("device-write", "local"): ("change how the disk {} is set up", "change how a disk is set up"),
     ("reveal", "captured"): ("record the {}", "record what goes on"),
+    ("service", "power"): ("switch off or restart {}", "switch the machine off, or restart it"),
+    ("service", "access"): ("change who can log in: {}", "change who can log in, or with which rights"),
+    ("service", "busy"): ("keep a processor busy without end", "keep a processor busy without end"),
+    ("service", "stop"): ("stop {}", "stop something that runs on the machine"),
+    ("remote-change", "public"): ("open {} to everybody with {program}", "open something to everybody with {program}"),
+    ("remote-change", "offline"): ("take {} down with {program}", "take something down with {program}"),
+    ("remote-change", "stop"): ("stop {} with {program}", "stop something with {program}"),
+    ("history-rewrite", "local"): ("move or remove {}", "replace or drop commits"),
+    ("history-rewrite", "protected"): ("move or remove {}", "replace commits, if nobody has added to them"),
 }
 
 
 def in_words(effect: Effect) -> str:
     """Return what the effect does as a phrase that can follow "it would"."""
     target = effect.aim()
+    if len(target) > LONGEST:
+        target = target[: LONGEST - 1] + "…"
     phrases = next((FLAGGED[effect.kind, f] for f in effect.flags if (effect.kind, f) in FLAGGED), PHRASES[effect.kind])
     phrase = phrases[0 if target else 1].replace("{program}", effect.program or "some program")
     if "recursive" in effect.flags and "filtered" not in effect.flags:

@@ -73,10 +73,10 @@ def deletion_records(effect: Effect, context: Context) -> bool:
     "deletion-system",
     HIGH,
     on="delete move",
-    reason=TAKES + " {target}, a part of the operating system or its settings",
+    reason=TAKES + " {target}, a part of the operating system, or of what it or a shell starts with",
     why="Programs, start-up or log-in can fail without it. " + IF_GONE,
     instead="[delete: let the package manager remove what it installed;] keep a copy of settings before they go",
-    match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "mv /bin/ls /tmp/ls"],
+    match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "cd /etc; rm hosts"],
     not_match=[
         "rm -rf /tmp/build",
         "rm -rf usr/lib",
@@ -84,6 +84,8 @@ def deletion_records(effect: Effect, context: Context) -> bool:
         "rm /var/run/app.pid",
         "rm /usr/local/bin/tool",
         "rm /etc/nginx/sites-enabled/x",
+        "cd /etc/nginx/sites-enabled && rm x",
+        "cd /usr/local/bin; rm tool",
     ],
 )
 def deletion_system(effect: Effect, context: Context) -> bool:

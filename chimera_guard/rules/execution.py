@@ -79,7 +79,7 @@ def execution_decoded_code(effect: Effect, context: Context) -> bool:
     on="exec-code",
     reason="starts {program} from inside another program, to take whatever is typed or piped into it",
     why="It runs with that program's rights, and past every check.",
-    instead="start the shell itself, if you need one",
+    instead="run the one command that is needed by itself",
     match=[("awk 'BEGIN {system(\"/bin/sh\")}'", "runs-code")],
     not_match=["bash", "python3"],
 )

@@ -136,9 +136,9 @@ def watched(effect: Effect, context: Context) -> bool:
     "secret-revealed",
     MEDIUM,
     on="reveal remote-read",
-    reason="prints a secret",
-    why="What a command prints ends up in logs, histories and the context of agents.",
-    instead="hand it straight to the program that needs it",
+    reason="[captured reveal-known: records the {target} | prints a secret]",
+    why="What a command [captured reveal-known: records | shows] ends up in logs, histories and the context of agents.",
+    instead="[captured reveal-known: record only what is needed | hand it straight to the program that needs it]",
     match=["vault kv get secret/app", "kubectl get secret web -o yaml"],
     not_match=["vault kv list secret/", "kubectl get pods -o yaml"],
 )

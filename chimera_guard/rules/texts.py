@@ -1,8 +1,8 @@
 """The words of a finding: those of its rule, with what is so for this effect.
 
 A text may hold {target}, {program} and {scope}. In a rule that comes with the guard it may also hold choices:
-`[move: moves away | delete: deletes]` becomes what fits the effect's kind, flags or taint; an alternative without a
-name before a colon fits always, and where none fits there is nothing.
+`[move: moves away | delete: deletes]` becomes what fits the effect's kind, flags or taint (`move-known`: its kind,
+where its target has a name); an alternative without a colon fits always, and where none fits there is nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _UNNAMED = {
     "device-write": "a disk",
     "connect": "another machine",
     "send": "another machine",
+    "publish": "where others find it",
+    "listen": "whoever connects",
 }
 
 
@@ -52,7 +54,7 @@ def _alternatives(choice: str) -> Iterator[tuple[list[str], str]]:
 
 
 def _chosen(text: str, effect: Effect) -> str:
-    so = {effect.kind, *effect.flags, *effect.taint}
+    so = {effect.kind, *effect.flags, *effect.taint, *((f"{effect.kind}-known",) if effect.aim() else ())}
     while "[" in text:
         head, _, rest = text.partition("[")
         choice, _, tail = rest.partition("]")

@@ -129,6 +129,11 @@ def test_a_catastrophe_wants_a_word(answer: Answer, settings: Path) -> None:
     assert answer("rm -rf ~")[1].startswith("confirm 7\n")
 
 
+def test_advice_that_holds_for_two_findings_is_given_once(answer: Answer) -> None:
+    text = answer("cat ~/.ssh/id_rsa; cat ~/.aws/credentials")[1]
+    assert text.count("   It reads ") == 2 and text.count("   Safer: ") == text.count("\n-  ") == 1
+
+
 def test_what_is_denied_is_not_asked_about(answer: Answer, settings: Path) -> None:
     written(settings, 'deny = ["writes-file"]\npolicy = "never"\n')
     verdict, text = answer("rm y; touch x")

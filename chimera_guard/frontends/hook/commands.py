@@ -15,7 +15,9 @@ SHELL = click.Choice(["bash", "zsh", "fish"])
 def init(shell: str) -> None:
     """Print what a start-up file evaluates to guard a shell.
 
-    bash, zsh: eval "$(chimera-guard init bash)"; fish: chimera-guard init fish | source
+    \b
+    bash, zsh:  eval "$(chimera-guard init bash)"
+    fish:       chimera-guard init fish | source
     """
     from chimera_guard.frontends.hook import scripts
     from chimera_guard.host import settings
@@ -45,10 +47,10 @@ def install(shell: str | None) -> None:
         raise click.ClickException(str(error)) from None
 
 
-@click.command()
+@click.command(short_help="Undo `install`.")
 @click.argument("shell", type=SHELL, required=False)
 def uninstall(shell: str | None) -> None:
-    """Undo `install`."""
+    """Undo `install`: takes its block out of the start-up file of SHELL (default: the login shell)."""
     from chimera_guard.frontends import install as files
 
     try:

@@ -45,16 +45,16 @@ def _lines(assessment: Assessment) -> list[str]:
     if not told.issuperset(phrase.partition(" ")[2] for phrase in doing):  # "deletes x" says what "delete x" does
         more = f", and {len(doing) - _MAX_FINDINGS} more" if len(doing) > _MAX_FINDINGS else ""
         lines.append(f"   It would {_visible('; '.join(doing[:_MAX_FINDINGS]))}{more}.")
-    said: set[str] = set()
+    first: dict[str, Finding] = {}
     for finding in worst:
-        if finding.reason in said or len(said) == _MAX_FINDINGS:
-            continue
-        said.add(finding.reason)
+        first.setdefault(finding.reason, finding)
+    for finding in list(first.values())[:_MAX_FINDINGS]:
         lines.append(f"   It {_visible(finding.reason)}.")
-        if finding.why:
-            lines.append(f"-  {_visible(finding.why)}")
-        if finding.instead:
-            lines.append(f"   Safer: {_visible(finding.instead)}")
+        advice = (
+            finding.why and f"-  {_visible(finding.why)}",
+            finding.instead and f"   Safer: {_visible(finding.instead)}",
+        )
+        lines += [line for line in advice if line and line not in lines]
     return lines
 
 
