@@ -249,7 +249,7 @@ class State:
             path = path.rpartition("/")[0]
             if path + "/" in self.files:
                 return self.files[path + "/"]
-        return None
+        return self.files.get("./") if path else None  # below a working directory that is not known
 
     def put_back(self, name: str, value: Variable | None) -> None:
         """Give a variable the value that it had before: None for one that the line had not set."""
