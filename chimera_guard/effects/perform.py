@@ -136,7 +136,7 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
 
 
 def _asked(reading: Reading) -> Sequence[Value]:
-    """What says which recipes of a file are run, that anything else may stand in; an empty word where it is not said."""
+    """The words that say which recipes of a file are run: an empty one where none does."""
     asks = reading.usage.get("recipes") in ("make", "just")
     return reading.words or (Value("", NOWHERE),) if asks else ()
 

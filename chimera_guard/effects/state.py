@@ -118,7 +118,8 @@ class State:
                 mine = merged.variables.get(name)
                 theirs = state.variables.get(name)
                 if mine != theirs:
-                    either_of = {value.text: value for value in (*merged.possible(name), *state.possible(name))}
+                    choices = (*merged.possible(name), *state.possible(name))
+                    either_of = {(value.text, value.template): value for value in choices}
                     known = merged.possible(name) and state.possible(name)
                     merged.variables[name] = value = uncertain(mine, theirs)
                     if known and len(either_of) <= MAX_ALTERNATIVES:
@@ -175,11 +176,11 @@ class State:
         )
 
     def possible(self, name: str) -> tuple[Value, ...]:
-        """What a variable can be, as far as the line sets it; none where that is not known."""
+        """What a variable can be, as far as the line sets it to what is known, or partly; none where that is not said."""
         held = self.variables.get(name)
         if held is None or held is UNSET_MARK:
             return (_MISSING,)
-        if isinstance(held, Value) and held.text is not None:
+        if isinstance(held, Value) and (held.text is not None or partly(held)):
             return (held,)
         found = self.alternatives.get(name)
         return found[1] if found is not None and found[0] is held else ()
@@ -286,6 +287,11 @@ class State:
         if name == "HOME":
             return _HOME if self.context.home is None else Value(self.context.home, NOWHERE)
         return _MISSING_SECRET if names_secret(name) else _MISSING
+
+
+def partly(value: Value) -> bool:
+    """Whether a part of a text is known, as in `$JAVA_HOME/bin/java`."""
+    return value.text is None and not value.many and value.template not in (None, HOLE)
 
 
 def file_name(value: Value) -> str:
