@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chimera_guard.effects.joined import concatenate, uncertain
-from chimera_guard.effects.state import UNSET_MARK, State, partly
+from chimera_guard.effects.joined import concatenate, partly, uncertain
+from chimera_guard.effects.state import UNSET_MARK, State
 from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.syntax.nodes import Parameter, Simple, Word
 from chimera_guard.words.keyed import Keyed

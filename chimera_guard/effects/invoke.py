@@ -8,7 +8,7 @@ from posixpath import basename, dirname
 from chimera_guard import catalogue
 from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
-from chimera_guard.effects.definitions import starts_itself
+from chimera_guard.effects.definitions import dispatched, is_own_argument, starts_itself
 from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
@@ -179,7 +179,7 @@ class Invoker:
 
     def unknown_head(self, call: Call, argv: Sequence[Value]) -> Value:
         """A command word that is not known."""
-        head = argv[0]
+        head, state = argv[0], call.state
         if "program" in head.taint and head.suffix.rfind("/") == 0:  # `$(which python3) x.py`: as if it were named
             if len(argv) > 1 and head.many:  # or there is none
                 self.run(call._replace(state=call.state.copy()), argv[1:])
@@ -196,6 +196,13 @@ class Invoker:
         below_home = head.prefix[:2] == "~/" and head.prefix == head.glob  # of which is not known where it is
         if not below_home and unwrap.interpolated(head) and basename(head.suffix) and "/" in head.suffix:
             return self.by_path(call._replace(name=head.suffix), argv)  # `"$VENV/bin/python" x.py`
+        if state.functions and head.taint <= {"argument", "environment"}:
+            named = dispatched(head, state.functions)
+            if named:
+                return self.any_of(call, argv, named)
+            if is_own_argument(call, head):
+                call.emit("exec-program", head)
+                return uncertain(*argv)
         if below_home:
             return self.by_path(call._replace(name=head.prefix), argv)
         self.walker.unknown("command-word", head, call.span, call.frame)
@@ -232,6 +239,13 @@ class Invoker:
                 state.put_back(item, value)
         return output
 
+    def any_of(self, call: Call, argv: Sequence[Value], names: Sequence[str]) -> Value:
+        """One of several functions of the line."""
+        calls = [call._replace(name=name, state=call.state.copy()) for name in names]
+        outputs = [self.function(each, argv) for each in calls]
+        call.state.merge([each.state for each in calls])
+        return uncertain(*outputs)
+
     def by_path(self, call: Call, argv: Sequence[Value]) -> Value:
         """A program named by its path: a tool's own place, a file that this line wrote, or a file of the project."""
         name, base = call.name, basename(call.name)
@@ -260,8 +274,11 @@ class Invoker:
     def tool(self, call: Call, argv: Sequence[Value]) -> Value:
         """A program, or builtin, known by its name."""
         name, state, effects = call.name, call.state, self.walker.effects
-        if name in state.hashed and f"hash {name}" not in call.frame.active:
-            path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
+        place = state.hashed.get(name)
+        if place is None and state.files and "PATH" in state.variables:
+            place = surroundings.on_path(state, name)
+        if place is not None and f"hash {name}" not in call.frame.active:
+            path = place if "/" in place else f"./{place}"
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
         usage = _usage(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from chimera_guard.syntax.nodes import NOWHERE
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import HOLE, Value
 
 EMPTY = Value("", NOWHERE)
 MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
@@ -64,3 +64,8 @@ def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
     if any(text.strip() for text in texts):
         taint -= {"file"}
     return Value(None, NOWHERE, taint=taint - {"timetable"} if added else taint, many=True)
+
+
+def partly(value: Value) -> bool:
+    """Whether a part of a text is known, as in `$JAVA_HOME/bin/java`."""
+    return value.text is None and not value.many and value.template not in (None, HOLE)

@@ -7,7 +7,7 @@ from posixpath import join, normpath
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
-from chimera_guard.effects.joined import Variable, concatenate, uncertain
+from chimera_guard.effects.joined import Variable, concatenate, partly, uncertain
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.syntax.dialects import UNREAD
 from chimera_guard.syntax.nodes import NOWHERE, Command, If, Item, List
@@ -176,7 +176,7 @@ class State:
         )
 
     def possible(self, name: str) -> tuple[Value, ...]:
-        """What a variable can be, as far as the line sets it to what is known, or partly; none where that is not said."""
+        """What a variable can be, as far as the line sets it to what is known, or partly known."""
         held = self.variables.get(name)
         if held is None or held is UNSET_MARK:
             return (_MISSING,)
@@ -287,11 +287,6 @@ class State:
         if name == "HOME":
             return _HOME if self.context.home is None else Value(self.context.home, NOWHERE)
         return _MISSING_SECRET if names_secret(name) else _MISSING
-
-
-def partly(value: Value) -> bool:
-    """Whether a part of a text is known, as in `$JAVA_HOME/bin/java`."""
-    return value.text is None and not value.many and value.template not in (None, HOLE)
 
 
 def file_name(value: Value) -> str:
