@@ -51,6 +51,7 @@ USAGE_KEYS = frozenset(
         "binaries",
         "negates",
         "loads",
+        "served_by",
         "undoes",
         "manifests",
         "follows",

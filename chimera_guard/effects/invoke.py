@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from posixpath import basename, dirname
 
 from chimera_guard import catalogue
-from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
 from chimera_guard.effects.definitions import dispatched, is_own_argument, starts_itself
 from chimera_guard.effects.frame import FIRST
@@ -43,20 +42,6 @@ if TYPE_CHECKING:
 MAX_CALLS = 8  # of a function within itself
 
 
-def _usage(name: str) -> Usage | None:
-    """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
-    found = catalogue.load(name)
-    if found is None and name[-4:].lower() == ".exe":  # Windows tells no case from the other
-        name = name.lower()
-        found = catalogue.load(name)
-    if found is not None:
-        return found
-    plain = name.removesuffix(".exe")
-    unversioned = plain.rstrip("0123456789.-")
-    names = (unversioned, packages.without_version(plain), packages.for_any_machine(unversioned))
-    return next(filter(None, map(catalogue.load, names)), None)
-
-
 class Invoker:
     """Runs simple commands abstractly for a walker."""
 
@@ -79,7 +64,9 @@ class Invoker:
         state = call.state
         if call.name in state.aliases:  # defined on this very line: scripts don't expand it
             plain = list(expand(words, WalkingShell(self.walker, state, call.frame)))
+            start = len(self.walker.commands)
             self.run(call._replace(state=state.copy()), plain)
+            self.walker.doubt(start)
         inner = call.active(f"alias {call.name}")
         arguments = list(expand(words[1:], WalkingShell(self.walker, state, call.frame)))
         following = state.aliases.get(arguments[0].text or "") if arguments and alias[-1:] in (" ", "\t") else None
@@ -102,7 +89,7 @@ class Invoker:
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
         if plants(name, value.text):
-            setting = f"{name}={value.text if value.text is not None else value.prefix}"
+            setting = f"{name}={value.beginning}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)
@@ -153,7 +140,7 @@ class Invoker:
         told = [None if "output" in value.taint else keyed.shown(value.text) for value in argv]
         name = head.text
         told[0] = name
-        walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
+        walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via, state.cwd))
         if call.name != name:
             call = call._replace(name=name or "")
         if "output" in head.taint and name is not None:
@@ -203,10 +190,8 @@ class Invoker:
             if is_own_argument(call, head):
                 call.emit("exec-program", head)
                 return uncertain(*argv)
-        if below_home:
-            return self.by_path(call._replace(name=head.prefix), argv)
         self.walker.unknown("command-word", head, call.span, call.frame)
-        return uncertain(*argv)
+        return self.by_path(call._replace(name=head.prefix), argv) if below_home else uncertain(*argv)
 
     def function(self, call: Call, argv: Sequence[Value]) -> Value:
         """A function that the line defines."""
@@ -220,8 +205,9 @@ class Invoker:
             return uncertain(*argv)
         walker.called.add(call.name)
         walker.spend(frame)
-        own = {item: state.variables.get(item) for item in localised(body)}
-        anywhere = localised(body, everywhere=True)
+        walker.doubt(len(walker.commands) - 1)  # no tool of that name
+        declared, anywhere = localised(body)
+        own = {item: state.variables.get(item) for item in declared}
         references = state.references
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
@@ -279,9 +265,10 @@ class Invoker:
             place = surroundings.on_path(state, name)
         if place is not None and f"hash {name}" not in call.frame.active:
             path = place if "/" in place else f"./{place}"
+            self.walker.doubt(len(self.walker.commands) - 1)
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
-        usage = _usage(name)
+        usage = packages.usage_of(name)
         if usage is None:
             for directory in TRUSTED if state.files else ():
                 if f"{directory}/{name}" in state.files:  # which this line has installed

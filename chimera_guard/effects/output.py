@@ -87,7 +87,7 @@ def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | No
     """What it prints, where that can be worked out from its words and from what this line wrote."""
     source, words = call.stdin, argv
     if call.state.files:
-        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        reads = reading.values("read")
         written = call.state.written(reads[0]) if len(reads) == 1 and reads[0] in argv else None
         if written is not None:
             words = [value for value in argv if value is not reads[0]]
@@ -137,7 +137,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     return taint
 
 
-def listed_names(reading: Reading, taint: frozenset[str], secret: bool = False) -> Value:
+def listed_names(reading: Reading, taint: frozenset[str], secret: bool) -> Value:
     """What is printed, with the beginning and the end of each line where it lists files that were looked for.
 
     `secret` is whether they lie where secrets do.
@@ -172,7 +172,7 @@ def reworked(stdin: Value | None, effects: Sequence[Effect]) -> frozenset[str]:
 
 
 def _is_input(effect: Effect) -> bool:
-    return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
+    return effect.kind == "read" and effect.text in STANDARD_INPUT
 
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:

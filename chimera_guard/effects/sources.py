@@ -45,7 +45,8 @@ _STEPS = {
 }  # fmt: skip
 ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
-    "jsx": "node", "tsx": "node", "yml": "manifest", "yaml": "manifest",
+    "jsx": "node", "tsx": "node", "tilt": "python", "bzl": "python",
+    "star": "python", "yml": "manifest", "yaml": "manifest",
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",

@@ -7,24 +7,15 @@ from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import OWN_SETTINGS
+from chimera_guard.effects.places import AUTHORITIES, OF_ADMINISTRATOR, OWN_SETTINGS, TUNABLE
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
-TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
-OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system came with lies elsewhere
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
-# What the kernel works with until the next start: how fast, how bright, how much it keeps in memory.
-TUNES = (
-    "/proc/sys/vm/swappiness", "/proc/sys/vm/compact_memory", "/proc/sys/vm/nr_hugepages",
-    "/proc/sys/vm/dirty_", "/proc/sys/vm/max_map_count", "/proc/sys/vm/overcommit_memory", "/sys/class/backlight/",
-    "/sys/class/leds/", "/sys/class/gpio/", "/sys/class/pwm/", "/sys/class/thermal/", "/sys/devices/system/cpu/",
-    "/sys/kernel/mm/transparent_hugepage/", "/sys/bus/usb/devices/",
-)  # fmt: skip
 # Where the extensions of a shell lie that its settings have to name.
 NAMED = ("/.zsh/", "/.config/zsh/", "/.oh-my-zsh/custom/plugins/", "/.oh-my-zsh/custom/themes/")
 # An empty directory overwrites nothing, nor does a copy kept beside its original; in an editor a person sees it.
@@ -98,7 +89,7 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
 
 def _waits(effect: Effect) -> bool:
     """Whether it is a directory of its own, among those of which a shell only runs what its settings name."""
-    path = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    path = effect.beginning
     return "fresh" in effect.flags and (path.rstrip("/").endswith("/.oh-my-zsh") or any(part in path for part in NAMED))
 
 
@@ -176,7 +167,7 @@ def overwriting_without_end(effect: Effect, context: Context) -> bool:
 )
 def overwriting_trust(effect: Effect, context: Context) -> bool:
     target = effect.target
-    return target is not None and (target.text or target.prefix or target.glob or "").startswith(TRUST)
+    return target is not None and (target.text or target.prefix or target.glob or "").startswith(AUTHORITIES)
 
 
 @rule(
@@ -215,7 +206,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
     if effect.kind == "append" and normalise(place).startswith("/var/log/") and target.text is not None:
         return False  # nothing of what stands there is lost
-    if (place.startswith(TUNES) and ".." not in place) or place in SHOWN_AS:
+    if (place.startswith(TUNABLE) and ".." not in place) or place in SHOWN_AS:
         return False
     inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
     return place != "" and (not place.startswith((*OF_ADMINISTRATOR, *OWN_SETTINGS)) or inside or "/../" in place)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.places import OWN_SETTINGS
+from chimera_guard.effects.places import OF_ADMINISTRATOR, OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.overwriting import OF_ADMINISTRATOR
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
@@ -86,7 +85,7 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
     target = effect.target
     if "recursive" in effect.flags:
         if effect.kind == "chown" and effect.scope in ("workspace", "version-control"):
-            return target is not None and (target.text or "").startswith("..")
+            return (effect.text or "").startswith("..")
         return effect.scope in MAIN or effect.scope in (
             "workspace", "startup", "credential", "version-control", "unknown", "device",
         )  # fmt: skip
@@ -97,7 +96,7 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
 
 def _for_all(effect: Effect) -> bool:
     """Whether one program of the administrator's own is made executable, or one file of their settings readable."""
-    place = (effect.target.text or "").rstrip("/") if effect.target is not None else ""
+    place = (effect.text or "").rstrip("/")
     if effect.kind != "chmod" or "/.." in place:
         return False
     if effect.flags == {"executable"}:
@@ -118,8 +117,8 @@ def _for_all(effect: Effect) -> bool:
 def permissions_system(effect: Effect, context: Context) -> bool:
     if _for_all(effect) or (effect.scope == "root" and "listed" in effect.taint):
         return False  # what a search picks out on the whole machine is hardly ever the system's own
-    if effect.scope == "credential" and effect.target is not None:
-        return (effect.target.text or effect.target.prefix).startswith(("/etc", "/proc", "/run", "/var"))
+    if effect.scope == "credential":
+        return effect.beginning.startswith(("/etc", "/proc", "/run", "/var"))
     return effect.scope in ("root", "system", "device")
 
 

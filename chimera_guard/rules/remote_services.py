@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
-from chimera_guard.effects.model import Effect
+from chimera_guard.effects.model import MILD, Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
-MILD = frozenset({"local", "protected"})
 
 
 @rule(

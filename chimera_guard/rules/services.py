@@ -113,9 +113,7 @@ def service_changed(effect: Effect, context: Context) -> bool:
     not_match=["kill 1234"],
 )
 def kills_everything(effect: Effect, context: Context) -> bool:
-    if not effect.flags.isdisjoint(("all", "bulk")):
-        return True
-    return effect.target is not None and effect.target.text in EVERYTHING
+    return not effect.flags.isdisjoint(("all", "bulk")) or effect.text in EVERYTHING
 
 
 @rule(
@@ -161,8 +159,7 @@ def kills_many(effect: Effect, context: Context) -> bool:
     not_match=["pkill -f myapp.sshd.py", "killall node", "kill $(pgrep node)", "pgrep sshd"],
 )
 def kills_vital(effect: Effect, context: Context) -> bool:
-    text = effect.target.text if effect.target is not None else None
-    return "vital-process" in effect.taint or (text is not None and text.lower() in VITAL)
+    return "vital-process" in effect.taint or (effect.text or "").lower() in VITAL
 
 
 @rule("kills-process", MEDIUM, on="kill", reason="ends {target}", match=["kill 1234", "pkill node"])

@@ -23,6 +23,7 @@ _EX_MODIFIERS = tuple(
     "silent sil noautocmd noau keepjumps keepj keepalt keeppatterns keepp verbose verb vertical vert botright bo "
     "topleft to tab lockmarks confirm conf unsilent sandbox windo bufdo argdo tabdo cdo cfdo ldo hide".split()
 )
+_EX_KEYS = frozenset({"norm", "norma", "normal"})
 _EX_SHELLS = names("sh shell ter term terminal")
 _EX_LANGUAGES = {
     "lua": "lua", "py": "python", "py3": "python", "python": "python", "python3": "python", "pyx": "python",
@@ -130,8 +131,12 @@ def _ex(line: str, into: Collector, depth: int) -> None:
         into.shell(after.lstrip("! ") or "sh")
     elif word in _EX_SHELLS:
         into.shell(after.lstrip("! ").partition("|")[0].strip() or "sh")
+    elif word in _EX_KEYS:
+        _keys(after.removeprefix("!"), into, depth)
     elif word in _EX_LANGUAGES:
         into.merge(read_code(_EX_LANGUAGES[word], after.strip()))
+    elif word in ("exe", "exec", "execute") and (said := _said(after)) is not None and depth < 32:
+        _ex(said, into, depth + 1)
     elif word in _EX_CAPABLE or "system(" in after or ":!" in after or "=!" in after:
         into.capable()
     else:
@@ -141,6 +146,42 @@ def _ex(line: str, into: Collector, depth: int) -> None:
             into.complete = False
         if "|" in after and depth < 32:
             _ex(after.partition("|")[2], into, depth + 1)
+
+
+def _said(text: str) -> str | None:
+    """The one string that an argument is; None where it is anything else."""
+    text = text.strip()
+    quote = text[:1]
+    if len(text) < 2 or quote not in ("'", '"') or text[-1] != quote or quote in text[1:-1].replace("\\" + quote, ""):
+        return None
+    return text[1:-1]
+
+
+def _keys(keys: str, into: Collector, depth: int) -> None:
+    """What is typed as if at the keyboard: where it is no text, `:` begins a command, and `!` a line for a shell."""
+    for mark in _LEAVES_TEXT:
+        keys = keys.replace(mark, "\x1b")
+    for mark in _SENDS:
+        keys = keys.replace(mark, "\r")
+    for typed in keys.split("\x1b")[:MAX_TYPED]:
+        typed = typed.lstrip(" 0123456789")
+        if typed[:1] in _TYPES:
+            continue
+        first, _, line = typed.partition(":")
+        if "!" in first:  # `!!sh`, `!Gsort`: what the lines up to there are sent through
+            rest = typed[typed.index("!") + 1 :]
+            into.shell(rest[2 if rest[:1] in _LONGER else 1 :].partition("\r")[0])
+        elif line and depth < 32:
+            for command in line.split("\r:")[:MAX_TYPED]:
+                _ex(command.partition("\r")[0], into, depth + 1)
+
+
+# How keys are written that end a line, and the typing of a text.
+_SENDS = ("^M", "\n", "\\r", "\\<CR>", "\\<cr>", "<CR>", "<cr>")
+_LEAVES_TEXT = ("^[", "\\e", "\\<Esc>", "\\<esc>", "<Esc>", "<esc>")
+_TYPES = frozenset("iaoAIOsScCR/?") - {""}
+_LONGER = frozenset("ai'`gftFT[]")  # of what is meant by two keys
+MAX_TYPED = 64
 
 
 def _file(kind: str, rest: str, into: Collector) -> None:

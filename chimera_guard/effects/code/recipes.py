@@ -35,7 +35,7 @@ def read(language: str, code: str, into: Collector) -> None:
 def _asked(file: RecipeFile, words: Sequence[str | None]) -> Iterable[tuple[str, Recipe]]:
     """The recipes that the words behind the name of the file ask for; an empty one is there where nothing is asked."""
     names = [word for word in words if word is None or "=" not in word]
-    wanted = [name for name in names if name] or ([file.first] if file.first else [])
-    if not words or None in names or not wanted or any(file.recipe(name) is None for name in wanted):
-        return file.recipes.items()
-    return in_order(file, wanted)
+    wanted = [name for name in names if name] or [file.first or ""]
+    if words and None not in names and all(file.recipe(name) is not None for name in wanted):
+        return in_order(file, wanted)
+    return file.recipes.items()

@@ -134,10 +134,7 @@ def _unreadable(assessment: Assessment) -> bool:
 
 
 def _recalls(assessment: Assessment) -> bool:
-    return any(
-        effect.kind == "exec-code" and effect.target is not None and effect.target.text == "history"
-        for effect in assessment.effects
-    )
+    return any(effect.kind == "exec-code" and effect.text == "history" for effect in assessment.effects)
 
 
 def _stamp(path: str) -> tuple[int, ...]:

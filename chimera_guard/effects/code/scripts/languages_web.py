@@ -32,7 +32,7 @@ NODE = Language(
         read: readFile readFileSync createReadStream Deno.readTextFile Deno.readTextFileSync Deno.readFile Bun.file
         move write: rename renameSync
         read write: copyFile copyFileSync cpSync
-        - link: symlink symlinkSync linkSync
+        read link: symlink symlinkSync link linkSync Deno.symlink Deno.symlinkSync Deno.link Deno.linkSync
         chmod: chmodSync
         chdir: chdir Deno.chdir
         fetch: fetch http.get https.get axios.get got
@@ -139,7 +139,7 @@ PHP = Language(
         read: readfile file parse_ini_file highlight_file show_source
         move write: rename
         read write: copy
-        - link: symlink link
+        read link: symlink link
         chmod: chmod
         chown: chown
         chdir: chdir
