@@ -27,7 +27,7 @@ from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
-from chimera_guard.effects.variables import LOGS, plants
+from chimera_guard.effects.variables import LOGS, computes, plants
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
@@ -106,7 +106,7 @@ class Invoker:
                 unwrap.shell(inner._replace(stdin=None), value.text)
                 unwrap.hooked(self.walker, start, frozenset({"temporary"}))
         elif name not in SHELL_RUNS and (
-            name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text)
+            name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and computes(value.text))
         ):
             self.subscript(call, value)  # evaluated when it is used as a number
 

@@ -68,5 +68,9 @@ def concatenate(values: Iterable[Value]) -> Value:
 
 
 def partly(value: Value) -> bool:
-    """Whether a part of a text is known, as in `$JAVA_HOME/bin/java`."""
-    return value.text is None and not value.many and value.template not in (None, HOLE)
+    """Whether a part of a text is known, as in `$JAVA_HOME/bin/java`, or what stands for it, as in `${CC:-gcc}`."""
+    if value.text is not None:
+        return False
+    if value.if_unset and value.taint == {"environment"}:
+        return True
+    return not value.many and value.template not in (None, HOLE)

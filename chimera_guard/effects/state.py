@@ -127,7 +127,7 @@ class State:
                 theirs = state.variables.get(name)
                 if mine != theirs:
                     choices = (*merged.possible(name), *state.possible(name))
-                    either_of = {(value.text, value.template): value for value in choices}
+                    either_of = {(value.text, value.template, value.if_unset): value for value in choices}
                     known = merged.possible(name) and state.possible(name)
                     merged.variables[name] = value = uncertain(mine, theirs)
                     if known and len(either_of) <= MAX_ALTERNATIVES:

@@ -98,3 +98,15 @@ def _options_load(name: str, text: str) -> bool:
         if file and (name == "TAR_OPTIONS" or file.startswith(_ANYBODYS) or not _CODE.isdisjoint(file)):
             return True
     return False
+
+
+def computes(text: str) -> bool:
+    """Whether a text that is taken for a number has commands run: in the brackets right behind a name."""
+    pieces = text.split("[")
+    return len(pieces) > 1 and any(
+        (before[-1:].isalnum() or before[-1:] == "_") and any(mark in after.partition("]")[0] for mark in _COMMANDS)
+        for before, after in zip(pieces, pieces[1:], strict=False)
+    )
+
+
+_COMMANDS = ("$(", "`", "<(", ">(")
