@@ -312,5 +312,5 @@ class Invoker:
                 and catalogue.load(value.text) is not None
             ):
                 self.walker.spend(inner.frame)
-                self.run(inner.apart(), argv[place:])
+                self.run(inner.framed(escape=value.text in SHELL_NAMES).apart(), argv[place:])
                 return
