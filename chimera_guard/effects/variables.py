@@ -101,12 +101,30 @@ def _options_load(name: str, text: str) -> bool:
 
 
 def computes(text: str) -> bool:
-    """Whether a text that is taken for a number has commands run: in the brackets right behind a name."""
-    pieces = text.split("[")
-    return len(pieces) > 1 and any(
-        (before[-1:].isalnum() or before[-1:] == "_") and any(mark in after.partition("]")[0] for mark in _COMMANDS)
-        for before, after in zip(pieces, pieces[1:], strict=False)
-    )
+    """Whether a text that is taken for a number has commands run: in the brackets right behind a name.
+
+    The shell comes as far as to what is no part of a sum, and one word further.
+    """
+    place = text.find("[")
+    if place < 0:
+        return False
+    words = text[: next((at for at, sign in enumerate(text) if sign in _NO_SUM), len(text))].split(" ")
+    reached = next((at + 2 for at in range(len(words) - 1) if _named(words[at][-1:], words[at + 1][:1])), len(words))
+    end = len(" ".join(words[:reached]))
+    for _ in range(_MAX_BRACKETS):
+        if not 0 <= place < end:
+            break
+        inside = text[place + 1 :].partition("]")[0]
+        if _named(text[place - 1 : place]) and any(mark in inside for mark in _COMMANDS):
+            return True
+        place = text.find("[", place + 1)
+    return False
+
+
+def _named(*signs: str) -> bool:
+    return all(sign.isalnum() or sign == "_" for sign in signs)
 
 
 _COMMANDS = ("$(", "`", "<(", ">(")
+_NO_SUM = frozenset("'\"`${}.@\\;")
+_MAX_BRACKETS = 64
