@@ -9,6 +9,9 @@ _WRITING = frozenset(
 _MANNERS = frozenset(
     "format style type color encoding level width mode template indent size dry limit no max filter".split()
 )
+_OUTPUTS = frozenset({"output", "outfile", "outdir", "out"})
+_COMMANDS = frozenset({"exec", "execute", "hook", "command", "cmd"})
+_PLACES = frozenset({"file", "path", "dir", "directory"})
 # Ways to print, where an output is not a file.
 _FORMATS = frozenset(
     "json yaml yml table text wide name csv tsv xml jsonl ndjson markdown none plain short long pretty raw".split()
@@ -24,6 +27,22 @@ def says_that_it_writes(name: str, value: str) -> bool:
         return False
     kind = value.partition("=")[0].lower()
     return parts[-1] != "output" or not (kind in _FORMATS or kind.startswith(("jsonpath", "go-template", "custom-col")))
+
+
+def names_an_output(name: str, value: str) -> bool:
+    """Whether the name of an option (`--output FILE`, `--output-dir DIR`) tells that its value is what is written."""
+    if name != "-o":
+        parts = name.lstrip("-").lower().split("-")
+        if len(parts) > 1 and parts[-1] in _PLACES:
+            parts.pop()
+        if parts[-1] not in _OUTPUTS:
+            return False
+    return _names_a_file(value)
+
+
+def names_a_command(name: str, value: str) -> bool:
+    """Whether the name of an option (`--post-exec 'CMD ARGS'`) tells that its value, of several words, is run."""
+    return " " in value and name.startswith("-") and name.rpartition("-")[2].lower() in _COMMANDS
 
 
 def _names_a_file(value: str) -> bool:

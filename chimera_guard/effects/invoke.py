@@ -19,6 +19,7 @@ from chimera_guard.effects.names import (
     SHELL_RUNS,
     TRUSTED,
     UNCHECKED,
+    is_trusted,
     names_shell,
 )
 from chimera_guard.effects.output import printed
@@ -253,7 +254,8 @@ class Invoker:
         base = base if found else base.removesuffix(".exe").partition("@")[0] or base
         call = call._replace(name=base)
         if not found and catalogue.load(base) is not None:  # the place says that it could do more than the name says
-            call.emit("exec-script", argv[0], frozenset({"named"}))
+            if path in call.state.files or not is_trusted(dirname(path)):
+                call.emit("exec-script", argv[0], frozenset({"named"}))
             return self.tool(call, argv)
         return sources.script(call, argv) or uncertain(*argv)
 

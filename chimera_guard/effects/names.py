@@ -12,6 +12,9 @@ TRUSTED = frozenset(
     """.split()
 )
 
+# Below these, where a package has a directory of its own (`/usr/lib/postgresql/15/bin`), so is what is in its `bin`.
+_PACKAGED = ("/usr/lib/", "/usr/share/", "/usr/pgsql-", "/opt/", "/home/linuxbrew/.linuxbrew/", "/System/Library/")
+
 # Where the scripts are that start and stop services.
 SERVICE_SCRIPTS = frozenset({"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/usr/local/etc/rc.d"})
 
@@ -149,6 +152,13 @@ VITAL = (
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BEHIND_SHELL = frozenset("\"'\n;<>&)],0123456789")
+
+
+def is_trusted(directory: str) -> bool:
+    """Whether a program of a known name in this directory is the one that everybody means."""
+    if directory in TRUSTED:
+        return True
+    return directory.startswith(_PACKAGED) and directory.endswith(("bin", "/git-core")) and "/../" not in directory
 
 
 def names_shell(text: str) -> bool:

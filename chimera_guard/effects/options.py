@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.catalogue.usage import Option, Usage
 from chimera_guard.effects.globs import LONGEST_WORD
-from chimera_guard.effects.guesses import says_that_it_writes
+from chimera_guard.effects.guesses import names_a_command, names_an_output, says_that_it_writes
 from chimera_guard.effects.names import names_shell
 from chimera_guard.effects.operands import REST, Action, fits
 from chimera_guard.effects.option_effects import OptionEffects
@@ -130,13 +130,17 @@ class OptionReader(OptionEffects):
         return True
 
     def unknown_option(self, value: Value) -> None:
-        if not self.usage.lenient:
-            self.unlisted.append(("option", value))
-            return
         following = self.args[self.at] if self.at < len(self.args) else None
         name, equals, attached = (value.text or "").partition("=")
         given = value._replace(text=attached) if equals else following
         known = given.text if given is not None else None
+        if given is not None and names_an_output(name, known or ""):
+            self.actions.append(Action("write", (given,)))
+        elif given is not None and names_a_command(name, known or ""):
+            self.actions.append(Action("hook", (given,), escape=True))
+        if not self.usage.lenient:
+            self.unlisted.append(("option", value))
+            return
         if self.usage.lenient != "valued" and says_that_it_writes(name, known or ""):
             self.unlisted.append(("option", value))
         if given is not None and names_shell(given.text or "") and "shell" not in name:

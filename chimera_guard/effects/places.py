@@ -155,6 +155,14 @@ SYSTEM_SECRET_PLACES = (
     "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
 )  # fmt: skip
 
+# Where a machine writes down what happens on it.
+RECORDS = ("/var/log/", "/private/var/log/", "/Library/Logs/")
+# What says who may log in, and with which rights.
+LETS_IN = (
+    "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/usr/local/etc/sudoers",
+    "/etc/master.passwd", "/private/etc/master.passwd", "/etc/doas.conf", "/etc/pam.d", "/etc/ssh/sshd_config",
+)  # fmt: skip
+
 # Who has an account on this machine: no secret here, and none of the business of others.
 ACCOUNTS = frozenset({"/etc/passwd", "/etc/group"})
 

@@ -7,12 +7,14 @@ from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import OWN_SETTINGS
+from chimera_guard.effects.places import OWN_SETTINGS, RECORDS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 GONE = "There is no way back: a deletion does not go through a bin."
+TAKES = "[delete: deletes | move: moves away]"
+IF_GONE = f"[delete: {GONE}]"
 LOOK = "look at it with ls first, or move it aside until you know that nothing needs it"
 
 
@@ -25,8 +27,8 @@ def sweeping(effect: Effect) -> bool:
     "deletion-root",
     HIGH,
     on="delete move",
-    reason="deletes or moves away everything on this machine",
-    why=GONE + " It takes the operating system and every mounted disk with it.",
+    reason=TAKES + " [filtered listed: files all over the machine | everything on the machine]",
+    why=IF_GONE + " It can take the operating system and every mounted disk with it.",
     instead="name the one directory that is to go, as an absolute path, and look at it with ls first",
     match=["rm -rf /", "rm -rf /*", ("sudo rm -rf --no-preserve-root /", "privilege-root"), "find / -delete"],
     not_match=["ls /", 'echo "rm -rf /"', "rm --help /", "rm -rf ./build"],
@@ -39,8 +41,8 @@ def deletion_root(effect: Effect, context: Context) -> bool:
     "deletion-home",
     HIGH,
     on="delete move",
-    reason="deletes or moves away {target}: a home directory, or a main part of one",
-    why=GONE + " It takes documents, keys, settings and every project with it.",
+    reason=TAKES + " {target}: a home directory, or a main part of one",
+    why=IF_GONE + " It can take documents, keys, settings and every project with it.",
     instead="name the subdirectory; look first with ls",
     match=["rm -rf ~", "rm -rf ~/*", "find ~ -delete", "rm -rf /home/me", "rm -r ~/Documents", "rm -rf /home"],
     not_match=["rm -rf ~/.cache/pip", "rm -rf ./build", "rm ~/notes.txt", "find ~/Downloads -name '*.iso' -delete"],
@@ -53,12 +55,27 @@ def deletion_home(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "deletion-records",
+    HIGH,
+    on="delete move",
+    reason=TAKES + " {target}, which records what happens on the machine",
+    why="Nobody can tell afterwards what went wrong, or who was there.",
+    instead="keep a copy, or let log rotation take the oldest part",
+    match=["rm -f /var/log/auth.log", "rm -rf /var/log/*", "mv /var/log/syslog x"],
+    not_match=["rm /var/lib/dpkg/status", "cat /var/log/syslog", "rm logs/app.log"],
+)
+def deletion_records(effect: Effect, context: Context) -> bool:
+    place = effect.beginning
+    return f"{normalise(place)}/".startswith(RECORDS) and deletion_system(effect, context)
+
+
+@rule(
     "deletion-system",
     HIGH,
     on="delete move",
-    reason="deletes or moves away {target}, a part of the operating system or its settings",
-    why="Programs, start-up or log-in can fail without it. " + GONE,
-    instead="let the package manager remove what it installed; keep a copy of settings before they go",
+    reason=TAKES + " {target}, a part of the operating system or its settings",
+    why="Programs, start-up or log-in can fail without it. " + IF_GONE,
+    instead="[delete: let the package manager remove what it installed;] keep a copy of settings before they go",
     match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "mv /bin/ls /tmp/ls"],
     not_match=[
         "rm -rf /tmp/build",
@@ -108,7 +125,7 @@ def deletion_workspace(effect: Effect, context: Context) -> bool:
     "deletion-version-control",
     HIGH,
     on="delete move",
-    reason="deletes or moves away {target}, which holds the history of the project",
+    reason=TAKES + " {target}, which holds the history of the project",
     why="Commits, branches and stashes that were never pushed live nowhere else.",
     instead="ask the version control tool to do what you need; clone afresh beside it before you delete it",
     match=["rm -rf .git", "rm -rf .git/objects", "rm -r ~/src/app/.git/refs"],

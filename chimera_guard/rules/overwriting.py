@@ -7,7 +7,7 @@ from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import AUTHORITIES, OF_ADMINISTRATOR, OWN_SETTINGS, TUNABLE
+from chimera_guard.effects.places import AUTHORITIES, LETS_IN, OF_ADMINISTRATOR, OWN_SETTINGS, RECORDS, TUNABLE
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -69,13 +69,31 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "overwriting-access",
+    HIGH,
+    on=WRITES,
+    reason="changes {target}, which says who may log in, or with which rights",
+    why="Whoever is let in there can do all that the account can, and a mistake can lock everybody out.",
+    instead="use the tool that checks what it writes (visudo, usermod, ssh-copy-id), and stay logged in until it works",
+    match=["tee -a ~/.ssh/authorized_keys", "echo x >> /etc/sudoers.d/me", "sed -i s/no/yes/ /etc/ssh/sshd_config"],
+    not_match=["visudo", "cat /etc/passwd", "cp key ~/.ssh/id_rsa", "echo x > etc/passwd"],
+)
+def overwriting_access(effect: Effect, context: Context) -> bool:
+    place = effect.beginning
+    if not normalise(place).startswith(LETS_IN) and "/.ssh/authorized_keys" not in place:
+        return False
+    graver = (overwriting_startup, overwriting_credential, overwriting_system)
+    return any(check(effect, context) for check in graver)
+
+
+@rule(
     "overwriting-startup",
     HIGH,
     on=WRITES,
     reason="changes {target}, which is run or read when a shell, a session or the machine starts",
     why="Whatever is written there runs again and again, unseen, with your rights.",
     instead="read what is to be added, and add it yourself in an editor",
-    match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee -a ~/.ssh/authorized_keys"],
+    match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee /etc/cron.d/job"],
     not_match=[
         "cat ~/.bashrc",
         "vim ~/.bashrc",
@@ -168,6 +186,21 @@ def overwriting_without_end(effect: Effect, context: Context) -> bool:
 def overwriting_trust(effect: Effect, context: Context) -> bool:
     target = effect.target
     return target is not None and (target.text or target.prefix or target.glob or "").startswith(AUTHORITIES)
+
+
+@rule(
+    "overwriting-records",
+    HIGH,
+    on="write truncate",
+    reason="[truncate: empties | overwrites] {target}, which records what happens on the machine",
+    why="Nobody can tell afterwards what went wrong, or who was there.",
+    instead="keep a copy, or let log rotation take the oldest part",
+    match=["truncate -s 0 /var/log/syslog", "cp /dev/null /var/log/auth.log"],
+    not_match=["echo done >> /var/log/backup.log", "cat /var/log/syslog", "truncate -s 0 app.log"],
+)
+def overwriting_records(effect: Effect, context: Context) -> bool:
+    place = effect.beginning
+    return normalise(place).startswith(RECORDS) and overwriting_system(effect, context)
 
 
 @rule(

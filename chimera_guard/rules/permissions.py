@@ -10,6 +10,7 @@ from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 MAIN = frozenset({"root", "system", "home"})
+CHANGES = "[chmod: changes the rights of | chown: changes the owner of]"
 
 
 @rule(
@@ -60,7 +61,7 @@ def permissions_quarantine(effect: Effect, context: Context) -> bool:
     "permissions-tree",
     HIGH,
     on="chmod chown",
-    reason="changes the rights or the owner of {target} and of everything below it",
+    reason=CHANGES + " {target} and of everything below it",
     why="The rights that were there before are nowhere recorded; a system or a home with wrong ones stops working.",
     instead="name the directory that needs it, without -R where you can",
     match=[
@@ -108,7 +109,7 @@ def _for_all(effect: Effect) -> bool:
     "permissions-system",
     HIGH,
     on="chmod chown",
-    reason="changes the rights or the owner of {target}, a part of the operating system",
+    reason=CHANGES + " {target}, a part of the operating system",
     why="Programs and log-in depend on them, and they are nowhere recorded.",
     instead="reinstall the package that the file belongs to, if its rights are wrong",
     match=["chmod 000 /etc/shadow", "chown me /usr/bin", "chmod 600 /"],
@@ -143,7 +144,7 @@ def permissions_disabled(effect: Effect, context: Context) -> bool:
     "permissions-changed",
     MEDIUM,
     on="chmod chown",
-    reason="changes the rights or the owner of {target}",
+    reason=CHANGES + " {target}",
     match=["chmod +x run.sh", "chown me file.txt", "chmod 777 scratch", "chmod 600 ~/.ssh/id_rsa"],
 )
 def permissions_changed(effect: Effect, context: Context) -> bool:

@@ -65,7 +65,7 @@ def guard_stopped(effect: Effect, context: Context) -> bool:
     on="weaken",
     reason="switches off or weakens what protects this machine, or what records what is done on it",
     why="What it would have stopped or recorded goes unseen from then on.",
-    instead="allow the one thing that is held up, and leave the protection on",
+    instead="allow the one thing that is held up, and leave the protection, or the record, on",
     match=["setenforce 0", "iptables -F", "ufw --force reset", "nft delete table inet filter"],
     not_match=["getenforce", "iptables -L", "iptables -D INPUT 3"],
 )
@@ -79,7 +79,7 @@ def protection_weakened(effect: Effect, context: Context) -> bool:
     on="uninstall kill service",
     reason="takes {target} away, which protects this machine or records what is done on it",
     why="What it would have stopped or recorded goes unseen from then on.",
-    instead="allow the one thing that is held up, and leave the protection on",
+    instead="allow the one thing that is held up, and leave the protection, or the record, on",
     match=[
         "pkill -9 auditd",
         "kill `pidof auditd`",

@@ -122,7 +122,7 @@ def secret_disguised(effect: Effect, context: Context) -> bool:
     "watched",
     HIGH,
     on="reveal",
-    reason="records all that goes on there: the {target}",
+    reason="records the {target}: all that goes on there",
     why="Passwords, messages and other people's data are among it, whatever it was that one looked for.",
     instead="record the one thing that is needed: a window, an area, the traffic of one address",
     match=["import -window root out.png", ("tcpdump -i eth0", "privilege-root")],
@@ -151,7 +151,7 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
     HIGH,
     on="read",
     reason="looks through all of {target} for keys and passwords",
-    why="What it prints ends up in logs, histories and the context of agents, whoever's secrets they are.",
+    why="What it prints ends up in logs, histories and the context of agents, whosever secrets they are.",
     instead="look in the one project or file that is meant",
     match=[
         "grep -ri password /",
