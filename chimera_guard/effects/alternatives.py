@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chimera_guard.effects.joined import concatenate, uncertain
+from chimera_guard.effects.joined import concatenate, partly, uncertain
 from chimera_guard.effects.state import UNSET_MARK, State
 from chimera_guard.effects.tree import below
 from chimera_guard.records import TYPE_CHECKING, NamedTuple
@@ -83,9 +83,9 @@ def _tested(word: Word, state: State) -> Choice | None:
 
 def _known(state: State, name: str) -> list[Value]:
     """What a variable can be: whoever sets it to several texts means it to be set; beside one, it can be anything."""
-    texts = [value for value in state.possible(name) if value.text is not None]
+    texts = [value for value in state.possible(name) if value.text is not None or partly(value)]
     held = state.variables.get(name)
-    if len(texts) == 1 and isinstance(held, Value) and held.text is None:
+    if len(texts) == 1 and isinstance(held, Value) and held.text is None and held is not texts[0]:
         texts.append(held._replace(taint=held.taint | texts[0].taint))
     return texts
 

@@ -58,6 +58,8 @@ def _go(state: State, argv: Sequence[Value]) -> None:
         state.cwd = f"{known}/{target.text}" if known and ":" not in known else None
     elif target.text is None and target.prefix[:1] == "~" and target.prefix == target.glob:
         state.cwd = target.prefix  # below a home directory of which the place is not known
+    elif target.text is None and target.glob is not None:
+        state.cwd = state.path(target.glob)  # whichever of them it is
     elif target.text is None:
         state.cwd = None if target.if_unset != "" else state.cwd
         if target.if_unset is not None and target.if_unset.startswith("/"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.names import ASKING, GUARD, HANDLERS
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE, Coprocess, Function
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import HOLE, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.frame import Frame
@@ -50,3 +50,17 @@ def starts_itself(call: Call, argv: Sequence[Value]) -> bool:
     alone = all(value.taint == {"argument"} for value in argv[1:]) and call.stdin is None
     is_script = not call.frame.forking and "\n" in call.walker.source.strip()
     return argv[0].taint == {"own-place"} and alone and is_script
+
+
+def dispatched(head: Value, functions: Collection[str]) -> list[str]:
+    """The functions that a word such as `"cmd_$1"` can name, whose beginning is that of functions of the line."""
+    begin = head.prefix
+    if len(begin) < 2 or head.glob is not None:
+        return []
+    return [name for name in functions if name.startswith(begin) and name.endswith(head.suffix)]
+
+
+def is_own_argument(call: Call, head: Value) -> bool:
+    """Whether a script with functions, or one of them, runs what whoever starts it names: `"$1"`, `"$@"`."""
+    shown = call.state.positional != () and not (call.frame.later and len(call.frame.active) == 1)
+    return head.taint == {"argument"} and head.template in (None, HOLE) and not shown

@@ -64,6 +64,8 @@ def _written(
     call: Call, reading: Reading, effect: Effect, start: int, taint: frozenset[str], sources: Sequence[Value]
 ) -> Effect:
     """Note what a file holds from now on that a command writes; returns the effect, with what that gives away."""
+    if "directory" in effect.flags:
+        return effect
     own, state, stdin = call.walker.effects[start:], call.state, call.stdin
     path = state.key(effect.target) if effect.target is not None else state.path(_by_itself(reading))
     if "pieces" in reading.flags:

@@ -7,7 +7,7 @@ from posixpath import basename, dirname
 
 from chimera_guard import catalogue
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
-from chimera_guard.effects.definitions import starts_itself
+from chimera_guard.effects.definitions import dispatched, is_own_argument, starts_itself
 from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import SERVICE_SCRIPTS, SHELL_NAMES, TRUSTED, is_trusted, names_shell
@@ -17,7 +17,16 @@ from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
-from chimera_guard.effects.variables import LOGS, PLANTING, PROMPTS, RUN_LATER, SHELL_RUNS, UNCHECKED, plants
+from chimera_guard.effects.variables import (
+    LOGS,
+    PLANTING,
+    PROMPTS,
+    RUN_LATER,
+    SHELL_RUNS,
+    UNCHECKED,
+    computes,
+    plants,
+)
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
@@ -100,7 +109,7 @@ class Invoker:
                 unwrap.shell(inner._replace(stdin=None), value.text)
                 unwrap.hooked(self.walker, start, frozenset({"temporary"}))
         elif name not in SHELL_RUNS and (
-            name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and "[" in value.text)
+            name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and computes(value.text))
         ):
             self.subscript(call, value)  # evaluated when it is used as a number
 
@@ -160,7 +169,7 @@ class Invoker:
 
     def unknown_head(self, call: Call, argv: Sequence[Value]) -> Value:
         """A command word that is not known."""
-        head = argv[0]
+        head, state = argv[0], call.state
         if "program" in head.taint and head.suffix.rfind("/") == 0:  # `$(which python3) x.py`: as if it were named
             if len(argv) > 1 and head.many:  # or there is none
                 self.run(call._replace(state=call.state.copy()), argv[1:])
@@ -177,6 +186,13 @@ class Invoker:
         below_home = head.prefix[:2] == "~/" and head.prefix == head.glob  # of which is not known where it is
         if not below_home and unwrap.interpolated(head) and basename(head.suffix) and "/" in head.suffix:
             return self.by_path(call._replace(name=head.suffix), argv)  # `"$VENV/bin/python" x.py`
+        if state.functions and head.taint <= {"argument", "environment"}:
+            named = dispatched(head, state.functions)
+            if named:
+                return self.any_of(call, argv, named)
+            if is_own_argument(call, head):
+                call.emit("exec-program", head)
+                return uncertain(*argv)
         self.walker.unknown("command-word", head, call.span, call.frame)
         return self.by_path(call._replace(name=head.prefix), argv) if below_home else uncertain(*argv)
 
@@ -212,6 +228,13 @@ class Invoker:
                 state.put_back(item, value)
         return output
 
+    def any_of(self, call: Call, argv: Sequence[Value], names: Sequence[str]) -> Value:
+        """One of several functions of the line."""
+        calls = [call._replace(name=name, state=call.state.copy()) for name in names]
+        outputs = [self.function(each, argv) for each in calls]
+        call.state.merge([each.state for each in calls])
+        return uncertain(*outputs)
+
     def by_path(self, call: Call, argv: Sequence[Value]) -> Value:
         """A program named by its path: a tool's own place, a file that this line wrote, or a file of the project."""
         name, base = call.name, basename(call.name)
@@ -241,8 +264,11 @@ class Invoker:
     def tool(self, call: Call, argv: Sequence[Value]) -> Value:
         """A program, or builtin, known by its name."""
         name, state, effects = call.name, call.state, self.walker.effects
-        if name in state.hashed and f"hash {name}" not in call.frame.active:
-            path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
+        place = state.hashed.get(name)
+        if place is None and state.files and "PATH" in state.variables:
+            place = surroundings.on_path(state, name)
+        if place is not None and f"hash {name}" not in call.frame.active:
+            path = place if "/" in place else f"./{place}"
             self.walker.doubt(len(self.walker.commands) - 1)
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
@@ -292,5 +318,5 @@ class Invoker:
                 and catalogue.load(value.text) is not None
             ):
                 self.walker.spend(inner.frame)
-                self.run(inner.apart(), argv[place:])
+                self.run(inner.framed(escape=value.text in SHELL_NAMES).apart(), argv[place:])
                 return

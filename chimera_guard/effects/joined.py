@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from chimera_guard.syntax.nodes import NOWHERE
-from chimera_guard.words.value import Value
+from chimera_guard.words.value import HOLE, Value
 
 EMPTY = Value("", NOWHERE)
 MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
@@ -65,3 +65,12 @@ def concatenate(values: Iterable[Value]) -> Value:
     if any(text.strip() for text in texts):
         taint -= {"file"}
     return Value(None, NOWHERE, taint=taint - {"timetable"} if added else taint, many=True)
+
+
+def partly(value: Value) -> bool:
+    """Whether a part of a text is known, as in `$JAVA_HOME/bin/java`, or what stands for it, as in `${CC:-gcc}`."""
+    if value.text is not None:
+        return False
+    if value.if_unset and value.taint == {"environment"}:
+        return True
+    return not value.many and value.template not in (None, HOLE)

@@ -124,7 +124,9 @@ def is_trusted(directory: str) -> bool:
 def names_shell(text: str) -> bool:
     """Whether a word is a shell named by its place, alone or with options: what is started there takes commands."""
     program, _, rest = text.partition(" ")
-    return program.startswith("/") and program.rpartition("/")[2] in SHELL_NAMES and (not rest or rest[0] in "-<")
+    place, _, name = program.rpartition("/")
+    lies = program.startswith("/") and place.endswith("bin") or program.startswith(("/tmp/", "/var/tmp/", "/dev/shm/"))
+    return name in SHELL_NAMES and lies and (not rest or rest[0] in "-<")
 
 
 def starts_shell(text: str) -> bool:

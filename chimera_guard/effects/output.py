@@ -191,6 +191,8 @@ def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
     """The name of a new file: not this one, but one that can be told from all others of the line."""
     for effect in effects:
         if effect.kind == "write" and effect.target is not None:
-            name = effect.target.text or f"/tmp/{basename(effect.target.suffix)}"  # wherever it is, it is as harmless
+            name = effect.target.text or effect.target.suffix
+            if effect.scope in ("unknown", "elsewhere"):  # where it is new and empty as well
+                name = f"/tmp/{basename(name)}"
             return Value(f"{name}{head.span.start}", NOWHERE)
     return Value(None, NOWHERE, many=True)

@@ -126,6 +126,8 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
     """Put `output` into the redirection's file; returns what is left of it."""
     if target is None:
         return output
+    if output.text is not None and not output.text.strip():
+        _knocked(walker)
     path = state.path(target[1:])
     written = output.text if output.text is not None else output.template or ""
     if target[0] == "+" and (held := state.files.get(path)) is not None:
@@ -139,6 +141,19 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         planted.shell(call, target[1:], written)
         planted.note(call, path, written)
     return EMPTY if target[1:] not in ("/dev/stdout", "/dev/tty") else output
+
+
+def _knocked(walker: Walker) -> None:
+    """A connection that nothing is written to only finds out whether somebody listens: `echo > /dev/tcp/$host/22`.
+
+    One to many ports, or machines, in turn is a search for them.
+    """
+    effect = walker.effects[-1] if walker.effects else None
+    target = effect.target if effect is not None and effect.kind == "write" and not effect.program else None
+    if effect is None or target is None or not (target.text or target.taint):
+        return
+    if (target.text or target.prefix).startswith(("/dev/tcp/", "/dev/udp/")):
+        walker.effects[-1] = effect._replace(kind="read")
 
 
 def content(walker: Walker, path: Value, state: State) -> Value | None:

@@ -7,7 +7,7 @@ from posixpath import join, normpath
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
-from chimera_guard.effects.joined import Variable, concatenate, uncertain
+from chimera_guard.effects.joined import Variable, concatenate, partly, uncertain
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.effects.tree import either
 from chimera_guard.syntax.dialects import UNREAD
@@ -113,7 +113,8 @@ class State:
                 mine = merged.variables.get(name)
                 theirs = state.variables.get(name)
                 if mine != theirs:
-                    either_of = {value.text: value for value in (*merged.possible(name), *state.possible(name))}
+                    choices = (*merged.possible(name), *state.possible(name))
+                    either_of = {(value.text, value.template, value.if_unset): value for value in choices}
                     known = merged.possible(name) and state.possible(name)
                     merged.variables[name] = value = uncertain(mine, theirs)
                     if known and len(either_of) <= MAX_ALTERNATIVES:
@@ -171,11 +172,11 @@ class State:
         )
 
     def possible(self, name: str) -> tuple[Value, ...]:
-        """What a variable can be, as far as the line sets it; none where that is not known."""
+        """What a variable can be, as far as the line sets it to what is known, or partly known."""
         held = self.variables.get(name)
         if held is None or held is UNSET_MARK:
             return (_MISSING,)
-        if isinstance(held, Value) and held.text is not None:
+        if isinstance(held, Value) and (held.text is not None or partly(held)):
             return (held,)
         found = self.alternatives.get(name)
         return found[1] if found is not None and found[0] is held else ()
@@ -248,8 +249,8 @@ class State:
             if path + "/" in self.files:
                 return self.files[path + "/"]
         begins = (known for known in [*self.files][:MAX_MATCHED] if known.endswith(PIECES))
-        piece = next((known for known in begins if whole.startswith(known.removesuffix(PIECES))), None)
-        return self.files[piece] if piece is not None else None
+        pieces = (known for known in begins if whole.startswith(known.removesuffix(PIECES)))
+        return self.files.get(next(pieces, "./"))  # the last: below a working directory that is not known
 
     def put_back(self, name: str, value: Variable | None) -> None:
         """Give a variable the value that it had before: None for one that the line had not set."""

@@ -84,3 +84,13 @@ def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], sta
         return arguments
     first = 1 if arguments and not (arguments[0].text or "-").startswith("-") else 0  # options without a dash
     return [*arguments[:first], *front, *arguments[first:]]
+
+
+def on_path(state: State, name: str) -> str | None:
+    """The file of the line's own making that a program's name means, because the line puts its directory on PATH."""
+    value = state.variables.get("PATH")
+    if not isinstance(value, Value):
+        return None
+    begin = value.text if value.text is not None else value.prefix
+    places = (f"{directory}/{name}" for directory in begin.split(":") if directory)
+    return next((place for place in places if state.path(place) in state.files), None)

@@ -157,7 +157,9 @@ def _written_here(call: Call, reading: Reading, own: list[Effect]) -> bool:
     """Whether all that a command asks is a server on this machine, such as is being written."""
     if "rerouted" in reading.flags or _is_long(call) or not PROXIES.isdisjoint(call.state.variables):
         return False
-    if any(effect.kind in ("listen", "connect") for effect in call.walker.effects):
+    effects = call.walker.effects
+    started = {effect.program for effect in effects if effect.kind == "exec-script"}
+    if any(effect.kind in ("listen", "connect") and effect.program not in started for effect in effects):
         return False  # it may be the near end of a way to another machine
     found = [effect.beginning for effect in own if effect.kind in _ADDRESSES and effect.target is not None]
     return bool(found) and all(_is_trial(call, address) for address in found)

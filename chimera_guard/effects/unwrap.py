@@ -31,7 +31,7 @@ SAME_PARAMETERS = frozenset({"eval", "trap"})
 WORDS_ONLY = frozenset(
     """
     listed environment own-place own-words argument output processes some-processes vital-process protecting-process
-    encoded named-secret accounts inventory timetable
+    encoded named-secret secret accounts inventory timetable
     """.split()
 )
 # What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.

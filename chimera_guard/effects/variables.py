@@ -137,3 +137,33 @@ def _options_load(name: str, text: str) -> bool:
         if file and (name == "TAR_OPTIONS" or file.startswith(_ANYBODYS) or not _CODE.isdisjoint(file)):
             return True
     return False
+
+
+def computes(text: str) -> bool:
+    """Whether a text that is taken for a number has commands run: in the brackets right behind a name.
+
+    The shell comes as far as to what is no part of a sum, and one word further.
+    """
+    place = text.find("[")
+    if place < 0:
+        return False
+    words = text[: next((at for at, sign in enumerate(text) if sign in _NO_SUM), len(text))].split(" ")
+    reached = next((at + 2 for at in range(len(words) - 1) if _named(words[at][-1:], words[at + 1][:1])), len(words))
+    end = len(" ".join(words[:reached]))
+    for _ in range(_MAX_BRACKETS):
+        if not 0 <= place < end:
+            break
+        inside = text[place + 1 :].partition("]")[0]
+        if _named(text[place - 1 : place]) and any(mark in inside for mark in _COMMANDS):
+            return True
+        place = text.find("[", place + 1)
+    return False
+
+
+def _named(*signs: str) -> bool:
+    return all(sign.isalnum() or sign == "_" for sign in signs)
+
+
+_COMMANDS = ("$(", "`", "<(", ">(")
+_NO_SUM = frozenset("'\"`${}.@\\;")
+_MAX_BRACKETS = 64

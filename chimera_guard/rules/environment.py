@@ -63,6 +63,10 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
     return bool(name and "remote" in effect.taint) or loads(name, value, known)
 
 
+# A part of the names of directories that the line has made, and that nobody else can put anything into.
+JUST_MADE = "XXXXXX"
+
+
 @rule(
     "environment-path",
     HIGH,
@@ -71,13 +75,18 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
     why="A file with the name of an everyday command, or of its library, is then run in its place.",
     instead="put the directory last, and name it absolutely",
     match=["export PATH=/tmp/bin:$PATH", "export PATH=.:$PATH", "LD_LIBRARY_PATH=/usr/lib:/tmp/x ls"],
-    not_match=["export PATH=$PATH:/opt/bin", "export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH"],
+    not_match=[
+        "export PATH=$PATH:/opt/bin",
+        'PATH="$(mktemp -d):$PATH"',
+        "export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH",
+    ],
 )
 def environment_path(effect: Effect, context: Context) -> bool:
     name, _, value = effect.beginning.partition("=")
     if name not in SEARCH_PATHS:
         return False
     whole = value.split(":") if effect.text is not None else [value.partition(":")[0]]
+    whole = [part for part in whole if JUST_MADE not in part]
     if name != "PATH":  # a project's programs are run with its own libraries
         return any(part.startswith(OPEN_PLACES) for part in whole)
     return any(part.startswith((*OPEN_PLACES, ".")) or (part and part[0] not in "/~$") for part in whole)

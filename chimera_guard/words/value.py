@@ -14,8 +14,27 @@ HOLE_NAME = "__unknown_word"  # the variable that stands for it in shell code
 
 
 def with_holes(text: str) -> str:
-    """A template as shell code: its holes are a variable, to which whoever walks the code gives an unknown value."""
-    return text.replace(HOLE, f"${{{HOLE_NAME}}}")
+    """A template as shell code: its holes are a variable, to which whoever walks the code gives an unknown value.
+
+    Where a hole is a part of a variable's name, it is a part of another name: `${dir_$x}`, `$x=value`.
+    """
+    before, *pieces = text.split(HOLE)
+    whole = [before]
+    for piece in pieces:
+        start = before.rstrip(_OF_NAMES)
+        if start.endswith("${"):
+            whole.append(HOLE_NAME)
+        elif piece.lstrip(_OF_NAMES)[:1] == "=" and (not start or start.endswith(_BEFORE_NAMES)):
+            whole.append(f"{HOLE_NAME}s_name")
+        else:
+            whole.append(f"${{{HOLE_NAME}}}")
+        whole.append(piece)
+        before = piece
+    return "".join(whole)
+
+
+_OF_NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+_BEFORE_NAMES = (";", "; ", "\n", "export ", "readonly ", "local ", "declare ")
 
 
 class Value(NamedTuple):
