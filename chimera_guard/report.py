@@ -40,11 +40,15 @@ class Finding(NamedTuple):
 
 
 class RunCommand(NamedTuple):
-    """A simple command that could run: its words (None for a word, or words, not known), and the wrappers around it."""
+    """A simple command that could run: its words (None for a word, or words, not known), and the wrappers around it.
+
+    `cwd` is the directory that it would run in, None where that is not known.
+    """
 
     argv: tuple[str | None, ...]
     span: Span
     via: tuple[str, ...] = ()
+    cwd: str | None = None
 
 
 class Assessment(NamedTuple):

@@ -16,7 +16,7 @@ from chimera_guard.catalogue import families
 from chimera_guard.frontends.commands import group
 from chimera_guard.frontends.commands.options import EXIT_STATUS
 from chimera_guard.frontends.document import plain, verdict
-from chimera_guard.rules import all_rules
+from chimera_guard.rules import all_rules, shown
 
 ROOT = Path(__file__).parents[1]
 MAN = ROOT / "man" / "chimera-guard.1"
@@ -144,8 +144,8 @@ def rules() -> str:
         if rule.family != family:
             family = rule.family
             parts.append(f".SS {escape(family)}\n")
-        reason = rule.reason.replace("{target}", "TARGET").replace("{program}", "PROGRAM").replace("{scope}", "SCOPE")
-        safer = f" Safer: {rule.instead}." if rule.instead else ""
+        reason, _, instead = shown(rule)
+        safer = f" Safer: {instead}." if instead else ""
         parts.append(f'.TP\n.BR {escape(rule.id)} " ({rule.risk.name})"\n{escape(reason)}.{escape(safer)}\n')
     return "".join(parts)
 

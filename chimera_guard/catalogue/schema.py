@@ -51,6 +51,7 @@ USAGE_KEYS = frozenset(
         "binaries",
         "negates",
         "loads",
+        "served_by",
         "undoes",
         "manifests",
         "follows",
@@ -67,6 +68,19 @@ PLAIN_ROLES = frozenset(
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "program", "sums"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})
+STDIN = frozenset({"none", "text", "arguments"})
+# What the value of a key is, where it is no text.
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("options", "subcommands", "when", "assignments", "means", "variables"), (Mapping,)),
+    **dict.fromkeys(("keys", "values", "examples"), (Mapping,)),
+    **dict.fromkeys(("addresses", "binaries", "container_paths", "copies", "disk_paths", "remote_paths"), (bool,)),
+    **dict.fromkeys(("stop_at_operand", "verb_next", "harmless", "replaces", "stops"), (bool,)),
+    **dict.fromkeys(("lenient", "help", "optional", "takes"), (bool, str)),
+    **dict.fromkeys(("operands", "after_dashes", "does", "unlisted", "names"), (object,)),  # looked at on their own
+    **dict.fromkeys(("without_operands", "without_command"), (object,)),
+    "groups": (int,),
+}
+_WORDS = {bool: "true or false", str: "a text", int: "a number", Mapping: "a table"}
 
 
 class CatalogueError(ValueError):
@@ -85,16 +99,31 @@ def normalise(data: Mapping[str, Any]) -> dict[str, Any]:
     names = data.get("names")
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise CatalogueError("'names' must be a list of names")
+    _typed({key: data[key] for key in TOOL_KEYS & set(data)}, "")
+    for example, effects in data.get("examples", {}).items():
+        if not isinstance(effects, list) or not all(isinstance(each, str) for each in effects):
+            raise CatalogueError(f"examples.{example}: must be a list of texts")
     tool = _usage({key: value for key, value in data.items() if key in USAGE_KEYS}, "")
     for key in TOOL_KEYS & set(data):
         tool[key] = data[key]
     return tool
 
 
-def _usage(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+def _typed(data: Mapping[str, Any], where: str) -> None:
+    """Raise CatalogueError for a value that is of another type than its key wants."""
+    for key, value in data.items():
+        wanted = _TYPES.get(key, (str,))
+        if not isinstance(value, wanted):
+            raise CatalogueError(f"{where}{key}: must be {' or '.join(_WORDS[each] for each in wanted)}")
+
+
+def _usage(data: Any, where: str) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        raise CatalogueError(f"{where.removesuffix('.')}: a table or a string is wanted")
     unknown = set(data) - USAGE_KEYS
     if unknown:
         raise CatalogueError(f"{where}unknown key {sorted(unknown)[0]!r}")
+    _typed(data, where)
     usage: dict[str, Any] = {}
     for key, value in data.items():
         at = f"{where}{key}"
@@ -124,6 +153,8 @@ def _chosen(spec: Mapping[str, Any], where: str) -> None:
             raise CatalogueError(
                 f"{where}{key}: unknown {key} {spec[key]!r}, it is none of {', '.join(sorted(choice))}"
             )
+    if spec.get("stdin", "none") not in STDIN and not spec["stdin"].startswith("code:"):
+        raise CatalogueError(f"{where}stdin: {spec['stdin']!r} is none of {', '.join(sorted(STDIN))}, code:LANG")
 
 
 def _subcommands(data: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -179,6 +210,7 @@ def _option(spec: object, where: str, short: str) -> dict[str, Any]:
     unknown = set(spec) - OPTION_KEYS
     if unknown:
         raise CatalogueError(f"{where}: unknown key {sorted(unknown)[0]!r}")
+    _typed(spec, f"{where}.")
     _chosen(spec, f"{where}.")
     option: dict[str, Any] = dict(spec)
     for key in ("takes", "optional"):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from chimera_guard.effects.joined import concatenate, uncertain
 from chimera_guard.effects.state import UNSET_MARK, State
+from chimera_guard.effects.tree import below
 from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.syntax.nodes import Parameter, Simple, Word
 from chimera_guard.words.keyed import Keyed
@@ -33,17 +34,13 @@ def chosen(node: Simple, state: State) -> Choice | None:
             return tested
     if not (state.alternatives or state.lists):
         return None
-    todo: list[object] = [node.words, node.assignments, node.redirects]
-    while todo:
-        item = todo.pop()
+    for item in below(node):
         if isinstance(item, Parameter):
             values = _known(state, item.name) if item.name in state.alternatives else []
             if len(values) > 1:
                 return Choice(item.name, values)
             if item.index is not None and state.lists and _one_of(item, state):
                 return Choice(f"{item.name}[?]", _elements(state, item.name))
-        if isinstance(item, tuple):
-            todo.extend(part for part in item if isinstance(part, tuple))
     return None
 
 
@@ -97,7 +94,7 @@ def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame:
     """Walk a command with each of the values that a variable can have."""
     name = choice.name
     held = state.variables.get(name)
-    outcomes, outputs = [], []
+    outcomes, outputs, start = [], [], len(walker.commands)
     for value in choice.values:
         branch = state.copy()
         branch.variables[name] = value
@@ -106,6 +103,7 @@ def each(walker: Walker, node: Simple, state: State, stdin: Value | None, frame:
             branch.put_back(name, held)
         outcomes.append(branch)
     state.merge(outcomes)
+    walker.doubt(start)
     return _one(outputs)
 
 

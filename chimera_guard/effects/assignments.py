@@ -36,7 +36,7 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
             old = state.lookup(node.name)
             elements = ((old,) if isinstance(old, Value) else old or ()) + elements
         for element in elements:
-            if (element.text or element.prefix).startswith("["):
+            if element.beginning.startswith("["):
                 invoker.subscript(call, element)
         state.variables[node.name] = whole = placed(elements)
         state.lists = True

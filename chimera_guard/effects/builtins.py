@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from chimera_guard.effects import intake, unwrap
 from chimera_guard.effects.assignments import placed
 from chimera_guard.effects.joined import uncertain
-from chimera_guard.effects.state import UNSET_MARK
+from chimera_guard.effects.state import UNSET_MARK, State
 from chimera_guard.effects.surroundings import loaded
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
@@ -22,6 +22,30 @@ Change = Callable[["Call", Sequence[Value]], None]
 
 def _cd(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
+    place = state.cwd
+    _go(state, argv)
+    state.left = place or ""
+    state.variables.pop("OLDPWD", None)
+
+
+def _pushd(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
+    place = state.cwd
+    if len(argv) > 1 and (argv[1].text or "x")[:1] not in "+-":
+        _cd(call, argv)
+        state.stack = (place, *state.stack)
+    else:  # another one of the stack
+        known = state.stack if len(argv) == 1 else ()
+        state.cwd, state.stack = (known[0], (place, *known[1:])) if known else (None, ())
+
+
+def _popd(call: Call, argv: Sequence[Value]) -> None:
+    state = call.state
+    state.left = state.cwd or ""
+    state.cwd, state.stack = (state.stack[0], state.stack[1:]) if state.stack and len(argv) == 1 else (None, ())
+
+
+def _go(state: State, argv: Sequence[Value]) -> None:
     operands = [item for item in argv[1:] if item.text is None or not item.text.startswith("-") or item.text == "-"]
     if not operands:
         home = state.lookup("HOME")
@@ -38,7 +62,10 @@ def _cd(call: Call, argv: Sequence[Value]) -> None:
         state.cwd = None if target.if_unset != "" else state.cwd
         if target.if_unset is not None and target.if_unset.startswith("/"):
             state.cwd = state.path(target.if_unset)
-    elif target.text == "-" or ("own-place" in target.taint and target.text[:1] == "."):  # wherever the script lies
+    elif target.text == "-":
+        before = state.lookup("OLDPWD")
+        state.cwd = before.text if isinstance(before, Value) else None
+    elif "own-place" in target.taint and target.text[:1] == ".":  # wherever the script lies
         state.cwd = None
     else:
         state.cwd = state.path(target.text)
@@ -55,8 +82,7 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
             loaded(call, value)
             if value.text is None and "remote" in value.taint and not value.prefix:  # any variables, whatever they do
                 call.emit("environment", value)
-        text = value.text if value.text is not None else value.prefix
-        name, equals, rest = text.partition("=")
+        name, equals, rest = value.beginning.partition("=")
         if "[" in name or arrays:
             call.walker.invoker.subscript(call, value)
         name = name.partition("[")[0].rstrip("+")
@@ -89,11 +115,7 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
 def _unset(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
     for value in argv[1:]:
-        if value.text is None:
-            continue
-        if "[" in value.text:
-            call.walker.invoker.subscript(call, value)
-        elif not value.text.startswith("-"):
+        if value.text is not None and "[" not in value.text and not value.text.startswith("-"):
             state.variables[value.text] = UNSET_MARK
             if any(item.text == "-f" for item in argv):
                 state.functions.pop(value.text, None)
@@ -156,7 +178,6 @@ def _printf(call: Call, argv: Sequence[Value]) -> None:
     if variable is not None:
         from chimera_guard.words.filters import output_of
 
-        call.walker.invoker.subscript(call, argv[2])
         printed = output_of([argv[0], *argv[3:]], None)
         value = printed if printed is not None else uncertain(*argv[3:])
         name, bracket, index = variable.partition("[")
@@ -167,12 +188,6 @@ def _printf(call: Call, argv: Sequence[Value]) -> None:
             state.lists = True
         else:
             state.variables[variable] = value
-
-
-def _test(call: Call, argv: Sequence[Value]) -> None:
-    for before, value in zip(argv, argv[1:], strict=False):
-        if before.text in ("-v", "-R"):
-            call.walker.invoker.subscript(call, value)
 
 
 def _alias(call: Call, argv: Sequence[Value]) -> None:
@@ -224,8 +239,8 @@ def _trap(call: Call, argv: Sequence[Value]) -> None:
 
 CHANGES: dict[str, Change] = {
     "cd": _cd,
-    "pushd": _cd,
-    "popd": _cd,
+    "pushd": _pushd,
+    "popd": _popd,
     "export": _set_words,
     "declare": _set_words,
     "typeset": _set_words,
@@ -243,8 +258,6 @@ CHANGES: dict[str, Change] = {
     "compgen": _callback,
     "exec": _exec,
     "printf": _printf,
-    "test": _test,
-    "[": _test,
     "alias": _alias,
     "hash": _hash,
     "trap": _trap,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.effects.frame import MAX_EFFECTS, Exhausted
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SAME_SHELL
-from chimera_guard.effects.paths import within_project
+from chimera_guard.effects.paths import is_temporary_root, within_project
 from chimera_guard.effects.scope import gravest, scope_of
 from chimera_guard.records import TYPE_CHECKING, NamedTuple
 from chimera_guard.syntax.dialects import DIALECTS
@@ -52,6 +52,8 @@ class Call(NamedTuple):
             led = state.led(target, kind not in ("delete", "move", "link")) if state.links else None
             if led is not None:
                 scope = gravest(scope, scope_of(led, context, state.cwd))
+            if scope == "temporary" and kind == "delete" and is_temporary_root(target, context, state.cwd):
+                flags |= {"temporary-root"}
         if scope == "credential" and target is not None and within_project(target, context, state.cwd):
             flags |= {"of-project"}
         if frame.escape:

@@ -1,6 +1,8 @@
-"""Functions and coprocesses: what a line gives a name to."""
+"""Functions and coprocesses: what a line gives a name to, and the line itself by its own name."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.names import ASKING, GUARD, HANDLERS
@@ -19,6 +21,8 @@ _TYPED = Value(None, NOWHERE, taint=frozenset({"written"}), many=True)  # what a
 def define(walker: Walker, node: Function, state: State, frame: Frame) -> None:
     """Note a function; one that the shell calls by itself is walked at once."""
     state.functions[node.name] = node.body
+    if frame.base != 0:  # in a text of its own, which is not the one that calls it
+        walker.defined[id(node.body)] = node.body, frame
     call = Call(walker, state, None, frame, frame.map(node.span))
     if node.name in HANDLERS:
         walker.called_later(node.name, node.body, state, frame)
@@ -39,3 +43,10 @@ def coprocess(walker: Walker, node: Coprocess, state: State, frame: Frame) -> No
     output = walker.command(node.body, state.subshell(), _TYPED, inner)
     state.variables[node.name or "COPROC"] = (Value("63", frame.span), Value("60", frame.span))
     state.files["/dev/fd/63"] = output  # where the shell puts what comes from it
+
+
+def starts_itself(call: Call, argv: Sequence[Value]) -> bool:
+    """Whether a script starts itself: `exec sudo "$0" "$@"`. On a line of its own, `$0` is the shell."""
+    alone = all(value.taint == {"argument"} for value in argv[1:]) and call.stdin is None
+    is_script = not call.frame.forking and "\n" in call.walker.source.strip()
+    return argv[0].taint == {"own-place"} and alone and is_script

@@ -17,7 +17,6 @@ from chimera_guard.words.value import NO_TAINT, Value
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
-_SOUGHT = frozenset({"named", "sought"})
 _SEEKING = frozenset({"seeking-secrets"})
 _OWN = frozenset({"project", "workspace", "user", "temporary", "unknown", "home"})
 
@@ -39,15 +38,14 @@ def _scope(call: Call, path: str) -> str:
 
 def sought(reading: Reading) -> frozenset[str]:
     """The flag of a search for keys or passwords, where the names or texts that are looked for say so."""
-    for action in reading.actions:
-        if action.role in _SOUGHT and action.values and action.values[0].text is not None:
-            text = action.values[0].text.lower()
-            if any(word in text for word in SECRET_WORDS):
-                return _SEEKING
-            if text in CREDENTIAL_DIRECTORIES:  # where it is, not what is in it
-                continue
-            if any(scope_of(example, NOTHING_KNOWN, None) == "credential" for example in _examples(text)):
-                return _SEEKING
+    for value in reading.values("named", "sought"):
+        text = (value.text or "").lower()
+        if any(word in text for word in SECRET_WORDS):
+            return _SEEKING
+        if text in CREDENTIAL_DIRECTORIES:  # where it is, not what is in it
+            continue
+        if any(scope_of(example, NOTHING_KNOWN, None) == "credential" for example in _examples(text)):
+            return _SEEKING
     return NO_TAINT
 
 

@@ -26,14 +26,13 @@ def note(call: Call, reading: Reading, start: int) -> None:
     found = False
     for place in range(start, len(effects)):
         effect = effects[place]
-        text = effect.target.text if effect.target is not None else None
-        if effect.kind == "read" and text in _SOURCES:
-            effects[place] = effect._replace(flags=effect.flags | _ENDLESS)
+        if effect.kind == "read" and effect.text in _SOURCES:
+            effects[place] = effect.marked("endless")
             found = True
-        elif effect.kind == "write" and found and text in _NOWHERE:
+        elif effect.kind == "write" and found and effect.text in _NOWHERE:
             call.emit("service", flags=_BUSY)
         elif effect.kind == "write" and found and effect.scope not in ("null", "device"):
-            effects[place] = effect._replace(flags=effect.flags | _ENDLESS)
+            effects[place] = effect.marked("endless")
 
 
 def redirected(call: Call, target: str, start: int) -> None:

@@ -129,7 +129,7 @@ def beside(value: Value, reading: Reading) -> Value:
 
 
 def _start(reading: Reading) -> tuple[str | None, list[Value]]:
-    starts = [a.values[0] for a in reading.actions if a.role in ("read", "delete") and a.values]
+    starts = reading.values("read", "delete")
     named = (starts[0].text or (starts[0].glob and starts[0].prefix)) if starts else reading.usage.inherited("searches")
     return named, starts
 
@@ -139,8 +139,8 @@ def found(value: Value, reading: Reading) -> Value:
     text = value.text or ""
     start, starts = _start(reading)
     if text == "{}" and start is not None:
-        sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
-        filtered = "filtered" in reading.flags or not set(sought) <= {"", "."}
+        sought = {value.text for value in reading.values("sought")}
+        filtered = "filtered" in reading.flags or not sought <= {"", "."}
         prefix = start if start.endswith("/") else start + "/"
         glob: str | None = start.rstrip("/") + "/*"
         if not start and starts:  # `find *`: what lies here, and not at the root
@@ -156,13 +156,12 @@ def found(value: Value, reading: Reading) -> Value:
 
 def _name(reading: Reading) -> str:
     """How the names end that find looks for, where it looks for one kind of them."""
-    names = [action.values[0].text for action in reading.actions if action.role == "named"]
-    if len(names) != 1 or names[0] is None:
+    names = reading.values("named")
+    name = names[0].text if len(names) == 1 else None
+    end = (name or "").rpartition("*")[2]
+    if name is None or set(end) & set("?[]\\"):
         return ""
-    end = names[0].rpartition("*")[2]
-    if set(end) & set("?[]\\"):
-        return ""
-    return end if "*" in names[0] else "/" + end
+    return end if "*" in name else "/" + end
 
 
 def taint_of(values: Sequence[Value]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import SHELL_NAMES, STANDARD_INPUT, names_shell
 from chimera_guard.effects.origins import source_of
 from chimera_guard.effects.reader import Reading
-from chimera_guard.effects.state import MOUNTED, State
+from chimera_guard.effects.state import MOUNTED, PIECES, State
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
@@ -40,44 +40,61 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
         if effect.kind in ("read", "reveal", "fetch"):
             taint |= effect.taint | source_of(effect)
     taint |= taint_of(argv)
-    copies = reading.usage.inherited("copies", False)
     if not taint.isdisjoint(("remote", "decoded")):
         unpacked(effects[start:], state, taint & {"remote", "decoded"})
     sources = [item.target for item in effects[start:] if item.kind in ("read", "move", "link") and item.target]
-    ways = [item for item in effects[start:] if item.kind in ("link", "mount")]
-    if ways:
-        lead(state, ways, sources, len(effects) - start == 1)
+    for index in range(start, len(effects)):
+        if effects[index].kind in ("link", "mount"):  # in code, what it leads to is named next to it
+            beside = effects[index - 1].target if index > start and effects[index - 1].kind == "read" else None
+            named = sources if beside is None else [*sources, beside]
+            lead(state, effects[index], named, len(effects) - start == 1)
     for index in range(start, len(effects)):
         effect = effects[index]
         if effect.kind in LEAVING:
             effects[index] = effect._replace(taint=effect.taint | (taint - {"remote"}))
-        elif effect.kind in ("write", "append", "link") and (effect.target is not None or "compiled" in reading.flags):
-            path = state.key(effect.target) if effect.target is not None else state.path("a.out")
-            if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
-                continue  # the code that writes it says what, or the command in this one has said so
-            if path.endswith(PACKED) and path in state.files and not sources and stdin is None:
-                state.files[path.rpartition(".")[0]] = state.files[path]  # it is unpacked, and lies beside it
-                continue
-            if "in-place" in effect.flags and not (taint - {"file"} or path in state.files):
-                continue
-            if len(effects) - start == 1 and stdin is None and not (taint or effect.flags or path in state.files):
-                continue
-            if "compiled" in reading.flags and taint <= OWN and not reaches(effects[start:], state, stdin):
-                state.files.pop(path, None)  # the project's own program, as what a build leaves behind
-                continue
-            origin = taint | {"fifo"} if "fifo" in effect.flags else taint
-            state.files[path] = Value(None, NOWHERE, taint=origin, many=True)
-            if copies and sources and sources[0].text:
-                effects[index] = _placed(call, effect, path, sources)
-            elif copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
-                state.files[path] = stdin
-                planted.note(call, path, stdin.text or stdin.template or "")
-            elif "remote" in taint:
-                downloaded(effects[start:], path, state)
+        elif effect.kind in ("write", "append", "link") and (effect.target is not None or _by_itself(reading)):
+            effects[index] = _written(call, reading, effect, start, taint, sources)
         elif effect.kind == "persist":
             effects[index] = put_back(effect, stdin)
         elif effect.kind in ("uninstall", "remote-delete", "reveal"):
             effects[index] = effect._replace(taint=effect.taint | taint & {"inventory"})
+
+
+def _written(
+    call: Call, reading: Reading, effect: Effect, start: int, taint: frozenset[str], sources: Sequence[Value]
+) -> Effect:
+    """Note what a file holds from now on that a command writes; returns the effect, with what that gives away."""
+    own, state, stdin = call.walker.effects[start:], call.state, call.stdin
+    path = state.key(effect.target) if effect.target is not None else state.path(_by_itself(reading))
+    if "pieces" in reading.flags:
+        path += "/" * (effect.target is not None and (effect.target.text or "")[-1:] == "/") + PIECES
+    if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
+        return effect  # the code that writes it says what, or the command in this one has said so
+    if path.endswith(PACKED) and path in state.files and not sources and stdin is None:
+        state.files[path.rpartition(".")[0]] = state.files[path]  # it is unpacked, and lies beside it
+        return effect
+    if "in-place" in effect.flags and not (taint - {"file"} or path in state.files):
+        return effect
+    if len(own) == 1 and stdin is None and not (taint or effect.flags or path in state.files):
+        return effect
+    if "compiled" in reading.flags and taint <= OWN and not reaches(own, state, stdin):
+        state.files.pop(path, None)  # the project's own program, as what a build leaves behind
+        return effect
+    state.files[path] = Value(None, NOWHERE, taint=taint | (effect.flags & {"fifo"}), many=True)
+    copies = reading.usage.inherited("copies", False)
+    if copies and sources and sources[0].text:
+        return _placed(call, effect, path, sources)
+    if copies and not sources and stdin is not None and effect.kind == "write" and _known(stdin):
+        state.files[path] = stdin
+        planted.note(call, path, stdin.text or stdin.template or "")
+    elif "remote" in taint:
+        downloaded(own, path, state)
+    return effect
+
+
+def _by_itself(reading: Reading) -> str:
+    """What the file is called that a command writes when it is told no name."""
+    return "x" if "pieces" in reading.flags else "a.out" if "compiled" in reading.flags else ""
 
 
 def _runs_elsewhere(reading: Reading) -> bool:
@@ -102,32 +119,31 @@ def _placed(call: Call, effect: Effect, path: str, sources: Sequence[Value]) -> 
         if source.text:
             copied(source.text, f"{path}/{basename(source.text)}", state)
     if effect.target is not None and disguised(first, effect.target.text or ""):
-        return effect._replace(flags=effect.flags | {"starts-shell"})
+        return effect.marked("starts-shell")
     if effect.kind == "write" and len(sources) == 1 and keeps(first, effect.target):
-        return effect._replace(flags=effect.flags | {"backup"})
+        return effect.marked("backup")
     return effect
 
 
-def lead(state: State, ways: Sequence[Effect], sources: Sequence[Value], alone: bool) -> None:
-    """Note where links and mounted places lead; one whose other end has no name leads to another file system."""
-    for way in ways:
-        if way.target is None or way.scope == "device":
-            continue
-        path, mounted = state.key(way.target), way.kind == "mount"
-        if mounted and alone:  # taken off again: nothing is said to lie behind it
-            state.links.pop(path, None)
-            continue
-        names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
-        for name in filter(None, names):
-            place = name if name[:1] in ("/", "~") else join(dirname(path), name)
-            state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
-            if not mounted:  # or it is a directory, in which it gets the name of what it leads to
-                state.links.setdefault(f"{path}/{basename(name)}", place)
+def lead(state: State, way: Effect, sources: Sequence[Value], alone: bool) -> None:
+    """Note where a link or a mounted place leads; one whose other end has no name leads to another file system."""
+    if way.target is None or way.scope == "device":
+        return
+    path, mounted = state.key(way.target), way.kind == "mount"
+    if mounted and alone:  # taken off again: nothing is said to lie behind it
+        state.links.pop(path, None)
+        return
+    names = [item.text or item.glob or "" for item in sources if item is not way.target] or ["/mnt"] * mounted
+    for name in filter(None, names):
+        place = name if name[:1] in ("/", "~") else join(dirname(path), name)
+        state.links[path] = place.rstrip("/") + MOUNTED if mounted else place
+        if not mounted:  # or it is a directory, in which it gets the name of what it leads to
+            state.links.setdefault(f"{path}/{basename(name)}", place)
 
 
 def keeps(source: str, target: Value | None) -> bool:
     """Whether a copy is kept beside what it is of, under a name that says so: `x.bak` of `x`, `x.20240131`."""
-    name = (target.text or target.prefix) if target is not None else ""
+    name = target.beginning if target is not None else ""
     source = source.rstrip("/")
     if target is None or not source or not name.startswith(source):
         return False
@@ -185,10 +201,7 @@ def copied(source: str, path: str, state: State) -> None:
         state.files.pop(path, None)
 
 
-def is_remote(target: Value | None) -> bool:
+def is_remote(target: Value) -> bool:
     """Whether a name is one of `host:path`."""
-    if target is None:
-        return False
-    text = target.text if target.text is not None else target.prefix
-    host, colon, _ = text.partition(":")
+    host, colon, _ = target.beginning.partition(":")
     return bool(colon) and "/" not in host and host != ""

@@ -54,3 +54,6 @@ class Frame(NamedTuple):
         if isinstance(self.base, int):
             return Span(span.start + self.base, span.end + self.base)
         return self.span if self.base is None else self.base.place(span) or self.span
+
+
+FIRST = Frame()  # of the line itself

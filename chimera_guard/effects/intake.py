@@ -23,9 +23,6 @@ def read(call: Call, argv: Sequence[Value]) -> None:
     options, names = _arguments(argv)
     if "s" in options and (_asks_as_sudo(argv) or any(key.split(" ")[0] in ASKING for key in call.frame.active)):
         call.emit("reveal", Value("password of whoever sits there", span), frozenset({"captured"}))
-    for name in names:
-        if "[" in name:
-            call.walker.invoker.subscript(call, Value(name, call.span))
     names = [name.partition("[")[0] for name in names]
     descriptor = options.get("u")
     if descriptor is not None:
@@ -51,7 +48,7 @@ def read(call: Call, argv: Sequence[Value]) -> None:
 
 def _asks_as_sudo(argv: Sequence[Value]) -> bool:
     """Whether a question is put as sudo does it."""
-    return any("[sudo]" in (value.text if value.text is not None else value.prefix) for value in argv)
+    return any("[sudo]" in value.beginning for value in argv)
 
 
 def mapfile(call: Call, argv: Sequence[Value]) -> None:

@@ -30,8 +30,7 @@ def passes_all(reading: Reading) -> bool:
     """Whether a filter lets every line through, or nearly so: also `grep .`, which every line fits."""
     if reading.prints != "some-lines":
         return reading.prints in ("all", "lines")
-    sought = [action.values[0].text for action in reading.actions if action.role == "sought" and action.values]
-    return any(text is not None and not text.strip("^$.*+") for text in sought)
+    return any(sought.text is not None and not sought.text.strip("^$.*+") for sought in reading.values("sought"))
 
 
 def takes_in(effects: Sequence[Effect]) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from posixpath import basename, dirname
 
 from chimera_guard import catalogue
-from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
+from chimera_guard.effects.definitions import starts_itself
+from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
 from chimera_guard.effects.names import (
     PLANTING,
@@ -42,20 +43,6 @@ if TYPE_CHECKING:
 MAX_CALLS = 8  # of a function within itself
 
 
-def _usage(name: str) -> Usage | None:
-    """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
-    found = catalogue.load(name)
-    if found is None and name[-4:].lower() == ".exe":  # Windows tells no case from the other
-        name = name.lower()
-        found = catalogue.load(name)
-    if found is not None:
-        return found
-    plain = name.removesuffix(".exe")
-    unversioned = plain.rstrip("0123456789.-")
-    names = (unversioned, packages.without_version(plain), packages.for_any_machine(unversioned))
-    return next(filter(None, map(catalogue.load, names)), None)
-
-
 class Invoker:
     """Runs simple commands abstractly for a walker."""
 
@@ -78,7 +65,9 @@ class Invoker:
         state = call.state
         if call.name in state.aliases:  # defined on this very line: scripts don't expand it
             plain = list(expand(words, WalkingShell(self.walker, state, call.frame)))
+            start = len(self.walker.commands)
             self.run(call._replace(state=state.copy()), plain)
+            self.walker.doubt(start)
         inner = call.active(f"alias {call.name}")
         arguments = list(expand(words[1:], WalkingShell(self.walker, state, call.frame)))
         following = state.aliases.get(arguments[0].text or "") if arguments and alias[-1:] in (" ", "\t") else None
@@ -101,7 +90,7 @@ class Invoker:
         if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
             unwrap.expanded_again(call, value.text)
         if plants(name, value.text):
-            setting = f"{name}={value.text if value.text is not None else value.prefix}"
+            setting = f"{name}={value.beginning}"
             call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
         if state.files and value.text and name in PLANTING:
             loading.mentioned(call.inside(), value.text)
@@ -152,7 +141,7 @@ class Invoker:
         told = [None if "output" in value.taint else keyed.shown(value.text) for value in argv]
         name = head.text
         told[0] = name
-        walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via))
+        walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via, state.cwd))
         if call.name != name:
             call = call._replace(name=name or "")
         if "output" in head.taint and name is not None:
@@ -162,6 +151,9 @@ class Invoker:
                 walker.unknown("command-word", head, call.span, call.frame)
         if name is None:
             return self.unknown_head(call, argv)
+        if head.taint and starts_itself(call, argv):
+            call.emit("exec-script", head._replace(text="$0"))
+            return EMPTY
         if functions and name in state.functions:
             return self.function(call, argv)
         if functions and name in walker.context.functions and name not in active:
@@ -207,12 +199,16 @@ class Invoker:
             return uncertain(*argv)
         walker.called.add(call.name)
         walker.spend(frame)
-        own = {item: state.variables.get(item) for item in localised(body)}
-        anywhere = localised(body, everywhere=True)
+        walker.doubt(len(walker.commands) - 1)  # no tool of that name
+        declared, anywhere = localised(body)
+        own = {item: state.variables.get(item) for item in declared}
         references = state.references
         state.references = dict(references)
         saved, state.positional = state.positional, tuple(argv[1:])
         inner = frame._replace(active=(*frame.active, key), depth=frame.depth + 1)
+        if frame.base != 0 or id(body) in walker.defined:  # it stands elsewhere than what calls it
+            there = walker.defined.get(id(body), (body, FIRST))[1]
+            inner = inner._replace(base=there.base, span=there.span)
         output = walker.command(body, state, call.stdin, inner)
         state.positional = saved
         state.references = references
@@ -254,9 +250,10 @@ class Invoker:
         name, state, effects = call.name, call.state, self.walker.effects
         if name in state.hashed and f"hash {name}" not in call.frame.active:
             path = state.hashed[name] if "/" in state.hashed[name] else f"./{state.hashed[name]}"
+            self.walker.doubt(len(self.walker.commands) - 1)
             inner = call.active(f"hash {name}")._replace(name=path)
             return self.by_path(inner, [argv[0]._replace(text=path), *argv[1:]])
-        usage = _usage(name)
+        usage = packages.usage_of(name)
         if usage is None:
             for directory in TRUSTED if state.files else ():
                 if f"{directory}/{name}" in state.files:  # which this line has installed

@@ -9,6 +9,7 @@ from chimera_guard.words.value import Value
 
 EMPTY = Value("", NOWHERE)
 MAX_ROUNDS = 16  # rounds of a loop that are walked one by one
+MAX_OUTPUT = 262_144  # characters
 Variable = Value | tuple[Value, ...]
 
 
@@ -44,7 +45,7 @@ def rounds_of(words: Sequence[Value] | None) -> list[Value]:
     return [value._replace(many=value.many and value.glob is None) for value in choices]
 
 
-def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
+def concatenate(values: Iterable[Value]) -> Value:
     """What several commands print, one after the other."""
     texts: list[str] = []
     taint: frozenset[str] = frozenset()
@@ -59,7 +60,7 @@ def concatenate(values: Iterable[Value], limit: int = 262_144) -> Value:
         else:
             texts.append(value.text)
             size += len(value.text)
-    if known and size <= limit:
+    if known and size <= MAX_OUTPUT:
         return Value("".join(texts), NOWHERE, taint=taint)
     if any(text.strip() for text in texts):
         taint -= {"file"}

@@ -75,8 +75,8 @@ def edited(call: Call, start: int) -> None:
     text = "\n".join(call.walker.added) + "\n"
     call.walker.added = []
     for effect in call.walker.effects[start:]:
-        if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
-            call.state.files[call.state.key(effect.target) + ADDED] = Value(text, call.span)
+        if effect.kind == "write" and effect.text is not None:
+            call.state.files[call.state.path(effect.text) + ADDED] = Value(text, call.span)
 
 
 def changed(call: Call, path: Value, language: str, arguments: Sequence[Value] = ()) -> None:

@@ -71,7 +71,10 @@ def _until_settled(
     for attempt in range(MAX_ATTEMPTS):
         before, middle = state.copy(), walker.mark()
         if isinstance(node, Loop):
+            begun = len(walker.commands)
             walker.list(node.condition, state, stdin, frame)
+            if node.kind == "until":
+                walker.doubt(begun)
         for choice in choices:
             if isinstance(node, For) and choice is not None:
                 state.variables[node.name] = choice
@@ -86,6 +89,7 @@ def _until_settled(
         if attempt or nested:
             for name in changed:
                 state.variables[name] = uncertain(state.variables.get(name))
+    walker.doubt(start[1])
     return outputs
 
 
@@ -99,7 +103,7 @@ def _rounds(
 ) -> Value:
     """Walk a loop round by round; each begins with the variables that it sets."""
     early = calls(node.body, ("break", "continue", "return", "exit", "shift"))
-    outcomes, outputs = [state.copy()], []
+    outcomes, outputs, start = [state.copy()], [], len(walker.commands)
     for variables in rounds:
         state.variables.update(variables)
         if isinstance(node, Loop):
@@ -112,4 +116,5 @@ def _rounds(
         outcomes.append(state.copy())
     if early:
         state.merge(outcomes[1:] if isinstance(node, For) else outcomes)
+        walker.doubt(start)
     return uncertain(*outputs) if early else concatenate(outputs)

@@ -20,12 +20,11 @@ def note(call: Call, reading: Reading, start: int) -> None:
     """Note what the files ask for that a command makes something of; its own effects are those from `start` on."""
     kinds = {effect.kind for effect in call.walker.effects[start:]}
     if "write" in kinds and (language := reading.usage.get("follows")) and "no-input" not in reading.flags:
-        sources = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
-        for content in [held for file in sources or [_INPUT] for held in _contents(call, file)]:
+        for content in [held for file in reading.values("read") or [_INPUT] for held in _contents(call, file)]:
             inline.code(call.inside(), language, content._replace(span=call.span))
     if "remote-change" not in kinds:
         return
-    named = [action.values[0] for action in reading.actions if action.role == "manifest" and action.values]
+    named = reading.values("manifest")
     usual = str(reading.usage.inherited("manifests", "")).split() if not named else []
     files = named or [Value(name, NOWHERE) for name in usual]
     for content in (content for file in files for content in _contents(call, file)):

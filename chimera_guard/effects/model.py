@@ -63,8 +63,12 @@ _CODE = {
 }
 # Flags that say how it came to run, and in what; that is not what it does.
 _CIRCUMSTANCES = frozenset(
-    "escape in-file in-console looped exact queries edited contained in-place of-project unshown staged".split()
+    """
+    escape in-file in-console looped exact queries edited contained in-place of-project unshown staged temporary-root
+    """.split()
 )
+# Flags that say that what is done is one's own, or can be undone.
+MILD = frozenset({"local", "protected"})
 # The kinds that change nothing, and take nothing in from strangers.
 LOOKING = frozenset({"read", "remote-read", "database-read"})
 
@@ -110,6 +114,20 @@ class Effect(NamedTuple):
     span: Span
     via: tuple[str, ...] = ()
     taint: frozenset[str] = NO_TAINT
+
+    @property
+    def text(self) -> str | None:
+        """The exact text of the target; None where it is not known, and without a target."""
+        return self.target.text if self.target is not None else None
+
+    @property
+    def beginning(self) -> str:
+        """The exact text of the target, or as much of its beginning as is certain; "" without a target."""
+        return self.target.beginning if self.target is not None else ""
+
+    def marked(self, *flags: str) -> Effect:
+        """The same with more flags."""
+        return self._replace(flags=self.flags.union(flags))
 
     def aim(self) -> str:
         """What it is done to, for people: "" where that has no name, "files in X" where it is not all of X."""

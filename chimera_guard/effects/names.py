@@ -22,6 +22,8 @@ SERVICE_SCRIPTS = frozenset({"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/u
 SAME_SHELL = frozenset("eval source . command builtin exec noglob nocorrect -".split())
 
 # Commands that are put in front of `&&` to go on after them, and not to find something out.
+MOVES = frozenset({"cd", "pushd", "popd"})
+LEAVES = frozenset({"exit", "return", "break", "continue", "die"})
 UNTESTED = frozenset(
     """
     cd pushd popd export set shopt source . echo printf true : mkdir touch umask trap ulimit unset declare typeset local

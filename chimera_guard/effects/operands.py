@@ -109,8 +109,7 @@ def behind(value: Value, mark: str) -> Value:
     Behind a mark that ends in `(` or `[` it goes up to the last `)` or `]`, behind one that ends in `"` up to the last
     `"`, behind one that ends in `:` or `=` up to a comma, as in the address `OPEN:file,rdonly`.
     """
-    text = value.text if value.text is not None else value.prefix
-    before, found, rest = text.partition(mark)
+    before, found, rest = value.beginning.partition(mark)
     if value.text is None and found:
         value = beyond(value, before + mark)
     closing = _CLOSING.get(mark[-1:])
@@ -125,7 +124,7 @@ def is_assignment(value: Value) -> bool:
     """Whether a word has the form NAME=value; `$(cat .env)`, unquoted, is any number of those."""
     if value.many and not value.quoted and {"output", "secret"} <= value.taint and not value.prefix:
         return True
-    name, equals, _ = (value.text if value.text is not None else value.prefix).partition("=")
+    name, equals, _ = value.beginning.partition("=")
     return bool(equals) and name.replace("_", "a").isalnum()
 
 

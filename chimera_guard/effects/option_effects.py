@@ -177,8 +177,7 @@ class OptionEffects:
 
     def value(self, role: str, value: Value) -> None:
         if role == "attached-file":  # @file, name=@file, name=<file;type=...
-            text = value.text if value.text is not None else value.prefix
-            names = text.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
+            names = value.beginning.replace("=<", "=@", 1).partition("@")[2].partition(";")[0]
             for file in names.split(","):
                 item = value._replace(text=file if value.text is not None else None, prefix=file)
                 self.actions.append(Action("read", (item,), escape=True))

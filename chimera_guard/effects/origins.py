@@ -20,7 +20,7 @@ def source_of(effect: Effect) -> frozenset[str]:
     if effect.kind == "remote-read" and "inventory" in effect.flags:
         return frozenset() if "filtered" in effect.flags else frozenset({"inventory"})
     if effect.kind == "read":
-        if effect.target is not None and effect.target.text in ("/proc", "/proc/"):
+        if effect.text in ("/proc", "/proc/"):
             return frozenset({"processes"})  # each has a directory there
         for each in ("inventory", "timetable"):
             if each in effect.flags:
@@ -29,10 +29,10 @@ def source_of(effect: Effect) -> frozenset[str]:
             return frozenset({"some-processes" if "filtered" in effect.flags else "processes"})
         if effect.scope == "credential" or (effect.target is not None and holds_keys(effect.target)):
             return frozenset({"secret"})
-        if effect.target is not None and (effect.target.text or "").endswith(REPOSITORY_SECRETS):
+        if (effect.text or "").endswith(REPOSITORY_SECRETS):
             return frozenset({"secret"})
         taint = {"whole"} if effect.scope in ("home", "root") else set()
-        if effect.target is not None and effect.target.text in ACCOUNTS:
+        if effect.text in ACCOUNTS:
             taint.add("accounts")
         if "unnamed" in effect.flags:
             taint.add("unnamed")

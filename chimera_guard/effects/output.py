@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import basename
 
 from chimera_guard.effects.feeding import found, taint_of
 from chimera_guard.effects.inventories import narrowed, passes_all
@@ -86,7 +87,7 @@ def _constant(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | No
     """What it prints, where that can be worked out from its words and from what this line wrote."""
     source, words = call.stdin, argv
     if call.state.files:
-        reads = [action.values[0] for action in reading.actions if action.role == "read" and action.values]
+        reads = reading.values("read")
         written = call.state.written(reads[0]) if len(reads) == 1 and reads[0] in argv else None
         if written is not None:
             words = [value for value in argv if value is not reads[0]]
@@ -136,7 +137,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
     return taint
 
 
-def listed_names(reading: Reading, taint: frozenset[str], secret: bool = False) -> Value:
+def listed_names(reading: Reading, taint: frozenset[str], secret: bool) -> Value:
     """What is printed, with the beginning and the end of each line where it lists files that were looked for.
 
     `secret` is whether they lie where secrets do.
@@ -171,7 +172,7 @@ def reworked(stdin: Value | None, effects: Sequence[Effect]) -> frozenset[str]:
 
 
 def _is_input(effect: Effect) -> bool:
-    return effect.kind == "read" and effect.target is not None and effect.target.text in STANDARD_INPUT
+    return effect.kind == "read" and effect.text in STANDARD_INPUT
 
 
 def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[Effect]) -> bool:
@@ -187,6 +188,7 @@ def prints_own_code(argv: Sequence[Value], reading: Reading, effects: Sequence[E
 def _fresh(head: Value, effects: Sequence[Effect]) -> Value:
     """The name of a new file: not this one, but one that can be told from all others of the line."""
     for effect in effects:
-        if effect.kind == "write" and effect.target is not None and effect.target.text is not None:
-            return Value(f"{effect.target.text}{head.span.start}", NOWHERE)
+        if effect.kind == "write" and effect.target is not None:
+            name = effect.target.text or f"/tmp/{basename(effect.target.suffix)}"  # wherever it is, it is as harmless
+            return Value(f"{name}{head.span.start}", NOWHERE)
     return Value(None, NOWHERE, many=True)

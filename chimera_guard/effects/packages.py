@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard import catalogue
+from chimera_guard.catalogue.usage import Usage
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.words.value import Value
@@ -32,15 +33,31 @@ def _words(reading: Reading, item: Action) -> tuple[Value, ...]:
     """The command line that a package, an image or the subcommand of another program stands for."""
     first, *rest = item.values
     if item.role.startswith("tool:"):
-        return (_named(first, item.role.removeprefix("tool:")), *(rest if first.text == "--" else item.values))
+        name, *before = item.role.removeprefix("tool:").split(",")
+        told = (first._replace(text=word) for word in before)
+        return (_named(first, name), *told, *(rest if first.text == "--" else item.values))
     if item.role == "package":
         return (_named(first, _package(first.text or "")), *rest)
-    started = [action.values[0] for action in reading.actions if action.role == "entrypoint"]
+    started = reading.values("entrypoint")
     if started:
         return (started[-1], *rest)
     tool = _image(first.text or "")
     # What the catalogue lists by its image starts with the tool; of others it is the first word that says what runs.
     return (_named(first, tool), *rest) if tool else tuple(rest)
+
+
+def usage_of(name: str) -> Usage | None:
+    """What the catalogue knows of a program, also by a name that says which version: `python3.12`, `rimraf@5`."""
+    found = catalogue.load(name)
+    if found is None and name[-4:].lower() == ".exe":  # Windows tells no case from the other
+        name = name.lower()
+        found = catalogue.load(name)
+    if found is not None:
+        return found
+    plain = name.removesuffix(".exe")
+    unversioned = plain.rstrip("0123456789.-")
+    names = (unversioned, without_version(plain), for_any_machine(unversioned))
+    return next(filter(None, map(catalogue.load, names)), None)
 
 
 def is_option(value: Value) -> bool:

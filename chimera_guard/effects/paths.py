@@ -68,3 +68,9 @@ def within_project(value: Value, context: Context, cwd: str | None) -> bool:
     bases = [base for base in (context.project_root, context.cwd or cwd) if base is not None]
     below = any(path.startswith(base + "/") and below_home(base, context.home) != "" for base in bases)
     return below or path.startswith(P.TEMPORARY) or in_work_place(path)
+
+
+def is_temporary_root(value: Value, context: Context, cwd: str | None) -> bool:
+    """Whether it is a whole place for temporary files, in which everybody's lie."""
+    path = absolute(value.text, context.home, cwd) if value.text is not None else None
+    return path in P.TEMPORARY_ROOTS

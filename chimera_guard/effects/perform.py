@@ -28,6 +28,7 @@ from chimera_guard.effects.names import ADDED, SHELL_NAMES, STANDARD_INPUT
 from chimera_guard.effects.output import reworked
 from chimera_guard.effects.reader import Reading
 from chimera_guard.records import TYPE_CHECKING
+from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -38,17 +39,14 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
     effects, usage = call.walker.effects, reading.usage
     start = len(effects)
-    flags = (reading.flags - _INTERNAL) | disguise.sought(reading)
     call = surroundings.surrounded(call, reading)
-    if "edited" in flags and (call.stdin is not None or surroundings.edits_by_itself(call.state)):
-        flags -= {"edited"}  # by what comes in, or by a program, and not by a person
     for what, value in reading.unlisted:
         call.unknown(what, value)
-    for action in reading.actions:
-        if action.role == "mode":
-            flags |= mode_flags(action.values[0])
-            if not is_mode(action.values[0]):  # forgotten, so that a file stands in its place
-                effect(call, "chmod", action.values[0], flags, usage)
+        if what == "subcommand" and len(call.walker.commands) > 1:
+            from chimera_guard.effects import nicknames
+
+            nicknames.follow(call, value, argv)
+    flags = _flags(call, reading)
     output: Value | None = None
     runs = filters = False
     for action in reading.actions:
@@ -59,7 +57,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             target = action.values[0] if action.values else None
             stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
             if not stream or action.role == "exec-script":  # `sed -f -`: code all the same
-                effect(call, action.role, target, flags | action.extra, usage)
+                effect(call, action.role, target, flags | action.extra, usage, _asked(reading))
         elif action.role in ("variable", "subscript"):
             call.walker.invoker.subscript(call, action.values[0])
         elif action.role == "source":
@@ -70,11 +68,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             runs = True
             output = unwrap.action(call, reading, action)
             filters = filters or (action.role in _FILTERS and _adds_nothing(call, action.role, action.values[0]))
-    _otherwise(call, reading, flags, runs)
-    if call.state.files and usage.language in sources.MODULES:  # `perl -Mmodule`, `ruby -rmodule`
-        for value in argv[1:]:
-            if (value.text or "")[:1] == "-":
-                loading.mentioned(call.inside(), value.text or "", usage.language or "")
+    _otherwise(call, reading, argv, flags, runs)
     if call.walker.added:
         loading.edited(call, start)
     if output is not None:
@@ -89,6 +83,18 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     if len(effects) - start > 1 or call.stdin is not None or flags or told or taint_of(argv):
         flow(call, reading, argv, start)
     return output
+
+
+def _flags(call: Call, reading: Reading) -> frozenset[str]:
+    """What holds for all that a command does: by its options, by the mode it is given, by what it looks for."""
+    flags = (reading.flags - _INTERNAL) | disguise.sought(reading)
+    if "edited" in flags and (call.stdin is not None or surroundings.edits_by_itself(call.state)):
+        flags -= {"edited"}  # by what comes in, or by a program, and not by a person
+    for mode in reading.values("mode"):
+        flags |= mode_flags(mode)
+        if not is_mode(mode):  # forgotten, so that a file stands in its place
+            effect(call, "chmod", mode, flags, reading.usage)
+    return flags
 
 
 def _taken_in(call: Call, taint: frozenset[str], own: Sequence[Effect], filters: bool) -> frozenset[str]:
@@ -117,8 +123,8 @@ def _given(call: Call, reading: Reading, kind: str) -> bool:
     return kind != "send" or call.stdin.text is None
 
 
-def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) -> None:
-    """What is done without an action that says so: read the input as names or as code, follow a file of recipes."""
+def _otherwise(call: Call, reading: Reading, argv: Sequence[Value], flags: frozenset[str], runs: bool) -> None:
+    """What is done without an action that says so: the input is read as names or as code, files are followed."""
     usage = reading.usage
     if "names-input" in reading.flags:
         _named(call, Value("-", call.span), flags, usage)
@@ -127,14 +133,24 @@ def _otherwise(call: Call, reading: Reading, flags: frozenset[str], runs: bool) 
     if language is not None and not runs and reads_input:
         sources.standard_input(call, language, flags)
     if call.state.files and reading.actions:
-        _load(call, usage)
+        _load(call, usage, _asked(reading))
     if reading.actions and usage.get("recipes") and call.walker.context.facts is not None:
         from chimera_guard.effects import recipes
 
         recipes.follow(call, reading)
+    if call.state.files and language in sources.MODULES:  # `perl -Mmodule`, `ruby -rmodule`
+        for value in argv[1:]:
+            if (value.text or "")[:1] == "-":
+                loading.mentioned(call.inside(), value.text or "", language)
 
 
-def _load(call: Call, usage: Usage) -> None:
+def _asked(reading: Reading) -> Sequence[Value]:
+    """What says which recipes of a file are run; an empty word where that is not said."""
+    asks = reading.usage.get("recipes") in ("make", "just")
+    return reading.words or (Value("", NOWHERE),) if asks else ()
+
+
+def _load(call: Call, usage: Usage, words: Sequence[Value]) -> None:
     """Follow the files that the line has written whose names are of those that a tool runs, wherever they lie."""
     effects = call.walker.effects
     for pattern in usage.inherited("loads", "").split():
@@ -142,19 +158,26 @@ def _load(call: Call, usage: Usage) -> None:
             if not matches(pattern, path.rpartition("/")[2]):
                 continue
             start = len(effects)
-            effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage)
+            effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage, words)
             for place in range(start, len(effects)) if "*" in pattern else ():
                 effects[place] = trial.tested(effects[place])
 
 
-def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], usage: Usage) -> None:
+def effect(
+    call: Call,
+    kind: str,
+    target: Value | None,
+    flags: frozenset[str],
+    usage: Usage,
+    words: Sequence[Value] = (),
+) -> None:
     """One effect of a tool, or what it leads to: code on the standard input, a file that the line wrote."""
     text = target.text if target is not None else None
     if kind == "exec-code" and (text or "").partition(":")[0] == "stdin":
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
-    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage)):
+    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage), words):
         return
     if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
         loading.found_by_name(call)
@@ -188,8 +211,7 @@ def _where(kind: str, target: Value, usage: Usage) -> str:
 
 def _source(call: Call, place: Value) -> None:
     """Software that anybody on the way can put something else in the place of."""
-    text = place.text if place.text is not None else place.prefix
-    if planted.unsafe_source(text):
+    if planted.unsafe_source(place.beginning):
         call.emit("weaken")
 
 
@@ -228,6 +250,6 @@ _INERT = frozenset(
     {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
 )
 _INTERNAL = frozenset(
-    {"no-input", "names-input", "no-environment", "copied", "compiled", "formatted", "bounded"}
+    {"no-input", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}
     | {"delimited", "line-delimited", "null-delimited"}
 )

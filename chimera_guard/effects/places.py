@@ -34,6 +34,7 @@ REBUILT = names(
     """
 )
 TEMPORARY_ROOTS = frozenset(place[:-1] for place in TEMPORARY)
+OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/private/tmp")  # those in which anybody can put something
 NULL_DEVICES = names(
     """
     null zero full random urandom stdin stdout stderr tty console ptmx pts fd log kmsg dsp audio shm mqueue
@@ -152,6 +153,14 @@ SYSTEM_SECRET_PLACES = (
     "/var/lib/docker/swarm/", "/var/lib/NetworkManager/secret_key",
     "/Library/Keychains/", "/Windows/System32/config/", "/Windows/NTDS/",
     "/var/lib/kubelet/pki/", "/etc/kubernetes/pki/", "/var/lib/sss/db/", "/etc/sudoers.d/",
+)  # fmt: skip
+
+# Where a machine writes down what happens on it.
+RECORDS = ("/var/log/", "/private/var/log/", "/Library/Logs/")
+# What says who may log in, and with which rights.
+LETS_IN = (
+    "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/usr/local/etc/sudoers",
+    "/etc/master.passwd", "/private/etc/master.passwd", "/etc/doas.conf", "/etc/pam.d", "/etc/ssh/sshd_config",
 )  # fmt: skip
 
 # Who has an account on this machine: no secret here, and none of the business of others.
@@ -280,4 +289,14 @@ OWN_SETTINGS = (
     "/etc/apache2/sites-available/", "/etc/apache2/sites-enabled/", "/etc/apache2/conf-available/",
     "/etc/apache2/conf-enabled/", "/etc/httpd/conf.d/", "/etc/apt/sources.list.d/", "/etc/apt/keyrings/",
     "/etc/apt/preferences.d/", "/etc/yum.repos.d/", "/etc/zypp/repos.d/", "/etc/sysctl.d/",
+)  # fmt: skip
+OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system came with lies elsewhere
+# The authorities that say which machine another one is, where they are added by hand.
+AUTHORITIES = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
+# What the kernel works with until the next start: how fast, how bright, how much it keeps in memory.
+TUNABLE = (
+    "/proc/sys/vm/swappiness", "/proc/sys/vm/compact_memory", "/proc/sys/vm/nr_hugepages",
+    "/proc/sys/vm/dirty_", "/proc/sys/vm/max_map_count", "/proc/sys/vm/overcommit_memory", "/sys/class/backlight/",
+    "/sys/class/leds/", "/sys/class/gpio/", "/sys/class/pwm/", "/sys/class/thermal/", "/sys/devices/system/cpu/",
+    "/sys/kernel/mm/transparent_hugepage/", "/sys/bus/usb/devices/",
 )  # fmt: skip

@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 # Settings of package managers.
 _OF_PACKAGES = names(".npmrc pip.conf .pip.conf pip.ini .yarnrc .yarnrc.yml bunfig.toml .condarc .gemrc uv.toml")
 # Where the system's own packages come from, and what says there that nobody has to have signed them.
-_SOURCES = ("/etc/apt/sources.list", "/etc/apt/apt.conf", "/etc/yum.repos.d/", "/etc/zypp/repos.d/", "/etc/dnf/")
-_UNSIGNED = ("trusted=yes", "allow-insecure=yes", "Trusted:yes", "gpgcheck=0", "AllowUnauthenticated")
+_SOURCES = (
+    "/etc/apt/sources.list",
+    "/etc/apt/apt.conf",
+    "/etc/yum.repos.d/",
+    "/etc/zypp/repos.d/",
+    "/etc/dnf/",
+    "/etc/pacman.conf",
+)
+_UNSIGNED = ("trusted=yes", "allow-insecure=yes", "Trusted:yes", "gpgcheck=0", "AllowUnauthenticated", "SigLevel=Never")
 MAX_TEXT = 65_536
 _PAGES = (".php", ".phtml", ".jsp", ".asp", ".ashx", ".cfm")
 
@@ -66,7 +73,7 @@ def _coded(call: Call, language: str, text: str) -> None:
 
 def _is_certain(effect: Effect) -> bool:
     """Whether it is known what is done: to what, or with something from elsewhere."""
-    return bool(effect.taint) or (effect.target is not None and effect.target.text is not None)
+    return bool(effect.taint) or effect.text is not None
 
 
 def _walked(call: Call, line: str, keeps: Callable[[Effect], bool]) -> None:

@@ -15,18 +15,16 @@ def looked_for(reading: Reading, stdin: Value | None) -> frozenset[str]:
     """The taint of a list of the processes of a name, where a machine can't do without them, or they protect it."""
     filters = stdin is not None and not _LISTED.isdisjoint(stdin.taint)
     found = NO_TAINT
-    for action in reading.actions:
-        if action.role == "process" or (filters and action.role == "sought"):
-            for value in action.values:
-                if value.text is not None:
-                    found |= kind_of(value.text)
+    for value in reading.values("process", *(["sought"] if filters else [])):
+        if value.text is not None:
+            found |= kind_of(value.text)
     return found
 
 
 def numbers_alone(reading: Reading) -> bool:
     """Whether a filter is about numbers, as all processes have them, and not about names: `^[0-9]+$`."""
-    sought = [value.text for action in reading.actions if action.role == "sought" for value in action.values]
-    return bool(sought) and all(text is not None and text.strip("^$+*\\<> bs") in _ANY_NUMBER for text in sought)
+    sought = reading.values("sought")
+    return bool(sought) and all((value.text or "").strip("^$+*\\<> bs") in _ANY_NUMBER for value in sought)
 
 
 def kind_of(pattern: str) -> frozenset[str]:

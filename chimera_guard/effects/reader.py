@@ -29,9 +29,12 @@ class Reading(NamedTuple):
     actions: tuple[Action, ...]
     flags: frozenset[str]
     unlisted: tuple[tuple[str, Value], ...]  # ("option" | "subcommand", the word)
-    operands: int
     words: tuple[Value, ...] = ()  # the operands themselves, but for those that name a subcommand
     prints: str = ""  # what of its input is printed
+
+    def values(self, *roles: str) -> list[Value]:
+        """The words that have one of these roles, as operands or as values of options."""
+        return [value for action in self.actions if action.role in roles for value in action.values]
 
 
 MAX_WORDS = 8_000  # arguments that are read
@@ -101,9 +104,8 @@ class _Reader(SubcommandReader):
         usage = self.usage
         if self.searching and self.seen:
             self.classify(self.without_verb(), self.seen[0])
-        count = len(self.operands) + len(self.after or ()) + len(self.given)
         if self.harmless:
-            return Reading(usage, self.started(), frozenset({"no-input"}), tuple(self.unlisted), count)
+            return Reading(usage, self.started(), frozenset({"no-input"}), tuple(self.unlisted))
         for template in () if self.replaced else usage.does:
             self.effect(template)
         if self.operands:
@@ -126,7 +128,7 @@ class _Reader(SubcommandReader):
         flags = frozenset(self.flags - self.cleared)
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
-        return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), count, words, prints)
+        return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), words, prints)
 
     def started(self) -> tuple[Action, ...]:
         """What options start that is not held back where nothing is changed: the way to a machine, a filter."""

@@ -113,11 +113,9 @@ def _named(name: str, state: State) -> str:
 def emptied(walker: Walker, start: int, state: State) -> None:
     """Note a file that a command, or a pipe, reads and has its own output put into: it is empty before it is read."""
     own = walker.effects[start:]
-    written = {e.target.text for e in own if e.kind == "write" and not e.program and e.target and e.scope != "null"}
-    if written - {None}:
-        for effect in own:
-            if effect.kind != "read" or effect.target is None or effect.target.text not in written:
-                continue
+    written = {each.text for each in own if each.kind == "write" and not each.program and each.scope != "null"} - {None}
+    for effect in own:
+        if effect.kind == "read" and effect.target is not None and effect.text in written:
             held = state.written(effect.target)
             if held is None or "fifo" not in held.taint:
                 walker.effects.append(effect._replace(kind="truncate", flags=frozenset({"own-input"})))

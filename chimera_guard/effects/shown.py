@@ -48,8 +48,7 @@ def _unshown(call: Call, start: int) -> None:
     effects, stdin = call.walker.effects, call.stdin
     if start and stdin is not None and "secret" in stdin.taint and not effects[start - 1].program:
         start -= effects[start - 1].kind == "read"
-    for place in range(start, len(effects)):
-        effects[place] = effects[place]._replace(flags=effects[place].flags | {"unshown"})
+    effects[start:] = [effect.marked("unshown") for effect in effects[start:]]
 
 
 def _elsewhere(call: Call) -> bool:
@@ -59,5 +58,4 @@ def _elsewhere(call: Call) -> bool:
 
 
 def _looks_for_secret(reading: Reading) -> bool:
-    sought = (action.values[0].text for action in reading.actions if action.role == "sought" and action.values)
-    return any(text is not None and seeks_secret(text) for text in sought)
+    return any(sought.text is not None and seeks_secret(sought.text) for sought in reading.values("sought"))

@@ -45,7 +45,8 @@ _STEPS = {
 }  # fmt: skip
 ENDINGS = {
     "py": "python", "rb": "ruby", "js": "node", "mjs": "node", "cjs": "node", "ts": "node", "lua": "lua",
-    "jsx": "node", "tsx": "node", "yml": "manifest", "yaml": "manifest",
+    "jsx": "node", "tsx": "node", "tilt": "python", "bzl": "python",
+    "star": "python", "yml": "manifest", "yaml": "manifest",
     "pl": "perl", "pm": "perl", "ru": "ruby", "rake": "ruby", "mts": "node", "cts": "node", "vim": "ex", "tcl": "tcl",
     "exp": "tcl", "php": "php", "sh": "shell", "bash": "shell", "mk": "make", "gemspec": "ruby", "r": "r",
     "ps1": "pwsh", "psm1": "pwsh", "bat": "cmd", "cmd": "cmd", "awk": "awk", "go": "go", "sql": "sql",
@@ -62,10 +63,11 @@ _OF_WINDOWS = frozenset({"pwsh", "cmd"})
 _PREPARING = frozenset({"configure", "Configure", "config", "bootstrap", "bootstrap.sh", "autogen.sh", "buildconf"})
 
 
-def written(call: Call, path: Value, usual: str | None) -> bool:
+def written(call: Call, path: Value, usual: str | None, words: Sequence[Value] = ()) -> bool:
     """Follow a file that a tool loads, where this line wrote it, and it is known what it is written in.
 
     Its name says so, or else the `usual` language of the tool; without either it is shell if its name has no ending.
+    `words` say which of its recipes are asked for.
     """
     path = loading.resolved(call, path, usual)
     base = (path.text or "").rpartition("/")[2].lower()
@@ -73,13 +75,13 @@ def written(call: Call, path: Value, usual: str | None) -> bool:
     language = _STEPS.get(base) or (usual if usual in QUERIES | {"mongo", "playbook"} else ending or usual)
     if language is None and "." not in base:
         language = "shell"
-    key = f"file {call.state.key(path)}"
+    key = " ".join(["file", call.state.key(path), *(word.text or "" for word in words)])
     if language is None or key in call.frame.active:
         return False
     if call.state.written(path) is None:
         loading.changed(call.inside().active(key), path, language)
         return False
-    script(call.inside().active(key).apart()._replace(stdin=None), [path], language)
+    script(call.inside().active(key).apart()._replace(stdin=None), [path, *words], language)
     return True
 
 

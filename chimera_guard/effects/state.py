@@ -21,8 +21,10 @@ _MISSING = Value(None, NOWHERE, if_unset="", taint=frozenset({"environment"}), m
 _NAMED_SECRET = frozenset({NAMED_SECRET})
 _MISSING_SECRET = _MISSING._replace(taint=_MISSING.taint | _NAMED_SECRET)
 
+_SHARED = frozenset({"files", "links", "programs"})  # what a process of its own changes for all others, too
 MAX_MATCHED = 256
 MOUNTED = "/."  # how a place ends that is mounted somewhere, and goes with that
+PIECES = "\0pieces"  # how in `files` the name ends of what is a piece of a file, and has a name that goes on
 MAX_ALTERNATIVES = 4
 
 
@@ -38,12 +40,14 @@ class State:
         "functions",
         "hashed",
         "input",
+        "left",
         "links",
         "lists",
         "positional",
         "programs",
         "readonly",
         "references",
+        "stack",
         "taken",
         "variables",
     )
@@ -51,6 +55,8 @@ class State:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.cwd: str | None = context.cwd
+        self.left: str | None = None  # where the last `cd` went away from ("": not known), which `cd -` goes back to
+        self.stack: tuple[str | None, ...] = ()  # the places that `popd` goes back to
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
         self.aliases: dict[str, str] = {}
@@ -71,6 +77,8 @@ class State:
         twin = State.__new__(State)
         twin.context = self.context
         twin.cwd = self.cwd
+        twin.left = self.left
+        twin.stack = self.stack
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
         twin.aliases = dict(self.aliases)
@@ -90,21 +98,19 @@ class State:
     def subshell(self) -> State:
         """The state of a process of its own: what it writes to files stays, all else that it changes does not."""
         twin = self.copy()
-        twin.files = self.files
-        twin.programs = self.programs
-        twin.links = self.links
+        for name in _SHARED:
+            setattr(twin, name, getattr(self, name))
         return twin
 
     def take(self, other: State) -> None:
         """Become the same as `other`; what is known of files is kept in place, for those who share it."""
-        files, programs = self.files, self.programs
         for name in State.__slots__:
-            setattr(self, name, getattr(other, name))
-        for kept, taken in ((files, other.files), (programs, other.programs)):
-            if kept is not taken:
-                kept.clear()
-                kept.update(taken)  # type: ignore[arg-type]
-        self.files, self.programs = files, programs
+            held, taken = getattr(self, name), getattr(other, name)
+            if name not in _SHARED:
+                setattr(self, name, taken)
+            elif held is not taken:
+                held.clear()
+                held.update(taken)
 
     def merge(self, others: Iterable[State]) -> None:
         """Become what is certain after any one of `others` happened; functions and files of all of them stay."""
@@ -114,6 +120,8 @@ class State:
         for state in states[1:]:
             if state.cwd != merged.cwd:
                 merged.cwd = None
+            if state.left != merged.left or state.stack != merged.stack:
+                merged.left, merged.stack = "", ()
             for name in merged.variables.keys() | state.variables.keys():
                 mine = merged.variables.get(name)
                 theirs = state.variables.get(name)
@@ -140,8 +148,9 @@ class State:
             merged.lists = merged.lists or state.lists
             merged.programs.update(state.programs)
             merged.links.update(state.links)
-            if state.positional != merged.positional:
-                merged.positional = None
+            if state.positional != merged.positional:  # a script does not show those that it is started with: `()`
+                shown = () in (merged.positional, state.positional)
+                merged.positional = (merged.positional or state.positional) if shown else None
         self.take(merged)
 
     def supplement(self, other: State) -> None:
@@ -242,13 +251,17 @@ class State:
         return joined._replace(taint=joined.taint | {"decoded"})
 
     def unpacked(self, value: Value) -> Value | None:
-        """What lies below a directory that this line unpacked something into."""
-        path = self.path(value.text) if self.files and value.text is not None else ""
+        """What lies below a directory that this line unpacked something into, or is a piece of what it took apart."""
+        if not self.files or value.text is None:
+            return None
+        path = whole = self.path(value.text)
         while "/" in path:
             path = path.rpartition("/")[0]
             if path + "/" in self.files:
                 return self.files[path + "/"]
-        return None
+        begins = (known for known in [*self.files][:MAX_MATCHED] if known.endswith(PIECES))
+        piece = next((known for known in begins if whole.startswith(known.removesuffix(PIECES))), None)
+        return self.files[piece] if piece is not None else None
 
     def put_back(self, name: str, value: Variable | None) -> None:
         """Give a variable the value that it had before: None for one that the line had not set."""
@@ -269,6 +282,8 @@ class State:
             return None if found is UNSET_MARK else found
         if name == "PWD" and self.cwd is not None:  # the shell sets it itself, whatever it was started with
             return Value(self.cwd, NOWHERE)
+        if name == "OLDPWD" and self.left is not None:
+            return Value(self.left or None, NOWHERE)
         env = self.context.env
         if name == "{{SECRETS":  # `${{ secrets.X }}` of a workflow
             return _MISSING_SECRET

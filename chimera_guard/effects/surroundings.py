@@ -60,7 +60,7 @@ def loaded(call: Call, value: Value) -> None:
     inside = [place for place, item in enumerate(effects) if span.start < item.span.start and item.span.end <= span.end]
     if all(effects[place].kind == "read" for place in inside):
         for place in inside:
-            effects[place] = effects[place]._replace(flags=effects[place].flags | {"loaded"})
+            effects[place] = effects[place].marked("loaded")
 
 
 def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], state: State) -> Sequence[Value]:

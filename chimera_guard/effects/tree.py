@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chimera_guard.effects.names import SHELL_NAMES
 from chimera_guard.syntax.nodes import (
     Arithmetic,
@@ -26,12 +28,20 @@ from chimera_guard.syntax.nodes import (
 )
 
 
-def assigned(node: object, constants: bool = True) -> set[str]:
-    """The names of variables that anything below `node` assigns; without `constants` those that get no plain text."""
-    found: set[str] = set()
+def below(node: object) -> Iterator[object]:
+    """Everything in a tree, the node itself included."""
     todo = [node]
     while todo:
         item = todo.pop()
+        yield item
+        if isinstance(item, tuple):
+            todo.extend(part for part in item if isinstance(part, tuple))
+
+
+def assigned(node: object, constants: bool = True) -> set[str]:
+    """The names of variables that anything below `node` assigns; without `constants` those that get no plain text."""
+    found: set[str] = set()
+    for item in below(node):
         if isinstance(item, For):
             found.add(item.name)
         elif isinstance(item, Assignment):
@@ -43,39 +53,26 @@ def assigned(node: object, constants: bool = True) -> set[str]:
         elif isinstance(item, (ArithmeticFor, ArithmeticCommand, Arithmetic)):
             text = item.header if isinstance(item, ArithmeticFor) else item.body
             found.update(names_in(text.literal or "".join(getattr(part, "text", " ") for part in text.parts)))
-        if isinstance(item, tuple):
-            todo.extend(part for part in item if isinstance(part, tuple))
     return found
 
 
-def localised(node: object, everywhere: bool = False) -> set[str]:
-    """The names that a function body declares as its own; with `everywhere` those that it sets for all (`-g`)."""
-    found: set[str] = set()
-    todo = [node]
-    while todo:
-        item = todo.pop()
+def localised(body: Command) -> tuple[set[str], set[str]]:
+    """The names that a function body declares as its own, and those that it declares for all (`-g`)."""
+    own: set[str] = set()
+    everywhere: set[str] = set()
+    for item in below(body):
         if isinstance(item, Simple) and item.words and item.words[0].literal in ("local", "declare", "typeset"):
             options = [word.literal for word in item.words[1:] if word.literal and word.literal[:1] == "-"]
-            if any("g" in option for option in options) != everywhere:
-                continue
+            found = everywhere if any("g" in option for option in options) else own
             for word in item.words[1:]:
                 text = word.literal or str(getattr(word.parts[0], "text", "")) if word.parts else word.literal or ""
                 found.add(text.partition("=")[0])
-        if isinstance(item, tuple):
-            todo.extend(part for part in item if isinstance(part, tuple))
-    return found
+    return own, everywhere
 
 
 def calls(node: object, names: tuple[str, ...]) -> bool:
     """Whether anything below `node` calls a command of one of these names."""
-    todo = [node]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, Simple) and item.words and item.words[0].literal in names:
-            return True
-        if isinstance(item, tuple):
-            todo.extend(part for part in item if isinstance(part, tuple))
-    return False
+    return any(isinstance(item, Simple) and item.words and item.words[0].literal in names for item in below(node))
 
 
 def reads_lines(node: object) -> bool:

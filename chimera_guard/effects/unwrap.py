@@ -9,7 +9,7 @@ from chimera_guard.effects import inline, packages, sources, traps
 from chimera_guard.effects.feeding import beside, fed, found, per_argument, taint_of
 from chimera_guard.effects.joined import concatenate, uncertain
 from chimera_guard.effects.model import SCOPES
-from chimera_guard.effects.names import SAME_SHELL
+from chimera_guard.effects.names import SAME_SHELL, SHELL_NAMES
 from chimera_guard.effects.operands import Action
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.redirections import content
@@ -34,7 +34,7 @@ WORDS_ONLY = frozenset(
 )
 # What is put into a line of a shell of its own, one word after the other: also names that a file, or somebody, gives.
 FED_WORDS = WORDS_ONLY | {"file", "input"}
-SHELLS = frozenset({"shell", "bash", "sh", "zsh", "fish", "ksh", "dash"})
+SHELLS = SHELL_NAMES | {"shell"}  # names of languages
 _ENDS = "CG_ENDS"
 _JOINED = frozenset({"cmd", "forfiles", "powershell"})  # languages whose words are joined as they are
 
@@ -98,7 +98,7 @@ def hooked(walker: Walker, start: int, scopes: frozenset[str]) -> None:
     for place in range(start, len(walker.effects)):
         effect = walker.effects[place]
         if effect.kind in ("exec-script", "exec-program") and effect.scope in scopes:
-            walker.effects[place] = effect._replace(flags=effect.flags | {"hook"})
+            walker.effects[place] = effect.marked("hook")
 
 
 def command(call: Call, reading: Reading, item: Action) -> Value | None:
@@ -139,13 +139,13 @@ def _is_line(value: Value) -> bool:
 def _filled(call: Call, words: list[Value], reading: Reading, item: Action) -> tuple[Call, list[list[Value]]]:
     """The command lines with what is put into them (by xargs, by find), and the call with the input that is left."""
     if reading.usage.inherited("stdin") == "arguments":
-        placeholders = [each.values[0].text for each in reading.actions if each.role == "placeholder" and each.values]
+        placeholders = reading.values("placeholder")
         files = [each.values[0] for each in reading.actions if each.role == "read" and each.escape and each.values]
         # Its arguments may come from a file that an option names: then its own input is free for what it runs.
         given = content(call.walker, files[0], call.state) if files else call.stdin
         left = call.stdin if files else Value("", NOWHERE)
         left = None if "terminal" in reading.flags else left
-        return call._replace(stdin=left), fed(words, placeholders[0] if placeholders else None, given, reading)
+        return call._replace(stdin=left), fed(words, placeholders[0].text if placeholders else None, given, reading)
     if item.role == "command;":
         if reading.usage.inherited("searches") and not any("{" in (value.text or "") for value in words):
             words.append(words[0]._replace(text="{}", taint=NO_TAINT))
@@ -167,7 +167,7 @@ def shell_words(call: Call, values: Sequence[Value], fills: bool) -> Value | Non
     joined = Value(" ".join(v.text or "" for v in values), values[0].span, taint=taint_of(values))
     if len(marks) < len(values):
         template = " ".join(v.text if v.text is not None else v.template or HOLE for v in values)
-        joined = joined._replace(text=None, prefix=values[0].text or values[0].prefix, template=template)
+        joined = joined._replace(text=None, prefix=values[0].beginning, template=template)
     return code_string(call, joined)
 
 

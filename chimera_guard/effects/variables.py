@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from chimera_guard.effects.names import GUARD, PLAIN_PAGERS, PLANTING, PROMPTS, PROXIES, TRUSTED
-from chimera_guard.effects.places import names
+from chimera_guard.effects.places import OPEN_PLACES, names
 
-OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/private/tmp")
 # Variables that name a file which programs write what they do to.
 LOGS = names(
     """

@@ -55,7 +55,9 @@ class Walker:
         self.source = source
         self.effects: list[Effect] = []
         self.commands: list[RunCommand] = []
+        self.unsure: list[tuple[int, int]] = []  # of which ranges of them nobody knows whether they did their work
         self.called: set[str] = set()
+        self.defined: dict[int, tuple[Command, Frame]] = {}  # functions of a text of its own
         self.traps: list[Trap] = []
         self.added: list[str] = []  # what the command at hand puts into the files that it edits
         self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
@@ -96,11 +98,18 @@ class Walker:
         """How many effects and commands have been found so far."""
         return len(self.effects), len(self.commands)
 
+    def doubt(self, start: int) -> None:
+        """Note that of the commands found since `start` nobody knows whether they did their work."""
+        if start < len(self.commands):
+            self.unsure.append((start, len(self.commands)))
+
     def drop_repeats(self, start: tuple[int, int], middle: tuple[int, int]) -> None:
         """Forget what a second walk over the same code found again; both walks begin at these marks."""
         for found, first, second in zip((self.effects, self.commands), start, middle, strict=True):
             known = set(found[first:second])  # type: ignore[index]
             found[second:] = [item for item in found[second:] if item not in known]  # type: ignore[index]
+        last = len(self.commands)
+        self.unsure = [(begin, min(end, last)) for begin, end in self.unsure if begin < last]
 
     def spend(self, frame: Frame) -> None:
         """Count one command against the bounds.
@@ -144,23 +153,27 @@ class Walker:
         """Walk commands in sequence; returns what they print."""
         outputs = []
         chain: Chain | None = None
-        previous = ";"
         for command, separator in node.items:
             if separator == "&":
                 outputs.append(self.command(command, state.subshell(), stdin, frame._replace(forking=True)))
-                previous = ";"
+                if chain is not None:
+                    chain.end(state)
+                    chain = None
                 continue
             stdin = stdin if state.input is None else state.input
-            before = state.copy() if previous == "||" else None
+            start, place = len(self.commands), state.cwd
             outputs.append(self.command(command, state, stdin, frame))
-            if before is not None:
-                state.merge((state, before))
-            if separator == "&&":
-                chain = chain or Chain()
-                chain.link(command, state)
+            if chain is not None:
+                chain.rejoin(command, state)
+            if separator in ("&&", "||"):
+                chain = chain or Chain(self, start)
+                if separator == "||":
+                    chain.part(command, state, place)
+                else:
+                    chain.link(command, state)
             elif chain is not None:
                 chain.end(state)
-            previous = separator
+                chain = None
         if (len(outputs) > 1 or (outputs and type(command) is Pipeline)) and copies_itself(node):
             Call(self, state, None, frame, frame.map(node.span)).emit("exec-code", flags=frozenset({"fork-bomb"}))
         return outputs[0] if len(outputs) == 1 else concatenate(outputs)
@@ -197,8 +210,12 @@ class Walker:
             case Group():
                 return self.list(node.body, state if node.kind == "{" else state.subshell(), stdin, frame)
             case Negation():
+                start = len(self.commands)
                 inner = frame._replace(via=(*frame.via, "time")) if node.kind == "time" else frame
-                return self.command(node.body, state, stdin, inner)
+                output = self.command(node.body, state, stdin, inner)
+                if node.kind == "!":
+                    self.doubt(start)
+                return output
             case If():
                 return conditional(self, node, state, stdin, frame)
             case Loop() | For() | ArithmeticFor():

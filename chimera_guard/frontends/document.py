@@ -11,6 +11,8 @@ from chimera_guard.report import Assessment, Finding
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from chimera_guard.syntax.nodes import Span
+
 # A text and its style: "" plain, "dim", "strong", a risk's name, or "mark" and a risk's name: the part in question.
 Piece: TypeAlias = "tuple[str, str]"
 Line: TypeAlias = "list[Piece]"
@@ -45,13 +47,26 @@ def verdict(assessment: Assessment, decision: str, width: int) -> list[Line]:
 
 
 def findings_of(assessment: Assessment, findings: Iterable[Finding], width: int) -> list[Line]:
-    """Lay out findings, with the part of the command line that each is about."""
+    """Lay out findings, with the part of the command line that each is about; what was said already is not repeated."""
     lines: list[Line] = []
     shown: object = None
-    for finding in findings:
-        lines += [[], *_finding(finding, assessment.command, width, excerpt=finding.span != shown)]
-        shown = finding.span
+    said: set[str] = set()
+    for finding, spans in _grouped(findings):
+        lines += [[], *_heading(finding, width)]
+        for span in spans:
+            if span is not None and span != shown:
+                lines += _excerpt(assessment.command, span, width, finding.risk.name)
+            shown = span
+        lines += _advice(finding, width, said)
     return lines[1:]
+
+
+def _grouped(findings: Iterable[Finding]) -> Iterable[tuple[Finding, list[Span | None]]]:
+    """Findings that say the same, with all the parts that they say it of."""
+    groups: dict[Finding, tuple[Finding, list[Span | None]]] = {}
+    for finding in findings:
+        groups.setdefault(finding._replace(span=None), (finding, []))[1].append(finding.span)
+    return groups.values()
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
@@ -59,18 +74,23 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda each: (-each.risk.rank, -each.risk, each.span or (0, 0)))
 
 
-def _finding(finding: Finding, command: str, width: int, excerpt: bool) -> list[Line]:
+def _heading(finding: Finding, width: int) -> list[Line]:
+    risk = finding.risk.name
+    return [[("  ", ""), (risk, risk), (f"  {finding.rule}", "dim")], *paragraph(finding.reason, width, "strong")]
+
+
+def _excerpt(command: str, span: Span, width: int, risk: str) -> list[Line]:
     from chimera_guard.frontends.excerpt import excerpt_of
 
-    risk = finding.risk.name
-    lines: list[Line] = [[("  ", ""), (risk, risk), (f"  {finding.rule}", "dim")]]
-    lines += paragraph(finding.reason, width, "strong")
-    if finding.span is not None and excerpt:
-        lines += [[("    | ", "dim"), *line] for line in excerpt_of(command, finding.span, width - 7, f"mark {risk}")]
-    if finding.why:
-        lines += paragraph(finding.why, width)
-    if finding.instead:
-        lines += paragraph(f"Safer: {finding.instead}", width)
+    return [[("    | ", "dim"), *line] for line in excerpt_of(command, span, width - 7, f"mark {risk}")]
+
+
+def _advice(finding: Finding, width: int, said: set[str]) -> list[Line]:
+    lines: list[Line] = []
+    for text in (finding.why, finding.instead and f"Safer: {finding.instead}"):
+        if text and text not in said:
+            said.add(text)
+            lines += paragraph(text, width)
     return lines
 
 

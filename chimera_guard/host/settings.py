@@ -142,19 +142,25 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
 def load_tools(settings: Settings) -> list[str]:
     """Add the user's own tool files to the catalogue, and return the names of the tools.
 
-    A directory that does not exist is an empty one. Raises SettingsError for a file that is wrong.
+    Raises SettingsError for a file that is wrong.
     """
-    try:
-        files = sorted(name for name in os.listdir(settings.tools) if name.endswith(".toml"))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        raise SettingsError(f"{settings.tools}: {error.strerror}") from None
+    files = tool_files(settings)
     if not files:
         return []
     from chimera_guard.host.settings_file import read_tool
 
-    return [read_tool(os.path.join(settings.tools, name)) for name in files]
+    return [read_tool(file) for file in files]
+
+
+def tool_files(settings: Settings) -> list[str]:
+    """Return the user's own tool files; a directory that does not exist is an empty one."""
+    try:
+        names = sorted(name for name in os.listdir(settings.tools) if name.endswith(".toml"))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise SettingsError(f"{settings.tools}: {error.strerror}") from None
+    return [os.path.join(settings.tools, name) for name in names]
 
 
 def _home(environ: Mapping[str, str]) -> str:
@@ -175,7 +181,7 @@ def read_text(file: str) -> str:
         data = stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise SettingsError(f"{file}: is larger than {_LARGEST} bytes")
-    return data.decode("utf-8")
+    return data.decode("utf-8-sig")  # with the mark that some editors put in front
 
 
 def _read(file: str, needed: bool) -> str | None:

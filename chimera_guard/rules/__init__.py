@@ -1,6 +1,7 @@
 """From effects to findings: what is dangerous, and what to say about it.
 
-`registry` is what a rule is, `data` makes rules from a user's settings; each other module is one family of dangers.
+`registry` is what a rule is, `texts` what it says of an effect, `data` makes rules from a user's settings; each other
+module is one family of dangers.
 """
 
 from __future__ import annotations
@@ -33,18 +34,10 @@ from chimera_guard.rules import (  # noqa: F401  (importing a family registers i
 )
 from chimera_guard.rules.data import from_data
 from chimera_guard.rules.registry import LINE_RULES, Rule, by_kind, registered
+from chimera_guard.rules.texts import shorten, shown, told
 
-__all__ = ["Rule", "all_rules", "from_data", "judge"]
+__all__ = ["Rule", "all_rules", "from_data", "judge", "shown"]
 
-# What an effect is about that has no target which could be named.
-_UNNAMED = {
-    **dict.fromkeys(("read", "write", "append", "truncate", "delete", "move", "chmod", "chown", "link"), "files"),
-    "exec-script": "a script",
-    "kill": "processes",
-    "device-write": "a disk",
-    "connect": "another machine",
-    "send": "another machine",
-}
 # Where it matters most that nothing is left of a word but what stands around its variable.
 _WIDE = frozenset({"root", "system", "home", "workspace"})
 _AFTER_UNSET = frozenset({"delete", "move", "truncate", "chmod", "chown"})
@@ -88,26 +81,10 @@ def _without_noise(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _finding(rule: Rule, effect: Effect) -> Finding:
-    reason, why, instead = (
-        _filled(text, effect) if "{" in text else text for text in (rule.reason, rule.why, rule.instead)
-    )
+    reason, why, instead = told(rule, effect)
     left = effect.target.if_unset if effect.target is not None else None
     if left and effect.target is not None and effect.scope in _WIDE and effect.kind in _AFTER_UNSET:
         known = effect.target.known or effect.target.glob is not None
         when = "is not set, so that" if known else "may not be set, and then"
-        reason += f"; a variable in the name {when} {_shorten(left)} is left of it"
+        reason += f"; a variable in the name {when} {shorten(left)} is left of it"
     return Finding(rule.id, rule.risk, reason, effect.span, why, instead)
-
-
-def _filled(text: str, effect: Effect) -> str:
-    """A text of a rule with what it says about the effect filled in."""
-    target = _shorten(effect.aim())
-    if not target:
-        text = text.removesuffix(": {target}").removesuffix(" ({target})")
-        target = _UNNAMED.get(effect.kind, "something")
-    program = _shorten(effect.program) or "some program"
-    return text.replace("{program}", program).replace("{scope}", effect.scope).replace("{target}", target)
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"

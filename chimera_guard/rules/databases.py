@@ -40,7 +40,7 @@ def database_access(effect: Effect, context: Context) -> bool:
     "database-changed",
     SecurityRisk.MEDIUM,
     on="database-change database-delete",
-    reason="changes data in a database",
+    reason="changes or removes data in a database",
     match=["psql -c 'INSERT INTO users VALUES (1)'", "sqlite3 a.db 'CREATE TABLE t (x)'"],
     not_match=["sqlite3 a.db 'SELECT 1'"],
 )

@@ -7,12 +7,14 @@ from chimera_guard.effects.globs import matches
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, PROTECTING, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import OWN_SETTINGS, TEMPORARY_ROOTS
+from chimera_guard.effects.places import OWN_SETTINGS, RECORDS
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 GONE = "There is no way back: a deletion does not go through a bin."
+TAKES = "[delete: deletes | move: moves away]"
+IF_GONE = f"[delete: {GONE}]"
 LOOK = "look at it with ls first, or move it aside until you know that nothing needs it"
 
 
@@ -25,8 +27,8 @@ def sweeping(effect: Effect) -> bool:
     "deletion-root",
     HIGH,
     on="delete move",
-    reason="deletes or moves away everything on this machine",
-    why=GONE + " It takes the operating system and every mounted disk with it.",
+    reason=TAKES + " [filtered listed: files all over the machine | everything on the machine]",
+    why=IF_GONE + " It can take the operating system and every mounted disk with it.",
     instead="name the one directory that is to go, as an absolute path, and look at it with ls first",
     match=["rm -rf /", "rm -rf /*", ("sudo rm -rf --no-preserve-root /", "privilege-root"), "find / -delete"],
     not_match=["ls /", 'echo "rm -rf /"', "rm --help /", "rm -rf ./build"],
@@ -39,8 +41,8 @@ def deletion_root(effect: Effect, context: Context) -> bool:
     "deletion-home",
     HIGH,
     on="delete move",
-    reason="deletes or moves away {target}: a home directory, or a main part of one",
-    why=GONE + " It takes documents, keys, settings and every project with it.",
+    reason=TAKES + " {target}: a home directory, or a main part of one",
+    why=IF_GONE + " It can take documents, keys, settings and every project with it.",
     instead="name the subdirectory; look first with ls",
     match=["rm -rf ~", "rm -rf ~/*", "find ~ -delete", "rm -rf /home/me", "rm -r ~/Documents", "rm -rf /home"],
     not_match=["rm -rf ~/.cache/pip", "rm -rf ./build", "rm ~/notes.txt", "find ~/Downloads -name '*.iso' -delete"],
@@ -48,18 +50,32 @@ def deletion_root(effect: Effect, context: Context) -> bool:
 def deletion_home(effect: Effect, context: Context) -> bool:
     if effect.scope != "home" or (effect.kind == "delete" and not sweeping(effect)):
         return False
-    place = "" if effect.target is None else effect.target.text or effect.target.prefix
-    part = len(place) > 2 and place.startswith(("~/", f"{context.home}/"))
+    part = len(effect.beginning) > 2 and effect.beginning.startswith(("~/", f"{context.home}/"))
     return not (part and "filtered" in effect.flags)  # some files of a part of it, as `rm ~/Downloads/*.iso` takes
+
+
+@rule(
+    "deletion-records",
+    HIGH,
+    on="delete move",
+    reason=TAKES + " {target}, which records what happens on the machine",
+    why="Nobody can tell afterwards what went wrong, or who was there.",
+    instead="keep a copy, or let log rotation take the oldest part",
+    match=["rm -f /var/log/auth.log", "rm -rf /var/log/*", "mv /var/log/syslog x"],
+    not_match=["rm /var/lib/dpkg/status", "cat /var/log/syslog", "rm logs/app.log"],
+)
+def deletion_records(effect: Effect, context: Context) -> bool:
+    place = effect.beginning
+    return f"{normalise(place)}/".startswith(RECORDS) and deletion_system(effect, context)
 
 
 @rule(
     "deletion-system",
     HIGH,
     on="delete move",
-    reason="deletes or moves away {target}, a part of the operating system or its settings",
-    why="Programs, start-up or log-in can fail without it. " + GONE,
-    instead="let the package manager remove what it installed; keep a copy of settings before they go",
+    reason=TAKES + " {target}, a part of the operating system or its settings",
+    why="Programs, start-up or log-in can fail without it. " + IF_GONE,
+    instead="[delete: let the package manager remove what it installed;] keep a copy of settings before they go",
     match=["rm -rf /etc", "rm /etc/passwd", ("sudo rm -r /usr/lib/python3", "privilege-root"), "mv /bin/ls /tmp/ls"],
     not_match=[
         "rm -rf /tmp/build",
@@ -75,10 +91,9 @@ def deletion_system(effect: Effect, context: Context) -> bool:
         return True
     if effect.scope != "system":
         return False
-    text = effect.target.text if effect.target is not None else None
-    if text is None or sweeping(effect) or effect.kind == "move":
+    if effect.text is None or sweeping(effect) or effect.kind == "move":
         return True
-    path = normalise(text)
+    path = normalise(effect.text)
     return path.count("/") > 1 and not _of_administrator(path)
 
 
@@ -110,7 +125,7 @@ def deletion_workspace(effect: Effect, context: Context) -> bool:
     "deletion-version-control",
     HIGH,
     on="delete move",
-    reason="deletes or moves away {target}, which holds the history of the project",
+    reason=TAKES + " {target}, which holds the history of the project",
     why="Commits, branches and stashes that were never pushed live nowhere else.",
     instead="ask the version control tool to do what you need; clone afresh beside it before you delete it",
     match=["rm -rf .git", "rm -rf .git/objects", "rm -r ~/src/app/.git/refs"],
@@ -141,7 +156,7 @@ def deletion_credential(effect: Effect, context: Context) -> bool:
     reason="deletes {target} with everything below it, outside of the project and the home directory",
     why=GONE + " What lies outside of the project may belong to somebody else, or to the machine.",
     instead=LOOK,
-    match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp"],
+    match=["rm -rf /srv/data", "rm -rf /mnt", "rm -rf /tmp", "cd / && rm -rf tmp"],
     not_match=[
         "rm /srv/data/file",
         "rm -rf ./data",
@@ -158,8 +173,7 @@ def deletion_elsewhere(effect: Effect, context: Context) -> bool:
         return False
     if effect.scope == "elsewhere":
         return True
-    text = effect.target.text if effect.target is not None else None
-    return text is not None and normalise(text) in TEMPORARY_ROOTS and "filtered" not in effect.flags
+    return "temporary-root" in effect.flags and "filtered" not in effect.flags
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
-from chimera_guard.effects.model import Effect
+from chimera_guard.effects.model import MILD, Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -21,7 +21,7 @@ HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
     not_match=["lsblk", "fdisk -l"],
 )
 def device_overwritten(effect: Effect, context: Context) -> bool:
-    return effect.flags.isdisjoint(("local", "protected"))
+    return MILD.isdisjoint(effect.flags)
 
 
 @rule(

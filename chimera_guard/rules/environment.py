@@ -5,8 +5,8 @@ from __future__ import annotations
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import GUARD, PROXIES
-from chimera_guard.effects.places import names
-from chimera_guard.effects.variables import OPEN_PLACES, loads, plain_prompt
+from chimera_guard.effects.places import OPEN_PLACES, names
+from chimera_guard.effects.variables import loads, plain_prompt
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
@@ -16,11 +16,8 @@ SEARCH_PATHS = names("PATH LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH
 
 def _split(effect: Effect) -> tuple[str, str | None]:
     """The variable's name and its value, as far as they are known."""
-    target = effect.target
-    if target is None:
-        return "", None
-    name, equals, value = (target.text if target.text is not None else target.prefix).partition("=")
-    return name.removesuffix("+"), value if equals and target.text is not None else None
+    name, equals, value = effect.beginning.partition("=")
+    return name.removesuffix("+"), value if equals and effect.text is not None else None
 
 
 @rule(
@@ -62,7 +59,7 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
     target = effect.target
     if target is None:
         return False
-    known = (target.text or target.prefix).partition("=")[2] or target.suffix
+    known = target.beginning.partition("=")[2] or target.suffix
     return bool(name and "remote" in effect.taint) or loads(name, value, known)
 
 
@@ -77,13 +74,10 @@ def environment_loads_code(effect: Effect, context: Context) -> bool:
     not_match=["export PATH=$PATH:/opt/bin", "export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH"],
 )
 def environment_path(effect: Effect, context: Context) -> bool:
-    target = effect.target
-    if target is None:
-        return False
-    name, _, value = (target.text if target.text is not None else target.prefix).partition("=")
+    name, _, value = effect.beginning.partition("=")
     if name not in SEARCH_PATHS:
         return False
-    whole = value.split(":") if target.text is not None else [value.partition(":")[0]]
+    whole = value.split(":") if effect.text is not None else [value.partition(":")[0]]
     if name != "PATH":  # a project's programs are run with its own libraries
         return any(part.startswith(OPEN_PLACES) for part in whole)
     return any(part.startswith((*OPEN_PLACES, ".")) or (part and part[0] not in "/~$") for part in whole)

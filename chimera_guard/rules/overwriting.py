@@ -7,24 +7,15 @@ from chimera_guard.effects.globs import matches_everything
 from chimera_guard.effects.model import Effect
 from chimera_guard.effects.names import ON_EVERY_MACHINE, SHOWN_AS
 from chimera_guard.effects.paths import normalise
-from chimera_guard.effects.places import OWN_SETTINGS
+from chimera_guard.effects.places import AUTHORITIES, LETS_IN, OF_ADMINISTRATOR, OWN_SETTINGS, RECORDS, TUNABLE
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 WRITES = "write append truncate link"
-TRUST = ("/usr/local/share/ca-certificates", "/usr/local/share/certs", "/usr/local/etc/ssl", "/usr/local/etc/pki")
-OF_ADMINISTRATOR = ("/usr/local/", "/opt/", "/Applications/")  # what the system came with lies elsewhere
 # Where programs are found before those of the system.
 FOUND_FIRST = frozenset({"/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"})
 FOUND_FIRST_OF_USER = ("~/bin", "~/.local/bin", "/.local/bin")
-# What the kernel works with until the next start: how fast, how bright, how much it keeps in memory.
-TUNES = (
-    "/proc/sys/vm/swappiness", "/proc/sys/vm/compact_memory", "/proc/sys/vm/nr_hugepages",
-    "/proc/sys/vm/dirty_", "/proc/sys/vm/max_map_count", "/proc/sys/vm/overcommit_memory", "/sys/class/backlight/",
-    "/sys/class/leds/", "/sys/class/gpio/", "/sys/class/pwm/", "/sys/class/thermal/", "/sys/devices/system/cpu/",
-    "/sys/kernel/mm/transparent_hugepage/", "/sys/bus/usb/devices/",
-)  # fmt: skip
 # Where the extensions of a shell lie that its settings have to name.
 NAMED = ("/.zsh/", "/.config/zsh/", "/.oh-my-zsh/custom/plugins/", "/.oh-my-zsh/custom/themes/")
 # An empty directory overwrites nothing, nor does a copy kept beside its original; in an editor a person sees it.
@@ -78,13 +69,31 @@ def overwriting_device(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "overwriting-access",
+    HIGH,
+    on=WRITES,
+    reason="changes {target}, which says who may log in, or with which rights",
+    why="Whoever is let in there can do all that the account can, and a mistake can lock everybody out.",
+    instead="use the tool that checks what it writes (visudo, usermod, ssh-copy-id), and stay logged in until it works",
+    match=["tee -a ~/.ssh/authorized_keys", "echo x >> /etc/sudoers.d/me", "sed -i s/no/yes/ /etc/ssh/sshd_config"],
+    not_match=["visudo", "cat /etc/passwd", "cp key ~/.ssh/id_rsa", "echo x > etc/passwd"],
+)
+def overwriting_access(effect: Effect, context: Context) -> bool:
+    place = effect.beginning
+    if not normalise(place).startswith(LETS_IN) and "/.ssh/authorized_keys" not in place:
+        return False
+    graver = (overwriting_startup, overwriting_credential, overwriting_system)
+    return any(check(effect, context) for check in graver)
+
+
+@rule(
     "overwriting-startup",
     HIGH,
     on=WRITES,
     reason="changes {target}, which is run or read when a shell, a session or the machine starts",
     why="Whatever is written there runs again and again, unseen, with your rights.",
     instead="read what is to be added, and add it yourself in an editor",
-    match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee -a ~/.ssh/authorized_keys"],
+    match=["echo 'alias ls=rm' >> ~/.bashrc", "cp hook .git/hooks/pre-commit", "tee /etc/cron.d/job"],
     not_match=[
         "cat ~/.bashrc",
         "vim ~/.bashrc",
@@ -98,7 +107,7 @@ def overwriting_startup(effect: Effect, context: Context) -> bool:
 
 def _waits(effect: Effect) -> bool:
     """Whether it is a directory of its own, among those of which a shell only runs what its settings name."""
-    path = (effect.target.text or effect.target.prefix) if effect.target is not None else ""
+    path = effect.beginning
     return "fresh" in effect.flags and (path.rstrip("/").endswith("/.oh-my-zsh") or any(part in path for part in NAMED))
 
 
@@ -176,7 +185,22 @@ def overwriting_without_end(effect: Effect, context: Context) -> bool:
 )
 def overwriting_trust(effect: Effect, context: Context) -> bool:
     target = effect.target
-    return target is not None and (target.text or target.prefix or target.glob or "").startswith(TRUST)
+    return target is not None and (target.text or target.prefix or target.glob or "").startswith(AUTHORITIES)
+
+
+@rule(
+    "overwriting-records",
+    HIGH,
+    on="write truncate",
+    reason="[truncate: empties | overwrites] {target}, which records what happens on the machine",
+    why="Nobody can tell afterwards what went wrong, or who was there.",
+    instead="keep a copy, or let log rotation take the oldest part",
+    match=["truncate -s 0 /var/log/syslog", "cp /dev/null /var/log/auth.log"],
+    not_match=["echo done >> /var/log/backup.log", "cat /var/log/syslog", "truncate -s 0 app.log"],
+)
+def overwriting_records(effect: Effect, context: Context) -> bool:
+    place = effect.beginning
+    return normalise(place).startswith(RECORDS) and overwriting_system(effect, context)
 
 
 @rule(
@@ -215,7 +239,7 @@ def overwriting_system(effect: Effect, context: Context) -> bool:
     place = target.text or target.prefix or target.glob or ""  # of "$A/$B" nothing is known
     if effect.kind == "append" and normalise(place).startswith("/var/log/") and target.text is not None:
         return False  # nothing of what stands there is lost
-    if (place.startswith(TUNES) and ".." not in place) or place in SHOWN_AS:
+    if (place.startswith(TUNABLE) and ".." not in place) or place in SHOWN_AS:
         return False
     inside = place.startswith("/Applications/") and "/Contents/" in place  # of a program that is there already
     return place != "" and (not place.startswith((*OF_ADMINISTRATOR, *OWN_SETTINGS)) or inside or "/../" in place)

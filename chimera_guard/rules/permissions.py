@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.places import OWN_SETTINGS
+from chimera_guard.effects.places import OF_ADMINISTRATOR, OWN_SETTINGS
 from chimera_guard.risk import SecurityRisk
-from chimera_guard.rules.overwriting import OF_ADMINISTRATOR
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 MAIN = frozenset({"root", "system", "home"})
+CHANGES = "[chmod: changes the rights of | chown: changes the owner of]"
 
 
 @rule(
@@ -61,7 +61,7 @@ def permissions_quarantine(effect: Effect, context: Context) -> bool:
     "permissions-tree",
     HIGH,
     on="chmod chown",
-    reason="changes the rights or the owner of {target} and of everything below it",
+    reason=CHANGES + " {target} and of everything below it",
     why="The rights that were there before are nowhere recorded; a system or a home with wrong ones stops working.",
     instead="name the directory that needs it, without -R where you can",
     match=[
@@ -86,7 +86,7 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
     target = effect.target
     if "recursive" in effect.flags:
         if effect.kind == "chown" and effect.scope in ("workspace", "version-control"):
-            return target is not None and (target.text or "").startswith("..")
+            return (effect.text or "").startswith("..")
         return effect.scope in MAIN or effect.scope in (
             "workspace", "startup", "credential", "version-control", "unknown", "device",
         )  # fmt: skip
@@ -97,7 +97,7 @@ def permissions_tree(effect: Effect, context: Context) -> bool:
 
 def _for_all(effect: Effect) -> bool:
     """Whether one program of the administrator's own is made executable, or one file of their settings readable."""
-    place = (effect.target.text or "").rstrip("/") if effect.target is not None else ""
+    place = (effect.text or "").rstrip("/")
     if effect.kind != "chmod" or "/.." in place:
         return False
     if effect.flags == {"executable"}:
@@ -109,7 +109,7 @@ def _for_all(effect: Effect) -> bool:
     "permissions-system",
     HIGH,
     on="chmod chown",
-    reason="changes the rights or the owner of {target}, a part of the operating system",
+    reason=CHANGES + " {target}, a part of the operating system",
     why="Programs and log-in depend on them, and they are nowhere recorded.",
     instead="reinstall the package that the file belongs to, if its rights are wrong",
     match=["chmod 000 /etc/shadow", "chown me /usr/bin", "chmod 600 /"],
@@ -118,8 +118,8 @@ def _for_all(effect: Effect) -> bool:
 def permissions_system(effect: Effect, context: Context) -> bool:
     if _for_all(effect) or (effect.scope == "root" and "listed" in effect.taint):
         return False  # what a search picks out on the whole machine is hardly ever the system's own
-    if effect.scope == "credential" and effect.target is not None:
-        return (effect.target.text or effect.target.prefix).startswith(("/etc", "/proc", "/run", "/var"))
+    if effect.scope == "credential":
+        return effect.beginning.startswith(("/etc", "/proc", "/run", "/var"))
     return effect.scope in ("root", "system", "device")
 
 
@@ -144,7 +144,7 @@ def permissions_disabled(effect: Effect, context: Context) -> bool:
     "permissions-changed",
     MEDIUM,
     on="chmod chown",
-    reason="changes the rights or the owner of {target}",
+    reason=CHANGES + " {target}",
     match=["chmod +x run.sh", "chown me file.txt", "chmod 777 scratch", "chmod 600 ~/.ssh/id_rsa"],
 )
 def permissions_changed(effect: Effect, context: Context) -> bool:

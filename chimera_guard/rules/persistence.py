@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
-from chimera_guard.effects.model import Effect
+from chimera_guard.effects.model import MILD, Effect
 from chimera_guard.effects.names import PROTECTING
 from chimera_guard.effects.places import GUARD_NAMES
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
-MILD = frozenset({"local", "protected"})
 
 
 @rule(
@@ -57,8 +56,7 @@ def persistence_local(effect: Effect, context: Context) -> bool:
     not_match=["chimera-guard status", "pkill -f other"],
 )
 def guard_stopped(effect: Effect, context: Context) -> bool:
-    text = effect.target.text if effect.target is not None else None
-    return text == "guard" if effect.kind == "weaken" else text in GUARD_NAMES
+    return effect.text == "guard" if effect.kind == "weaken" else effect.text in GUARD_NAMES
 
 
 @rule(
@@ -67,7 +65,7 @@ def guard_stopped(effect: Effect, context: Context) -> bool:
     on="weaken",
     reason="switches off or weakens what protects this machine, or what records what is done on it",
     why="What it would have stopped or recorded goes unseen from then on.",
-    instead="allow the one thing that is held up, and leave the protection on",
+    instead="allow the one thing that is held up, and leave the protection, or the record, on",
     match=["setenforce 0", "iptables -F", "ufw --force reset", "nft delete table inet filter"],
     not_match=["getenforce", "iptables -L", "iptables -D INPUT 3"],
 )
@@ -81,7 +79,7 @@ def protection_weakened(effect: Effect, context: Context) -> bool:
     on="uninstall kill service",
     reason="takes {target} away, which protects this machine or records what is done on it",
     why="What it would have stopped or recorded goes unseen from then on.",
-    instead="allow the one thing that is held up, and leave the protection on",
+    instead="allow the one thing that is held up, and leave the protection, or the record, on",
     match=[
         "pkill -9 auditd",
         "kill `pidof auditd`",
@@ -91,7 +89,7 @@ def protection_weakened(effect: Effect, context: Context) -> bool:
     not_match=["pkill node", "apt remove jq", "chkconfig auditd on"],
 )
 def protection_removed(effect: Effect, context: Context) -> bool:
-    text = effect.target.text if effect.target is not None else None
+    text = effect.text
     if effect.kind == "service" and effect.flags.isdisjoint(("off", "stop")):
         return False
     if effect.kind == "kill" and "protecting-process" in effect.taint:

@@ -24,7 +24,7 @@ def privilege_host(effect: Effect, context: Context) -> bool:
     "privilege-root",
     SecurityRisk.MEDIUM,
     on="privilege",
-    reason="runs with the rights of another user, mostly root",
+    reason="runs with the rights of another user, usually root",
     why="Mistakes are no longer held up by file rights.",
     match=["sudo ls", "doas ls"],
     not_match=["sudo --help"],

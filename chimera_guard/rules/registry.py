@@ -21,7 +21,8 @@ Example: TypeAlias = "str | tuple[str, ...]"
 class Rule(NamedTuple):
     """A danger and its words.
 
-    `kinds` are the effects it looks at, `check` decides. `reason` may hold {target}, {program} and {scope}.
+    `kinds` are the effects it looks at, `check` decides. What its texts may hold is said in `texts`; `chooses` says
+    whether a `[` in them begins a choice.
     `match` are command lines that lead to this finding, `not_match` such as come close and do not.
     `family` is the group it is listed with.
     """
@@ -36,6 +37,7 @@ class Rule(NamedTuple):
     match: tuple[Example, ...] = ()
     not_match: tuple[str, ...] = ()
     family: str = ""
+    chooses: bool = False
 
 
 LINE_RULES: list[tuple[Rule, LineCheck]] = []
@@ -64,7 +66,7 @@ def rule(
 
     def register(check: Check) -> Check:
         family = check.__module__.rpartition(".")[2].replace("_", " ")
-        _RULES[id] = Rule(id, risk, reason, why, instead, kinds, check, tuple(match), tuple(not_match), family)
+        _RULES[id] = Rule(id, risk, reason, why, instead, kinds, check, tuple(match), tuple(not_match), family, True)
         return check
 
     return register
@@ -88,7 +90,7 @@ def line_rule(
         raise ValueError(f"rule {id!r}: taken")
 
     def register(check: LineCheck) -> LineCheck:
-        found = Rule(id, risk, reason, why, instead, (), _never, tuple(match), tuple(not_match), "lines")
+        found = Rule(id, risk, reason, why, instead, (), _never, tuple(match), tuple(not_match), "lines", True)
         _RULES[id] = found
         LINE_RULES.append((found, check))
         return check

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
-from chimera_guard.effects.model import Effect
+from chimera_guard.effects.model import MILD, Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
-MILD = frozenset({"local", "protected"})
 
 
 @rule(
@@ -86,9 +85,9 @@ def remote_taken_down(effect: Effect, context: Context) -> bool:
     "remote-forced",
     HIGH,
     on="remote-change",
-    reason="changes much at once, or with rights over its host, with {program}",
-    why="A mistake reaches everything at once.",
-    instead="try it on one, or with a dry run, first",
+    reason="[privileged: gives rights over a whole machine, cluster or account | changes much at once], with {program}",
+    why="[privileged: Whoever has them, or gets in there, can change all of it. | A mistake reaches all at once.]",
+    instead="[privileged: give the one right that is needed | try it on one, or with a dry run, first]",
     match=["kubectl run x --image alpine --privileged", "kubectl patch ds x -p '{\"hostPID\": true}'"],
     not_match=["kubectl patch ds x -p '{\"hostPID\": false}'"],
 )

@@ -17,7 +17,7 @@ KEY_ENDINGS = (".key", ".pem", ".p12", ".pfx", ".jks", ".keystore")
 
 def _key_of_project(effect: Effect, context: Context) -> bool:
     """A key file within the project, below another directory: mostly of tests or of a local server."""
-    text = effect.target.text if effect.target is not None else None
+    text = effect.text
     if text is None or "of-project" not in effect.flags or not text.endswith(KEY_ENDINGS):
         return False
     return "/" in text.removeprefix(f"{context.project_root or context.cwd}/")
@@ -55,8 +55,7 @@ def _only_listed(effect: Effect) -> bool:
 def secret_read(effect: Effect, context: Context) -> bool:
     if effect.kind == "exec-script":
         # Settings with passwords in them are there to be loaded, those of the machine are not.
-        path = effect.target.text if effect.target is not None else None
-        return effect.scope == "credential" and (path or "")[:5] == "/etc/"
+        return effect.scope == "credential" and (effect.text or "")[:5] == "/etc/"
     if effect.scope != "credential" or not effect.flags.isdisjoint(("unshown", "staged")) or _only_listed(effect):
         return False
     return not _key_of_project(effect, context) and not _loaded(effect)
@@ -123,7 +122,7 @@ def secret_disguised(effect: Effect, context: Context) -> bool:
     "watched",
     HIGH,
     on="reveal",
-    reason="records all that goes on there: the {target}",
+    reason="records the {target}: all that goes on there",
     why="Passwords, messages and other people's data are among it, whatever it was that one looked for.",
     instead="record the one thing that is needed: a window, an area, the traffic of one address",
     match=["import -window root out.png", ("tcpdump -i eth0", "privilege-root")],
@@ -152,7 +151,7 @@ def secret_revealed(effect: Effect, context: Context) -> bool:
     HIGH,
     on="read",
     reason="looks through all of {target} for keys and passwords",
-    why="What it prints ends up in logs, histories and the context of agents, whoever's secrets they are.",
+    why="What it prints ends up in logs, histories and the context of agents, whosever secrets they are.",
     instead="look in the one project or file that is meant",
     match=[
         "grep -ri password /",
@@ -191,12 +190,14 @@ def secrets_searched(effect: Effect, context: Context) -> bool:
     not_match=["cat /usr/bin/../lib/os-release", "cat /etc/passwd", "cat ../etc/passwd"],
 )
 def climbing_read(effect: Effect, context: Context) -> bool:
-    if effect.scope not in ("system", "startup") or effect.target is None:
-        return False
-    text = effect.target.text
-    if text is None or text[:1] != "/" or "/../" not in text:
-        return False
-    return normalise(text).split("/")[1] != text.lstrip("/").split("/")[0]
+    text = effect.text or ""
+    return _climbs(effect) and normalise(text).split("/")[1] != text.lstrip("/").split("/")[0]
+
+
+def _climbs(effect: Effect) -> bool:
+    """Whether a place of the system is named by a path with steps back in it."""
+    text = effect.text or ""
+    return effect.scope in ("system", "startup") and text[:1] == "/" and "/../" in text
 
 
 @rule(
@@ -210,10 +211,7 @@ def climbing_read(effect: Effect, context: Context) -> bool:
     not_match=["cat /etc/passwd", "cat ../README.md", "cat /home/me/project/../notes"],
 )
 def roundabout_read(effect: Effect, context: Context) -> bool:
-    if effect.scope not in ("system", "startup") or effect.target is None:
-        return False
-    text = effect.target.text
-    return text is not None and text[:1] == "/" and "/../" in text
+    return _climbs(effect)
 
 
 @rule(

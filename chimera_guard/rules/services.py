@@ -17,9 +17,9 @@ EVERYTHING = frozenset({"-1", "1", "0"})
     "service-stopped",
     HIGH,
     on="service",
-    reason="stops or takes down something that this machine, or others, depend on",
-    why="Sessions, jobs and the services of other people end at once; a machine elsewhere may not come back.",
-    instead="tell those who depend on it first; restart it, where that is enough",
+    reason="[power: switches the machine off, or restarts it | stops something that the machine, or others, depend on]",
+    why="Sessions, jobs and the services of other people end at once[power: ; a machine elsewhere may not come back].",
+    instead="tell those who depend on it first; restart [power: the one service | it], where that is enough",
     match=[
         "reboot",
         "shutdown -h now",
@@ -52,7 +52,7 @@ def service_stopped(effect: Effect, context: Context) -> bool:
     "access-granted",
     HIGH,
     on="service",
-    reason="changes who can log in to this machine, or with which rights",
+    reason="changes who can log in to the machine, or with which rights",
     why="Rights once given are rarely missed; a password on a command line is known to whoever reads its history.",
     instead="give only the one right that is needed, and let the user choose the password (passwd asks for it)",
     match=["passwd -d bob", "echo bob:secret | chpasswd", "pw useradd bob -g wheel"],
@@ -94,7 +94,7 @@ def machine_exhausted(effect: Effect, context: Context) -> bool:
     "service-changed",
     MEDIUM,
     on="service",
-    reason="changes how this machine is set up, or what runs on it",
+    reason="changes how the machine is set up, or what runs on it",
     match=["systemctl restart nginx"],
     not_match=["systemctl status nginx"],
 )
@@ -113,16 +113,14 @@ def service_changed(effect: Effect, context: Context) -> bool:
     not_match=["kill 1234"],
 )
 def kills_everything(effect: Effect, context: Context) -> bool:
-    if not effect.flags.isdisjoint(("all", "bulk")):
-        return True
-    return effect.target is not None and effect.target.text in EVERYTHING
+    return not effect.flags.isdisjoint(("all", "bulk")) or effect.text in EVERYTHING
 
 
 @rule(
     "kills-many",
     HIGH,
     on="kill",
-    reason="ends one process after the other, as a list of all that run names them",
+    reason="ends process after process, whichever a list of all that run names",
     why="A word too much fits, and services, sessions and other people's work end with the ones that were meant.",
     instead="look at the list first, and end by its number the one that is meant",
     match=[
@@ -161,8 +159,7 @@ def kills_many(effect: Effect, context: Context) -> bool:
     not_match=["pkill -f myapp.sshd.py", "killall node", "kill $(pgrep node)", "pgrep sshd"],
 )
 def kills_vital(effect: Effect, context: Context) -> bool:
-    text = effect.target.text if effect.target is not None else None
-    return "vital-process" in effect.taint or (text is not None and text.lower() in VITAL)
+    return "vital-process" in effect.taint or (effect.text or "").lower() in VITAL
 
 
 @rule("kills-process", MEDIUM, on="kill", reason="ends {target}", match=["kill 1234", "pkill node"])

@@ -53,8 +53,7 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
 def shell_planted(effects: Sequence[Effect], context: Context) -> Effect | None:
     for place, effect in enumerate(effects):
         if "starts-shell" in effect.flags:
-            path = (effect.target.text or "") if effect.target is not None else ""
-            names = path.replace(".", "/").split("/")  # `.tool.rc`, `.config/tool/x`
+            names = (effect.text or "").replace(".", "/").split("/")  # `.tool.rc`, `.config/tool/x`
             later = effects[place + 1 :]
             reads = any(e.kind in READS_SETTINGS or (e.program and e.program in names) for e in later)
             return effect if reads else None
@@ -113,8 +112,7 @@ _TYPED = frozenset({"interactive", "queries", "escape"})  # `sudo -u postgres ps
 
 def _away(effect: Effect) -> bool:
     """Whether it leads to another machine, or into a container."""
-    text = effect.target.text if effect.target is not None else None
-    return effect.kind in AWAY and (text or "").rpartition("@")[2] not in HERE
+    return effect.kind in AWAY and (effect.text or "").rpartition("@")[2] not in HERE
 
 
 @line_rule(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from chimera_guard.context import Context
-from chimera_guard.effects.model import Effect
+from chimera_guard.effects.model import MILD, Effect
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
-MILD = frozenset({"local", "protected", "edited"})  # the last: a person says of each change whether it goes
+CHECKED = MILD | {"edited"}  # the last: a person says of each change whether it goes
 
 
 @rule(
@@ -22,7 +22,7 @@ MILD = frozenset({"local", "protected", "edited"})  # the last: a person says of
     not_match=["git push", "git push --force-with-lease", "git log"],
 )
 def history_rewritten(effect: Effect, context: Context) -> bool:
-    return MILD.isdisjoint(effect.flags)
+    return CHECKED.isdisjoint(effect.flags)
 
 
 @rule(
@@ -48,7 +48,7 @@ def history_rewritten_locally(effect: Effect, context: Context) -> bool:
     not_match=["git reset", "git clean -n", "git checkout -b feature", "git stash"],
 )
 def changes_discarded(effect: Effect, context: Context) -> bool:
-    return MILD.isdisjoint(effect.flags)
+    return CHECKED.isdisjoint(effect.flags)
 
 
 @rule("changes-set-aside", MEDIUM, on="discard-changes", reason="drops changes that can be made or found again")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chimera_guard.syntax.grammar import Parser
 
 _REDIRECT = re.compile(
-    r"(\d+(?=[<>])|\{[A-Za-z_]\w*\}(?=[<>]))?(&>>|<<<|<<-|&>|>>|<<|<&|>&|<>|>\||<(?!\()|>(?!\())", re.ASCII
+    r"(\d+(?=[<>])|\{[A-Za-z_]\w*(?:\[\w+\])?\}(?=[<>]))?(&>>|<<<|<<-|&>|>>|<<|<&|>&|<>|>\||<(?!\()|>(?!\())", re.ASCII
 )
 _CLOSED = re.compile(r"[ \t]*(-)")
 

@@ -13,6 +13,6 @@ shell, work                            what expansion asks of the shell around i
 
 from __future__ import annotations
 
-from chimera_guard.words.expand import expand, expand_elements, expand_pattern, expand_single
+from chimera_guard.words.expand import expand, expand_single
 
-__all__ = ["expand", "expand_elements", "expand_pattern", "expand_single"]
+__all__ = ["expand", "expand_single"]

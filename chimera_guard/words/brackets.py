@@ -27,8 +27,8 @@ class Bracket:
 
     __slots__ = ("classes", "members", "negated", "ranges")
 
-    def __init__(self, members: str, negated: bool) -> None:
-        self.members = set(members)
+    def __init__(self, negated: bool) -> None:
+        self.members: set[str] = set()
         self.negated = negated
         self.ranges: list[tuple[str, str]] = []
         self.classes: list[Callable[[str], bool]] = []
@@ -51,7 +51,7 @@ def bracket(pattern: str, at: int, escapes: bool = True) -> tuple[Bracket, int] 
     at += 1
     negated = pattern[at : at + 1] in ("!", "^")
     at += negated
-    found = Bracket("", negated)
+    found = Bracket(negated)
     first = True
     while at < len(pattern):
         if pattern[at] == "]" and not first:

@@ -59,25 +59,6 @@ def pieces_of(word: Word, shell: Shell) -> list[Piece]:
     return fields.current or []
 
 
-def expand_elements(words: Sequence[Word], shell: Shell) -> tuple[Value, ...] | None:
-    """Return the elements of `name=(words)`; None where indices make that no plain list."""
-    values: list[Value] = []
-    for word in words:
-        first = word.parts[0] if word.parts else None
-        text = word.literal if first is None else first.text if type(first) is Literal and not first.quoted else ""
-        if text and text.startswith("[") and (word.parts or "]=" in text):
-            value = expand_single(word, shell)
-            if value.text is None:
-                return None
-            index, found, rest = value.text[1:].partition("]=")
-            if found and index != str(len(values)):
-                return None
-            values.append(value._replace(text=rest if found else value.text))
-        else:
-            values.extend(expand((word,), shell))
-    return tuple(values)
-
-
 def assigned_name(parts: Sequence[Part]) -> bool:
     """Whether a word looks like an assignment."""
     first = parts[0] if parts else None

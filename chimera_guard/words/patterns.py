@@ -37,15 +37,6 @@ STAR = Star()
 Token = str | Bracket | Group | Star  # "?" for any character is a bracket expression without members
 
 
-def matches(text: str, pattern: str, work: Work | None = None) -> bool | None:
-    """Return whether the whole of `text` matches `pattern`, None where finding out would take too long."""
-    try:
-        matcher = Matcher(text, compiled(pattern), work or Work())
-        return bool(matcher.ends(0) >> len(text) & 1)
-    except TooMuch:
-        return None
-
-
 def compiled(pattern: str) -> list[Token]:
     """Return the tokens of a pattern.
 
@@ -77,7 +68,7 @@ def _tokens(pattern: str, at: int, ends: str, depth: int) -> tuple[list[Token], 
             if not tokens or tokens[-1] is not STAR:
                 tokens.append(STAR)
         elif c == "?":
-            tokens.append(Bracket("", True))
+            tokens.append(Bracket(True))
         elif c == "[" and (found := bracket(pattern, at - 1)) is not None:
             tokens.append(found[0])
             at = found[1]

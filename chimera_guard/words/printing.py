@@ -11,11 +11,6 @@ MAX_ROUNDS = 5_000
 _FLAGS = frozenset("-+ #0'")
 
 
-def nothing(words: Sequence[str], stdin: str) -> str | None:
-    """Commands that print nothing."""
-    return ""
-
-
 def echo(words: Sequence[str], stdin: str) -> str | None:
     """bash's echo: -n, -e, -E."""
     newline, escapes = "\n", False

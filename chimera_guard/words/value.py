@@ -59,6 +59,11 @@ class Value(NamedTuple):
         """Whether the exact text is known."""
         return self.text is not None
 
+    @property
+    def beginning(self) -> str:
+        """The exact text, or as much of its beginning as is certain."""
+        return self.text if self.text is not None else self.prefix
+
     def describe(self) -> str:
         """The value for people and for `to_dict`: the text, the glob, `prefix…`, or `…`."""
         if self.text is not None:

@@ -85,6 +85,19 @@ def test_a_part_that_several_findings_are_about_is_shown_once() -> None:
     ]  # fmt: skip
 
 
+def test_what_several_findings_say_is_said_once() -> None:
+    def finding(rule: str, reason: str, start: int) -> Finding:
+        return Finding(rule, SecurityRisk.MEDIUM, reason, Span(start, start + 4), "Why so.", "do less")
+
+    found = (finding("one", "does it", 0), finding("one", "does it", 6), finding("one", "does that", 12))
+    text = plain(findings_of(Assessment("do 1; do 1; do 2", SecurityRisk.MEDIUM, found), found, 80))
+    assert text == (
+        "\n  MEDIUM  one\n    does it\n    | do 1; do 1; do 2\n    | ^^^^\n    | do 1; do 1; do 2\n    |       ^^^^\n"
+        "    Why so.\n    Safer: do less\n\n  MEDIUM  one\n    does that\n"
+        "    | do 1; do 1; do 2\n    |             ^^^^\n"
+    ).removeprefix("\n")
+
+
 def test_then_the_middle_of_the_part() -> None:
     line, carets = marked("rm " + "x" * 500 + " end", 0, 507)
     assert line.startswith("rm xxx") and line.endswith("end") and " … " in line and len(line) <= 40

@@ -170,6 +170,12 @@ def test_a_tool_of_the_users_is_known_from_the_next_line_on(
     (settings.parent / "tools").mkdir()
     (settings.parent / "tools/frobnicate.toml").write_text('names = ["frobnicate-all"]\noperands = "delete*"\n')
     assert "It deletes x" in answer("frobnicate-all x")[1]
+    edited = settings.parent / "tools/frobnicate.toml"  # in place: its directory stays as it was
+    edited.write_text('names = ["frobnicate-all"]\noperands = "write*"\n')
+    os.utime(edited, (1, 1))
+    assert "It writes x" in answer("frobnicate-all x")[1]
+    edited.write_text("names = 3\n")
+    assert "'names' must be a list" in answer("ls")[1]
 
 
 def test_what_is_too_long_is_asked_about(answer: Answer) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chimera_guard.words import expand_elements, expand_pattern, expand_single
+from chimera_guard.words import expand_single
+from chimera_guard.words.expand import expand_pattern
 from chimera_guard.words.value import HOLE, Value
 
 from .fake import MISSING, NOWHERE, FakeShell, one, values, words_of
@@ -188,14 +189,6 @@ def test_single_values_are_neither_split_nor_globbed() -> None:
 def test_quoted_characters_of_a_pattern_are_escaped() -> None:
     (word,) = words_of("a'*'*\\?\"[$x]\"$x")
     assert expand_pattern(word, FakeShell({"x": "*"})).text == "a\\**\\?\\[\\*\\]*"
-
-
-def test_elements_of_arrays() -> None:
-    shell = FakeShell({"x": "b c"})
-    assert [value.text for value in expand_elements(words_of('a $x "$x"'), shell) or ()] == ["a", "b", "c", "b c"]
-    assert [value.text for value in expand_elements(words_of("[0]=a [1]=$x"), shell) or ()] == ["a", "b c"]
-    assert expand_elements(words_of("[5]=a"), shell) is None
-    assert expand_elements(words_of("[key]=a"), shell) is None
 
 
 def test_unknown_separators_leave_the_number_of_words_unknown() -> None:

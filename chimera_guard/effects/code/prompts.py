@@ -23,6 +23,7 @@ _EX_MODIFIERS = tuple(
     "silent sil noautocmd noau keepjumps keepj keepalt keeppatterns keepp verbose verb vertical vert botright bo "
     "topleft to tab lockmarks confirm conf unsilent sandbox windo bufdo argdo tabdo cdo cfdo ldo hide".split()
 )
+_EX_KEYS = frozenset({"norm", "norma", "normal"})
 _EX_SHELLS = names("sh shell ter term terminal")
 _EX_LANGUAGES = {
     "lua": "lua", "py": "python", "py3": "python", "python": "python", "python3": "python", "pyx": "python",
@@ -45,6 +46,7 @@ _TYPING = frozenset("aic")  # what follows is text, up to a line with a dot alon
 
 
 _SENDING = frozenset({"put", "mput", "reput"})
+_REMOVING = frozenset({"rm", "mrm", "rmdir", "delete", "mdelete"})
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -69,6 +71,8 @@ def _console(line: str, into: Collector) -> None:
             for name in rest.split():
                 into.effect("read", name.strip("\"'"))
             into.effect("send")
+        elif word in _REMOVING or word == "mirror":
+            _elsewhere(word, rest.split(), into)
         typed = len(word) == 1 and rest.lstrip().startswith("!")  # the `r !ls` and `w !wc` of line editors
         if part.startswith("!") or typed or word in _SHELLS or names_shell(part):
             whole = line[at:].strip()  # what follows a `;` belongs to the shell too
@@ -76,6 +80,19 @@ def _console(line: str, into: Collector) -> None:
             into.shell(whole[cut:].strip("! \t") or "sh")
             return
         at = end + 1 if end >= 0 else -1
+
+
+def _elsewhere(word: str, rest: list[str], into: Collector) -> None:
+    """What a file transfer program removes on the other machine, or makes the same as on this one, or this as there."""
+    options = [name for name in rest if name.startswith("-")]
+    short = "".join(name for name in options if name[:2] != "--")
+    if word != "mirror":
+        into.effect("remote-delete" if word[0] == "m" or "r" in short else "remote-change")
+        return
+    there = "R" in short or "--reverse" in options
+    if "e" in short or "--delete" in options:
+        into.effect("remote-delete" if there else "delete", None if there else rest[-1])
+    into.effect("send" if there else "fetch")
 
 
 def _ed(code: str, into: Collector) -> None:
@@ -114,8 +131,12 @@ def _ex(line: str, into: Collector, depth: int) -> None:
         into.shell(after.lstrip("! ") or "sh")
     elif word in _EX_SHELLS:
         into.shell(after.lstrip("! ").partition("|")[0].strip() or "sh")
+    elif word in _EX_KEYS:
+        _keys(after.removeprefix("!"), into, depth)
     elif word in _EX_LANGUAGES:
         into.merge(read_code(_EX_LANGUAGES[word], after.strip()))
+    elif word in ("exe", "exec", "execute") and (said := _said(after)) is not None and depth < 32:
+        _ex(said, into, depth + 1)
     elif word in _EX_CAPABLE or "system(" in after or ":!" in after or "=!" in after:
         into.capable()
     else:
@@ -125,6 +146,42 @@ def _ex(line: str, into: Collector, depth: int) -> None:
             into.complete = False
         if "|" in after and depth < 32:
             _ex(after.partition("|")[2], into, depth + 1)
+
+
+def _said(text: str) -> str | None:
+    """The one string that an argument is; None where it is anything else."""
+    text = text.strip()
+    quote = text[:1]
+    if len(text) < 2 or quote not in ("'", '"') or text[-1] != quote or quote in text[1:-1].replace("\\" + quote, ""):
+        return None
+    return text[1:-1]
+
+
+def _keys(keys: str, into: Collector, depth: int) -> None:
+    """What is typed as if at the keyboard: where it is no text, `:` begins a command, and `!` a line for a shell."""
+    for mark in _LEAVES_TEXT:
+        keys = keys.replace(mark, "\x1b")
+    for mark in _SENDS:
+        keys = keys.replace(mark, "\r")
+    for typed in keys.split("\x1b")[:MAX_TYPED]:
+        typed = typed.lstrip(" 0123456789")
+        if typed[:1] in _TYPES:
+            continue
+        first, _, line = typed.partition(":")
+        if "!" in first:  # `!!sh`, `!Gsort`: what the lines up to there are sent through
+            rest = typed[typed.index("!") + 1 :]
+            into.shell(rest[2 if rest[:1] in _LONGER else 1 :].partition("\r")[0])
+        elif line and depth < 32:
+            for command in line.split("\r:")[:MAX_TYPED]:
+                _ex(command.partition("\r")[0], into, depth + 1)
+
+
+# How keys are written that end a line, and the typing of a text.
+_SENDS = ("^M", "\n", "\\r", "\\<CR>", "\\<cr>", "<CR>", "<cr>")
+_LEAVES_TEXT = ("^[", "\\e", "\\<Esc>", "\\<esc>", "<Esc>", "<esc>")
+_TYPES = frozenset("iaoAIOsScCR/?") - {""}
+_LONGER = frozenset("ai'`gftFT[]")  # of what is meant by two keys
+MAX_TYPED = 64
 
 
 def _file(kind: str, rest: str, into: Collector) -> None:

@@ -6,14 +6,13 @@ what is certain: what can't be followed in it stays "a script that was not read"
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from posixpath import join
 from typing import TYPE_CHECKING
 
 from chimera_guard.effects import unwrap
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.recipes import justfile, makefile, package, tasks
-from chimera_guard.effects.recipes.model import Recipe, RecipeFile
+from chimera_guard.effects.recipes.model import RecipeFile, in_order
 from chimera_guard.syntax.nodes import NOWHERE
 from chimera_guard.words.value import HOLE, HOLE_NAME, Value, with_holes
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 MAX_FILE = 262_144
-MAX_RECIPES = 64
 # Each format: the names that its file can have, the first that exists counts; and who reads it.
 FORMATS = {
     "make": (("GNUmakefile", "makefile", "Makefile"), makefile.read),
@@ -53,7 +51,7 @@ def follow(call: Call, reading: Reading) -> None:
         own = inner.apart()
         own.state.variables[HOLE_NAME] = Value(None, NOWHERE, taint=frozenset({"environment"}), many=True)
         unwrap.shell(own, with_holes(line))
-    for target, recipe in _in_order(file, wanted or ([file.first] if file.first else [])):
+    for target, recipe in in_order(file, wanted or ([file.first] if file.first else [])):
         key = f"{call.state.cwd} {target}"
         if key in call.frame.active:
             continue
@@ -79,23 +77,3 @@ def _file(call: Call, reading: Reading, kind: str) -> RecipeFile | None:
         if text is not None:
             return read(text)
     return None
-
-
-def _in_order(file: RecipeFile, wanted: Sequence[str]) -> list[tuple[str, Recipe]]:
-    """The recipes that are run for the wanted ones: what each needs comes before it."""
-    done: dict[str, Recipe] = {}
-    path: set[str] = set()
-
-    def add(name: str) -> None:
-        recipe = file.recipe(name)
-        if recipe is None or name in done or name in path or len(done) >= MAX_RECIPES or len(path) > MAX_RECIPES:
-            return
-        path.add(name)
-        for needed in recipe.needs:
-            add(needed)
-        path.discard(name)
-        done[name] = recipe
-
-    for name in wanted:
-        add(name)
-    return list(done.items())

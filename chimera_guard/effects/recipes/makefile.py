@@ -48,7 +48,8 @@ class _Makefile:
                 self.statement(line.replace("\\\0", " ").partition("#")[0].strip())
         recipes = {name: Recipe(tuple(self.needs[name]), tuple(self.lines[name])) for name in self.lines}
         patterns = {name: recipe for name, recipe in recipes.items() if "%" in name}
-        return RecipeFile(recipes, self.expand, self.first, patterns=patterns, always=tuple(self.always))
+        first = self.variables.get(".DEFAULT_GOAL", self.first)
+        return RecipeFile(recipes, self.expand, first, patterns=patterns, always=tuple(self.always))
 
     def statement(self, line: str) -> None:
         """One line that is no recipe: a condition, a definition, an assignment or the head of a rule."""

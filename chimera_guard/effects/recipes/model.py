@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from chimera_guard.records import NamedTuple
 
 MAX_TEXT = 65_536
+MAX_RECIPES = 64
 
 
 class Recipe(NamedTuple):
@@ -51,3 +52,23 @@ class RecipeFile(NamedTuple):
                 stem = name[len(before) : len(name) - len(after)]
                 return recipe._replace(needs=tuple(need.replace("%", stem) for need in recipe.needs))
         return found
+
+
+def in_order(file: RecipeFile, wanted: Sequence[str]) -> list[tuple[str, Recipe]]:
+    """The recipes that are run for the wanted ones: what each needs comes before it."""
+    done: dict[str, Recipe] = {}
+    path: set[str] = set()
+
+    def add(name: str) -> None:
+        recipe = file.recipe(name)
+        if recipe is None or name in done or name in path or len(done) >= MAX_RECIPES or len(path) > MAX_RECIPES:
+            return
+        path.add(name)
+        for needed in recipe.needs:
+            add(needed)
+        path.discard(name)
+        done[name] = recipe
+
+    for name in wanted:
+        add(name)
+    return list(done.items())

@@ -10,7 +10,7 @@ from chimera_guard.frontends import checking
 from chimera_guard.frontends.commands.options import similar
 from chimera_guard.frontends.document import Line, bullet, paragraph
 from chimera_guard.host.settings import load
-from chimera_guard.rules import Rule, all_rules
+from chimera_guard.rules import Rule, all_rules, shown
 
 
 @click.command("rules", short_help="List the rules, or say all about one.")
@@ -39,22 +39,19 @@ def _listed(rules: tuple[Rule, ...], width: int) -> list[Line]:
         lines.append([(family, "strong")])
         for rule in members:
             lines.append([("  ", ""), (f"{rule.risk.name:8}", rule.risk.name), (rule.id, "")])
-            lines += paragraph(_shown(rule.reason), width, "dim", " " * 10)
+            lines += paragraph(next(shown(rule)), width, "dim", " " * 10)
         lines.append([])
     return [*lines, [(f"{len(rules)} rules; chimera-guard rules ID says more about one", "dim")]]
 
 
-def _shown(text: str) -> str:
-    return text.replace("{target}", "TARGET").replace("{program}", "PROGRAM").replace("{scope}", "SCOPE")
-
-
 def _all_about(rule: Rule, width: int) -> list[Line]:
     lines: list[Line] = [[(rule.id, "strong"), ("  ", ""), (rule.risk.name, rule.risk.name)]]
-    lines += paragraph(_shown(rule.reason), width, indent="  ")
-    if rule.why:
-        lines += [[], [("Why", "strong")], *paragraph(_shown(rule.why), width, indent="  ")]
-    if rule.instead:
-        lines += [[], [("Safer", "strong")], *paragraph(_shown(rule.instead), width, indent="  ")]
+    reason, why, instead = shown(rule)
+    lines += paragraph(reason, width, indent="  ")
+    if why:
+        lines += [[], [("Why", "strong")], *paragraph(why, width, indent="  ")]
+    if instead:
+        lines += [[], [("Safer", "strong")], *paragraph(instead, width, indent="  ")]
     lines += [[], [("Looks at", "strong")], *paragraph(", ".join(rule.kinds), width, indent="  ")]
     for title, examples in (("Holds for", rule.match), ("Not for", rule.not_match)):
         if examples:

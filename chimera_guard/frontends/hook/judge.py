@@ -47,7 +47,8 @@ class Judge:
     def __init__(self) -> None:
         self.settings = Settings()
         self.notice = ""
-        self._stamp: tuple[int, ...] | None = None
+        self._watched: list[str] = []
+        self._stamp: tuple[tuple[int, ...], ...] = ()
         self._analyzer: RuleBasedSecurityAnalyzer | CompositeSecurityAnalyzer
         self._environ = host_settings.without_variables(os.environ)
         self._file = os.path.join(host_settings.config_directory(self._environ), "config.toml")
@@ -60,17 +61,20 @@ class Judge:
 
     def refresh(self) -> None:
         """Read the settings and the user's tools again if they changed; what is wrong with them becomes a notice."""
-        stamp = _stamp(self._file) + _stamp(self.settings.tools)
-        if stamp == self._stamp:
+        if self._watched and self._stamp == _stamps(self._watched):
             return
+        tools: list[str] = []
         try:
             self.settings = host_settings.load(environ=self._environ)
+            tools = host_settings.tool_files(self.settings)
             host_settings.load_tools(self.settings)
         except SettingsError as error:
             self.notice = f"{error}; what is wrong is not used"
         asked = self.settings.hook.llm  # a person waits for the answer: only who wants that gets it
         self._analyzer = from_settings(self.settings, no_llm=not asked, deadline=self.settings.llm.hook_deadline)
-        self._stamp = _stamp(self._file) + _stamp(self.settings.tools)
+        # What is edited in place leaves its directory as it is.
+        self._watched = [self._file, self.settings.tools, *tools]
+        self._stamp = _stamps(self._watched)
 
     def answer(self, request: Request) -> tuple[int, str]:
         """The verdict on a request, and the message with it. Never raises: a failure is asked about."""
@@ -134,10 +138,11 @@ def _unreadable(assessment: Assessment) -> bool:
 
 
 def _recalls(assessment: Assessment) -> bool:
-    return any(
-        effect.kind == "exec-code" and effect.target is not None and effect.target.text == "history"
-        for effect in assessment.effects
-    )
+    return any(effect.kind == "exec-code" and effect.text == "history" for effect in assessment.effects)
+
+
+def _stamps(paths: list[str]) -> tuple[tuple[int, ...], ...]:
+    return tuple(_stamp(path) for path in paths)
 
 
 def _stamp(path: str) -> tuple[int, ...]:

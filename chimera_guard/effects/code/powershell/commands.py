@@ -64,6 +64,9 @@ def _files(reader: Reader, name: str, given: Given, before: Output, inner: Outpu
         type_of = said(reader, given, "itemtype", "type")
         flags += ["directory"] if type_of in ("directory", "container") else []
         kind = "link" if "link" in type_of or type_of == "junction" else kind
+        for word in given.option("target", "value") if kind == "link" else ():
+            for leads in reader.texts(word):
+                on_path(reader, "read", leads, [])
     if name == "mkdir":
         flags.append("directory")
     if name == "tee-object" and given.has("variable", 1):

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
 
 
+# What the files of build tools that look like Python start commands by: where in the arguments, or by which keywords.
+_OF_BUILDS = {**dict.fromkeys(names("local run sh system shell Execute run_command"), 0), "local_resource": 1}
+_LINES = ("cmd", "serve_cmd", "command")
+
+
 def call_path(reader: PythonReader, path: str, arguments: Arguments, keywords: Keywords) -> Any:
     """Note what a call of something with a known path does; returns what it gives."""
     path = _usual(path)
@@ -51,6 +56,11 @@ def call_path(reader: PythonReader, path: str, arguments: Arguments, keywords: K
         return handler(reader, path, arguments, keywords)
     root, _, name = path.partition(".")
     if root == "builtins":
+        if name in _OF_BUILDS:
+            first = _OF_BUILDS[name]
+            given = [*arguments[first : first + 1], *(keywords[key] for key in _LINES if key in keywords)]
+            if given and all(told_by_name(reader, "run", [line], {}) for line in given):
+                return UNKNOWN
         return _builtin(reader, name, arguments)
     if path in ("os.environ.copy", "os.environ.items", "os.environ.values"):
         return _tainted([Ref("os.environ")])

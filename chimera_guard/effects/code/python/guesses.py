@@ -60,6 +60,7 @@ _SERVES = frozenset("host port debug threaded reload use_reloader log_level work
 # What a query gives that has a condition.
 ROWS = Thing("rows")
 NARROWING = names("filter filter_by exclude where")
+_OF_TABLES = names("columns axis index labels")
 
 
 def each(into: Collector, kind: str, target: str | None, *flags: str) -> None:
@@ -132,7 +133,7 @@ def unknown_method(reader: PythonReader, name: str, base: Any, arguments: Argume
         reader.into.complete = False
         return ROWS
     if not told_by_name(reader, name, arguments, keywords):
-        if name == "drop" and (arguments or not keywords.keys().isdisjoint(("columns", "axis", "index", "labels"))):
+        if (name == "drop" and arguments) or (name in ("drop", "rename") and not _OF_TABLES.isdisjoint(keywords)):
             pass  # columns or rows of a table in memory: those who drop tables of databases do not name anything else
         elif name in OWN_NAMES and not handed_text(arguments, keywords):
             reader.into.complete = False

@@ -34,7 +34,8 @@ from chimera_guard.effects.places import names
 if TYPE_CHECKING:
     from chimera_guard.effects.code.python.reader import PythonReader
 
-HARD = names(
+# Methods that run what they are given, also of an object that reaches for nothing by itself.
+_RUNNING = names(
     """
     subprocess_exec subprocess_shell runcode runsource push system popen Popen exec eval run exec_module load_module
     check_output check_call
@@ -96,7 +97,7 @@ def _plain(reader: PythonReader, thing: Thing, name: str, arguments: Arguments, 
     """An object of a module that reaches for nothing by itself."""
     if name == "read" and arguments:
         each(reader.into, "read", target_of(arguments[0]))
-    if name in HARD and handed_text(arguments, keywords):
+    if name in _RUNNING and handed_text(arguments, keywords):
         return unknown_method(reader, name, UNKNOWN, arguments, keywords)
     return Unknown(taint) if (taint := taint_in(*arguments)) else thing
 

@@ -166,6 +166,8 @@ def path_method(reader: PythonReader, thing: Thing, name: str, arguments: Argume
     """A method of a path."""
     into, target = reader.into, thing.target
     if name in _METHODS:
+        if _METHODS[name] == "link":
+            each(into, "read", target_of(first_of(arguments)))
         each(into, _METHODS[name], target)
         if name.startswith("write_") and arguments and target is not None:
             wrote(into, target, arguments[0])

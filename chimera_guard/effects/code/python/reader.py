@@ -42,8 +42,8 @@ DESCRIBING = names(
     __signature__ __annotations__ __test__ __author__ __suppress_context__
     """
 )
-# Names by which a shell is reached, whatever else a class of the code's own calls so.
-HARD = names("system popen Popen check_output check_call eval exec exec_command rmtree unlink")
+# Names by which a shell is reached, or files are lost, whatever a class of the code's own calls so.
+NEVER_OWN = names("system popen Popen check_output check_call eval exec exec_command rmtree unlink")
 # What these are given they describe, and do not call.
 LOOKING = ("inspect.", "builtins.help", "builtins.callable", "builtins.id", "builtins.dir", "dis.")
 CAPABLE_WORDS = names(
@@ -227,7 +227,7 @@ class PythonReader(Loops):
         if isinstance(function, Ref):
             return call_path(self, function.path, arguments, keywords)
         own = isinstance(function, Unknown) or (isinstance(function, Thing) and function.kind == "plain")
-        if name in self.methods and name not in HARD and own:
+        if name in self.methods and name not in NEVER_OWN and own:
             return Unknown(taint_in(function, *arguments))  # its body is read in any case
         if isinstance(function, Thing):
             return method_of_thing(self, function, name, arguments, keywords)

@@ -81,7 +81,7 @@ GO = Language(
         write: os.WriteFile os.Create os.Mkdir os.MkdirAll ioutil.WriteFile os.OpenFile
         read: os.ReadFile os.Open ioutil.ReadFile
         move write: os.Rename
-        - link: os.Symlink os.Link
+        read link: os.Symlink os.Link
         chmod: os.Chmod
         chown: os.Chown
         truncate: os.Truncate

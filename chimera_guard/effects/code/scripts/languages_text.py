@@ -19,7 +19,7 @@ PERL = Language(
         write: mkdir truncate
         move write: rename move
         read write: copy
-        - link: symlink link
+        read link: symlink link
         chmod: chmod
         chdir: chdir
         kill: kill
@@ -81,7 +81,7 @@ RUBY = Language(
         capable: rmtree
         move write: File.rename FileUtils.mv FileUtils.move
         read write: FileUtils.cp FileUtils.cp_r FileUtils.copy FileUtils.install
-        - link: File.symlink FileUtils.ln_s FileUtils.ln
+        read link: File.symlink File.link FileUtils.ln_s FileUtils.ln_sf FileUtils.ln FileUtils.symlink FileUtils.link
         chmod: File.chmod FileUtils.chmod FileUtils.chmod_R
         chdir: Dir.chdir FileUtils.cd
         fetch: URI.open Net.HTTP.get Net.HTTP.get_response

@@ -32,7 +32,7 @@ NODE = Language(
         read: readFile readFileSync createReadStream Deno.readTextFile Deno.readTextFileSync Deno.readFile Bun.file
         move write: rename renameSync
         read write: copyFile copyFileSync cpSync
-        - link: symlink symlinkSync linkSync
+        read link: symlink symlinkSync link linkSync Deno.symlink Deno.symlinkSync Deno.link Deno.linkSync
         chmod: chmodSync
         chdir: chdir Deno.chdir
         fetch: fetch http.get https.get axios.get got
@@ -133,12 +133,13 @@ PHP = Language(
         asked: .exec
         sql: .query .executeStatement .executeQuery .executeUpdate .multi_query .unprepared .statement .prepare
         sql: mysqli_query pg_query query DB.statement DB.unprepared
-        write: file_put_contents mkdir touch move_uploaded_file ftruncate tempnam
+        write: file_put_contents move_uploaded_file tempnam
+        write -: mkdir touch ftruncate
         open: fopen file_get_contents
         read: readfile file parse_ini_file highlight_file show_source
         move write: rename
         read write: copy
-        - link: symlink link
+        read link: symlink link
         chmod: chmod
         chown: chown
         chdir: chdir

@@ -83,7 +83,7 @@ class _Lexer:
         code, syntax = self.code, self.syntax
         name = re.compile(r"[A-Za-z_][\w]*[?!]?(?![\w=])|[A-Za-z_]\w*" if syntax.percent else r"[A-Za-z_]\w*")
         variable = re.compile(r"\$\$?\w+|[@%&]\w+|\$[&`'+!@/\\,;.0-9_]|@_") if syntax.sigils else None
-        signs = re.compile(r"=~|!~|=>|->|::|\?\.|&&|\|\||\*\*|\.\.\.?|<<|>>|==+|!=+|[<>]=|\S")
+        signs = re.compile(r"=~|!~|=>|->|::|//|\?\.|&&|\|\||\*\*|\.\.\.?|<<|>>|==+|!=+|[<>]=|\S")
         while self.at < len(code):
             if len(self.found) > MAX_TOKENS:
                 raise Exhausted

@@ -14,8 +14,18 @@ _COMPARES = {
     "=": operator.eq, "==": operator.eq, "<=>": operator.eq, "<>": operator.ne, "!=": operator.ne,
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
-_SAME = frozenset({"=", "==", "<=>", "<=", ">=", "LIKE", "ILIKE"})
+_SAME = frozenset({"=", "==", "<=>", "<=", ">="})
 _ABOVE = frozenset({">", ">=", "<>", "!="})
+_SIGNS = frozenset("<>=!~*")
+_NAMED = frozenset({"LIKE", "ILIKE", "REGEXP", "RLIKE", "GLOB"})
+# What a pattern is made of that everything fits.
+_MATCHING = {
+    "LIKE": {"%"}, "ILIKE": {"%"}, "GLOB": {"*"},
+    "REGEXP": set("^.*$"), "RLIKE": set("^.*$"), "~": set("^.*$"), "~*": set("^.*$"),
+}  # fmt: skip
+_TURNED = {"=": "<>", "<>": "=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_COUNTS = frozenset({"LENGTH", "LEN", "CHAR_LENGTH", "CHARACTER_LENGTH", "OCTET_LENGTH", "ABS"})  # are never below 0
+_MAX_CHOICES = 16
 
 
 def narrowed(tokens: Tokens) -> bool:
@@ -27,7 +37,8 @@ def narrowed(tokens: Tokens) -> bool:
         return True
     if "WHERE" not in words:
         return False
-    return not _holds(_condition(tokens[words.index("WHERE") + 1 :]))
+    table = next((words[n + 1] for n, word in enumerate(words[:-1]) if word in ("FROM", "UPDATE")), "")
+    return not _holds(_condition(tokens[words.index("WHERE") + 1 :]), table)
 
 
 def _condition(tokens: Tokens) -> Tokens:
@@ -40,9 +51,33 @@ def _condition(tokens: Tokens) -> Tokens:
     return tokens
 
 
-def _holds(tokens: Tokens) -> bool:
-    """Whether a condition holds for every row."""
-    return any(all(map(_always, _parts(part, "AND"))) for part in _parts(tokens, "OR"))
+def _holds(tokens: Tokens, table: str = "") -> bool:
+    """Whether a condition holds for every row (of `table`)."""
+    choices = _parts(tokens, "OR")
+    return any(all(_always(each, table) for each in _parts(part, "AND")) for part in choices) or _complete(choices)
+
+
+def _fails(tokens: Tokens) -> bool:
+    """Whether a condition holds for no row."""
+    return all(any(map(_never, _parts(part, "AND"))) for part in _parts(tokens, "OR"))
+
+
+def _complete(choices: Sequence[Tokens]) -> bool:
+    """Whether one of several choices is the opposite of another: `a > 5 OR a <= 5`, `a OR NOT a`."""
+    said = [tuple(text.upper() for _, text in part) for part in choices[:_MAX_CHOICES]]
+    return any(_opposite(words) in said for words in said)
+
+
+def _opposite(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A comparison the other way round."""
+    if words[-3:] == ("IS", "NOT", "NULL"):
+        return (*words[:-3], "IS", "NULL")
+    start = next((place for place, word in enumerate(words) if word in _SIGNS), 0)
+    end = start + 1
+    while end < len(words) and words[end] in _SIGNS:
+        end += 1
+    turned = _TURNED.get("".join(words[start:end])) if start else None
+    return ("NOT", *words) if turned is None else (*words[:start], *turned, *words[end:])
 
 
 def _parts(tokens: Tokens, word: str) -> list[Tokens]:
@@ -58,42 +93,70 @@ def _parts(tokens: Tokens, word: str) -> list[Tokens]:
     return list(parts)
 
 
-def _always(tokens: Tokens) -> bool:
+def _always(tokens: Tokens, table: str = "") -> bool:
     """Whether a single comparison is true whatever the row holds."""
     if len(tokens) > 2 and tokens[0][1] == "(" and tokens[-1][1] == ")":
-        return _holds(tokens[1:-1])
+        return _holds(tokens[1:-1], table)
     words = [text.upper() for _, text in tokens]
     if len(words) == 1:
         return words[0] == "TRUE" or (tokens[0][0] == "number" and words[0] != "0")
     if words[:1] == ["NOT"]:
-        return words[1:] in (["FALSE"], ["0"])
+        return _never(tokens[1:])
     if words[:1] == ["EXISTS"]:
         return "FROM" not in words
     if words[1:] == ["IS", "NOT", "NULL"]:
-        return _is_key(words[0])
-    return _compared(tokens, words)
+        return _is_key(words[0]) or tokens[0][0] in ("number", "text")
+    return _compared(tokens, words) is True or _all_of(words, table)
 
 
-def _compared(tokens: Tokens, words: list[str]) -> bool:
-    end = 1
-    while end < len(tokens) and tokens[end][1] in "<>=!":
+def _never(tokens: Tokens) -> bool:
+    """Whether a single comparison is false whatever the row holds."""
+    if len(tokens) > 2 and tokens[0][1] == "(" and tokens[-1][1] == ")":
+        return _fails(tokens[1:-1])
+    words = [text.upper() for _, text in tokens]
+    if len(words) == 1:
+        return words[0] in ("FALSE", "0")
+    if words[1:] == ["IS", "NULL"]:
+        return _is_key(words[0]) or tokens[0][0] in ("number", "text")
+    return _compared(tokens, words) is False
+
+
+def _all_of(words: Sequence[str], table: str) -> bool:
+    """Whether a value is one of all of those that the same table has: `id IN (SELECT id FROM t)`."""
+    if "SELECT" not in words[:5] or words[-3:-1] != ["FROM", table] or words[-1] != ")":
+        return False
+    chosen = words[words.index("SELECT") + 1]
+    return words in (
+        [chosen, "IN", "(", "SELECT", chosen, "FROM", table, ")"],
+        [chosen, "=", "ANY", "(", "SELECT", chosen, "FROM", table, ")"],
+    )
+
+
+def _compared(tokens: Tokens, words: list[str]) -> bool | None:
+    """What a comparison comes to in every row; None where that depends on the row."""
+    start = next((n for n, word in enumerate(words) if n and (word[:1] in _SIGNS or word in _NAMED)), 0)
+    end = start + 1
+    while end < len(tokens) and tokens[end][1] in _SIGNS:
         end += 1
-    sign = "".join(words[1:end]) or (words[1] if words[1:2] and words[1] in _SAME else "")
-    right = tokens[max(end, 2) :]
-    minus = bool(right) and right[0][1] == "-"
-    right = right[1:] if minus else right
-    if not sign or len(right) != 1:
-        return False
+    sign = "".join(words[start:end])
+    if sign in _MATCHING and end == len(tokens) - 1:
+        return True if set(tokens[end][1][1:-1]) <= _MATCHING[sign] and tokens[end][1] != "''" else None
+    if not start or sign not in _COMPARES:
+        return None
+    if words[:start] == words[end:]:
+        return sign in _SAME or (None if sign not in ("<>", "!=", "<", ">") else False)
+    minus = words[end : end + 1] == ["-"]
+    right = tokens[end + minus :]
+    if len(right) != 1:
+        return None
     (kind, left), (other, value) = tokens[0], right[0]
-    if "LIKE" in sign:
-        return set(value[1:-1]) == {"%"}
-    if kind == other and left.upper() == value.upper() and not minus:
-        return sign in _SAME
-    if kind == other and kind in ("number", "text") and sign in _COMPARES:
-        return bool(_COMPARES[sign](*map(_number, (left, value))) if kind == "number" else sign in ("<>", "!="))
-    if not _is_key(words[0]) or sign not in _ABOVE:
-        return False
-    return value == "''" or (other == "number" and (minus or _number(value) <= 1))
+    if start == 1 and kind == other and kind in ("number", "text") and not minus:
+        pair = map(_number, (left, value)) if kind == "number" else (left[1:-1], value[1:-1])
+        return bool(_COMPARES[sign](*pair))
+    counted = words[0] in _COUNTS and start > 1 and sign in (">", ">=") and (minus or (value == "0" and sign == ">="))
+    if counted or (start == 1 and _is_key(words[0]) and sign in _ABOVE):
+        return True if value == "''" or (other == "number" and (minus or _number(value) <= 1)) else None
+    return None
 
 
 def _is_key(name: str) -> bool:

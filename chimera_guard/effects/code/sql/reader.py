@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chimera_guard.effects.code.reading import CodeEffect, Collector, Exhausted
+from chimera_guard.effects.code.reading import Collector, Exhausted
 from chimera_guard.effects.code.sql import shells
 from chimera_guard.effects.code.sql.beyond import Words, look, unquote
 from chimera_guard.effects.code.sql.conditions import narrowed
@@ -22,10 +22,10 @@ from chimera_guard.effects.code.sql.names import (
     SETTINGS,
     WITHIN,
 )
+from chimera_guard.effects.code.sql.passing import is_passing, is_rebuilt, rebuilt, undone
 from chimera_guard.effects.code.sql.statements import Statement, readings, statements
 
 MAX_DYNAMIC = 16
-_AROUND_NAMES = frozenset(["FROM", "IF", "EXISTS", "NOT", "ONLY", "GLOBAL", "LOCAL"])
 _GO = re.compile(r"^[ \t]*go[ \t\r]*$", re.I | re.M)
 
 
@@ -54,10 +54,13 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
     """Read statements; those of a transaction that is rolled back undo themselves."""
     pending: Collector | None = None
     passing: set[str] = set()  # tables that are gone with the session
-    rebuilt = _rebuilt(found)
+    anew = rebuilt(found)
     for statement in _spoken(found):
-        if _is_passing(statement, passing) or _drops(statement, rebuilt):
-            into.effect("database-change", "a table of the session" if not rebuilt else "a table that is built anew")
+        if is_passing(statement, passing):
+            into.effect("database-change", "a table of the session")
+            continue
+        if is_rebuilt(statement, anew):
+            into.effect("database-change", "a table that is built anew")
             continue
         words = [text.upper() for _, text in statement]
         begins = words[0] == "BEGIN" or words[:2] == ["START", "TRANSACTION"]
@@ -70,35 +73,6 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
             _settle(pending, into, not ends)
             pending = None
     _settle(pending, into)
-
-
-def _is_passing(statement: Statement, passing: set[str]) -> bool:
-    """Whether a statement is about a table that the script made for its own session; notes the tables that it makes."""
-    words = [text.upper().strip('"`[]') for _, text in statement if text.upper() not in _AROUND_NAMES]
-    if words[:1] == ["CREATE"]:
-        kinds = [word for word in words[1:4] if word in ("TEMP", "TEMPORARY", "TABLE")]
-        if kinds[-1:] == ["TABLE"] and len(kinds) > 1:
-            passing.add(words[words.index("TABLE") + 1] if words[-1] != "TABLE" else "")
-        return False
-    words = [word for word in words if word != "TABLE"]
-    named = words[1:2] if words and words[0] in ("DROP", "DELETE", "TRUNCATE") else []
-    found = bool(named) and named[0] in passing and "," not in words
-    if found and words[0] == "DROP":  # from then on it is another one of that name
-        passing.discard(named[0])
-    return found
-
-
-def _rebuilt(found: list[Statement]) -> set[str]:
-    """Tables in whose place the script puts another one, into which it has copied: `ALTER TABLE new RENAME TO old`."""
-    plain = [[text.upper().strip('"`[]') for _, text in statement] for statement in found]
-    filled = {words[2] for words in plain if words[:2] == ["INSERT", "INTO"] and "SELECT" in words and len(words) > 2}
-    renamed = (words for words in plain if words[:2] == ["ALTER", "TABLE"] and words[-3:-1] == ["RENAME", "TO"])
-    return {words[-1] for words in renamed if words[2] in filled}
-
-
-def _drops(statement: Statement, names: set[str]) -> bool:
-    words = [text.upper().strip('"`[]') for _, text in statement if text.upper() not in _AROUND_NAMES]
-    return words[:2] == ["DROP", "TABLE"] and len(words) == 3 and words[2] in names
 
 
 def _spoken(found: list[Statement]) -> list[Statement]:
@@ -114,21 +88,15 @@ def _spoken(found: list[Statement]) -> list[Statement]:
     return [*found, *(statement for text in begun for statement in statements(text))]
 
 
-def _settle(pending: Collector | None, into: Collector, undone: bool = False) -> None:
+def _settle(pending: Collector | None, into: Collector, rolled_back: bool = False) -> None:
     """Take over what a transaction has done."""
     if pending is None:
         return
     found = pending.reading()
-    if undone:
-        effects = tuple(_undone(effect, into.language) for effect in found.effects)
+    if rolled_back:
+        effects = tuple(undone(effect, into.language) for effect in found.effects)
         found = found._replace(effects=effects)
     into.merge(found)
-
-
-def _undone(effect: CodeEffect, language: str) -> CodeEffect:
-    kind, target, flags = effect
-    at_once = language == "mysql" and not (target or "").upper().startswith(("DELETE", "UPDATE", "WITH", "INSERT"))
-    return effect if kind != "database-delete" or at_once else (kind, target, flags | {"local"})
 
 
 def handed_on(text: str | None, into: Collector) -> None:

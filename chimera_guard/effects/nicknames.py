@@ -1,0 +1,45 @@
+"""Subcommands that the line itself has made: `git config alias.x 'reset --hard'; git x`."""
+
+from __future__ import annotations
+
+from chimera_guard.effects import unwrap
+from chimera_guard.records import TYPE_CHECKING
+from chimera_guard.words.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chimera_guard.effects.call import Call
+
+_SHELL = ("-s", "--shell")
+_MAX_LOOKED = 256  # commands of the line
+
+
+def follow(call: Call, word: Value, argv: Sequence[Value]) -> None:
+    """Run what a subcommand stands for that the tool does not have by itself, where the line has told the tool."""
+    if word.text is None or f"alias {call.name} {word.text}" in call.frame.active:
+        return
+    at = argv.index(word) if word in argv else 0
+    inner = call.active(f"alias {call.name} {word.text}")
+    for text, shell in dict.fromkeys(_meanings(call, word.text)) if at else ():
+        call.walker.spend(call.frame)
+        if text is None:
+            call.unknown("code", word)
+        elif shell or text[:1] == "!":
+            unwrap.shell(inner.inside().apart(), text.removeprefix("!"), argv[at + 1 :], append=True)
+        else:
+            words = [word._replace(text=each.strip("'\""), quoted=True) for each in text.split()]
+            call.walker.invoker.run(inner.apart(), [*argv[:at], *words, *argv[at + 1 :]], functions=False)
+
+
+def _meanings(call: Call, name: str) -> Iterator[tuple[str | None, bool]]:
+    """What earlier commands of the same tool make of a name, and whether that is a line of shell code."""
+    for ran in call.walker.commands[-_MAX_LOOKED:-1]:
+        argv = ran.argv
+        if (argv[0] or "").rpartition("/")[2] != call.name:
+            continue
+        shell = not argv[1:] or not set(_SHELL).isdisjoint(argv)
+        for word, following in zip(argv[1:], argv[2:], strict=False):
+            named = word == name and "alias" in argv
+            if named or (word or "").lower() in (f"alias.{name}", f"aliases.{name}"):
+                yield following, shell
