@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chimera_guard import assess
+from chimera_guard.effects.variables import computes
 from chimera_guard.words.keyed import Keyed, placed, with_element
 from chimera_guard.words.value import Value
 from tests.words.fake import NOWHERE
@@ -53,3 +54,14 @@ def test_an_element_is_set() -> None:
     assert with_element((value("a"),), "1", value("b")) == (value("a"), value("b"))
     assert with_element((value("a"),), "5", value("b")) is None
     assert with_element((value("a"),), "x", value("b")) is None
+
+
+# What bash 5.2 does with these as the value of a variable in `(( ))`, `declare -i` and `[[ -eq ]]`.
+@pytest.mark.parametrize("text", ["foo bar[$(x)]", "1 a[$(x)]", "foo, a[$(x)]", "a[1] b[$(x)]", "a[b[$(x)]]"])
+def test_a_text_that_is_taken_for_a_number_runs_what_stands_in_a_subscript(text: str) -> None:
+    assert computes(text)
+
+
+@pytest.mark.parametrize("text", ["foo bar baz[$(x)]", "it's [x] a[$(x)]", "a.b[$(x)]", "1 2 a[$(x)]", "x { a[$(x)]"])
+def test_it_is_read_no_further_than_it_is_a_sum(text: str) -> None:
+    assert not computes(text)
