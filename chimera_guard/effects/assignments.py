@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chimera_guard.effects import loading, unwrap
 from chimera_guard.effects.call import Call
 from chimera_guard.effects.joined import EMPTY, Variable, concatenate, uncertain
 from chimera_guard.effects.names import GUARD
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import UNSET_MARK, State
-from chimera_guard.effects.variables import SHELL_RUNS
+from chimera_guard.effects.variables import (
+    LOGS,
+    PLANTING,
+    PROMPTS,
+    RUN_LATER,
+    SHELL_RUNS,
+    UNCHECKED,
+    computes,
+    plants,
+)
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import Assignment, Word
 from chimera_guard.words import expand, expand_single, keyed
@@ -21,8 +31,6 @@ if TYPE_CHECKING:
 
 
 DEFINITIONS = frozenset({"functions", "aliases", "galiases"})  # zsh's tables of them: what is set there is defined
-
-
 PROGRAM_TABLES = frozenset({"BASH_CMDS", "commands"})  # where programs lie, by their names
 
 
@@ -63,7 +71,7 @@ def assign(walker: Walker, node: Assignment, state: State, frame: Frame, exporte
     if node.append:
         old = state.lookup(node.name)
         value = concatenate([old if isinstance(old, Value) else EMPTY, value])
-    invoker.assigned(call, value, exported)
+    assigned(call, value, exported)
 
 
 def _defined(state: State, table: str, name: str, value: Value) -> None:
@@ -125,7 +133,60 @@ def meddled(walker: Walker, state: State, frame: Frame) -> None:
         for value in (held,) if isinstance(held, Value) else held:
             if value is not UNSET_MARK and walker.told.get(name) is not value:
                 call = Call(walker, state.copy(), None, frame, frame.span, name)
-                walker.invoker.assigned(call, value, exported=True)
+                assigned(call, value, exported=True)
     changed = [name for name in state.variables if name.startswith(GUARD)]
     if changed and not any(effect.kind in ("environment", "weaken") for effect in walker.effects):
         Call(walker, state, None, frame, frame.span).emit("environment", Value(changed[0], frame.span))
+
+
+def assigned(call: Call, value: Value, exported: bool) -> None:
+    """Note an assignment to `call.name`: in the state, and as an effect where it plants code."""
+    state = call.state
+    call = call._replace(name=state.referred(call.name))
+    name = call.name
+    if name in state.readonly:  # the shell refuses, and some then stop
+        value = uncertain(value, state.variables.get(name))
+    state.variables[name] = value
+    if not exported:
+        state.kept |= {name}
+    elif name in state.kept:
+        state.kept -= {name}
+    if name in SHELL_RUNS:
+        call.walker.told[name] = value
+    if name == "PATH":
+        state.hashed = {}
+    if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
+        unwrap.expanded_again(call, value.text)
+    if plants(name, value.text):
+        setting = f"{name}={value.beginning}"
+        call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
+    if state.files and value.text and name in PLANTING:
+        loading.mentioned(call.inside(), value.text)
+    if name in LOGS and exported and (value.text or value.prefix or value.glob or "").startswith(("/", "~")):
+        call.emit("append", value)
+    if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
+        call.emit("weaken", flags=frozenset({"local"}))
+    if name.startswith(("GIT_CONFIG_VALUE_", "GIT_CONFIG_PARAMETERS")):
+        _configured(call, value)
+    if (exported or name in SHELL_RUNS) and value.text is not None and name.endswith(RUN_LATER):
+        if name not in call.frame.active and len(value.text) < 4096:
+            start = len(call.walker.effects)
+            inner = call.framed(via=(*call.frame.via, name), escape=True).active(name).apart()
+            unwrap.shell(inner._replace(stdin=None), value.text)
+            unwrap.hooked(call.walker, start, frozenset({"temporary"}))
+    elif name not in SHELL_RUNS and (
+        name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and computes(value.text))
+    ):
+        call.walker.invoker.subscript(call, value)  # evaluated when it is used as a number
+
+
+def _configured(call: Call, value: Value) -> None:
+    """A setting that git takes from the environment: it does what it does on git's own command line."""
+    setting = None if value.text is None else value.text.strip("' ")
+    if setting is not None and not call.name.endswith("_PARAMETERS"):
+        key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
+        setting = f"{key.text}={value.text}" if isinstance(key, Value) and key.text is not None else None
+    if setting is not None:
+        words = ("git", "-c", setting, "version")
+        inner = call._replace(name="git", stdin=None).framed(escape=True).apart()
+        call.walker.invoker.tool(inner, [value._replace(text=text, quoted=False) for text in words])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from chimera_guard.effects import intake, unwrap
-from chimera_guard.effects.assignments import placed
+from chimera_guard.effects.assignments import assigned, placed
 from chimera_guard.effects.joined import uncertain
 from chimera_guard.effects.state import UNSET_MARK, State
 from chimera_guard.effects.surroundings import loaded
@@ -112,7 +112,7 @@ def _set_words(call: Call, argv: Sequence[Value]) -> None:
             content = content._replace(text=content.text.upper())
         if "i" in options or (arrays and rest.startswith("(")):
             content = uncertain(value)
-        call.walker.invoker.assigned(call._replace(name=name), content, exported=True)
+        assigned(call._replace(name=name), content, exported=True)
     state.readonly |= fixed
 
 

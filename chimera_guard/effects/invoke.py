@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from posixpath import basename, dirname
 
 from chimera_guard import catalogue
-from chimera_guard.effects import builtins, disguise, loading, packages, sources, surroundings, unwrap
+from chimera_guard.effects import builtins, disguise, packages, sources, surroundings, unwrap
 from chimera_guard.effects.definitions import dispatched, is_own_argument, starts_itself
 from chimera_guard.effects.frame import FIRST
 from chimera_guard.effects.joined import EMPTY, uncertain
@@ -17,16 +17,6 @@ from chimera_guard.effects.reader import read
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
-from chimera_guard.effects.variables import (
-    LOGS,
-    PLANTING,
-    PROMPTS,
-    RUN_LATER,
-    SHELL_RUNS,
-    UNCHECKED,
-    computes,
-    plants,
-)
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.report import RunCommand
 from chimera_guard.syntax.nodes import Word
@@ -72,57 +62,6 @@ class Invoker:
         if following is not None:  # an alias that ends in a blank has the next word expanded too
             arguments = [*(Value(text, call.span) for text in following.split()), *arguments[1:]]
         return unwrap.shell(inner, alias, arguments, append=True)
-
-    def assigned(self, call: Call, value: Value, exported: bool) -> None:
-        """Note an assignment to `call.name`: in the state, and as an effect where it plants code."""
-        state = call.state
-        call = call._replace(name=state.referred(call.name))
-        name = call.name
-        if name in state.readonly:  # the shell refuses, and some then stop
-            value = uncertain(value, state.variables.get(name))
-        state.variables[name] = value
-        if not exported:
-            state.kept |= {name}
-        elif name in state.kept:
-            state.kept -= {name}
-        if name in SHELL_RUNS:
-            self.walker.told[name] = value
-        if name == "PATH":
-            state.hashed = {}
-        if name in PROMPTS and value.text is not None and ("$(" in value.text or "`" in value.text):
-            unwrap.expanded_again(call, value.text)
-        if plants(name, value.text):
-            setting = f"{name}={value.beginning}"
-            call.emit("environment", value._replace(text=None if value.text is None else setting, prefix=setting))
-        if state.files and value.text and name in PLANTING:
-            loading.mentioned(call.inside(), value.text)
-        if name in LOGS and exported and (value.text or value.prefix or value.glob or "").startswith(("/", "~")):
-            call.emit("append", value)
-        if name in UNCHECKED and (value.text in UNCHECKED[name] or UNCHECKED[name] == ("",)):
-            call.emit("weaken", flags=frozenset({"local"}))
-        if name.startswith(("GIT_CONFIG_VALUE_", "GIT_CONFIG_PARAMETERS")):
-            self.configured(call, value)
-        if (exported or name in SHELL_RUNS) and value.text is not None and name.endswith(RUN_LATER):
-            if name not in call.frame.active and len(value.text) < 4096:
-                start = len(self.walker.effects)
-                inner = call.framed(via=(*call.frame.via, name), escape=True).active(name).apart()
-                unwrap.shell(inner._replace(stdin=None), value.text)
-                unwrap.hooked(self.walker, start, frozenset({"temporary"}))
-        elif name not in SHELL_RUNS and (
-            name in ("RANDOM", "OPTIND", "HISTCMD") or (value.text is not None and computes(value.text))
-        ):
-            self.subscript(call, value)  # evaluated when it is used as a number
-
-    def configured(self, call: Call, value: Value) -> None:
-        """A setting that git takes from the environment: it does what it does on git's own command line."""
-        setting = None if value.text is None else value.text.strip("' ")
-        if setting is not None and not call.name.endswith("_PARAMETERS"):
-            key = call.state.variables.get(f"GIT_CONFIG_KEY_{call.name.rpartition('_')[2]}")
-            setting = f"{key.text}={value.text}" if isinstance(key, Value) and key.text is not None else None
-        if setting is not None:
-            words = ("git", "-c", setting, "version")
-            inner = call._replace(name="git", stdin=None).framed(escape=True).apart()
-            self.tool(inner, [value._replace(text=text, quoted=False) for text in words])
 
     def subscript(self, call: Call, value: Value) -> None:
         """A text that the shell evaluates: command substitutions in it run, also when it was quoted."""

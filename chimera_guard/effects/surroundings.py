@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from chimera_guard.effects.assignments import assigned
 from chimera_guard.effects.operands import split
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.state import UNSET_MARK, State
@@ -38,7 +39,7 @@ def surrounded(call: Call, reading: Reading) -> Call:
             name, content = split(value)
             loaded(call, value)
             if content is not None and name:
-                call.walker.invoker.assigned(call._replace(name=name), content, exported=True)
+                assigned(call._replace(name=name), content, exported=True)
         elif action.role == "chdir":
             state.cwd = state.path(value.text) if value.text is not None else None
         elif value.text is not None:
