@@ -69,7 +69,7 @@ def _written(
     own, state, stdin = call.walker.effects[start:], call.state, call.stdin
     path = state.key(effect.target) if effect.target is not None else state.path(_by_itself(reading))
     if "pieces" in reading.flags:
-        path += "/" * (effect.target is not None and (effect.target.text or "")[-1:] == "/") + PIECES
+        path += "/" * (effect.text or "").endswith("/") + PIECES
     if "contained" in effect.flags or (effect.program not in ("", call.name) and call.name in effect.via):
         return effect  # the code that writes it says what, or the command in this one has said so
     if path.endswith(PACKED) and path in state.files and not sources and stdin is None:

@@ -111,7 +111,7 @@ class Invoker:
         head, state = argv[0], call.state
         if "program" in head.taint and head.suffix.rfind("/") == 0:  # `$(which python3) x.py`: as if it were named
             if len(argv) > 1 and head.many:  # or there is none
-                self.run(call._replace(state=call.state.copy()), argv[1:])
+                self.run(call._replace(state=state.copy()), argv[1:])
             return self.run(call, [head._replace(text=head.suffix[1:], taint=NO_TAINT, many=False), *argv[1:]])
         if head.if_unset and head.taint == {"environment"} and head.template is None:
             # `"${PYTHON:-python3}" -m x`: a program of the user's own choice in the place of one that is named
@@ -121,7 +121,7 @@ class Invoker:
             known = next((value for value in argv if value.text), None)
             if known is not None and known is not head and not (known.text or "").startswith("-"):
                 # `$PREFIX rm -rf x`: what follows may be the command
-                self.run(call._replace(state=call.state.copy()), argv[argv.index(known) :])
+                self.run(call._replace(state=state.copy()), argv[argv.index(known) :])
         below_home = head.prefix[:2] == "~/" and head.prefix == head.glob  # of which is not known where it is
         if not below_home and unwrap.interpolated(head) and basename(head.suffix) and "/" in head.suffix:
             return self.by_path(call._replace(name=head.suffix), argv)  # `"$VENV/bin/python" x.py`

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:
     """Turn the actions of a reading into effects, and unwrap what they run; returns the output of what ran."""
-    effects, usage = call.walker.effects, reading.usage
+    effects = call.walker.effects
     start = len(effects)
     call = surroundings.surrounded(call, reading)
     for what, value in reading.unlisted:
@@ -57,13 +57,13 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             target = action.values[0] if action.values else None
             stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
             if not stream or action.role == "exec-script":  # `sed -f -`: code all the same
-                effect(call, action.role, target, flags | action.extra, usage, _asked(reading))
+                effect(call, action.role, target, flags | action.extra, reading)
         elif action.role in ("variable", "subscript"):
             call.walker.invoker.subscript(call, action.values[0])
         elif action.role == "source":
             _source(call, action.values[0])
         elif action.role == "names":
-            _named(call, action.values[0], flags, usage)
+            _named(call, action.values[0], flags, reading)
         elif action.role not in _INERT:
             runs = True
             output = unwrap.action(call, reading, action)
@@ -93,7 +93,7 @@ def _flags(call: Call, reading: Reading) -> frozenset[str]:
     for mode in reading.values("mode"):
         flags |= mode_flags(mode)
         if not is_mode(mode):  # forgotten, so that a file stands in its place
-            effect(call, "chmod", mode, flags, reading.usage)
+            effect(call, "chmod", mode, flags, reading)
     return flags
 
 
@@ -127,7 +127,7 @@ def _otherwise(call: Call, reading: Reading, argv: Sequence[Value], flags: froze
     """What is done without an action that says so: the input is read as names or as code, files are followed."""
     usage = reading.usage
     if "names-input" in reading.flags:
-        _named(call, Value("-", call.span), flags, usage)
+        _named(call, Value("-", call.span), flags, reading)
     language = usage.language
     reads_input = "no-input" not in reading.flags and bool(reading.actions or not usage.get("does"))
     if language is not None and not runs and reads_input:
@@ -155,15 +155,14 @@ def _load(call: Call, reading: Reading) -> None:
 
     A tool that is to tell what there is to be done, or would be, runs them as well: `rake -T`, `make -n`.
     """
-    usage, words = reading.usage, _asked(reading)
     named = {action.values[0].text for action in reading.actions if action.values}
     effects = call.walker.effects
-    for pattern in usage.inherited("loads", "").split():
+    for pattern in reading.usage.inherited("loads", "").split():
         for path in [path.removesuffix(ADDED) for path in call.state.files]:
             if path in named or path.rpartition("/")[2] in named or not matches(pattern, path.rpartition("/")[2]):
                 continue
             start = len(effects)
-            effect(call, "exec-script", Value(path, call.span), NO_TAINT, usage, words)
+            effect(call, "exec-script", Value(path, call.span), NO_TAINT, reading)
             for place in range(start, len(effects)):
                 if "*" in pattern:
                     effects[place] = trial.tested(effects[place])
@@ -171,21 +170,15 @@ def _load(call: Call, reading: Reading) -> None:
                     effects[place] = effects[place].marked("in-file")
 
 
-def effect(
-    call: Call,
-    kind: str,
-    target: Value | None,
-    flags: frozenset[str],
-    usage: Usage,
-    words: Sequence[Value] = (),
-) -> None:
+def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], reading: Reading) -> None:
     """One effect of a tool, or what it leads to: code on the standard input, a file that the line wrote."""
+    usage, script = reading.usage, target if kind == "exec-script" else None
     text = target.text if target is not None else None
     if kind == "exec-code" and (text or "").partition(":")[0] == "stdin":
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
-    if kind == "exec-script" and target is not None and sources.written(call, target, _language(usage), words):
+    if script is not None and sources.written(call, script, _language(usage), _asked(reading)):
         return
     if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
         loading.found_by_name(call)
@@ -194,8 +187,8 @@ def effect(
         unnamed = text is None and target.many and call.stdin is None
         written = None if unnamed else call.state.written(target)
         taint = written.taint if written is not None else NO_TAINT
-    elif kind == "exec-script" and target is not None and call.state.files:
-        written = call.state.written(target)
+    elif script is not None and call.state.files:
+        written = call.state.written(script)
         taint = written.taint & _FROM_ELSEWHERE if written is not None else NO_TAINT
     if kind == "install" and target is not None:
         _source(call, target)
@@ -228,16 +221,16 @@ def _language(usage: Usage) -> str | None:
     return usage.language or ("playbook" if usage.get("recipes") == "playbook" else None)
 
 
-def _named(call: Call, source: Value, flags: frozenset[str], usage: Usage) -> None:
+def _named(call: Call, source: Value, flags: frozenset[str], reading: Reading) -> None:
     """Read the files that a list of names, on the standard input or in the file `source`, names."""
     listed = call.stdin
     plain = call._replace(stdin=None)
     if source.text not in STANDARD_INPUT:
         listed = call.state.written(source)
-        effect(plain, "read", source, flags, usage)
+        effect(plain, "read", source, flags, reading)
     for value in names_in(listed, call.span):
         extra = frozenset({"unnamed"} if value.text is None else ())
-        effect(plain, "read", value, flags | extra, usage)
+        effect(plain, "read", value, flags | extra, reading)
 
 
 # In a text that a filter puts into what it prints: what a line of shell code would do harm with.

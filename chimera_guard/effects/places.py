@@ -95,8 +95,7 @@ CREDENTIAL_FILES = names(
     .config/atuin/key .local/share/atuin/key
     .config/rbw/config.json .config/lab/lab.toml
     .argocd/config .terraform.d/credentials .config/containers/auth.json
-    .databricks/token-cache.json
-    .config/planetscale/access-token
+    .databricks/token-cache.json .config/planetscale/access-token
     .config/mc/config.json .mc/config.json .smbcredentials .fetchmailrc .mbsyncrc .config/msmtp/config
     .offlineimaprc .config/neomutt/passwords .lftp/bookmarks .cvspass
     .config/wget/wgetrc .vnc/passwd .config/tigervnc/passwd .lein/credentials.clj.gpg

@@ -152,7 +152,7 @@ def _knocked(walker: Walker) -> None:
     target = effect.target if effect is not None and effect.kind == "write" and not effect.program else None
     if effect is None or target is None or not (target.text or target.taint):
         return
-    if (target.text or target.prefix).startswith(("/dev/tcp/", "/dev/udp/")):
+    if target.beginning.startswith(("/dev/tcp/", "/dev/udp/")):
         walker.effects[-1] = effect._replace(kind="read")
 
 

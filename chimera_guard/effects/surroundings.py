@@ -92,6 +92,5 @@ def on_path(state: State, name: str) -> str | None:
     value = state.variables.get("PATH")
     if not isinstance(value, Value):
         return None
-    begin = value.text if value.text is not None else value.prefix
-    places = (f"{directory}/{name}" for directory in begin.split(":") if directory)
+    places = (f"{directory}/{name}" for directory in value.beginning.split(":") if directory)
     return next((place for place in places if state.path(place) in state.files), None)
