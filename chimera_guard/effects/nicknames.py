@@ -1,4 +1,4 @@
-"""Subcommands that the line itself has made: `git config alias.x 'reset --hard'; git x`."""
+"""Subcommands that the line itself makes: `git -c alias.x='reset --hard' x`, `git config alias.x clean; git x`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def follow(call: Call, word: Value, argv: Sequence[Value]) -> None:
         return
     at = argv.index(word) if word in argv else 0
     inner = call.active(f"alias {call.name} {word.text}")
-    for text, shell in dict.fromkeys(_meanings(call, word.text)) if at else ():
+    meanings = [*_given(argv[:at], word.text), *_meanings(call, word.text)]
+    for text, shell in dict.fromkeys(meanings) if at else ():
         call.walker.spend(call.frame)
         if text is None:
             call.unknown("code", word)
@@ -32,12 +33,28 @@ def follow(call: Call, word: Value, argv: Sequence[Value]) -> None:
             call.walker.invoker.run(inner.apart(), [*argv[:at], *words, *argv[at + 1 :]], functions=False)
 
 
+def _given(options: Sequence[Value], name: str) -> Iterator[tuple[str | None, bool]]:
+    """What the options of the same command make of it: `-c alias.x=clean`."""
+    for option in options:
+        meaning = _set_to(option.beginning, name)
+        if meaning is not None:
+            yield (meaning if option.text is not None else None), False
+
+
+def _set_to(option: str, name: str) -> str | None:
+    setting, equals, meaning = option.partition("=")
+    return meaning if equals and setting.removeprefix("-c").lower() == f"alias.{name.lower()}" else None
+
+
 def _meanings(call: Call, name: str) -> Iterator[tuple[str | None, bool]]:
     """What earlier commands of the same tool make of a name, and whether that is a line of shell code."""
     for ran in call.walker.commands[-_MAX_LOOKED:-1]:
         argv = ran.argv
         if (argv[0] or "").rpartition("/")[2] != call.name:
             continue
+        for word in argv[1:]:  # which it hands on to those that it starts
+            if (meaning := _set_to(word or "", name)) is not None:
+                yield meaning, False
         shell = not argv[1:] or not set(_SHELL).isdisjoint(argv)
         for word, following in zip(argv[1:], argv[2:], strict=False):
             named = word == name and "alias" in argv

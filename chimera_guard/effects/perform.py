@@ -42,7 +42,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     call = surroundings.surrounded(call, reading)
     for what, value in reading.unlisted:
         call.unknown(what, value)
-        if what == "subcommand" and len(call.walker.commands) > 1:
+        if what == "subcommand":
             from chimera_guard.effects import nicknames
 
             nicknames.follow(call, value, argv)
