@@ -11,7 +11,7 @@ from chimera_guard.effects.model import KINDS, Effect
 from chimera_guard.effects.names import starts_shell
 from chimera_guard.effects.places import names
 from chimera_guard.records import TYPE_CHECKING
-from chimera_guard.words.value import HOLE, HOLE_NAME, Value
+from chimera_guard.words.value import HOLE, HOLE_NAME, Value, with_holes
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -80,9 +80,7 @@ def _walked(call: Call, line: str, keeps: Callable[[Effect], bool]) -> None:
     """Walk a line that a file has somebody run later, and keep what it does of some kinds."""
     effects = call.walker.effects
     start = len(effects)
-    unwrap.shell(
-        call.active("planted").framed(heard=False).apart()._replace(stdin=None), line.replace(HOLE, f"${{{HOLE_NAME}}}")
-    )
+    unwrap.shell(call.active("planted").framed(heard=False).apart()._replace(stdin=None), with_holes(line))
     effects[start:] = [effect for effect in effects[start:] if keeps(effect)]
 
 

@@ -16,13 +16,18 @@ HOLE_NAME = "__unknown_word"  # the variable that stands for it in shell code
 def with_holes(text: str) -> str:
     """A template as shell code: its holes are a variable, to which whoever walks the code gives an unknown value.
 
-    Where a hole is a part of a variable's name, it is a part of another name: `${dir_$x}`, `$x=value`.
+    Where a hole is a part of a variable's name, it is one of another name: `${dir_$x}`, `$x=value`. In single quotes,
+    in which a variable would be plain text, these are closed around it.
     """
     before, *pieces = text.split(HOLE)
     whole = [before]
+    quote = ""
     for piece in pieces:
+        quote = _quote_after(before, quote)
         start = before.rstrip(_OF_NAMES)
-        if start.endswith("${"):
+        if quote == "'":
+            whole.append(f"'\"${{{HOLE_NAME}}}\"'")
+        elif start.endswith("${"):
             whole.append(HOLE_NAME)
         elif piece.lstrip(_OF_NAMES)[:1] == "=" and (not start or start.endswith(_BEFORE_NAMES)):
             whole.append(f"{HOLE_NAME}s_name")
@@ -31,6 +36,21 @@ def with_holes(text: str) -> str:
         whole.append(piece)
         before = piece
     return "".join(whole)
+
+
+def _quote_after(text: str, quote: str) -> str:
+    """The quote that is open behind a piece of shell code, where `quote` is open in front of it; "" for none."""
+    escaped = False
+    for character in text:
+        if escaped:
+            escaped = False
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif character == quote:
+            quote = ""
+        elif not quote and character in "'\"":
+            quote = character
+    return quote
 
 
 _OF_NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"

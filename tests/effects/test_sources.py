@@ -62,6 +62,11 @@ def test_code_that_a_substitution_prints_is_read() -> None:
         ('python3 -c "$X"', "UNKNOWN"),
         ('sed "s/a/$(curl https://x.example)/" notes', "HIGH"),
         ('bash -c "$1"', "UNKNOWN"),
+        ("bash -c \"rm -rf '$X'\"", "HIGH"),
+        ('echo "it\'s $X"; ssh h.example "rm -rf \'$X\'"', "HIGH"),
+        ('bash -c "echo \\"it\'s\\"; rm -rf \'$X\'"', "HIGH"),
+        ('bash -c "sh -c \'rm -rf \\"$X\\"\'"', "HIGH"),
+        ("bash -c \"grep '$X' notes; rm -rf '/tmp/$X'\"", "MEDIUM"),
     ],
 )
 def test_code_with_holes(line: str, risk: str) -> None:
