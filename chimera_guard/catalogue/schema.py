@@ -64,7 +64,7 @@ OPTION_KEYS = frozenset(
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
-    | {"package", "image", "entrypoint", "process", "manifest"}
+    | {"package", "image", "entrypoint", "process", "manifest", "format"}
 )
 PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "names", "nothing", "other", "place", "program", "sums"})
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})

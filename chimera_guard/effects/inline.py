@@ -58,7 +58,16 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
     if not reading.complete:
         outer.unknown("language", text)
     taint = text.taint | shown | (call.stdin.taint if call.stdin is not None else NO_TAINT)
-    return _printed(language, known, kept_by(language, known, taint, call))
+    output = _printed(language, known, kept_by(language, known, taint, call))
+    others = any(value.span != text.span for value in arguments)
+    if others or not _fills_gaps(call.stdin):  # what files hold, or arguments set, can be more than words
+        return output
+    return output._replace(template=reading.outline)
+
+
+def _fills_gaps(stdin: Value | None) -> bool:
+    """Whether an input is none that is known, nor a file's, so that what code makes of it has gaps in its place."""
+    return stdin is None or (stdin.text is None and stdin.template in (None, HOLE) and "file" not in stdin.taint)
 
 
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:

@@ -31,7 +31,7 @@ def read(call: Call, argv: Sequence[Value]) -> None:
     array = options.get("a")
     line = _line(stdin, options, state)
     fields = _fields(line, 0 if array else max(len(names), 1), state) if line is not None else None
-    unknown = Value(None, span, taint=taint | {"input"}, many=True)
+    unknown = Value(None, span, taint=taint, many=True)
     if stdin is not None and len(names) < 2:  # a whole line, as one of the names that were looked for
         unknown = unknown._replace(prefix=stdin.prefix, suffix=stdin.suffix, glob=stdin.glob)
     if array is not None:

@@ -44,7 +44,7 @@ def kept_by(language: str, code: str, taint: frozenset[str], call: Call) -> froz
     if "inventory" in taint and picks:
         taint -= {"inventory"}
     if "timetable" in taint:
-        from chimera_guard.words.sed import deletes_only
+        from chimera_guard.words.outlines import deletes_only
 
         kept = deletes_only(code, call.walker.work) if language == "sed" else language == "awk" and "{" not in code
         taint = taint if kept else taint - {"timetable"}

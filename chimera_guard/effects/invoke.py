@@ -238,7 +238,9 @@ class Invoker:
         if not call.frame.heard or (output is not None and output.text is not None):
             return output or EMPTY
         known = printed(call, reading, argv, effects[start:])
-        return known if output is None or known.text is not None else output  # sed and awk run code, and fold
+        if output is None or known.text is not None:  # sed and awk run code, and fold
+            return known
+        return output if output.template is not None else output._replace(template=known.template)
 
     def perhaps(self, call: Call, argv: Sequence[Value]) -> None:
         """What the arguments of a program that is not known look like: a shell to start, or a command to run."""

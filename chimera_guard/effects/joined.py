@@ -47,7 +47,7 @@ def rounds_of(words: Sequence[Value] | None) -> list[Value]:
 
 def concatenate(values: Iterable[Value]) -> Value:
     """What several commands print, one after the other."""
-    texts: list[str] = []
+    parts: list[Value] = []
     taint: frozenset[str] = frozenset()
     known = True
     size = 0
@@ -55,16 +55,26 @@ def concatenate(values: Iterable[Value]) -> Value:
     for value in values:
         taint |= value.taint
         added = added or _adds(value)
-        if value.text is None:
-            known = False
-        else:
-            texts.append(value.text)
-            size += len(value.text)
+        known = known and value.text is not None
+        size += len(value.text or value.template or "")
+        parts.append(value)
     if known and size <= MAX_OUTPUT:
-        return Value("".join(texts), NOWHERE, taint=taint)
-    if any(text.strip() for text in texts):
+        return Value("".join([value.text or "" for value in parts]), NOWHERE, taint=taint)
+    if any((value.text or "").strip() for value in parts):
         taint -= {"file"}
-    return Value(None, NOWHERE, taint=taint - {"timetable"} if added else taint, many=True)
+    template = _joined_outline(parts) if size <= MAX_OUTPUT else None
+    return Value(None, NOWHERE, taint=taint - {"timetable"} if added else taint, many=True, template=template)
+
+
+def _joined_outline(parts: Iterable[Value]) -> str | None:
+    """The outlines of what is printed one after the other; None where one of them is not known at all."""
+    outlines = [value.text if value.text is not None else value.template for value in parts]
+    return None if None in outlines or HOLE in outlines else "".join(filter(None, outlines))
+
+
+def in_rounds(outputs: Sequence[Value]) -> Value:
+    """What a loop prints in some number of rounds that print `outputs`: each of these lines, any number of times."""
+    return uncertain(*outputs)._replace(template=_joined_outline(dict.fromkeys(outputs)) or None)
 
 
 def partly(value: Value) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard.effects.branches import failed_move
 from chimera_guard.effects.call import Call
-from chimera_guard.effects.joined import MAX_ROUNDS, concatenate, rounds_of, uncertain
+from chimera_guard.effects.joined import MAX_ROUNDS, concatenate, in_rounds, rounds_of, uncertain
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import assigned, calls, endless, forks, idle, pours, reads_lines
@@ -56,7 +56,7 @@ def loop(walker: Walker, node: Loop | For | ArithmeticFor, state: State, stdin: 
         elif pours(node.body):
             call.emit("write", flags=frozenset({"endless"}))
     state.merge((state, before))
-    return uncertain(*outputs)
+    return in_rounds(outputs)
 
 
 def _until_settled(

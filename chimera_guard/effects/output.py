@@ -16,7 +16,7 @@ from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
-from chimera_guard.words.filters import output_of, repeated
+from chimera_guard.words.filters import output_of
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -26,15 +26,39 @@ ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 _REWORKED = frozenset({"reworked"})
 _ANYTHING = Value(None, NOWHERE, many=True)
+_PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
+_OUTLINED = frozenset({"echo", "printf", "sed", "gsed"})
 
 
 def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> Value:
     """What a command with these `effects` prints: exactly, where it is a constant; else where it comes from."""
     if "fresh" in reading.flags:
         return _fresh(argv[0], effects)
-    known = _constant(call, reading, argv) or repeated(argv)
+    known = _constant(call, reading, argv)
     if known is not None:
         return known
+    output = _partly_known(call, reading, argv, effects)
+    outline = _outline(call, reading, argv) if "file" not in output.taint else None
+    return output if outline is None else output._replace(template=outline)
+
+
+def _outline(call: Call, reading: Reading, argv: Sequence[Value]) -> str | None:
+    """The lines that a command puts together of what it is given: code, often, for the shell that takes them."""
+    formats = reading.values("format")
+    if not formats and argv[0].beginning.rpartition("/")[2] not in _OUTLINED:
+        return None
+    from chimera_guard.words.outlines import of_format, outline_of
+
+    if not formats:
+        return outline_of(argv, call.stdin, call.walker.work)
+    return of_format(formats[0].text) if formats[0].text is not None and len(formats) == 1 else None
+
+
+def _partly_known(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> Value:
+    """What is known of an output that is no constant: where it comes from, how its lines begin and end."""
+    word = _repeated(argv)
+    if word is not None:
+        return word
     if reading.prints == "nothing" and _is_silent(reading, argv):
         return EMPTY
     if reading.prints == "program":
@@ -59,6 +83,16 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     secret = any(effect.scope == "credential" for effect in effects)
     return listed_names(reading, taint, secret)
+
+
+def _repeated(argv: Sequence[Value]) -> Value | None:
+    """The one word that `echo` or `printf` prints, where a part of it is known."""
+    words = argv[1:]
+    if argv[0].text == "printf" and words and words[0].text in _PLAIN_FORMATS:
+        words = words[1:]
+    if argv[0].text not in ("echo", "printf") or len(words) != 1 or words[0].known:
+        return None
+    return words[0] if words[0].glob or words[0].prefix or words[0].suffix else None
 
 
 def _as_named(call: Call, reading: Reading, taint: frozenset[str]) -> Value | None:
@@ -148,7 +182,11 @@ def listed_names(reading: Reading, taint: frozenset[str], secret: bool) -> Value
     roles = {action.role for action in reading.actions}
     seeks = "named" in roles or reading.usage.inherited("searches") is not None
     seeks = seeks or reading.prints == "names" and "read" in roles
-    if not seeks or roles - {"named", "sought", "read", "text"} or ("formatted" in reading.flags and not secret):
+    if (
+        not seeks
+        or roles - {"named", "sought", "read", "text", "format"}
+        or ("formatted" in reading.flags and not secret)
+    ):
         return output
     paths = found(Value("{}", NOWHERE), reading)
     below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."

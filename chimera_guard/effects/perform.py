@@ -72,7 +72,8 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     if call.walker.added:
         loading.edited(call, start)
     if output is not None:
-        output = output._replace(taint=_taken_in(call, output.taint, effects[start:], filters))
+        taint = _taken_in(call, output.taint, effects[start:], filters)
+        output = output._replace(taint=taint, template=None if "formatted" in reading.flags else output.template)
     if len(effects) > start:
         manifests.note(call, reading, start)
     shown.note(call, reading, argv, start)
@@ -249,6 +250,7 @@ _ABOUT = {
 }
 _INERT = frozenset(
     {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
+    | {"format"}
 )
 _INTERNAL = frozenset(
     {"no-input", "asks", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}

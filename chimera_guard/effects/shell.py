@@ -80,7 +80,8 @@ class WalkingShell:
         if all(run.argv[0] in _EXACT for run in self.walker.commands[start:]):
             taint |= {"own-words"}
         text = value.text.rstrip("\n") if value.text is not None else None
-        return value._replace(text=text, taint=taint)
+        template = value.template.rstrip("\n") if value.template is not None else None
+        return value._replace(text=text, taint=taint, template=template)
 
     def path(self, substitution: Substitution) -> Value:
         """The path of a process substitution; reading it gives what its commands print."""

@@ -26,22 +26,12 @@ _OTHER_NAMES = {
     "zcat": "gunzip", "gzcat": "gunzip", "bzcat": "bunzip2", "xzcat": "unxz", "unlzma": "unxz", "lzma": "xz",
     "gawk": "awk", "mawk": "awk", "egrep": "grep", "fgrep": "grep", "gsed": "sed", "gbase64": "base64",
 }  # fmt: skip
+NAMES = {**{name: name for names in _MODULES.values() for name in names.split()}, **_OTHER_NAMES}
 _SPEED = {"printing": 6, "decoders": 6, "texts": 4, "characters": 0, "sed": 0, "records": 0}  # as a shift
 _SEARCHING = frozenset({"sed", "grep"})
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
-_PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
 GENERATORS = frozenset({"echo", "printf", "seq", "tty", "basename", "dirname", "expr"})
 DECODERS = frozenset("base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz rev".split())
-
-
-def repeated(argv: Sequence[Value]) -> Value | None:
-    """Return the one word that `echo` or `printf` prints, where a part of it is known; else None."""
-    words = argv[1:]
-    if argv[0].text == "printf" and words and words[0].text in _PLAIN_FORMATS:
-        words = words[1:]
-    if argv[0].text not in ("echo", "printf") or len(words) != 1 or words[0].known:
-        return None
-    return words[0] if words[0].glob or words[0].prefix or words[0].suffix else None
 
 
 def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = None) -> Value | None:
@@ -54,7 +44,7 @@ def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = No
         return None
     if "/" in name:
         name = name.rpartition("/")[2]
-    home = _HOME.get(name) or _HOME.get(_OTHER_NAMES.get(name, ""))
+    home = _HOME.get(NAMES.get(name, ""))
     if home is None:
         return None
     words: list[str] = []
@@ -78,23 +68,24 @@ def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = No
     cost = len(source) >> _SPEED[home]
     if not work.spend(10 + cost + 2 * len(words) + (sum(map(len, words)) >> 3)):
         return None
-    output = _run(home, _OTHER_NAMES.get(name, name), words, source, work)
+    output = run(home, NAMES[name], words, source, work)
     if output is None or len(output) > MAX_INPUT:
         return None
     return Value(output, NOWHERE, taint=taint | {"decoded"} if _decodes(name, words) else taint)
 
 
-def _run(home: str, name: str, words: list[str], source: str, work: Work) -> str | None:
+def run(home: str, name: str, words: list[str], source: str, work: Work) -> str | None:
+    """Return what a filter, which lives in the module `home`, prints; None where it can't tell."""
     from importlib import import_module
 
-    run: Callable[..., str | None] = getattr(import_module(f"chimera_guard.words.{home}"), name)
+    filtered: Callable[..., str | None] = getattr(import_module(f"chimera_guard.words.{home}"), name)
     try:
         if name not in _SEARCHING:
-            return run(words, source)
+            return filtered(words, source)
         own = Work(min(work.left, MAX_SEARCH))
         before = own.left
         try:
-            return run(words, source, own)
+            return filtered(words, source, own)
         finally:
             work.spend(before - own.left)
     except (ValueError, IndexError, OverflowError, RecursionError):  # arguments that the command would refuse, too
@@ -107,4 +98,4 @@ def _decodes(name: str, words: Sequence[str]) -> bool:
         from chimera_guard.words.characters import scrambles
 
         return scrambles(words)
-    return _OTHER_NAMES.get(name, name) in DECODERS
+    return NAMES[name] in DECODERS

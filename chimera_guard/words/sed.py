@@ -30,6 +30,17 @@ class Command(NamedTuple):
 
 def sed(words: Sequence[str], stdin: str, work: Work) -> str | None:
     """The input, edited."""
+    program = program_of(words, work)
+    if program is None or not is_input(program[2]):
+        return None
+    return _run(program[0], stdin, program[1])
+
+
+def program_of(words: Sequence[str], work: Work) -> tuple[list[Command], bool, list[str]] | None:
+    """The commands of a script, whether it prints only what they print, and the files that it edits.
+
+    Raises Unsupported where it holds other commands; returns None for other options.
+    """
     rest = list(words)
     scripts: list[str] = []
     kept: list[str] = []
@@ -46,19 +57,10 @@ def sed(words: Sequence[str], stdin: str, work: Work) -> str | None:
         return None
     if not scripts and options.operands:
         scripts.append(options.operands.pop(0))
-    if not scripts or not is_input(options.operands):
+    if not scripts:
         return None
     commands = _Script("\n".join(scripts), "E" in options or "r" in options, work).commands()
-    return _run(commands, stdin, "n" in options)
-
-
-def deletes_only(script: str, work: Work) -> bool:
-    """Whether a script does no more than leave lines out (where it is read with extended expressions)."""
-    try:
-        commands = _Script(script, True, work).commands()
-    except Unsupported:
-        return False
-    return bool(commands) and all(command.name in ("d", "q") for command in commands)
+    return commands, "n" in options, options.operands
 
 
 class _Script:

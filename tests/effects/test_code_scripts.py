@@ -202,7 +202,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("language", "code"), HARMLESS)
 def test_harmless_code_is_read_in_full(language: str, code: str) -> None:
-    assert read_code(language, code) == Reading((), (), (), True)
+    assert read_code(language, code)._replace(outline=None) == Reading((), (), (), True)
 
 
 @pytest.mark.parametrize(("language", "code", "effect"), EFFECTS)

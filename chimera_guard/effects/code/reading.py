@@ -26,8 +26,8 @@ class Reading(NamedTuple):
     would run without a shell (None for a word that is not known). `complete` is False where there is code that
     could not be read. `files` are (path, text, taint): what it writes into which files. `keys` are lines of shell that
     it sets under names of which package managers run what stands there. `added` are texts that it puts into what it
-    edits. In all these texts HOLE stands for something that is not known, and SOME_NAME for the name of any file in a
-    place.
+    edits, `outline` is what it prints, as far as that does not come from its input. In all these texts HOLE stands for
+    something that is not known, and SOME_NAME for the name of any file in a place.
     """
 
     effects: tuple[CodeEffect, ...]
@@ -37,6 +37,7 @@ class Reading(NamedTuple):
     files: tuple[tuple[str, str | None, frozenset[str]], ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
     added: tuple[str, ...] = ()
+    outline: str | None = None
 
     def mentions(self, word: str) -> bool:
         """Whether `word` is part of anything that the code would do, but for what it asks a database."""
@@ -74,6 +75,7 @@ class Collector:
         "encrypts",
         "keys",
         "added",
+        "outline",
     )
 
     def __init__(self, language: str) -> None:
@@ -88,6 +90,7 @@ class Collector:
         self.directory: str | None = None  # where the code has changed to
         self.keys: dict[str, str] = {}
         self.added: list[str] = []
+        self.outline: str | None = None
         self.files: dict[str, tuple[str | None, frozenset[str]]] = {}  # what it has put into which files
 
     def effect(self, kind: str, target: str | None = None, *flags: str) -> None:
@@ -198,6 +201,7 @@ class Collector:
         return Reading(
             tuple(self.effects), tuple(self.lines), tuple(self.argvs), self.complete, files, tuple(self.keys.items()),
             tuple(self.added) if self.language == "sed" or any(kind == "write" for kind, _, _ in self.effects) else (),
+            self.outline,
         )  # fmt: skip
 
 
