@@ -37,7 +37,7 @@ def flow(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
     for effect in effects[start:]:
         if elsewhere and call.name in effect.via:
             continue  # what runs on another machine reads what is there
-        if effect.kind in ("read", "reveal", "fetch"):
+        if effect.kind in ("read", "reveal", "fetch", "connect", "listen"):
             taint |= effect.taint | source_of(effect)
     taint |= taint_of(argv)
     if not taint.isdisjoint(("remote", "decoded")):

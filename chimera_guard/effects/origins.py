@@ -9,7 +9,7 @@ from chimera_guard.words.value import NO_TAINT, Value
 
 def source_of(effect: Effect) -> frozenset[str]:
     """What taints that which an effect takes in."""
-    if effect.kind == "fetch":
+    if effect.kind == "fetch" or ("unauthenticated" in effect.flags and effect.kind in ("connect", "listen")):
         return frozenset({"remote"})
     if effect.kind == "read" and effect.target is None and "secret" in effect.flags:
         return frozenset({"secret", "all-variables"})

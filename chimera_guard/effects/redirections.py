@@ -130,7 +130,10 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
         _knocked(walker)
     path = state.path(target[1:])
     written = output.text if output.text is not None else output.template or ""
-    if target[0] == "+" and (held := state.files.get(path)) is not None:
+    held = state.files.get(path)
+    if held is not None and "fifo" in held.taint:
+        output = output._replace(taint=output.taint | {"fifo"})
+    if target[0] == "+" and held is not None:
         if sources.from_file(held):  # the project's own: what is put behind it is what there is to be read
             output = output._replace(taint=output.taint | (held.taint - {"file"}))
         else:

