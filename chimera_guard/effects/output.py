@@ -26,6 +26,7 @@ ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 _REWORKED = frozenset({"reworked"})
 _ANYTHING = Value(None, NOWHERE, many=True)
+_CODINGS = frozenset({"encoded", "decoded"})
 _PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
 _OUTLINED = frozenset({"echo", "printf", "sed", "gsed"})
 
@@ -76,7 +77,7 @@ def _partly_known(call: Call, reading: Reading, argv: Sequence[Value], effects: 
     if stdin is None:
         if not taint and prints_own_code(argv, reading, effects):
             return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
-        if not (taint or effects or reading.flags or reading.actions) and reading.prints != "encoded":
+        if not (taint or effects or reading.flags or reading.actions) and reading.prints not in _CODINGS:
             return _ANYTHING
     taint = _origin(call, reading, taint, effects)
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
@@ -152,8 +153,8 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
             taint = taint - {"processes"} | {"some-processes"}
         if reading.prints == "some-lines":
             taint -= {"all-variables"}
-    if reading.prints == "encoded":
-        taint |= {"encoded"}
+    if reading.prints in _CODINGS:
+        taint |= {reading.prints}
     taint = narrowed(reading, stdin, _all_names(reading, taint, effects), effects)
     if not copies:
         taint -= {"file"}

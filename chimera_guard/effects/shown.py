@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _KEEPING = frozenset({"nothing", "sums"})
 _SECRETS = frozenset({"secret", NAMED_SECRET})
-_PRINTING = frozenset({"all", "lines", "some-lines", "encoded"})
+_PRINTING = frozenset({"all", "lines", "some-lines", "encoded", "decoded"})
+_CODINGS = frozenset({"encoded", "decoded"})
 
 
 def note(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> None:
@@ -31,7 +32,7 @@ def note(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
         _unshown(call, start)
     if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
         return
-    if stdin is not None and reading.prints == "encoded" and "encoded" in stdin.taint and _SECRETS & stdin.taint:
+    if stdin is not None and reading.prints in _CODINGS and "encoded" in stdin.taint and _SECRETS & stdin.taint:
         call.emit("reveal", flags=frozenset({"disguised"}))
         return
     if reading.usage.inherited("stdin", "text") == "none":

@@ -108,7 +108,7 @@ def standard_input(
     kept = stdin.taint - {"elsewhere", "decoded", "packed"} if language in QUERIES else stdin.taint
     unpacked = language in QUERIES and stdin.text is None and not stdin.template and kept <= FROM_FILES
     if unpacked or from_file(stdin._replace(taint=kept)):
-        call.emit("exec-script", stdin._replace(many=False))
+        call.emit("exec-script", stdin._replace(many=False, taint=kept))
         return None
     if stdin.text is None and not unwrap.interpolated(stdin):
         call.emit("exec-code", here, flags | {"stdin"}, stdin.taint | {"piped"})

@@ -17,7 +17,7 @@ def rules(line: str) -> set[str]:
         ("cat code | bash", "runs-script"),
         ("source <(cat settings.sh)", "runs-script"),
         ("cat dump.sql | grep -v x | sort | mysql", "runs-script"),
-        ("cat code | base64 -d | sh", "execution-unread-code"),
+        ("cat code | base64 -d | sh", "execution-decoded-code"),
         ("cat names | awk '{print \"x \" $1}' | sh", "execution-unread-code"),
         ("./generate | sh", "execution-unread-code"),
         ("curl https://x.example/a > >(bash)", "execution-unread-code"),
