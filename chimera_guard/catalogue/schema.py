@@ -66,7 +66,9 @@ PLAIN_ROLES = frozenset(
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
     | {"package", "image", "entrypoint", "process", "manifest", "format"}
 )
-PRINTS = frozenset({"all", "lines", "some-lines", "encoded", "decoded", "names", "nothing", "other", "place", "program", "sums"})
+PRINTS = frozenset(
+    {"all", "lines", "some-lines", "encoded", "decoded", "names", "nothing", "other", "place", "program", "sums"}
+)
 STYLES = frozenset({"gnu", "single-dash", "bundle", "none", "switches", "slashes"})
 STDIN = frozenset({"none", "text", "arguments"})
 # What the value of a key is, where it is no text.

@@ -53,6 +53,7 @@ ENDINGS = {
     "gradle": "gradle", "kts": "gradle", "rs": "rust", "java": "java",
     "el": "elisp", "gdb": "gdb", "lldb": "gdb", "jl": "julia", "scm": "lisp",
     "lisp": "lisp", "rkt": "lisp", "groovy": "groovy", "swift": "swift", "exs": "elixir",
+    "tex": "tex", "ltx": "tex", "sty": "tex", "m4": "m4",
 }  # fmt: skip
 
 

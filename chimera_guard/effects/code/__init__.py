@@ -11,6 +11,7 @@ awk, sed, jq, tcl, applescript         smaller languages, a module each
 stores, commands                       what key-value stores, name servers, load balancers and directories are told
 prompts, keys                          what is typed into editors and consoles, and bound to keys
 recipes, builds, manifests, patches    files of steps, of builds, of containers, of changes
+macros                                 m4, TeX and Lisp, for what they hand to a shell
 compiled                               whether a source of C and its like does more than compute
 """
 
@@ -22,7 +23,7 @@ from importlib import import_module
 from chimera_guard.effects.code.reading import CodeEffect, Collector, Exhausted, Reading
 from chimera_guard.effects.places import names
 
-__all__ = ["CodeEffect", "Reading", "languages", "read_code"]
+__all__ = ["CodeEffect", "Reading", "languages", "reaches", "read_code"]
 
 MAX_CODE = 65_536
 # The modules, and the languages that each reads.
@@ -35,7 +36,7 @@ _READERS = {
         "powershell.reader": "powershell pwsh",
         "batch": "cmd forfiles",
         "sed": "sed",
-        "awk": "awk",
+        "awk": "awk bpftrace",
         "jq": "jq",
         "tcl": "tcl",
         "applescript": "osascript applescript",
@@ -47,6 +48,7 @@ _READERS = {
         "builds": "cmake gradle",
         "manifests": "manifest",
         "patches": "patch",
+        "macros": "m4 tex lisp elisp",
     }.items()
     for language in languages.split()
 }
@@ -96,7 +98,7 @@ def read_code(language: str, code: str, arguments: Sequence[str | None] = ()) ->
         import_module(f"{__name__}.{module}").read(language, code, into)
     except (Exhausted, RecursionError):
         into.beyond()
-    if language in _BARELY_READ and not into.complete and _reaches(code.replace("System.", " ")):
+    if language in _BARELY_READ and not into.complete and reaches(code.replace("System.", " ")):
         into.capable()
     return into.reading()
 
@@ -117,11 +119,12 @@ def _unread(language: str, code: str) -> Reading:
         code = code.replace(asked, " ")
     from chimera_guard.effects.code import compiled
 
-    if compiled.reaches(code) if language in ("rust", "java") else _reaches(code):
+    if compiled.reaches(code) if language in ("rust", "java") else reaches(code):
         into.capable()
     return into.reading()
 
 
-def _reaches(code: str) -> bool:
+def reaches(code: str) -> bool:
+    """Return whether one of the words of `code`, in whatever language, may start programs, change files or connect."""
     words = "".join(sign if sign.isalnum() else " " for sign in code.lower()).split()
     return any(word in _REACHING or word.startswith(_REACHING_STEMS) for word in words)

@@ -44,7 +44,7 @@ def read(language: str, code: str, into: Collector) -> None:
             into.effect("reveal")
         elif text == "@" and following[1] == "include":
             into.effect("exec-script", without_gaps(folded_text(tokens[i + 2 : i + 3], held)))
-        elif text == "@":
+        elif text == "@" and language == "awk":  # a call of what a variable names; in bpftrace the name of a table
             into.capable()
         elif kind == "word" and text == "system" and following[1] == "(":
             into.shell(folded_text(tokens[i + 2 : close_of(tokens, i + 1)], held))
@@ -62,7 +62,10 @@ def read(language: str, code: str, into: Collector) -> None:
         elif kind == "text" and text.startswith(('"/inet', '"/tcp', '"/udp')):
             into.effect("connect", text_of(text))
             into.complete = False
-    into.outline = outline(tokens, held)
+    if language == "awk":
+        into.outline = outline(tokens, held)
+    else:
+        into.complete = False
     for path, content in written.items():
         if content is not None:
             into.wrote(path, content, NO_FLAGS)

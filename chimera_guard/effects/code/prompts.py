@@ -71,13 +71,17 @@ def _console(line: str, into: Collector) -> None:
             for name in rest.split():
                 into.effect("read", name.strip("\"'"))
             into.effect("send")
+        elif word == "source":
+            into.effect("exec-script", rest.strip("\"' ") or None)
+        elif word in ("eval", "repeat", "queue", "at"):
+            into.capable()
         elif word in _REMOVING or word == "mirror":
             _elsewhere(word, rest.split(), into)
         typed = len(word) == 1 and rest.lstrip().startswith("!")  # the `r !ls` and `w !wc` of line editors
-        if part.startswith("!") or typed or word in _SHELLS or names_shell(part):
+        if part[:1] in ("!", "|") or typed or word in _SHELLS or names_shell(part):
             whole = line[at:].strip()  # what follows a `;` belongs to the shell too
             cut = len(word) if typed or word in _SHELLS else 0
-            into.shell(whole[cut:].strip("! \t") or "sh")
+            into.shell(whole[cut:].strip("!| \t") or "sh")
             return
         at = end + 1 if end >= 0 else -1
 
@@ -92,6 +96,8 @@ def _elsewhere(word: str, rest: list[str], into: Collector) -> None:
     there = "R" in short or "--reverse" in options
     if "e" in short or "--delete" in options:
         into.effect("remote-delete" if there else "delete", None if there else rest[-1])
+    if there and (places := [name for name in rest if name not in options]):
+        into.effect("read", places[0].strip("\"'"))
     into.effect("send" if there else "fetch")
 
 
