@@ -194,12 +194,17 @@ def _printf(call: Call, argv: Sequence[Value]) -> None:
             state.variables[variable] = value
 
 
+_NO_NAME = frozenset(" \t\n'\"\\$`/&|;()<>")  # what no name of an alias can have in bash
+
+
 def _alias(call: Call, argv: Sequence[Value]) -> None:
     state = call.state
     for value in argv[1:]:
         if value.text is None or "=" not in value.text:
             continue
         name, _, text = value.text.partition("=")
+        if call.frame.dialect == "bash" and not _NO_NAME.isdisjoint(name):
+            continue
         state.aliases[name] = text
         effects = call.walker.effects
         start = len(effects)

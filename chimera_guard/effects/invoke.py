@@ -14,6 +14,7 @@ from chimera_guard.effects.names import SERVICE_SCRIPTS, SHELL_NAMES, TRUSTED, i
 from chimera_guard.effects.output import printed
 from chimera_guard.effects.perform import perform
 from chimera_guard.effects.reader import read
+from chimera_guard.effects.scope import scope_of
 from chimera_guard.effects.shell import WalkingShell
 from chimera_guard.effects.state import State
 from chimera_guard.effects.tree import localised
@@ -132,6 +133,9 @@ class Invoker:
             if is_own_argument(call, head):
                 call.emit("exec-program", head)
                 return uncertain(*argv)
+        if _is_own_file(call, head):  # `for test in tests/*.sh; do "$test"; done`
+            call.emit("exec-script", head)
+            return uncertain(*argv)
         self.walker.unknown("command-word", head, call.span, call.frame)
         return self.by_path(call._replace(name=head.prefix), argv) if below_home else uncertain(*argv)
 
@@ -261,3 +265,14 @@ class Invoker:
                 self.walker.spend(inner.frame)
                 self.run(inner.framed(escape=value.text in SHELL_NAMES).apart(), argv[place:])
                 return
+
+
+def _is_own_file(call: Call, head: Value) -> bool:
+    """Whether a command word is some file of the project: found there, and not put there by this line."""
+    state, directory = call.state, head.prefix.rpartition("/")[0]
+    if not directory or directory[0] in "/~" or not (head.taint == {"listed"} or head.glob and not head.taint):
+        return False
+    moved = state.left is not None or call.walker.context.cwd is not None
+    if (moved and state.cwd is None) or state.files or state.programs or state.links:
+        return False
+    return scope_of(head, call.walker.context, state.cwd) in ("project", "workspace")

@@ -28,7 +28,7 @@ _REWORKED = frozenset({"reworked"})
 _ANYTHING = Value(None, NOWHERE, many=True)
 _CODINGS = frozenset({"encoded", "decoded"})
 _PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
-_OUTLINED = frozenset({"echo", "printf", "sed", "gsed"})
+_OUTLINED = frozenset({"echo", "printf", "sed", "gsed", "yes"})
 
 
 def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> Value:

@@ -138,6 +138,10 @@ def store(walker: Walker, output: Value, target: str | None, state: State, frame
             output = output._replace(taint=output.taint | (held.taint - {"file"}))
         else:
             output = concatenate([held, output])
+    if path in walker.sinks:
+        body, inner = walker.sinks[path]
+        walker.spend(inner)
+        walker.list(body, state.subshell(), output, inner)
     if not target[1:].startswith("/dev/") or target[1:].startswith("/dev/shm/"):
         state.files[path] = output
         call = Call(walker, state, None, frame, frame.span)

@@ -90,9 +90,11 @@ class WalkingShell:
         reads = substitution.kind == "<("
         stdin = None if reads else Value(None, NOWHERE, taint=frozenset({"written"}), many=True)
         output = self.walker.list(substitution.script.body, state.subshell(), stdin, frame)
-        path = f"/dev/fd/{63 - len(state.files) % 50}"
+        path = f"/dev/fd/{63 - (len(state.files) + len(self.walker.sinks)) % 50}"
         if reads:
             state.files[path] = output
+        else:
+            self.walker.sinks[path] = (substitution.script.body, frame)
         return Value(path, NOWHERE, taint=output.taint | {"output"})
 
     def evaluated(self, value: Value) -> None:

@@ -60,6 +60,7 @@ class Walker:
         self.defined: dict[int, tuple[Command, Frame]] = {}  # functions of a text of its own
         self.traps: list[Trap] = []
         self.added: list[str] = []  # what the command at hand puts into the files that it edits
+        self.sinks: dict[str, tuple[List, Frame]] = {}  # commands in `>( )`, by the path that is written to
         self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
         self.left = MAX_COMMANDS
         self.work = Work()

@@ -67,9 +67,11 @@ def execution_fork_bomb(effect: Effect, context: Context) -> bool:
     why="Code is hidden this way so that nobody reads it before it runs.",
     instead="decode it to a file, read it, then run the file",
     match=["echo bHMgLWxhCg== | base64 -d | sh"],
-    not_match=["base64 -d blob"],
+    not_match=["base64 -d blob", 'ls --x="$(base64 -d blob)"'],
 )
 def execution_decoded_code(effect: Effect, context: Context) -> bool:
+    if effect.kind == "unknown" and "option" in effect.flags:
+        return False
     return "decoded" in effect.taint
 
 

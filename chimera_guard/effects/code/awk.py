@@ -60,7 +60,7 @@ def read(language: str, code: str, into: Collector) -> None:
                 line, before = without_gaps(printed(tokens[began:i], held)), written.get(target, "")
                 written[target] = None if line is None or before is None else before + line
         elif kind == "text" and text.startswith(('"/inet', '"/tcp', '"/udp')):
-            into.effect("connect", text_of(text))
+            into.effect("connect", text_of(text), "unauthenticated")
             into.complete = False
     if language == "awk":
         into.outline = outline(tokens, held)

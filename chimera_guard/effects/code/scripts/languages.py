@@ -15,6 +15,8 @@ LUA = Language(
         shell: os.execute io.popen execute popen ffi.C.system C.system ffi.C.popen
         eval: load loadstring
         exec-script: dofile loadfile
+        connect+unauthenticated: connect socket.tcp socket.udp
+        listen+unauthenticated: bind
         delete: os.remove
         move write: os.rename
         open: io.open
@@ -104,7 +106,14 @@ OTHER = Language(
 )
 JULIA = Language(
     Syntax(interpolation=("$",), regex=False),
-    table("capable: run open rm mv cp write eval include ccall readlines download\nshell: pipeline"),
+    table(
+        """
+        capable: run open rm mv cp write eval include ccall readlines download
+        shell: pipeline
+        connect+unauthenticated: connect
+        listen+unauthenticated: listen
+        """
+    ),
     COMMON | names("println show sqrt sum map length typeof string join parse rand round push! using import show"),
 )
 
