@@ -74,3 +74,17 @@ def is_temporary_root(value: Value, context: Context, cwd: str | None) -> bool:
     """Whether it is a whole place for temporary files, in which everybody's lie."""
     path = absolute(value.text, context.home, cwd) if value.text is not None else None
     return path in P.TEMPORARY_ROOTS
+
+
+def as_seen(path: str, cwd: str | None) -> str:
+    """A path through what /proc says of the process itself: its open files, its root, its working directory."""
+    process, _, rest = normalise(path)[6:].partition("/")
+    link, _, below = rest.partition("/")
+    if process not in ("self", "thread-self") or link not in _OF_PROCESS:
+        return path
+    if link == "root" and below[:5] == "proc/":
+        return as_seen(f"/{below}", cwd)
+    return f"{(cwd or '').rstrip('/') if link == 'cwd' else _OF_PROCESS[link]}/{below}"
+
+
+_OF_PROCESS = {"fd": "/dev/fd", "root": "", "cwd": ""}

@@ -8,6 +8,7 @@ from posixpath import join, normpath
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.joined import Variable, concatenate, partly, uncertain
+from chimera_guard.effects.paths import as_seen
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.effects.tree import either
 from chimera_guard.syntax.dialects import UNREAD
@@ -192,7 +193,7 @@ class State:
     def path(self, text: str) -> str:
         """`text` as a path that can be compared with others of this line."""
         if text[:6] == "/proc/":
-            text = _as_seen(text, self.cwd)
+            text = as_seen(text, self.cwd)
         return normpath(join(self.cwd or "", text))
 
     def key(self, value: Value) -> str:
@@ -291,19 +292,6 @@ class State:
         if name == "HOME":
             return _HOME if self.context.home is None else Value(self.context.home, NOWHERE)
         return _MISSING_SECRET if names_secret(name) else _MISSING
-
-
-def _as_seen(path: str, cwd: str | None) -> str:
-    """A path through what /proc says of the process itself: its open files, its root, its working directory."""
-    process, _, rest = normpath(path)[6:].partition("/")
-    link, _, below = rest.partition("/")
-    if process not in ("self", "thread-self") or link not in _OF_PROCESS:
-        return path
-    place = (cwd or "").rstrip("/") if link == "cwd" else _OF_PROCESS[link]
-    return _as_seen(f"{place}/{below}", cwd) if below[:5] == "proc/" else f"{place}/{below}"
-
-
-_OF_PROCESS = {"fd": "/dev/fd", "root": "", "cwd": ""}
 
 
 def file_name(value: Value) -> str:

