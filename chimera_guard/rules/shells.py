@@ -51,7 +51,7 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
 @line_rule(
     "shell-in-code",
     HIGH,
-    reason="connects, and starts programs, in code that this guard can't follow in full",
+    reason="opens a connection and starts programs, in code that this guard can't follow in full",
     why="This is how a shell is handed to somebody else: code takes its orders from the connection.",
     instead="save it to a file, read it, then run the file",
     match=[
