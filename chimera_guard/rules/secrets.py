@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from chimera_guard.context import Context
 from chimera_guard.effects.model import Effect
-from chimera_guard.effects.paths import normalise
 from chimera_guard.effects.secret_names import NAMED_SECRET
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import rule
 
 HIGH, MEDIUM = SecurityRisk.HIGH, SecurityRisk.MEDIUM
 LEAKS = "Whoever has it can act in your name until it is revoked."
-WHOLE = ("/", "/home/", "/Users/", "/root/")
 KEY_ENDINGS = (".key", ".pem", ".p12", ".pfx", ".jks", ".keystore")
 
 
@@ -23,12 +21,12 @@ def _key_of_project(effect: Effect, context: Context) -> bool:
     return "/" in text.removeprefix(f"{context.project_root or context.cwd}/")
 
 
-def _loaded(effect: Effect) -> bool:
+def loaded(effect: Effect) -> bool:
     """Settings of the project, read into the environment of what runs there and shown to nobody."""
     return {"loaded", "of-project"} <= effect.flags
 
 
-def _only_listed(effect: Effect) -> bool:
+def only_listed(effect: Effect) -> bool:
     """Whether the names of files are shown and not what is in them, and no secret is looked for by its name."""
     return "only-names" in effect.flags and "seeking-secrets" not in effect.flags
 
@@ -56,9 +54,9 @@ def secret_read(effect: Effect, context: Context) -> bool:
     if effect.kind == "exec-script":
         # Settings with passwords in them are there to be loaded, those of the machine are not.
         return effect.scope == "credential" and (effect.text or "")[:5] == "/etc/"
-    if effect.scope != "credential" or not effect.flags.isdisjoint(("unshown", "staged")) or _only_listed(effect):
+    if effect.scope != "credential" or not effect.flags.isdisjoint(("unshown", "staged")) or only_listed(effect):
         return False
-    return not _key_of_project(effect, context) and not _loaded(effect)
+    return not _key_of_project(effect, context) and not loaded(effect)
 
 
 @rule(
@@ -144,97 +142,3 @@ def watched(effect: Effect, context: Context) -> bool:
 )
 def secret_revealed(effect: Effect, context: Context) -> bool:
     return effect.kind == "reveal" or ("secret" in effect.flags and "shown" in effect.flags)
-
-
-@rule(
-    "secrets-searched",
-    HIGH,
-    on="read",
-    reason="looks through all of {target} for keys and passwords",
-    why="What it prints ends up in logs, histories and the context of agents, whosever secrets they are.",
-    instead="look in the one project or file that is meant",
-    match=[
-        "grep -ri password /",
-        "grep -r passphrase /etc",
-        "find / -name '*.conf' -exec grep -i password {} \\;",
-        "find / -name id_rsa",
-        "rg 'BEGIN RSA PRIVATE KEY' ~",
-        "find / -name '.*_history'",
-    ],
-    not_match=[
-        "grep -ri password .",
-        "grep -ri password /etc/nginx",
-        "grep -ri error ~",
-        "find . -name '*.pem'",
-        "find / -name nginx.conf",
-    ],
-)
-def secrets_searched(effect: Effect, context: Context) -> bool:
-    if "seeking-secrets" not in effect.flags or effect.target is None:
-        return False
-    if "listed" in effect.taint and effect.target.text is None:
-        return effect.target.prefix in WHOLE
-    if effect.scope == "system":  # a main part of the system, and not the settings of one program
-        return "recursive" in effect.flags and normalise(effect.target.text or "").count("/") == 1
-    return effect.scope in ("root", "home") and not effect.flags.isdisjoint(("recursive", "filtered"))
-
-
-@rule(
-    "climbing-read",
-    HIGH,
-    on="read",
-    reason="reads {target}, which climbs out of one part of the system into another",
-    why="Such a path is how a file is reached that whoever checked the beginning of it did not mean.",
-    instead="name the file by its own path",
-    match=["cat /usr/../etc/passwd"],
-    not_match=["cat /usr/bin/../lib/os-release", "cat /etc/passwd", "cat ../etc/passwd"],
-)
-def climbing_read(effect: Effect, context: Context) -> bool:
-    text = effect.text or ""
-    return _climbs(effect) and normalise(text).split("/")[1] != text.lstrip("/").split("/")[0]
-
-
-def _climbs(effect: Effect) -> bool:
-    """Whether a place of the system is named by a path with steps back in it."""
-    text = effect.text or ""
-    return effect.scope in ("system", "startup") and text[:1] == "/" and "/../" in text
-
-
-@rule(
-    "roundabout-read",
-    MEDIUM,
-    on="read",
-    reason="reads {target}, a part of the system, by a way that leads through another directory",
-    why="A path that climbs out of the directory it begins in is how files are reached that were not meant.",
-    instead="name the file by its own path",
-    match=["cat /usr/bin/../lib/os-release"],
-    not_match=["cat /etc/passwd", "cat ../README.md", "cat /home/me/project/../notes"],
-)
-def roundabout_read(effect: Effect, context: Context) -> bool:
-    return _climbs(effect)
-
-
-@rule(
-    "key-of-project-read",
-    MEDIUM,
-    on="read move",
-    reason="reads {target}, a key within the project",
-    match=["cat tests/server.key"],
-    not_match=["cat server.key", "cat server.crt"],
-)
-def key_of_project_read(effect: Effect, context: Context) -> bool:
-    quiet = "unshown" in effect.flags or _loaded(effect) or _only_listed(effect)
-    return effect.scope == "credential" and not quiet
-
-
-@rule(
-    "settings-loaded",
-    MEDIUM,
-    on="read",
-    reason="puts what {target} says into the environment",
-    why="All that runs from then on finds the keys and passwords there, and the paths that decide which code it runs.",
-    match=["export $(grep -v '^#' .env | xargs)", ("env $(cat .env | xargs) npm start", "runs-script")],
-    not_match=["export $(cat ~/.aws/credentials | xargs)", "echo $(cat .env | xargs)", "export A=b"],
-)
-def settings_loaded(effect: Effect, context: Context) -> bool:
-    return effect.scope == "credential" and _loaded(effect)
