@@ -39,6 +39,7 @@ class OptionEffects:
         "negated",
         "means",
         "operands",
+        "otherwise",
         "prints",
         "replaced",
         "roles",
@@ -61,6 +62,7 @@ class OptionEffects:
         self.cleared: set[str] = set()
         self.ended: frozenset[str] = frozenset()  # flags that come too late to be set
         self.unlisted: list[tuple[str, Value]] = []
+        self.otherwise: tuple[Value, ...] = ()  # the arguments without a word that might be the value of such a one
         self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
         self.asks = False  # it is harmless because it only answers a question: nothing at all is started then

@@ -10,7 +10,12 @@ PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
 # What the shell itself runs, or expands, without being told to.
 SHELL_RUNS = PROMPTS | {"PROMPT_COMMAND"}
 # Endings of the names of variables whose value is a command that some program runs.
-RUN_LATER = tuple("_COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF".split())
+RUN_LATER = tuple(
+    """
+    _COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF _GNU_RUNNER _MUSL_RUNNER
+    _DARWIN_RUNNER _MSVC_RUNNER _GNUEABIHF_RUNNER _MUSLEABIHF_RUNNER _NONE_RUNNER _EABI_RUNNER _EABIHF_RUNNER
+    """.split()
+)
 # Variables that decide which code other programs run, or what the shell keeps of it.
 PLANTING = frozenset(
     """

@@ -300,3 +300,27 @@ def test_a_word_that_is_not_known_is_an_operand() -> None:
 def test_a_value_that_hangs_on_a_known_option() -> None:
     found = told({"operands": "read*", "options": {"--out": "write"}}, Value(None, NOWHERE, prefix="--out="))
     assert found == ["write ?"]
+
+
+def test_a_switch_can_be_told_yes_or_no_behind_its_letter_as_well() -> None:
+    tool = {"does": "write", "options": {"-y --yes": {"sets": "bulk"}, "-n --dry-run": {"harmless": True}}}
+    assert told(tool, "-y=true") == told(tool, "--yes=true") == ["write", "bulk"]
+    assert told(tool, "-y=false") == ["write"]
+    assert told(tool, "-n=true") == ["no-input"]
+    assert told(tool, "-n", "-n=false") == ["write"]
+    assert told({"style": "single-dash", "does": "write", "options": {"-yes": {"sets": "bulk"}}}, "-yes=true") == [
+        "write",
+        "bulk",
+    ]
+
+
+def test_a_subcommand_that_may_be_the_value_of_an_option_is_read_in_both_ways() -> None:
+    tool = {"lenient": True, "valued": "-c", "subcommands": {"ps": {}, "volume": {"subcommands": {"rm": "delete"}}}}
+
+    def otherwise(*words: str) -> list[str | None]:
+        return [value.text for value in reading(tool, *words).otherwise]
+
+    assert otherwise("--out", "ps", "volume", "rm", "x") == ["volume", "rm", "x"]
+    assert otherwise("--debug", "ps", "-a", "x") == []
+    assert otherwise("--out=ps", "volume", "rm", "x") == otherwise("-c", "ps", "volume", "rm") == []
+    assert otherwise("volume", "rm", "--out", "ps", "volume") == []
