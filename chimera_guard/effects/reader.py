@@ -109,7 +109,7 @@ class _Reader(SubcommandReader):
         usage = self.usage
         if self.searching and self.seen:
             self.classify(self.without_verb(), self.seen[0])
-        if self.harmless:
+        if self.harmless and not self.holds_for_others():
             flags = _ASKS if self.asks else _NO_INPUT
             return Reading(usage, self.started(), flags, tuple(self.unlisted), otherwise=self.otherwise)
         for template in () if self.replaced else usage.does:
@@ -135,6 +135,11 @@ class _Reader(SubcommandReader):
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
         return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), words, prints, self.otherwise)
+
+    def holds_for_others(self) -> bool:
+        """Whether what a subcommand runs is some other program: `--dry-run` of a tool is nothing to that one."""
+        others = any(role.name in REST for role in self.roles)
+        return others and self.around and not self.asks and bool(self.operands)
 
     def started(self) -> tuple[Action, ...]:
         """What options start that is not held back where nothing is changed: the way to a machine, a filter."""

@@ -324,3 +324,21 @@ def test_a_subcommand_that_may_be_the_value_of_an_option_is_read_in_both_ways() 
     assert otherwise("--debug", "ps", "-a", "x") == []
     assert otherwise("--out=ps", "volume", "rm", "x") == otherwise("-c", "ps", "volume", "rm") == []
     assert otherwise("volume", "rm", "--out", "ps", "volume") == []
+
+
+def test_a_dry_run_of_a_tool_is_nothing_to_the_programs_that_it_runs() -> None:
+    tool = {
+        "options": {"--dry-run": {"harmless": True}},
+        "subcommands": {
+            "rm": "delete",
+            "exec": {"operands": "command"},
+            "try": {"operands": "command", "options": {"--dry-run": {"harmless": True}}},
+        },
+    }
+    assert told(tool, "rm", "--dry-run") == told(tool, "--dry-run", "rm") == ["no-input"]
+    assert (
+        told(tool, "exec", "--dry-run", "rm", "-r") == told(tool, "--dry-run", "exec", "rm", "-r") == ["command rm -r"]
+    )
+    assert told(tool, "exec", "--help", "rm") == ["asks", "no-input"]
+    assert told(tool, "exec", "--dry-run") == ["no-input"]
+    assert told(tool, "try", "--dry-run", "rm") == ["no-input"]
