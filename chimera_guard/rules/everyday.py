@@ -88,7 +88,7 @@ def uninstalls_vital(effect: Effect, context: Context) -> bool:
 
 
 def _packages(name: str) -> set[str]:
-    """The package that is meant: `bash:amd64`, `bash.x86_64`, `bash-5.1-2`, `sys-apps/bash`; for apt `bash-`, `^bash$`."""
+    """The package that is meant: `bash:amd64`, `bash.x86_64`, `bash-5.1-2`, `sys-apps/bash`, `^bash$`, `bash-`."""
     name = name.partition(":")[0].lstrip("^").rstrip("+-$")
     plain = name.removesuffix(f".{name.rpartition('.')[2]}") if name.endswith(ARCHITECTURES) else name
     parts = plain.split("-")
