@@ -234,6 +234,8 @@ class Invoker:
         reading = read(usage, arguments)
         if variables and "local" in reading.flags and not state.kept.isdisjoint(variables):
             reading = reading._replace(flags=reading.flags - {"local"})
+        if reading.otherwise:
+            perform(call.apart(), read(usage, reading.otherwise), argv)
         start = len(effects)
         output = perform(call, reading, argv)
         change = builtins.CHANGES.get(name)

@@ -25,6 +25,7 @@ class OptionEffects:
         "actions",
         "after",
         "args",
+        "around",
         "asks",
         "at",
         "bundled",
@@ -39,6 +40,7 @@ class OptionEffects:
         "negated",
         "means",
         "operands",
+        "otherwise",
         "prints",
         "replaced",
         "roles",
@@ -61,8 +63,10 @@ class OptionEffects:
         self.cleared: set[str] = set()
         self.ended: frozenset[str] = frozenset()  # flags that come too late to be set
         self.unlisted: list[tuple[str, Value]] = []
+        self.otherwise: tuple[Value, ...] = ()  # the arguments without a word that might be the value of such a one
         self.swallowed = False  # whether a word might be an operand, or the value of an option that is not listed
         self.harmless = False
+        self.around = False  # it is harmless because of an option of the tool, and not of the subcommand itself
         self.asks = False  # it is harmless because it only answers a question: nothing at all is started then
         self.replaced = False
         self.given: list[Value] = []  # operands with a meaning of their own
@@ -129,6 +133,7 @@ class OptionEffects:
                 self.operands.append(value)
         if known.harmless and "harmless" not in self.ended:
             self.harmless = True
+            self.around = self.usage.parent is not None and known not in self.usage.options.values()
             self.asks = self.asks or self.args[self.at - 1].text in _QUESTIONS
         if known.clears:
             self.harmless = self.harmless and "harmless" not in known.clears

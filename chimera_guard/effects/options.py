@@ -10,6 +10,7 @@ from chimera_guard.effects.operands import REST, Action, fits
 from chimera_guard.effects.option_effects import OptionEffects
 from chimera_guard.words.value import Value
 
+_SAID = frozenset({"true", "false"})  # behind a switch of one letter, as many programs in Go read it: `-y=true`
 _NEAR = 12  # so many words behind an option that is not listed are looked at for the subcommand
 
 
@@ -31,7 +32,8 @@ class OptionReader(OptionEffects):
         name, equals, rest = text.partition("=")
         if equals:
             found = usage.option(name)
-            if found is not None and (found.takes or found.optional or text.startswith("--")):
+            spelled = text.startswith("--") or self.style == "single-dash"
+            if found is not None and (found.takes or found.optional or spelled or rest.lower() in _SAID):
                 self.apply(found, value._replace(text=rest), attached=True)
                 return
         if text in ("--help", "--version") and usage.inherited("help", True):
@@ -142,6 +144,8 @@ class OptionReader(OptionEffects):
             self.actions.append(Action("write", (given,)))
         elif given is not None and names_a_command(name, known or ""):
             self.actions.append(Action("hook", (given,), escape=True))
+        if following is not None and not equals and not self.otherwise and self.names_two(following):
+            self.otherwise = (*self.args[: self.at - 1], *self.args[self.at + 1 :])
         if not self.usage.lenient:
             self.unlisted.append(("option", value))
             return
@@ -158,6 +162,14 @@ class OptionReader(OptionEffects):
         ):
             self.at += 1  # a value or an operand: either way it is harmless there
             self.swallowed = True
+
+    def names_two(self, following: Value) -> bool:
+        """Whether the word behind an option that is not listed is a subcommand, and so is one behind that: it can be
+        the option's value as well (`--out ps volume rm x`)."""
+        if not self.searching or following.text is None or self.usage.subcommand(following.text) is None:
+            return False
+        later = self.args[self.at + 1 : self.at + 1 + _NEAR]
+        return any(word.text is not None and self.usage.subcommand(word.text) is not None for word in later)
 
     def before_subcommand(self, following: Value) -> bool:
         """Whether the word behind an option that is not listed can be its value: not, where it is the subcommand."""

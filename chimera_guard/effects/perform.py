@@ -119,7 +119,7 @@ def _adds_nothing(call: Call, role: str, program: Value) -> bool:
 
 def _given(call: Call, reading: Reading, kind: str) -> bool:
     """Whether the line gives an input: one that is sent is more than what stands on the line itself."""
-    if call.stdin is None or "no-input" in reading.flags:
+    if call.stdin is None or call.stdin.text == "" or "no-input" in reading.flags:
         return False
     return kind != "send" or call.stdin.text is None
 
@@ -195,6 +195,8 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], r
         _source(call, target)
     if kind in ("read", "write") and target is not None:
         kind = _where(kind, target, usage)
+        if kind == "write" and text == "-" and usage.get("remote_paths"):
+            target = target._replace(text="/dev/stdout")
     if kind == "device-write" and target is not None and usage.inherited("disk_paths"):
         kind = "write" if is_image(call, target) else kind
     if flags:

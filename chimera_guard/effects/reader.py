@@ -31,6 +31,7 @@ class Reading(NamedTuple):
     unlisted: tuple[tuple[str, Value], ...]  # ("option" | "subcommand" | "bound", the word)
     words: tuple[Value, ...] = ()  # the operands themselves, but for those that name a subcommand
     prints: str = ""  # what of its input is printed
+    otherwise: tuple[Value, ...] = ()  # the arguments, where they can be read in another way as well
 
     def values(self, *roles: str) -> list[Value]:
         """The words that have one of these roles, as operands or as values of options."""
@@ -108,9 +109,9 @@ class _Reader(SubcommandReader):
         usage = self.usage
         if self.searching and self.seen:
             self.classify(self.without_verb(), self.seen[0])
-        if self.harmless:
+        if self.harmless and not self.holds_for_others():
             flags = _ASKS if self.asks else _NO_INPUT
-            return Reading(usage, self.started(), flags, tuple(self.unlisted))
+            return Reading(usage, self.started(), flags, tuple(self.unlisted), otherwise=self.otherwise)
         for template in () if self.replaced else usage.does:
             self.effect(template)
         if self.operands:
@@ -133,7 +134,12 @@ class _Reader(SubcommandReader):
         flags = frozenset(self.flags - self.cleared)
         words = (*self.given, *self.operands)
         prints = self.prints or usage.prints
-        return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), words, prints)
+        return Reading(usage, tuple(self.actions), flags, tuple(self.unlisted), words, prints, self.otherwise)
+
+    def holds_for_others(self) -> bool:
+        """Whether what a subcommand runs is some other program: `--dry-run` of a tool is nothing to that one."""
+        others = any(role.name in REST for role in self.roles)
+        return others and self.around and not self.asks and bool(self.operands)
 
     def started(self) -> tuple[Action, ...]:
         """What options start that is not held back where nothing is changed: the way to a machine, a filter."""

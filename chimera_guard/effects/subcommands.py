@@ -59,6 +59,7 @@ class SubcommandReader(OptionReader):
     def enter(self, child: Usage) -> None:
         """Read what follows as the arguments of a subcommand."""
         self.usage = child
+        self.around = self.harmless
         self.dashes = False
         self.flags |= set(child.get("sets", ()))
         self.roles = child.operands

@@ -10,7 +10,13 @@ PROMPTS = frozenset("PS0 PS1 PS2 PROMPT PROMPT2 RPROMPT RPS1 PS3".split())
 # What the shell itself runs, or expands, without being told to.
 SHELL_RUNS = PROMPTS | {"PROMPT_COMMAND"}
 # Endings of the names of variables whose value is a command that some program runs.
-RUN_LATER = tuple("_COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF".split())
+RUN_LATER = tuple(
+    """
+    _COMMAND EDITOR PAGER ASKPASS VISUAL BROWSER _CMD _RSH GIT_SSH SVN_SSH EXTERNAL_DIFF _GNU_RUNNER _MUSL_RUNNER
+    _DARWIN_RUNNER _MSVC_RUNNER _GNUEABIHF_RUNNER _MUSLEABIHF_RUNNER _NONE_RUNNER _EABI_RUNNER _EABIHF_RUNNER
+    _COMPILER_LAUNCHER
+    """.split()
+)
 # Variables that decide which code other programs run, or what the shell keeps of it.
 PLANTING = frozenset(
     """
@@ -52,7 +58,12 @@ LOGS = names(
     """
 )
 # Settings in which programs can be named, which counts where others can write them.
-_SETTINGS = names("GIT_DIR PSQLRC RIPGREP_CONFIG_PATH SCREENRC INPUTRC BAT_CONFIG_PATH R_PROFILE_USER")
+_SETTINGS = names(
+    """
+    GIT_DIR PSQLRC RIPGREP_CONFIG_PATH SCREENRC INPUTRC BAT_CONFIG_PATH R_PROFILE_USER ANSIBLE_CONFIG HELM_PLUGINS
+    PIP_CONFIG_FILE TF_CLI_CONFIG_FILE BUNDLE_GEMFILE COMPOSER_HOME
+    """
+)
 _LOADERS = names(
     """
     LD_PRELOAD LD_AUDIT DYLD_INSERT_LIBRARIES GCONV_PATH BASH_ENV ENV PS0 PS4 PERL5DB PYTHONBREAKPOINT
@@ -68,6 +79,7 @@ _JAVA = ("-javaagent:", "-agentpath:", "-agentlib:", "-Xbootclasspath/a:", "@")
 _OPTIONS = {
     "NODE_OPTIONS": ("-r", "--require", "--import", "--loader", "--experimental-loader"),
     "PERL5OPT": ("-I", "-M", "-m", "-d"), "RUBYOPT": ("-I", "-r"), "JAVA_TOOL_OPTIONS": _JAVA, "_JAVA_OPTIONS": _JAVA,
+    "JDK_JAVA_OPTIONS": _JAVA, "MAVEN_OPTS": _JAVA, "GRADLE_OPTS": _JAVA, "SBT_OPTS": _JAVA,
     "VIMINIT": ("",), "EXINIT": ("",),
     "TAR_OPTIONS": (*"-f --file -F -I --to-c --checkpoint-a --use- --rsh- --rmt- --info- --new-v".split(),),
 }  # fmt: skip
@@ -86,6 +98,7 @@ def plants(name: str, text: str | None) -> bool:
         return text != ""
     if name not in PLANTING:
         opened = name in _SETTINGS and text is not None and text.startswith(OPEN_PLACES)
+        opened = opened or (name in _OPTIONS and text is not None and _options_load(name, text))
         return opened or name.startswith(("GIT_CONFIG_", "BASH_FUNC_", *GUARD))
     if text is None:
         return True

@@ -75,6 +75,7 @@ def installs(effect: Effect, context: Context) -> bool:
         "apt-get remove python3",
         "emerge -C sys-apps/systemd",
         'apt-get purge -y "linux-image-$(uname -r)"',
+        "apt-get remove '^python3$'",
     ],
     not_match=["apt remove jq", "pip uninstall dash", "apt remove linux-headers-1", "apt -s remove apt"],
 )
@@ -87,8 +88,8 @@ def uninstalls_vital(effect: Effect, context: Context) -> bool:
 
 
 def _packages(name: str) -> set[str]:
-    """The package that is meant: `bash:amd64`, `bash.x86_64`, `bash-5.1-2`, `sys-apps/bash`, and `bash-` for apt."""
-    name = name.partition(":")[0].rstrip("+-")
+    """The package that is meant: `bash:amd64`, `bash.x86_64`, `bash-5.1-2`, `sys-apps/bash`, `^bash$`, `bash-`."""
+    name = name.partition(":")[0].lstrip("^").rstrip("+-$")
     plain = name.removesuffix(f".{name.rpartition('.')[2]}") if name.endswith(ARCHITECTURES) else name
     parts = plain.split("-")
     version = next((place for place, part in enumerate(parts) if place and part[:1].isdigit()), len(parts))

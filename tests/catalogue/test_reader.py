@@ -300,3 +300,45 @@ def test_a_word_that_is_not_known_is_an_operand() -> None:
 def test_a_value_that_hangs_on_a_known_option() -> None:
     found = told({"operands": "read*", "options": {"--out": "write"}}, Value(None, NOWHERE, prefix="--out="))
     assert found == ["write ?"]
+
+
+def test_a_switch_can_be_told_yes_or_no_behind_its_letter_as_well() -> None:
+    tool = {"does": "write", "options": {"-y --yes": {"sets": "bulk"}, "-n --dry-run": {"harmless": True}}}
+    assert told(tool, "-y=true") == told(tool, "--yes=true") == ["write", "bulk"]
+    assert told(tool, "-y=false") == ["write"]
+    assert told(tool, "-n=true") == ["no-input"]
+    assert told(tool, "-n", "-n=false") == ["write"]
+    assert told({"style": "single-dash", "does": "write", "options": {"-yes": {"sets": "bulk"}}}, "-yes=true") == [
+        "write",
+        "bulk",
+    ]
+
+
+def test_a_subcommand_that_may_be_the_value_of_an_option_is_read_in_both_ways() -> None:
+    tool = {"lenient": True, "valued": "-c", "subcommands": {"ps": {}, "volume": {"subcommands": {"rm": "delete"}}}}
+
+    def otherwise(*words: str) -> list[str | None]:
+        return [value.text for value in reading(tool, *words).otherwise]
+
+    assert otherwise("--out", "ps", "volume", "rm", "x") == ["volume", "rm", "x"]
+    assert otherwise("--debug", "ps", "-a", "x") == []
+    assert otherwise("--out=ps", "volume", "rm", "x") == otherwise("-c", "ps", "volume", "rm") == []
+    assert otherwise("volume", "rm", "--out", "ps", "volume") == []
+
+
+def test_a_dry_run_of_a_tool_is_nothing_to_the_programs_that_it_runs() -> None:
+    tool = {
+        "options": {"--dry-run": {"harmless": True}},
+        "subcommands": {
+            "rm": "delete",
+            "exec": {"operands": "command"},
+            "try": {"operands": "command", "options": {"--dry-run": {"harmless": True}}},
+        },
+    }
+    assert told(tool, "rm", "--dry-run") == told(tool, "--dry-run", "rm") == ["no-input"]
+    assert (
+        told(tool, "exec", "--dry-run", "rm", "-r") == told(tool, "--dry-run", "exec", "rm", "-r") == ["command rm -r"]
+    )
+    assert told(tool, "exec", "--help", "rm") == ["asks", "no-input"]
+    assert told(tool, "exec", "--dry-run") == ["no-input"]
+    assert told(tool, "try", "--dry-run", "rm") == ["no-input"]
