@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
 
 _SHELL = ("-s", "--shell")
-_MAX_LOOKED = 256  # commands of the line
+_MAX_LOOKED = 32  # such commands
 
 
 def follow(call: Call, word: Value, argv: Sequence[Value]) -> None:
@@ -42,14 +42,15 @@ def _given(options: Sequence[Value], name: str) -> Iterator[tuple[str | None, bo
 
 
 def _set_to(option: str, name: str) -> str | None:
+    if option[:6] != "alias." and option[:6].lower() not in ("alias.", "-calia"):
+        return None
     setting, equals, meaning = option.partition("=")
     return meaning if equals and setting.removeprefix("-c").lower() == f"alias.{name.lower()}" else None
 
 
 def _meanings(call: Call, name: str) -> Iterator[tuple[str | None, bool]]:
     """What earlier commands of the same tool make of a name, and whether that is a line of shell code."""
-    for ran in call.walker.commands[-_MAX_LOOKED:-1]:
-        argv = ran.argv
+    for argv in _naming(call):
         if (argv[0] or "").rpartition("/")[2] != call.name:
             continue
         for word in argv[1:]:  # which it hands on to those that it starts
@@ -60,3 +61,13 @@ def _meanings(call: Call, name: str) -> Iterator[tuple[str | None, bool]]:
             named = word == name and "alias" in argv
             if named or (word or "").lower() in (f"alias.{name}", f"aliases.{name}"):
                 yield following, shell
+
+
+def _naming(call: Call) -> Sequence[tuple[str | None, ...]]:
+    """The commands in front of this one that may make a name; each is looked at once for all that follow."""
+    walker = call.walker
+    for ran in walker.commands[walker.looked_at : -1]:
+        if any("alias" in word.lower() for word in ran.argv[1:] if word is not None):
+            walker.naming.append(ran.argv)
+    walker.looked_at = len(walker.commands) - 1
+    return walker.naming[-_MAX_LOOKED:]

@@ -6,6 +6,8 @@ from chimera_guard.context import Context
 from chimera_guard.effects import places as P
 from chimera_guard.words.value import Value
 
+MAX_PATH = 4_096  # characters; the system takes no longer one
+
 
 def absolute(text: str, home: str | None, cwd: str | None) -> str | None:
     """Return the normalised absolute path of `text`, or None where it can't be known."""

@@ -9,7 +9,7 @@ from chimera_guard.effects import globs
 from chimera_guard.effects import places as P
 from chimera_guard.effects.drives import is_windows, own_path
 from chimera_guard.effects.hosts import dotted
-from chimera_guard.effects.paths import absolute, below_home, in_work_place, normalise
+from chimera_guard.effects.paths import MAX_PATH, absolute, below_home, in_work_place, normalise
 from chimera_guard.effects.special import special
 from chimera_guard.words.value import Value
 
@@ -255,7 +255,7 @@ def _of_system_file(path: str) -> str | None:
         return "credential"
     if path.startswith(P.SYSTEM_STARTUP):
         return "startup"
-    if path[:6] == "/proc/":
+    if path[:6] == "/proc/" and len(path) < MAX_PATH:
         _, _, rest = path[6:].partition("/root/")
         seen = _of_system_file("/" + rest) if rest else None  # the same files, as that process sees them
         if seen is not None:

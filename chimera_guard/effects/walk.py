@@ -61,6 +61,8 @@ class Walker:
         self.traps: list[Trap] = []
         self.added: list[str] = []  # what the command at hand puts into the files that it edits
         self.sinks: dict[str, tuple[List, Frame]] = {}  # commands in `>( )`, by the path that is written to
+        self.naming: list[tuple[str | None, ...]] = []  # commands that may make names for subcommands
+        self.looked_at = 0  # up to which command these were looked for
         self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
         self.left = MAX_COMMANDS
         self.work = Work()

@@ -12,6 +12,7 @@ from chimera_guard.words.value import HOLE, Value
 from chimera_guard.words.work import Work
 
 MAX_LINES = 8
+MAX_LINE = 4_096
 # Expressions that match all of a line, or its beginning or end, whatever it holds.
 _ALWAYS = frozenset("^ $ .* ^.* .*$ ^.*$ .+ ^.+ .+$ ^.+$".split())
 # What can be put into the middle of a gap, which is any word then as before.
@@ -30,6 +31,8 @@ def outline_of(argv: Sequence[Value], stdin: Value | None, work: Work) -> str | 
         return " ".join(words or ["y"]) + "\n" if set("".join(words)) - {HOLE} or not words else None
     name = NAMES.get(name, "")
     if name in ("echo", "printf"):
+        if not work.spend(10 + (sum(map(len, words)) >> 3)):
+            return None
         text = run("printing", name, words, "", work)
         kept = text is not None and text.count(HOLE) >= sum(word.count(HOLE) for word in words)
         return text if kept and text and text.strip(HOLE + " \n") else None
@@ -77,6 +80,8 @@ def _edited(commands: Sequence[Command], quiet: bool) -> str | None:
             continue
         edited: dict[str, None] = {} if always else dict(states)
         for state in states:
+            if len(state) > MAX_LINE:
+                return None
             outcome = {state.translate(command.table or {})} if command.name == "y" else _substituted(command, state)
             if outcome is None or len(edited) > MAX_LINES:
                 return None

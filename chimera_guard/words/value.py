@@ -40,17 +40,19 @@ def with_holes(text: str) -> str:
 
 def _quote_after(text: str, quote: str) -> str:
     """The quote that is open behind a piece of shell code, where `quote` is open in front of it; "" for none."""
-    escaped = False
-    for character in text:
-        if escaped:
-            escaped = False
-        elif character == "\\" and quote != "'":
-            escaped = True
-        elif character == quote:
-            quote = ""
-        elif not quote and character in "'\"":
-            quote = character
-    return quote
+    at = 0
+    places = {"'": text.find("'"), '"': text.find('"')}
+    while True:
+        for sign, place in places.items():
+            if 0 <= place < at:
+                places[sign] = text.find(sign, at)
+        at = places[quote] if quote else min((place for place in places.values() if place >= 0), default=-1)
+        if at < 0:
+            return quote
+        before = text[:at] if at < 64 else text[at - 64 : at]
+        if quote == "'" or (len(before) - len(before.rstrip("\\"))) % 2 == 0:
+            quote = "" if quote else text[at]
+        at += 1
 
 
 _OF_NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"

@@ -14,17 +14,18 @@ def outline(tokens: Tokens, held: dict[str, str]) -> str | None:
     """All that a program prints, one thing after the other; None where more than the fields of a line are not known."""
     if any(text in _FROM_ELSEWHERE for _, text in tokens) or _prints_whole_lines(tokens):
         return None
-    known = {place for name in held for place in _assigned(tokens, name)}
+    known = _assigned(tokens, held)
     out: list[str] = []
     at = 0
     while at < len(tokens):
         kind, text = tokens[at]
         if kind == "word" and text in ("print", "printf"):
             end = end_of(tokens, at + 1, ENDS)
-            if end_of(tokens, at + 1, ("|", "|&")) < end:
+            statement = tokens[at:end]
+            if end_of(statement, 1, ("|", "|&")) < len(statement):
                 return None
-            if min(end_of(tokens, at + 1, (">",)), end_of(tokens, at + 1, (">>",))) > end:
-                line = printed(tokens[at:end], held)
+            if end_of(statement, 1, (">", ">>")) == len(statement):
+                line = printed(statement, held)
                 if line is None:
                     return None
                 out.append(line)
@@ -36,10 +37,14 @@ def outline(tokens: Tokens, held: dict[str, str]) -> str | None:
     return "".join(out) if "".join(out).strip(f"{HOLE} \n") else None
 
 
-def _assigned(tokens: Tokens, name: str) -> range:
-    """Where the text stands that a variable is given."""
-    place = next(i for i, token in enumerate(tokens) if token == ("word", name) and tokens[i + 1][1] == "=")
-    return range(place + 2, end_of(tokens, place + 2, (")", ",", *ENDS)))
+def _assigned(tokens: Tokens, held: dict[str, str]) -> set[int]:
+    """Where the texts stand that variables are given of which it is known what they hold."""
+    places: set[int] = set()
+    for at in range(len(tokens) - 1):
+        kind, text = tokens[at]
+        if kind == "word" and text in held and tokens[at + 1][1] == "=" and at not in places:
+            places.update(range(at + 2, end_of(tokens, at + 2, (")", ",", *ENDS))))
+    return places
 
 
 def _prints_whole_lines(tokens: Tokens) -> bool:

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 )
 _BEFORE_REGEX = frozenset("( , { } ; ~ ! && || \n ? :".split(" "))
 ENDS = (";", "}", "\n")
+MAX_NESTED = 32  # brackets
 _STARTS = frozenset(
     ["{", "}", ";", "\n", ",", "&&", "||", "!", "=", "?", ":", "while", "if", "print", "return", "do", "else"]
 )
@@ -77,7 +78,7 @@ def close_of(tokens: Tokens, start: int) -> int:
     return end_of(tokens, start + 1, (")",))
 
 
-def folded_text(tokens: Tokens, held: dict[str, str]) -> str | None:
+def folded_text(tokens: Tokens, held: dict[str, str], depth: int = 0) -> str | None:
     """The text that an expression gives, with a gap for all that is not known; None for one with no text in it."""
     parts: list[str] = []
     at = 0
@@ -88,9 +89,9 @@ def folded_text(tokens: Tokens, held: dict[str, str]) -> str | None:
             parts.append(text_of(text))
         elif kind == "word" and text in held and following not in ("(", "["):
             parts.append(held[text])
-        elif text == "(":
+        elif text == "(" and depth < MAX_NESTED:
             close = close_of(tokens, at)
-            parts.append(folded_text(tokens[at + 1 : close], held) or HOLE)
+            parts.append(folded_text(tokens[at + 1 : close], held, depth + 1) or HOLE)
             at = close
         elif kind == "word" and text == "sprintf" and following == "(":
             close = close_of(tokens, at + 1)
