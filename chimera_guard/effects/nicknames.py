@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chimera_guard.effects.call import Call
+    from chimera_guard.report import RunCommand
 
 _SHELL = ("-s", "--shell")
 _MAX_LOOKED = 32  # such commands
@@ -50,7 +51,8 @@ def _set_to(option: str, name: str) -> str | None:
 
 def _meanings(call: Call, name: str) -> Iterator[tuple[str | None, bool]]:
     """What earlier commands of the same tool make of a name, and whether that is a line of shell code."""
-    for argv in _naming(call):
+    for ran in _naming(call):
+        argv = ran.argv
         if (argv[0] or "").rpartition("/")[2] != call.name:
             continue
         for word in argv[1:]:  # which it hands on to those that it starts
@@ -63,11 +65,12 @@ def _meanings(call: Call, name: str) -> Iterator[tuple[str | None, bool]]:
                 yield following, shell
 
 
-def _naming(call: Call) -> Sequence[tuple[str | None, ...]]:
+def _naming(call: Call) -> Sequence[RunCommand]:
     """The commands in front of this one that may make a name; each is looked at once for all that follow."""
     walker = call.walker
-    for ran in walker.commands[walker.looked_at : -1]:
+    start, found = walker.naming
+    for ran in walker.commands[start:-1]:
         if any("alias" in word.lower() for word in ran.argv[1:] if word is not None):
-            walker.naming.append(ran.argv)
-    walker.looked_at = len(walker.commands) - 1
-    return walker.naming[-_MAX_LOOKED:]
+            found.append(ran)
+    walker.naming = len(walker.commands) - 1, found
+    return found[-_MAX_LOOKED:]

@@ -61,8 +61,7 @@ class Walker:
         self.traps: list[Trap] = []
         self.added: list[str] = []  # what the command at hand puts into the files that it edits
         self.sinks: dict[str, tuple[List, Frame]] = {}  # commands in `>( )`, by the path that is written to
-        self.naming: list[tuple[str | None, ...]] = []  # commands that may make names for subcommands
-        self.looked_at = 0  # up to which command these were looked for
+        self.naming: tuple[int, list[RunCommand]] = 0, []  # of the commands up to there, those that may make nicknames
         self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
         self.left = MAX_COMMANDS
         self.work = Work()
@@ -111,6 +110,7 @@ class Walker:
         for found, first, second in zip((self.effects, self.commands), start, middle, strict=True):
             known = set(found[first:second])  # type: ignore[index]
             found[second:] = [item for item in found[second:] if item not in known]  # type: ignore[index]
+        self.naming = min(self.naming[0], start[1]), self.naming[1]
         while self.unsure and self.unsure[-1][1] > len(self.commands):
             self.unsure.pop()
 
