@@ -274,6 +274,9 @@ def _is_own_file(call: Call, head: Value) -> bool:
     state, directory = call.state, head.prefix.rpartition("/")[0]
     if not directory or directory[0] in "/~" or not (head.taint == {"listed"} or head.glob and not head.taint):
         return False
+    held = (value.glob for value in state.variables.values() if isinstance(value, Value))
+    if head.many and not head.taint and head.glob not in held:  # the first of them, with the others as its arguments
+        return False
     moved = state.left is not None or call.walker.context.cwd is not None
     if (moved and state.cwd is None) or state.files or state.programs or state.links:
         return False
