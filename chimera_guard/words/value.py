@@ -108,7 +108,7 @@ class Value(NamedTuple):
     def describe(self) -> str:
         """The value for people and for `to_dict`: the text, the glob, `prefix…`, or `…`."""
         if self.text is not None:
-            return self.text
+            return self.text.replace(HOLE_NAME, "…") if HOLE_NAME in self.text else self.text
         return self.glob or f"{self.prefix}…{self.suffix}"
 
 
