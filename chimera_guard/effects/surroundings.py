@@ -47,6 +47,18 @@ def surrounded(call: Call, reading: Reading) -> Call:
     return call
 
 
+def named_from(call: Call, bases: Sequence[Value], operand: Value) -> Call:
+    """The call as the operand finds it: from the directories that stand in front of it, one below the other."""
+    given = operand.span.start <= call.span.start  # by another command, through xargs
+    places = [base for base in bases if given or base.span.start < operand.span.end]
+    if places:
+        call = call.apart()
+    state = call.state
+    for base in places:
+        state.cwd = state.path(base.text) if base.text is not None else None
+    return call
+
+
 def edits_by_itself(state: State) -> bool:
     """Whether the line puts something in the place of the editor that people type into."""
     for name in ("EDITOR", "VISUAL", "SUDO_EDITOR", "SYSTEMD_EDITOR", "KUBE_EDITOR", "GIT_EDITOR"):

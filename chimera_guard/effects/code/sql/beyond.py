@@ -75,10 +75,11 @@ def _functions(statement: Words, into: Collector) -> None:
                 by_server(into)
         elif name in LOADS:
             into.capable()
-        elif name in ACTS and statement.calls(i):
-            into.effect("database-delete" if name in DROPS else "database-change", statement.title())
-        elif name in FILES and statement.calls(i):
-            into.effect(FILES[name], argument)
+        elif statement.calls(i):
+            if name in ACTS:
+                into.effect("database-delete" if name in DROPS else "database-change", statement.title())
+            if name in FILES:
+                into.effect(FILES[name], argument)
 
 
 def _files(statement: Words, into: Collector) -> None:
