@@ -186,6 +186,10 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], r
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
+    given = script is not None and text in STANDARD_INPUT and call.stdin is not None
+    if given and (own := _language(usage)) is not None:
+        sources.standard_input(call, own, flags - {"given"})
+        return
     if script is not None and sources.written(call, script, _language(usage), _asked(reading)):
         return
     if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
@@ -227,8 +231,9 @@ def _source(call: Call, place: Value) -> None:
 
 
 def _language(usage: Usage) -> str | None:
-    """The language of the files that a tool runs."""
-    return usage.language or ("playbook" if usage.get("recipes") == "playbook" else None)
+    """The language of the files that a tool runs: that of its standard input, or of its first operand."""
+    given = next((role.name[5:] for role in usage.operands if role.name.startswith("code:")), None)
+    return usage.language or ("playbook" if usage.get("recipes") == "playbook" else given)
 
 
 def _named(call: Call, source: Value, flags: frozenset[str], reading: Reading) -> None:

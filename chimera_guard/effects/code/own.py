@@ -13,7 +13,10 @@ def read(language: str, code: str, into: Collector) -> None:
 
     What stands between braces belongs to the line that opens them: `table inet filter { ... }`.
     """
-    tool, depth = into.arguments[0], 0
+    tool, depth = next(iter(into.arguments), None), 0
+    if tool is None:
+        into.complete = False
+        return
     for line in code.replace(";", "\n").split("\n"):
         line = line if line.lstrip()[:1] != "#" else ""
         words = [word.strip("\"'") for word in line.split()]

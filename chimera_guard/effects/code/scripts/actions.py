@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.reading import Collector, Exhausted, mode_flags
-from chimera_guard.effects.code.scripts import rows
+from chimera_guard.effects.code.scripts import outputs, rows
 from chimera_guard.effects.code.scripts.arguments import (
     by_shell,
     combinations,
@@ -289,4 +289,7 @@ _SPECIAL = {
     "stream": Actions.sets_up,
     "chmod": Actions.permits,
     "module": Actions.requires,
+    "puts": outputs.puts,
+    "downloads": outputs.downloads,
+    "prints": outputs.prints,
 }
