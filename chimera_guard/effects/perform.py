@@ -186,8 +186,9 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], r
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
-    given = script is not None and text in STANDARD_INPUT and call.stdin is not None
-    if given and (own := _language(usage)) is not None:
+    given = call.stdin if script is not None and text in STANDARD_INPUT else None
+    told = given is not None and (given.text is not None or not given.taint.isdisjoint(_FROM_ELSEWHERE))
+    if told and (own := _language(usage)) is not None:
         sources.standard_input(call, own, flags - {"given"})
         return
     if script is not None and sources.written(call, script, _language(usage), _asked(reading)):
