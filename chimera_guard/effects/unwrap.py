@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from chimera_guard import catalogue
 from chimera_guard.effects import inline, packages, sources, traps
-from chimera_guard.effects.code.reading import quote
 from chimera_guard.effects.feeding import beside, fed, found, per_argument, taint_of
 from chimera_guard.effects.joined import concatenate, uncertain
 from chimera_guard.effects.model import SCOPES
@@ -91,6 +90,8 @@ def hook(call: Call, text: Value) -> Value:
     if text.text is not None and text.text.lstrip()[:1] == ";":  # what the tool puts before it ends there
         text = text._replace(text=text.text.lstrip("; "))
     elif text.text is not None and "," in text.text.partition(" ")[0]:  # its words stand in a list
+        from chimera_guard.effects.code.reading import quote
+
         text = text._replace(text=" ".join(map(quote, text.text.split(","))))
     start = len(call.walker.effects)
     output = code_string(call.framed(escape=True)._replace(stdin=None), text)
