@@ -64,7 +64,7 @@ OPTION_KEYS = frozenset(
 PLAIN_ROLES = frozenset(
     {"text", "command", "command;", "shell", "shell-words", "script", "mode", "assignment", "variable", "subscript"}
     | {"placeholder", "attached-file", "named", "names", "unset", "chdir", "hook", "trap", "sought", "source", "bound"}
-    | {"package", "image", "entrypoint", "process", "manifest", "format"}
+    | {"base", "package", "image", "entrypoint", "process", "manifest", "mirror", "format"}
 )
 PRINTS = frozenset(
     {"all", "lines", "some-lines", "encoded", "decoded", "names", "nothing", "other", "place", "program", "sums"}

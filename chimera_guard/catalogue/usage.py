@@ -71,7 +71,8 @@ class Usage:
         self.prints: str = self.inherited("prints", "")
         self.means: Mapping[str, str] | None = self.inherited("means")
         stdin: str = self.inherited("stdin", "text")
-        self.language = stdin[5:] if stdin.startswith("code:") else None  # of the code that the tool runs
+        told = stdin.startswith("code:") and (stdin != "code:own" or "stdin" in data)  # arguments, where none are named
+        self.language = stdin[5:] if told else None  # of the code that the tool runs
         self.has_subcommands = "subcommands" in data or "verbs" in data or "unlisted" in data
         self._spelled: Mapping[str, Mapping[str, Any]] | None = None
         self._prefixes: tuple[str, ...] | None = None

@@ -39,6 +39,8 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
 
     if language != "patch" and text.taint & {"decoded", "remote"}:
         call.emit("exec-code", text, taint=text.taint)
+    if language == "own":
+        arguments = [Value(call.name, NOWHERE)]
     known = text.text if text.text is not None else (text.template or "").replace(HOLE, HOLE_NAME)
     reading = read_code(language, known, [argument.text for argument in arguments])
     if text.text is None:

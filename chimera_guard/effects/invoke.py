@@ -230,7 +230,7 @@ class Invoker:
         arguments = argv[1:]
         variables = usage.get("variables")
         if variables and state.variables:
-            arguments = surroundings.with_variables(arguments, variables, state)
+            arguments = surroundings.with_variables(arguments, usage, state)
         reading = read(usage, arguments)
         if variables and "local" in reading.flags and not state.kept.isdisjoint(variables):
             reading = reading._replace(flags=reading.flags - {"local"})

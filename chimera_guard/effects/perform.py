@@ -49,6 +49,7 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     flags = _flags(call, reading)
     output: Value | None = None
     runs = filters = False
+    bases = reading.values("base")
     for action in reading.actions:
         runs = runs or action.role in ("exec-code", "exec-script")
         if "given" in action.extra and not _given(call, reading, action.role):
@@ -57,13 +58,19 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
             target = action.values[0] if action.values else None
             stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
             if not stream or action.role == "exec-script":  # `sed -f -`: code all the same
-                effect(call, action.role, target, flags | action.extra, reading)
+                here = call
+                if bases and target is not None and not action.escape:
+                    here = surroundings.named_from(call, bases, target)
+                effect(here, action.role, target, flags | action.extra, reading)
+        elif action.role == "mirror":
+            effect(call, "write", action.values[0], flags | action.extra, reading)
+            effect(call, "delete", action.values[0], flags | action.extra | {"recursive"}, reading)
         elif action.role in ("variable", "subscript"):
             call.walker.invoker.subscript(call, action.values[0])
         elif action.role == "source":
             _source(call, action.values[0])
         elif action.role == "names":
-            _named(call, action.values[0], flags, reading)
+            _named(surroundings.named_from(call, bases, action.values[0]), action.values[0], flags, reading)
         elif action.role not in _INERT:
             runs = True
             output = unwrap.action(call, reading, action)
@@ -179,6 +186,11 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], r
         language = (text or "").partition(":")[2] or usage.language or "shell"
         sources.standard_input(call, language, flags - {"given"})
         return
+    given = call.stdin if script is not None and text in STANDARD_INPUT else None
+    told = given is not None and (given.text is not None or not given.taint.isdisjoint(_FROM_ELSEWHERE))
+    if told and (own := _language(usage)) is not None:
+        sources.standard_input(call, own, flags - {"given"})
+        return
     if script is not None and sources.written(call, script, _language(usage), _asked(reading)):
         return
     if call.state.files and (kind == "install" or (kind == "exec-script" and text in (None, "package.json"))):
@@ -193,7 +205,7 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], r
         taint = written.taint & _FROM_ELSEWHERE if written is not None else NO_TAINT
     if kind == "install" and target is not None:
         _source(call, target)
-    if kind in ("read", "write") and target is not None:
+    if kind in ("read", "write", "delete") and target is not None:
         kind = _where(kind, target, usage)
         if kind == "write" and text == "-" and usage.get("remote_paths"):
             target = target._replace(text="/dev/stdout")
@@ -205,11 +217,11 @@ def effect(call: Call, kind: str, target: Value | None, flags: frozenset[str], r
 
 
 def _where(kind: str, target: Value, usage: Usage) -> str:
-    """What reading or writing is called by where a path such as `host:path` leads to."""
+    """What reading, writing or deleting is called by where a path such as `host:path` leads to."""
     if usage.get("remote_paths") and is_remote(target):
-        return "fetch" if kind == "read" else "send"
+        return {"read": "fetch", "write": "send", "delete": "remote-delete"}[kind]
     if usage.get("container_paths") and is_remote(target):  # mostly on this machine
-        return "remote-read" if kind == "read" else "remote-change"
+        return {"read": "remote-read", "write": "remote-change", "delete": "remote-delete"}[kind]
     return kind
 
 
@@ -220,8 +232,9 @@ def _source(call: Call, place: Value) -> None:
 
 
 def _language(usage: Usage) -> str | None:
-    """The language of the files that a tool runs."""
-    return usage.language or ("playbook" if usage.get("recipes") == "playbook" else None)
+    """The language of the files that a tool runs: that of its standard input, or of its first operand."""
+    given = next((role.name[5:] for role in usage.operands if role.name.startswith("code:")), None)
+    return usage.language or ("playbook" if usage.get("recipes") == "playbook" else given)
 
 
 def _named(call: Call, source: Value, flags: frozenset[str], reading: Reading) -> None:
@@ -251,8 +264,8 @@ _ABOUT = {
     "unauthenticated": frozenset({"connect", "listen", "send"}),
 }
 _INERT = frozenset(
-    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "sought", "bound", "process", "manifest"}
-    | {"format"}
+    {"text", "mode", "assignment", "placeholder", "named", "unset", "chdir", "base", "sought", "bound", "process"}
+    | {"manifest", "format"}
 )
 _INTERNAL = frozenset(
     {"no-input", "asks", "names-input", "no-environment", "copied", "pieces", "compiled", "formatted", "bounded"}

@@ -201,9 +201,13 @@ class _Reader(SubcommandReader):
         for pattern, raw in special.items() if special else ():
             if self.after is not None and not pattern.startswith("-") and "::" not in pattern:
                 continue
-            partly = value.text is None and text != "" and pattern.endswith("*")
-            something = "x" if partly and text[-1] != "=" else ""  # `:$branch` is `:` and something
-            if fits(text + something, pattern) and (value.text is not None or partly):
+            if value.text is None:  # `:$branch` is `:` and something
+                something = "x" if text[-1:] != "=" else ""
+                ends = [each for each in pattern.split("|") if each.endswith("*")]
+                fitting = text != "" and any(fits(text + something, each) for each in ends)
+            else:
+                fitting = fits(text, pattern)
+            if fitting:
                 self.given.append(value)
                 self.apply(option(raw), value)
                 return True

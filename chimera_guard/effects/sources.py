@@ -98,7 +98,7 @@ def standard_input(
     """Code on the standard input: of a pipe, a here-document, or a person at a terminal."""
     stdin, here = call.stdin, Value("stdin", call.span)
     if stdin is None:
-        if language in ("commands", "ed") and "in-console" not in flags:
+        if language in ("commands", "ed", "own") and "in-console" not in flags:
             return None  # what somebody types there is no code
         flags |= {"interactive"} if language in unwrap.SHELLS else {"interactive", "in-console"}
         flags |= {"exact"} if call.frame.exact else NO_TAINT

@@ -20,6 +20,10 @@ class SubcommandReader(OptionReader):
         usage = self.usage
         if text in usage.get("skips", ()):
             return
+        if " " in text and usage.language == "own":  # a whole line in one word: `nft 'flush ruleset'`
+            self.actions.append(Action("code:own", (value,)))
+            self.searching = False
+            return
         child = None if self.seen else usage.subcommand(text)
         if child is not None:
             self.enter(child)

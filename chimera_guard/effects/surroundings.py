@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from chimera_guard.effects.assignments import assigned
 from chimera_guard.effects.operands import split
@@ -12,6 +12,7 @@ from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
+    from chimera_guard.catalogue.usage import Usage
     from chimera_guard.effects.call import Call
 
 _EDITORS = frozenset(
@@ -47,6 +48,18 @@ def surrounded(call: Call, reading: Reading) -> Call:
     return call
 
 
+def named_from(call: Call, bases: Sequence[Value], operand: Value) -> Call:
+    """The call as the operand finds it: from the directories that stand in front of it, one below the other."""
+    given = operand.span.start <= call.span.start  # by another command, through xargs
+    places = [base for base in bases if given or base.span.start < operand.span.end]
+    if places:
+        call = call.apart()
+    state = call.state
+    for base in places:
+        state.cwd = state.path(base.text) if base.text is not None else None
+    return call
+
+
 def edits_by_itself(state: State) -> bool:
     """Whether the line puts something in the place of the editor that people type into."""
     for name in ("EDITOR", "VISUAL", "SUDO_EDITOR", "SYSTEMD_EDITOR", "KUBE_EDITOR", "GIT_EDITOR"):
@@ -69,10 +82,10 @@ def loaded(call: Call, value: Value) -> None:
             effects[place] = effects[place].marked("loaded")
 
 
-def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], state: State) -> Sequence[Value]:
+def with_variables(arguments: Sequence[Value], usage: Usage, state: State) -> Sequence[Value]:
     """The arguments with those in front that a tool takes from variables that the line sets."""
     front: list[Value] = []
-    for name, option in variables.items():
+    for name, option in usage.get("variables").items():
         value = state.variables.get(name)
         if not isinstance(value, Value) or value is UNSET_MARK or value.text in ("", "/dev/null"):
             continue
@@ -83,7 +96,9 @@ def with_variables(arguments: Sequence[Value], variables: Mapping[str, str], sta
             front += [Value(word.replace("\0", " "), value.span) for word in words]
     if not front:
         return arguments
-    first = 1 if arguments and not (arguments[0].text or "-").startswith("-") else 0  # options without a dash
+    first = 1 if arguments and not (arguments[0].text or "-").startswith("-") else 0
+    if first and usage.get("style") == "bundle" and all(value.text != "--" for value in arguments):
+        first = len(arguments)  # behind the values of options without a dash: `tar cf a.tar x`
     return [*arguments[:first], *front, *arguments[first:]]
 
 

@@ -89,8 +89,10 @@ def hook(call: Call, text: Value) -> Value:
     """A program, or a line, that a tool starts at some point because an option says so."""
     if text.text is not None and text.text.lstrip()[:1] == ";":  # what the tool puts before it ends there
         text = text._replace(text=text.text.lstrip("; "))
-    elif text.text is not None and "," in text.text and " " not in text.text:
-        text = text._replace(text=text.text.replace(",", " "))  # its words stand in a list
+    elif text.text is not None and "," in text.text.partition(" ")[0]:  # its words stand in a list
+        from chimera_guard.effects.code.reading import quote
+
+        text = text._replace(text=" ".join(map(quote, text.text.split(","))))
     start = len(call.walker.effects)
     output = code_string(call.framed(escape=True)._replace(stdin=None), text)
     hooked(call.walker, start, SCOPES)

@@ -9,7 +9,7 @@ python, scripts, powershell, sql       a package for each of the larger language
 batch, batch_words                     lines of cmd
 awk, sed, jq, tcl, applescript         smaller languages, a module each
 stores, commands                       what key-value stores, name servers, load balancers and directories are told
-prompts, keys                          what is typed into editors and consoles, and bound to keys
+prompts, keys, own                     what is typed into editors and consoles, and bound to keys
 recipes, builds, manifests, patches    files of steps, of builds, of containers, of changes
 macros                                 m4, TeX and Lisp, for what they hand to a shell
 compiled                               whether a source of C and its like does more than compute
@@ -44,6 +44,7 @@ _READERS = {
         "commands": "nsupdate haproxy asterisk ldif hbase cypher",
         "prompts": "ex ed commands",
         "keys": "bindings",
+        "own": "own",
         "recipes": "make scripts taskfile playbook",
         "builds": "cmake gradle",
         "manifests": "manifest",

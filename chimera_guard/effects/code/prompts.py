@@ -46,7 +46,7 @@ _TYPING = frozenset("aic")  # what follows is text, up to a line with a dot alon
 
 
 _SENDING = frozenset({"put", "mput", "reput"})
-_REMOVING = frozenset({"rm", "mrm", "rmdir", "delete", "mdelete"})
+_REMOVING = frozenset({"rm", "mrm", "rmdir", "delete", "mdelete", "deltree"})
 
 
 def read(language: str, code: str, into: Collector) -> None:
@@ -91,7 +91,7 @@ def _elsewhere(word: str, rest: list[str], into: Collector) -> None:
     options = [name for name in rest if name.startswith("-")]
     short = "".join(name for name in options if name[:2] != "--")
     if word != "mirror":
-        into.effect("remote-delete" if word[0] == "m" or "r" in short else "remote-change")
+        into.effect("remote-delete" if word[0] == "m" or word == "deltree" or "r" in short else "remote-change")
         return
     there = "R" in short or "--reverse" in options
     if "e" in short or "--delete" in options:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from chimera_guard.effects.code.reading import Collector, Exhausted, mode_flags
-from chimera_guard.effects.code.scripts import rows
+from chimera_guard.effects.code.scripts import outputs, rows
 from chimera_guard.effects.code.scripts.arguments import (
     by_shell,
     combinations,
+    list_of,
     option_of,
     recurses,
     text_of,
@@ -230,7 +231,10 @@ class Actions:
         first = texts[0] if texts else None
         listed = next((words for words in map(texts_of, arguments) if words is not None and words), None)
         where = next((d for d in (option_of(argument, "cwd") for argument in arguments) if d is not None), None)
-        if arguments and texts_of(arguments[0]) and arguments[0][0].text != "{":
+        said = next((words for words in (list_of(argument, "cmd", "args") for argument in arguments) if words), None)
+        if said is not None:  # `new Deno.Command("rm", {args: [...]})`, `Bun.spawn({cmd: [...]})`
+            self.into.argv([first, *said] if first is not None else said, where)
+        elif arguments and texts_of(arguments[0]) and arguments[0][0].text != "{":
             self.into.argv(texts_of(arguments[0]) or [], where)
         elif first is None:
             self.into.capable()
@@ -239,8 +243,8 @@ class Actions:
         elif listed is not None and arguments[1][0].text in ("[", "(", "c"):
             self.into.argv([first, *listed], where)
         else:
-            said = (a for a in arguments[1:] if a[0].text not in ("{", "function") and all(t.text != "=>" for t in a))
-            self.into.argv([first, *map(text_of, said)], where)
+            plain = (a for a in arguments[1:] if a[0].text not in ("{", "function") and all(t.text != "=>" for t in a))
+            self.into.argv([first, *map(text_of, plain)], where)
 
     def opens(self, arguments: list[list[Token]], first: str | None) -> None:
         """`open`: a file to read or write by its mode, or a command where there is a pipe."""
@@ -285,4 +289,7 @@ _SPECIAL = {
     "stream": Actions.sets_up,
     "chmod": Actions.permits,
     "module": Actions.requires,
+    "puts": outputs.puts,
+    "downloads": outputs.downloads,
+    "prints": outputs.prints,
 }

@@ -90,6 +90,15 @@ def option_of(argument: Sequence[Token], key: str) -> str | None:
     return None
 
 
+def list_of(argument: Sequence[Token], *keys: str) -> list[str | None] | None:
+    """The texts of `key: ["...", "..."]` in an argument that is a set of options."""
+    signs = [token.text for token in argument]
+    for i, token in enumerate(argument[:-2]):
+        if token.text in keys and signs[0] == "{" and signs[i + 1 : i + 3] == [":", "["]:
+            return texts_of(argument[i + 2 : closed(argument, i + 2) + 1])
+    return None
+
+
 def recurses(argument: Sequence[Token]) -> bool:
     """Whether an argument says `recursive: true`, in the language's way."""
     texts = [token.text for token in argument]

@@ -48,9 +48,15 @@ R = Language(
         eval: eval
         exec-script: source
         delete: unlink file.remove
-        write: write write.csv writeLines saveRDS save dir.create file.create sink write.table
+        write: dir.create file.create sink
+        puts: write write.csv write.csv2 write.table writeLines saveRDS save dput dump
+        prints: cat
+        move write: file.rename
+        read write: file.copy
+        read link: file.symlink file.link
         read: readLines read.csv readRDS load read.table scan
-        fetch: download.file url
+        fetch: url
+        downloads: download.file
         connect: socketConnection
         install: install.packages
         capable: do.call dyn.load .Call
@@ -59,7 +65,7 @@ R = Language(
     COMMON
     | names(
         """
-        abs aggregate all anova any apply array as.character as.Date as.integer as.numeric basename break by c cat cbind
+        abs aggregate all anova any apply array as.character as.Date as.integer as.numeric basename break by c cbind
         ceiling class colMeans colnames cor crossprod cumsum cut data data.frame det diag difftime dim dirname endsWith
         exp factor FALSE file.exists Filter floor format FUN function getwd glm gregexpr grepl gsub head ifelse
         invisible is.character is.na is.null is.numeric julian lapply levels library list list.files lm log Map mapply

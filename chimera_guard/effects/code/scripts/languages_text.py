@@ -80,7 +80,7 @@ RUBY = Language(
         delete+recursive+force: FileUtils.remove_entry_secure FileUtils.rmtree
         capable: rmtree
         move write: File.rename FileUtils.mv FileUtils.move
-        read write: FileUtils.cp FileUtils.cp_r FileUtils.copy FileUtils.install
+        read write: FileUtils.cp FileUtils.cp_r FileUtils.copy FileUtils.install FileUtils.copy_file IO.copy_stream
         read link: File.symlink File.link FileUtils.ln_s FileUtils.ln_sf FileUtils.ln FileUtils.symlink FileUtils.link
         chmod: File.chmod FileUtils.chmod FileUtils.chmod_R
         chdir: Dir.chdir FileUtils.cd

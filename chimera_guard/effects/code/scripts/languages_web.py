@@ -133,11 +133,11 @@ PHP = Language(
         asked: .exec
         sql: .query .executeStatement .executeQuery .executeUpdate .multi_query .unprepared .statement .prepare
         sql: mysqli_query pg_query query DB.statement DB.unprepared
-        write: file_put_contents move_uploaded_file tempnam
+        write: file_put_contents tempnam
         write -: mkdir touch ftruncate
         open: fopen file_get_contents
         read: readfile file parse_ini_file highlight_file show_source
-        move write: rename
+        move write: rename move_uploaded_file
         read write: copy
         read link: symlink link
         chmod: chmod

@@ -11,7 +11,7 @@ from chimera_guard.effects.places import names
 
 _BY_SERVER = names("xp_cmdshell sys_exec sys_eval")
 _UNTRUSTED = ("PLPYTHON", "PLPERLU", "PLSH", "PLTCLU", "PLR", "PLLUAU", "PLJAVAU", "PLV8U")
-_MOVES = names("COPY EXPORT IMPORT BACKUP ATTACH BULK LOAD DATABASE UNLOAD")
+_MOVES = names("COPY EXPORT IMPORT BACKUP ATTACH BULK LOAD DATABASE UNLOAD VACUUM")
 _IN = names("IMPORT ATTACH BULK LOAD")
 _HASHES = names("passwd rolpassword authentication_string password_hash spare4 plugin_auth_string")
 _ACCOUNTS = ("pg_shadow", "pg_authid", "sys.user$", "sql_logins", "mysql.user", "dba_users", "syslogins")
@@ -75,10 +75,11 @@ def _functions(statement: Words, into: Collector) -> None:
                 by_server(into)
         elif name in LOADS:
             into.capable()
-        elif name in ACTS and statement.calls(i):
-            into.effect("database-delete" if name in DROPS else "database-change", statement.title())
-        elif name in FILES and statement.calls(i):
-            into.effect(FILES[name], argument)
+        elif statement.calls(i):
+            if name in ACTS:
+                into.effect("database-delete" if name in DROPS else "database-change", statement.title())
+            if name in FILES:
+                into.effect(FILES[name], argument)
 
 
 def _files(statement: Words, into: Collector) -> None:

@@ -155,10 +155,9 @@ class _Statement:
     def alters(self, words: list[str]) -> bool:
         """Whether an ALTER takes away what a table holds: a column, a part of it, or rows (`ALTER TABLE t DELETE`)."""
         for verb in ("DROP", "CLEAR", "DETACH"):
-            if verb in words:
-                dropped = words[words.index(verb) + 1 :][:1]
-                if verb != "DETACH" or dropped == ["PARTITION"]:
-                    return not dropped or dropped[0] not in KEEPS_ROWS
+            dropped = [next(iter(words[i + 1 :]), "") for i, word in enumerate(words) if word == verb]
+            if dropped and (verb != "DETACH" or dropped[0] == "PARTITION"):
+                return not all(what in KEEPS_ROWS for what in dropped)
         rows = next((i for i, word in enumerate(self.words) if word in ("DELETE", "UPDATE") and i > 1), 0)
         if not rows or words[1:2] != ["TABLE"] or self.words[rows - 1] in ("ON", "FOR"):
             return False

@@ -25,6 +25,7 @@ DOTS_HARMLESS = names(
     """
 )
 DOTS_WRITE = names("output once backup save clone log excel www dump_to session")
+_DOTS_BEYOND = "shell system output once backup save clone log read import restore open archive load".split()
 WORDS = names("source system tee pager notee nopager edit")
 # Commands of Oracle's client; its own SET, SHOW and EXECUTE are read like those of SQL.
 _ORACLE = names(
@@ -83,8 +84,8 @@ def read(line: str, into: Collector) -> bool:
 def _dot(line: str, into: Collector) -> bool:
     word, _, rest = line.partition(" ")
     argument = rest.strip().strip("'\"")
-    word = word.lower()
-    if word in ("shell", "system") or _abbreviates(word, "shell") or _abbreviates(word, "system"):
+    word = _whole(word.lower())
+    if word in ("shell", "system"):
         into.shell(rest.strip())
     elif word in DOTS_WRITE:
         if argument.startswith("|"):
@@ -113,8 +114,12 @@ def _dot(line: str, into: Collector) -> bool:
     return True
 
 
-def _abbreviates(word: str, whole: str) -> bool:
-    return len(word) > 2 and whole.startswith(word)
+def _whole(word: str) -> str:
+    """The command that a word, or the beginning of one, means: of several, one that reaches beyond the database."""
+    if word in DOTS_HARMLESS or word in DOTS_WRITE:
+        return word
+    begun = [whole for whole in (*_DOTS_BEYOND, *sorted(DOTS_WRITE | DOTS_HARMLESS)) if word and whole.startswith(word)]
+    return begun[0] if begun else word
 
 
 def _backslash(line: str, into: Collector) -> bool:
