@@ -134,6 +134,13 @@ def fits(text: str, pattern: str) -> bool:
     return text in plain or (bool(globs) and any(glob_matches(glob, text) for glob in globs))
 
 
+def begins(text: str, pattern: str) -> bool:
+    """Whether a word of which `text` is the beginning fits one of the globs in `pattern` that leave the end open."""
+    something = "x" if text[-1:] != "=" else ""  # `:$branch` is `:` and something
+    open_ended = (glob for glob in _alternatives(pattern)[1] if glob[-1] == "*")
+    return text != "" and any(glob_matches(glob, text + something) for glob in open_ended)
+
+
 @lru_cache(maxsize=4096)
 def _alternatives(pattern: str) -> tuple[frozenset[str], tuple[str, ...]]:
     items = pattern.split("|")

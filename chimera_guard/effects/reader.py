@@ -11,6 +11,7 @@ from chimera_guard.effects.operands import (
     STOPPING,
     Action,
     assign,
+    begins,
     fits,
     is_assignment,
     missing,
@@ -201,13 +202,7 @@ class _Reader(SubcommandReader):
         for pattern, raw in special.items() if special else ():
             if self.after is not None and not pattern.startswith("-") and "::" not in pattern:
                 continue
-            if value.text is None:  # `:$branch` is `:` and something
-                something = "x" if text[-1:] != "=" else ""
-                ends = [each for each in pattern.split("|") if each.endswith("*")]
-                fitting = text != "" and any(fits(text + something, each) for each in ends)
-            else:
-                fitting = fits(text, pattern)
-            if fitting:
+            if begins(text, pattern) if value.text is None else fits(text, pattern):
                 self.given.append(value)
                 self.apply(option(raw), value)
                 return True
