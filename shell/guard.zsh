@@ -45,11 +45,17 @@ __cg_accept() { # what changes how a line is read is noted before emulate change
 }
 __cg_preexec() { builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_net "$@" }
 __cg_judge() {
-  local __cg_full __cg_w=$WIDGET
+  local __cg_full __cg_w=$WIDGET __cg_typed=$BUFFER
   # vared and select read no commands
   [[ -z $__cg_off && $CONTEXT == (start|cont) ]] || { builtin zle .$__cg_w; builtin return }
   __cg_heal
-  [[ $__cg_bang == on && ($BUFFER == *'!'* || $BUFFER == \^*) ]] && builtin zle .expand-history
+  if [[ $__cg_bang == on && ($BUFFER == *'!'* || $BUFFER == \^*) ]]; then
+    builtin zle .expand-history
+    # with `:p` or hist_verify, zsh only shows what becomes of the line; if it runs that, preexec sees it
+    if [[ $BUFFER != "$__cg_typed" ]] && (( ${preexec_functions[(Ie)__cg_preexec]} )); then
+      BUFFER=$__cg_typed __cg_seen=; builtin zle .$__cg_w; builtin return
+    fi
+  fi
   __cg_full=$PREBUFFER$BUFFER __cg_seen=
   [[ $__cg_full == *[^[:space:]]* ]] || { builtin zle .$__cg_w; builtin return }
   if __cg_replaced "$__cg_full"; then builtin zle .$__cg_w; builtin return; fi

@@ -288,13 +288,21 @@ def test_what_a_line_finds_of_the_one_before(name: str, shared_home: Home, work:
         shell.sync()
 
 
-@pytest.mark.parametrize(("keys", "option"), [("!touch:p\r", ""), ("!touch\r\x15", "shopt -s histverify")])
-def test_a_line_that_is_only_shown_is_not_asked_about(keys: str, option: str, shared_home: Home, work: Path) -> None:
-    with Shell("bash", shared_home, work, f"history -s 'touch {VICTIM}'", option) as shell:
+RECALL = {"bash": f"history -s 'touch {VICTIM}'", "zsh": f"bindkey -e; HISTSIZE=9; print -s 'touch {VICTIM}'"}
+VERIFY = {"bash": "shopt -s histverify", "zsh": "setopt hist_verify"}
+
+
+@pytest.mark.parametrize("name", RECALL)
+@pytest.mark.parametrize(("keys", "verify"), [("!touch:p\r", False), ("!touch\r\x15", True)])
+def test_a_line_that_is_only_shown_is_not_asked_about(
+    name: str, keys: str, verify: bool, shared_home: Home, work: Path
+) -> None:
+    with Shell(name, shared_home, work, RECALL[name], VERIFY[name] if verify else "") as shell:
         shell.sync()
         shell.keys(keys)
         assert "risk" not in shell.sync()
-        shell.line("!touch; echo a:p" if not option else "!touch\r")  # this runs
+        assert not (work / VICTIM).exists()
+        shell.line("!?touch?; echo a:p" if not verify else "!?touch?\r")  # this runs
         assert shell.asked()
         shell.keys("n")
         shell.sync()
