@@ -6,15 +6,13 @@
 # `chimera-guard init bash` sets __cg_entry (Python and its entry point), __cg_command and __cg_strict, and reads this.
 [[ -n ${__cg_on-} && ${__cg_on@a} == *x* ]] && builtin unset -v __cg_on # inherited from a shell that exports everything
 [[ $- == *i* && -t 0 && -z ${__cg_on-} && ${CHIMERA_GUARD-} != off ]] || builtin return 0
+# shellcheck source=shell/transport.bash source=shell/state.bash
+{ builtin . "${BASH_SOURCE[0]%/*}/transport.bash" && builtin . "${BASH_SOURCE[0]%/*}/state.bash"; } || builtin return
 __cg_on=1 __cg_off='' __cg_seq=0 __cg_acc='' __cg_ok='' __cg_run=0 __cg_cont=0 __cg_act=G3 __cg_watch='' __cg_msg=''
 __cg_int='' __cg_down=0 __cg_server='' __cg_facts='' __cg_z=() __cg_dir=${XDG_RUNTIME_DIR-}
 [[ -d $__cg_dir && -O $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp} # after `su`, it is somebody else's
 [[ -w $__cg_dir ]] || __cg_dir=/tmp
 __cg_dir=$__cg_dir/chimera-guard-$UID
-# shellcheck source=shell/transport.bash
-builtin . "${BASH_SOURCE[0]%/*}/transport.bash"
-# shellcheck source=shell/state.bash
-builtin . "${BASH_SOURCE[0]%/*}/state.bash"
 
 # Layer 1. Key sequences are shared by all keymaps on bash <= 5.0, so each keymap gets the same ones.
 __cg_setact() { # G3 (accept-line), G4 (operate-and-get-next) or cancel
@@ -35,7 +33,7 @@ __cg_heal() {
   # shellcheck disable=SC2016 # expanded when shown, never now
   [[ ${PS2-} == *__cg_cont* ]] || builtin printf -v PS2 %s '${__cg_z[__cg_cont=1]-}'"${PS2-}" 2>/dev/null
 }
-__cg_enter() { # the action that accepts -> 1: watch what runs
+__cg_enter() { # the action that accepts, $_ (which the last argument will be) -> 1: watch what runs
   # with `set -k`, `local a=b` sets nothing; with `set -e`, a `no` would end the shell; with `set -T`, a DEBUG trap of
   # the user's would see all that __cg_judge does, and each of its commands would be slow
   { builtin local -; builtin set +aeEkxT; } 2>/dev/null
@@ -43,10 +41,13 @@ __cg_enter() { # the action that accepts -> 1: watch what runs
 }
 __cg_judge() {
   __cg_heal
-  # `read -e` in a running command; a shell that was restricted, and may not ask any more
-  if ((__cg_run)) || [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
-  # readonly: what it says is not the line
-  if [[ ${READLINE_LINE@a} == *r* ]]; then __cg_ok='' __cg_acc=''; __cg_setact "$1"; builtin return 0; fi
+  # a shell that was restricted may not ask any more
+  if [[ -n $__cg_off || $- == *r* ]]; then __cg_ok=1; __cg_setact "$1"; builtin return 0; fi
+  # 1: `read -e` in a running command; 2: so it seemed. If PS0 is expanded then, PROMPT_COMMAND does not call us (3), and
+  # each Enter is taken for one at a prompt. Where READLINE_LINE is readonly, what it says is not the line
+  if ((__cg_run % 3 && (__cg_run = 2))) || [[ ${READLINE_LINE@a} == *r* ]]; then
+    __cg_ok='' __cg_acc=''; __cg_setact "$1"; builtin return 0
+  fi
   builtin local __cg_l="$READLINE_LINE" __cg_e=0 __cg_w='' __cg_h="${histchars:-!^}"
   ((__cg_cont)) || __cg_acc=
   __cg_cont=0 __cg_ok='' # should anything here fail, PS0 judges the line
@@ -54,6 +55,8 @@ __cg_judge() {
   if [[ $- == *H* && ($__cg_l == *"${__cg_h:0:1}"* || $__cg_l == "${__cg_h:1:1}"*) ]]; then
     # `history -p` drops the newest entry, as its own line, but behind a `history -s`, and this one adds none
     if __cg_h=$(HISTIGNORE='*'; \builtin history -s x; \builtin history -p -- "$__cg_l" 2>/dev/null); then
+      # with `:p` or histverify, bash shows what becomes of the line, and runs nothing
+      [[ $__cg_h == "$__cg_l" || $__cg_l != *:p* && $BASHOPTS != *histverify* ]] || __cg_e=2
       __cg_l=$__cg_h
     else __cg_e=2; fi # there is no such entry: bash will say so
   fi
@@ -86,16 +89,15 @@ __cg_edit() { # edit-and-execute-command would run what the editor leaves; this 
   builtin command rm -f -- "$__cg_f"
 }
 __cg_bind() {
-  builtin local __cg_m __cg_enter # with `set -k`, `local a=b` sets nothing
-  __cg_enter='\C-x\C-_G1\a\C-x\C-_G2\a'
+  builtin local __cg_m __cg_enter; __cg_enter='\C-x\C-_G1\a\C-x\C-_G2\a' # with `set -k`, `local a=b` sets nothing
   # no braces, in which `set -x` would not show the call: behind an open quote, bash fails to parse them. What a
   # function without the trace attribute changes of the DEBUG trap is put back when it returns
+  # shellcheck disable=SC2016 # expanded when the key is pressed
   for __cg_m in emacs vi-insert vi-command; do
-    builtin bind -m $__cg_m -x '"\C-x\C-_G1\a": __cg_enter G3 || __cg_watch_on'
-    builtin bind -m $__cg_m -x '"\C-x\C-_G5\a": __cg_enter G4 || __cg_watch_on'
-    builtin bind -m $__cg_m -x '"\C-x\C-_G6\a": __cg_edit'
-    builtin bind -m $__cg_m '"\C-x\C-_G3\a": accept-line'
-    builtin bind -m $__cg_m '"\C-x\C-_G4\a": operate-and-get-next'
+    builtin bind -m $__cg_m -x '"\C-x\C-_G1\a": __cg_enter G3 "$_" || __cg_watch_on "$_"'
+    builtin bind -m $__cg_m -x '"\C-x\C-_G5\a": __cg_enter G4 "$_" || __cg_watch_on "$_"'
+    builtin bind -m $__cg_m -x '"\C-x\C-_G6\a": __cg_edit "$_"'
+    builtin bind -m $__cg_m '"\C-x\C-_G3\a": accept-line'; builtin bind -m $__cg_m '"\C-x\C-_G4\a": operate-and-get-next'
     builtin bind -m $__cg_m '"\C-x\C-_G2\a": "\C-x\C-_G3\a"'
     builtin bind -m $__cg_m "\"\\C-m\": \"$__cg_enter\""; builtin bind -m $__cg_m "\"\\C-j\": \"$__cg_enter\""
   done
@@ -123,7 +125,7 @@ __cg_heal_net() { # never from `bind -x`: from the prompt until the line runs, b
   [[ $BASHOPTS == *promptvars* ]] || builtin printf -v PS0 %s "${PS0%%'${__cg_z'*}" # it would be shown as it is
   # shellcheck disable=SC2016
   [[ ${PS0-} == *__cg_net* || $BASHOPTS != *promptvars* ]] ||
-    builtin printf -v PS0 %s "${PS0-}"'${__cg_z[__cg_run=1]-}${__cg_z[0${__cg_ok:-$({ __cg_net; } 2>/dev/null)}]-}'
+    builtin printf -v PS0 %s "${PS0-}"'${__cg_z[__cg_run|=1]-}${__cg_z[0${__cg_ok:-$({ __cg_net; } 2>/dev/null)}]-}'
   builtin return 0
 }
 __cg_prompt() {

@@ -4,8 +4,8 @@
 # layer: neither a failing fish_preexec nor SIGINT cancels a line.
 # `chimera-guard init fish` sets __cg_entry (Python and its entry point), __cg_command and __cg_strict, and reads this.
 # `builtin` stands before what a function of the user's can be named like; fish reserves the other names.
-status is-interactive; and not set -q __cg_on; and test "$CHIMERA_GUARD" != off; or builtin exit 0
-set -g __cg_on 1
+status is-interactive; and not builtin functions -q __cg_enter; and test "$CHIMERA_GUARD" != off; or builtin exit 0
+builtin source (string replace -r '[^/]*$' '' -- (status filename))transport.fish; or builtin exit
 set -g __cg_off
 set -g __cg_running 0
 set -g __cg_seq 0
@@ -13,8 +13,6 @@ set -g __cg_dir "$XDG_RUNTIME_DIR"
 test -d "$__cg_dir" -a -O "$__cg_dir"; or set -g __cg_dir "$TMPDIR" # after `su`, it is somebody else's
 test -w "$__cg_dir"; or set -g __cg_dir /tmp
 set -g __cg_dir $__cg_dir/chimera-guard-(command id -u)
-
-builtin source (string replace -r '[^/]*$' '' -- (status filename))transport.fish
 
 function __cg_preexec --on-event fish_preexec
     set -g __cg_running 1

@@ -5,16 +5,15 @@
 # `chimera-guard init zsh` sets __cg_entry (Python and its entry point), __cg_command and __cg_strict, and reads this.
 # `builtin` stands before what a function of the user's can be named like; not before reserved words, as `local`.
 [[ -o interactive && -t 0 && ${CHIMERA_GUARD-} != off ]] || builtin return 0
-[[ ${(t)__cg_on-} == *export* ]] && builtin unset __cg_on # inherited from a shell that exports everything
-[[ -z ${__cg_on-} ]] || builtin return 0
+(( ! $+functions[__cg_accept] )) || builtin return 0
+if [[ -o restricted ]]; then builtin print "chimera-guard: a restricted shell can't be guarded"; builtin return; fi
+builtin source ${${(%):-%x}:h}/transport.zsh || builtin return
 builtin zmodload zsh/net/socket zsh/parameter zsh/system 2>/dev/null
-typeset -g __cg_on=1 __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_set= __cg_told= __cg_dir=${XDG_RUNTIME_DIR-}
+typeset -g __cg_off= __cg_msg= __cg_seen= __cg_was=- __cg_facts= __cg_set= __cg_told= __cg_dir=${XDG_RUNTIME_DIR-}
 typeset -gi __cg_seq=0 __cg_down=0
 [[ -d $__cg_dir && -O $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp} # after `su`, it is somebody else's
 [[ -w $__cg_dir ]] || __cg_dir=/tmp
 __cg_dir=$__cg_dir/chimera-guard-$UID
-
-builtin source ${${(%):-%x}:h}/transport.zsh
 
 __cg_replaced() { # text -> whether a global or suffix alias makes another line of it, which only preexec sees
   builtin emulate -L zsh
@@ -46,11 +45,17 @@ __cg_accept() { # what changes how a line is read is noted before emulate change
 }
 __cg_preexec() { builtin emulate -L zsh && builtin trap - ZERR DEBUG && __cg_net "$@" }
 __cg_judge() {
-  local __cg_full __cg_w=$WIDGET
+  local __cg_full __cg_w=$WIDGET __cg_typed=$BUFFER
   # vared and select read no commands
   [[ -z $__cg_off && $CONTEXT == (start|cont) ]] || { builtin zle .$__cg_w; builtin return }
   __cg_heal
-  [[ $__cg_bang == on && ($BUFFER == *'!'* || $BUFFER == \^*) ]] && builtin zle .expand-history
+  if [[ $__cg_bang == on && ($BUFFER == *'!'* || $BUFFER == \^*) ]]; then
+    builtin zle .expand-history
+    # with `:p` or hist_verify, zsh only shows what becomes of the line; if it runs that, preexec sees it
+    if [[ $BUFFER != "$__cg_typed" ]] && (( ${preexec_functions[(Ie)__cg_preexec]} )); then
+      BUFFER=$__cg_typed __cg_seen=; builtin zle .$__cg_w; builtin return
+    fi
+  fi
   __cg_full=$PREBUFFER$BUFFER __cg_seen=
   [[ $__cg_full == *[^[:space:]]* ]] || { builtin zle .$__cg_w; builtin return }
   if __cg_replaced "$__cg_full"; then builtin zle .$__cg_w; builtin return; fi
@@ -90,10 +95,12 @@ chimera-guard() {
     (*) CHIMERA_GUARD_SHELL=$(__cg_state) $__cg_command "$@" ;;
   esac
 }
-preexec_functions=(${preexec_functions:#__cg_preexec})
 for __cg_w in accept-line accept-and-hold accept-line-and-down-history accept-and-infer-next-history; do
   builtin zle -N $__cg_w __cg_accept
 done
 builtin unset __cg_w
 __cg_heal
-($__cg_entry start $__cg_dir </dev/null >/dev/null 2>&1 &)
+() { # nobody wants to know how long that takes
+  local REPORTTIME=-1 REPORTMEMORY=-1
+  ($__cg_entry start $__cg_dir </dev/null >/dev/null 2>&1 &)
+}

@@ -3,20 +3,24 @@
 # line that the history shows, whole, before its first command; or each simple command, where the history can't be
 # trusted (ignorespace, HISTIGNORE, here-documents) or does not say enough (aliases, functions, sourced files).
 # extdebug, with which a failing trap skips a command, is on only while the rest of a declined line is skipped.
-[[ $- == *i* && -t 0 && -z ${__cg_on-} && ${CHIMERA_GUARD-} != off ]] || builtin return 0
-__cg_on=1 __cg_off='' __cg_seq=0 __cg_down=0 __cg_msg=''
+[[ $- == *i* && -t 0 && ${CHIMERA_GUARD-} != off ]] || builtin return 0
+# an exported one is inherited from a shell that exports everything
+[[ -z ${__cg_on-} || $(\builtin declare -p __cg_on) == declare\ -*x* ]] || builtin return 0
+# shellcheck source=shell/state.bash
+builtin . "${BASH_SOURCE[0]%/*}/state.bash" || builtin return
+__cg_on=1 __cg_off='' __cg_seq=0 __cg_down=0 __cg_msg='' __cg_act=''
 __cg_new='' __cg_block='' __cg_line='' __cg_last='' __cg_alive=1
 __cg_dir=${XDG_RUNTIME_DIR-}
 [[ -d $__cg_dir && -O $__cg_dir ]] || __cg_dir=${TMPDIR:-/tmp}; [[ -w $__cg_dir ]] || __cg_dir=/tmp
 __cg_dir=$__cg_dir/chimera-guard-$UID
 __cg_register() { ("${__cg_entry[@]}" register "$__cg_dir" $$ </dev/null >/dev/null 2>&1 &); }
 __cg_say() { builtin printf '\nchimera-guard: %s\n' "$1" >/dev/tty; }
-__cg_send() { builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' "$__cg_s" "$1" "$PWD" " v HOME=$HOME" "$2"; }
+__cg_send() { builtin printf '\0001\037%s\037%s\037%s\037%s\037%s\0' "$__cg_s" "$1" "${PWD//$'\037'/?}" " v HOME=$HOME" "$2"; }
 __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
   builtin local __cg_q __cg_a __cg_r __cg_s __cg_op __cg_pid # with `set -k`, `local a=b` sets nothing
   builtin local IFS && IFS='' # it may be readonly
   __cg_q=$__cg_dir/$$.q __cg_a=$__cg_dir/$$.a __cg_op=ask __cg_msg='' __cg_seq=$((__cg_seq + 1))
-  __cg_s=$BASH_SUBSHELL.$RANDOM.$__cg_seq
+  __cg_s=$BASH_SUBSHELL.$__cg_seq
   # subshells run at the same time: they must not share the FIFO of the answers
   if ((BASH_SUBSHELL == 0 && SECONDS >= __cg_down && ${#2} <= 15000)) && [[ -p $__cg_q && -O $__cg_q && -p $__cg_a ]] &&
     builtin read -r __cg_pid <"$__cg_dir/lock" && builtin kill -0 "$__cg_pid"; then
@@ -120,30 +124,17 @@ __cg_prompt() {
   __cg_status=$? # not local, which could not be set with `set -k`
   __cg_unblock
   [[ -n $__cg_alive$__cg_off ]] ||
-    __cg_say 'the DEBUG trap no longer fires (an interrupt hit it): this shell is not protected; run: exec bash'
+    __cg_say 'the DEBUG trap no longer fires (it was replaced, or an interrupt hit it): this shell is not protected; run: exec bash'
   __cg_alive='' __cg_line='' __cg_new=1
   [[ $- == *e* ]] || builtin return "$__cg_status"
-}
-__cg_state() { # what protects this shell, for `chimera-guard status`
-  builtin local __cg_d=no
-  [[ $(\builtin trap -p DEBUG) != *__cg_debug* ]] ||
-    __cg_d='partly: aliases, functions and here-documents are judged command by command, while they run'
-  builtin printf '%s\n' shell=bash "version=$BASH_VERSION" "off=${__cg_off:+yes}" "layer DEBUG trap=$__cg_d" \
-    "fifo=$([[ -p $__cg_dir/$$.q ]] && \builtin printf yes)" "directory=$__cg_dir" "entry=${__cg_entry[3]}" \
-    "functions=$(\builtin compgen -A function | \builtin command tr '\n' ' ')"
-}
-builtin shopt -qo posix || chimera-guard() { # posix mode has no such names
-  case ${1-} in
-    off) __cg_off=1; builtin printf 'chimera-guard: off in this shell\n' ;;
-    on) __cg_off='' __cg_alive=1; builtin printf 'chimera-guard: on in this shell\n' ;;
-    *) CHIMERA_GUARD_SHELL=$(__cg_state) "$__cg_command" "$@" ;;
-  esac
 }
 __cg_history 2>/dev/null; __cg_last=$__cg_num
 __cg_heal 2>/dev/null
 builtin set -T
 # A skipped condition of `while` counts as true and would spin: `! break` in the trap itself (not in a function) leaves
 # the loop. Not for for, select and ((: there the break stays pending, and every later command would be dropped.
-builtin trap '{ [[ -n $__cg_new$__cg_block$__cg_line || $BASH_COMMAND == __cg_prompt ]] && { __cg_debug ||
+# With an extdebug of the user's, what fails here is skipped.
+builtin trap '{ [[ -z $__cg_new$__cg_block$__cg_line && $BASH_COMMAND != __cg_prompt ]] || { __cg_debug "$_" ||
   case $BASH_COMMAND in for\ *|select\ *|\(\(*) ! [[ 1 ]] ;; *) ! builtin break 999 ;; esac; }; } 2>/dev/null' DEBUG
+builtin export -n "${!__cg_@}" # `set -a` exports what is set
 __cg_register

@@ -40,7 +40,7 @@ __cg_learn() { # text -> __cg_facts
       IFS='$'
       for __cg_w in ${__cg_todo#*'$'}; do
         __cg_w=${__cg_w#'{'} __cg_w=${__cg_w%%[!A-Za-z0-9_]*}
-        [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|__cg_*) && -n ${!__cg_w+x} ]] || builtin continue
+        [[ $__cg_w == [A-Za-z_]* && $__cg_w != @(IFS|RANDOM|SRANDOM|__cg_*) && -n ${!__cg_w+x} ]] || builtin continue
         [[ $__cg_had != *" \$$__cg_w "* ]] || builtin continue
         __cg_had+="\$$__cg_w " __cg_ref="${__cg_w}[@]" __cg_all=("${!__cg_ref}") # an array has not one value
         ((${#__cg_all[@]} == 1)) && __cg_new+=$'\036 v '$__cg_w=${!__cg_w}

@@ -19,7 +19,7 @@ __cg_learn() { # text -> __cg_facts: what the words of a line mean in this shell
     __cg_rest=$__cg_text
     while [[ $__cg_rest == *\$* ]]; do
       __cg_rest=${__cg_rest#*\$} __cg_w=${${__cg_rest#\{}%%[^A-Za-z0-9_]*}
-      [[ $__cg_w == [A-Za-z_]* && $__cg_w != (IFS|__cg_*) && ${(Pt)__cg_w} == (scalar|integer|float)* ]] ||
+      [[ $__cg_w == [A-Za-z_]* && $__cg_w != (IFS|RANDOM|SRANDOM|__cg_*) && ${(Pt)__cg_w} == (scalar|integer|float)* ]] ||
         builtin continue
       [[ -n ${__cg_had[v=$__cg_w]-} ]] && builtin continue
       __cg_had[v=$__cg_w]=1 __cg_new+=$'\x1e v '$__cg_w=${(P)__cg_w}
@@ -69,7 +69,7 @@ __cg_rpc() { # kind text -> status: the verdict; __cg_msg: the message
 }
 __cg_check() { # kind text -> 0 run it, 1 do not, 2 ask again when it is complete
   builtin emulate -L zsh
-  local __cg_s
+  local __cg_s REPORTTIME=-1 REPORTMEMORY=-1 # it would tell how long the question took
   if [[ -o restricted ]]; then # it may not redirect anything, so it can't ask; known only after the start-up files
     [[ -n $__cg_told ]] || builtin print -r -- $'\n'"chimera-guard: a restricted shell can't be guarded"
     __cg_told=1

@@ -234,6 +234,7 @@ def test_a_variable_that_is_not_told_can_have_any_value(answer: Answer) -> None:
         ("cd tree; rm a.txt", ""),
         ("find tree -name '*.txt' -delete", ""),
         ("rm nothing-there", ""),
+        ("nobody-knows-this 2> /dev/null", ""),
         ("rsync --delete -a empty/ host:tree", ""),
         ("touch tree/new", ""),
         ("mkdir -p tree", ""),

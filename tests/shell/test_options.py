@@ -268,3 +268,57 @@ def test_variables_of_the_users_keep_their_values(shared_home: Home, work: Path)
         shell.sync()
         shell.line("echo all $" + " $".join(names.split()))
         shell.expect("all" + " mine" * len(names.split()))
+
+
+@pytest.mark.parametrize("name", ["bash", "bash-old", "zsh"])
+def test_what_a_line_finds_of_the_one_before(name: str, shared_home: Home, work: Path) -> None:
+    """The last word, and the next of the numbers that a seed has settled."""
+    with Shell(name, shared_home, work) as shell:
+        shell.sync()
+        shell.line("echo l''ast=$_.")
+        shell.expect(r"last=sync1x\.")
+        shell.sync()
+        shell.line("RANDOM=5; echo f''irst=$RANDOM.")
+        shell.expect(r"first=\d+\.")
+        first = str(shell.child.after).partition("=")[2]
+        shell.sync()
+        shell.line("RANDOM=5")
+        shell.line("echo s''econd=$RANDOM.")
+        shell.expect(f"second={first}")
+        shell.sync()
+
+
+RECALL = {"bash": f"history -s 'touch {VICTIM}'", "zsh": f"bindkey -e; HISTSIZE=9; print -s 'touch {VICTIM}'"}
+VERIFY = {"bash": "shopt -s histverify", "zsh": "setopt hist_verify"}
+
+
+@pytest.mark.parametrize("name", RECALL)
+@pytest.mark.parametrize(("keys", "verify"), [("!touch:p\r", False), ("!touch\r\x15", True)])
+def test_a_line_that_is_only_shown_is_not_asked_about(
+    name: str, keys: str, verify: bool, shared_home: Home, work: Path
+) -> None:
+    with Shell(name, shared_home, work, RECALL[name], VERIFY[name] if verify else "") as shell:
+        shell.sync()
+        shell.keys(keys)
+        assert "risk" not in shell.sync()
+        assert not (work / VICTIM).exists()
+        shell.line("!?touch?; echo a:p" if not verify else "!?touch?\r")  # this runs
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+
+
+def test_a_zsh_that_tells_what_programs_cost(shared_home: Home, work: Path) -> None:
+    with Shell("zsh", shared_home, work, setup="REPORTTIME=0 REPORTMEMORY=0") as shell:
+        assert "__cg" not in shell.first_screen
+        shell.line(f"touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("n")
+        assert "__cg" not in shell.sync()
+
+
+def test_a_zsh_that_is_restricted_before_the_guard(shared_home: Home, work: Path) -> None:
+    with Shell("zsh", shared_home, work, setup="setopt restricted") as shell:
+        assert "can't be guarded" in shell.first_screen
+        assert "__cg" not in shell.sync()

@@ -28,6 +28,8 @@ CASES = [
     Replaced("prompts", BASHES, ("PROMPT_COMMAND=true",)),
     Replaced("prompts-emptied", BASHES, ("PS0= PS2= PROMPT_COMMAND=",)),
     Replaced("prompts-unset", BASHES, ("unset PS0 PS2 PROMPT_COMMAND",)),
+    Replaced("prompt-on-a-condition", ("bash",), ('PROMPT_COMMAND="false && $PROMPT_COMMAND"',)),
+    Replaced("prompt-in-a-subshell", ("bash",), ('PROMPT_COMMAND="($PROMPT_COMMAND)"',)),
     Replaced("readonly-ours", BASHES, ("readonly PROMPT_COMMAND PS0 PS2",)),
     Replaced("readonly-other", BASHES, ("PROMPT_COMMAND=true; readonly PROMPT_COMMAND",)),
     Replaced("readonly-ps0", ("bash",), ("PS0=x PS2=y; readonly PS0 PS2",), "partly guarded"),
@@ -38,6 +40,7 @@ CASES = [
     Replaced("no-line-editor", BASHES, ("set +o emacs",), "partly guarded"),
     Replaced("functrace-off", ("bash-old",), ("set +T",)),
     Replaced("extdebug", BASHES, ("shopt -s extdebug", "shopt -u extdebug")),
+    Replaced("extdebug-before", BASHES, (), setup="shopt -s extdebug"),
     Replaced("hooks", ("zsh",), ("preexec_functions=(); precmd_functions=()",)),
     Replaced("hooks-unset", ("zsh",), ("unset preexec_functions precmd_functions",)),
     Replaced("hook-taken-out", ("zsh",), ("autoload -Uz add-zsh-hook; add-zsh-hook -d preexec __cg_preexec",)),
@@ -48,6 +51,7 @@ CASES = [
     Replaced("keys-reset", ("zsh",), ("bindkey -d", "bindkey -v", "bindkey -e")),
     Replaced("enter-bound-past-us", ("zsh",), ("bindkey '^M' .accept-line",), "partly guarded"),
     Replaced("readonly-hooks", ("zsh",), ("readonly preexec_functions=()",), "partly guarded"),
+    Replaced("readonly-hooks-before", ("zsh",), (), "partly guarded", "readonly preexec_functions"),
     Replaced("no-line-editor", ("zsh",), ("unsetopt zle",), "partly guarded"),
     Replaced("enter-erased", ("fish",), ("bind -e \\r",)),
     Replaced("all-erased", ("fish",), ("bind --erase --all",)),
@@ -115,3 +119,20 @@ def test_what_is_taken_away_is_put_back(case: Replaced, name: str, shared_home: 
         shell.line("chimera-guard status")
         status = "partly guarded" if name == "bash-old" else case.status  # it always says so
         shell.expect(f"{name.partition('-')[0]} [0-9.]+[^:]*: {status}")
+
+
+def test_a_line_that_came_past_the_first_layer_is_told(shared_home: Home, work: Path) -> None:
+    with Shell("bash", shared_home, work, after="""bind '"\\C-t": accept-line'""") as shell:
+        shell.sync()
+        shell.keys("chimera-guard status\x14")
+        shell.expect("partly guarded")
+        shell.expect("this line came past it")
+        shell.sync()
+
+
+@pytest.mark.parametrize("name", BASHES)
+def test_a_readonly_variable_of_ours_is_told(name: str, shared_home: Home, work: Path) -> None:
+    with Shell(name, shared_home, work, after="readonly __cg_seq") as shell:
+        shell.line("chimera-guard status")
+        shell.expect("not guarded")
+        shell.expect("__cg_seq is readonly")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from chimera_guard.frontends import doctor
-from chimera_guard.frontends.hook import client, protocol, runtime
+from chimera_guard.frontends.hook import client, protocol, runtime, scripts
 from chimera_guard.frontends.hook.server import _warm_judge
 
-from .driver import ASKS, PROMPT, ROOT, VICTIM, Home, Shell, wait_until
+from .driver import ASKS, PROMPT, ROOT, SHELLS, VICTIM, Home, Shell, wait_until
 
 pytestmark = pytest.mark.shells
 SERVE = "import sys; from chimera_guard.frontends.hook import server; server.main(sys.argv[1:])"
@@ -138,3 +139,33 @@ def test_a_server_that_can_be_reached_is_warm() -> None:
     for line in ("for i in 1; do ls; done", "python3 -c 1", "perl -e 1", "nobody-knows-this", "git push --force"):
         judge.answer(protocol.decode(protocol.encode("bash", "/", line).strip(b"\0")))
     assert not {name for name in set(sys.modules) - before if name.startswith(("chimera_guard", "bashlex"))}
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_mark_that_was_inherited_is_not_ours(name: str, shared_home: Home, work: Path) -> None:
+    """As from a shell with `set -a`, which exports all that it sets."""
+    if shutil.which(name.partition("-")[0]) is None:
+        pytest.skip(f"{name} is not installed")
+    inherited = dict.fromkeys(("__cg_on", "__cg_off", "__cg_ok", "__cg_run", "__cg_running"), "1")
+    with Shell(name, shared_home, work, env=inherited) as shell:
+        shell.sync()
+        shell.line(f"touch {VICTIM}")
+        assert shell.asked()
+        shell.keys("n")
+        shell.sync()
+        assert not (work / VICTIM).exists()
+
+
+@pytest.mark.parametrize("half", ["", "x() {\n"], ids=["gone", "half"])
+def test_half_an_installation_locks_nobody_out(half: str, shell_name: str, shared_home: Home, work: Path) -> None:
+    copy = work / ".scripts"
+    shutil.copytree(ROOT / "shell", copy)
+    part = copy / f"transport.{shell_name}"
+    part.unlink()
+    if half:
+        part.write_text(half if shell_name != "fish" else "function x\n")
+    hook = scripts.init(shell_name, strict=False).replace(str(ROOT / "shell"), str(copy))
+    with Shell(shell_name, shared_home, work, setup=hook, guard=False) as shell:
+        assert f"transport.{shell_name}" in shell.first_screen
+        shell.sync()
+        shell.sync()

@@ -16,6 +16,7 @@ _MAX_LINE = 400
 _MAX_FINDINGS = 3
 _MOVES_AWAY = frozenset({"cd", "pushd", "popd"})
 _OVERWRITES = frozenset({"write", "truncate"})
+_KEEPS_NOTHING = frozenset({"null", "device"})  # what is written there replaces no file
 
 
 def confirm(assessment: Assessment, settings: Settings, measured: str) -> str:
@@ -77,7 +78,8 @@ def toll(assessment: Assessment, context: Context) -> str:
         return _sentence("Deletes", measure.of_paths(deleted))
     if context.cwd and any(effect.kind == "discard-changes" for effect in assessment.effects):
         return _sentence("Throws away the changes in", measure.of_changes(context.cwd))
-    overwritten = _targets(assessment, context, _OVERWRITES)
+    written = tuple(effect for effect in assessment.effects if effect.scope not in _KEEPS_NOTHING)
+    overwritten = _targets(assessment._replace(effects=written), context, _OVERWRITES)
     return _sentence("Overwrites", measure.of_paths(overwritten)) if overwritten else ""
 
 
