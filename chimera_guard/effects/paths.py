@@ -82,7 +82,7 @@ def as_seen(path: str, cwd: str | None) -> str:
     """A path through what /proc says of the process itself: its open files, its root, its working directory."""
     process, _, rest = normalise(path)[6:].partition("/")
     link, _, below = rest.partition("/")
-    if process not in ("self", "thread-self") or link not in _OF_PROCESS:
+    if process not in ("self", "thread-self") or link not in _OF_PROCESS or len(path) > MAX_PATH:
         return path
     if link == "root" and below[:5] == "proc/":
         return as_seen(f"/{below}", cwd)

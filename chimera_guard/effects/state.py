@@ -8,7 +8,7 @@ from posixpath import join, normpath
 from chimera_guard.context import Context
 from chimera_guard.effects.globs import matches
 from chimera_guard.effects.joined import Variable, concatenate, partly, uncertain
-from chimera_guard.effects.paths import MAX_PATH, as_seen
+from chimera_guard.effects.paths import as_seen
 from chimera_guard.effects.secret_names import NAMED_SECRET, names_secret
 from chimera_guard.effects.tree import either
 from chimera_guard.syntax.dialects import UNREAD
@@ -192,9 +192,7 @@ class State:
 
     def path(self, text: str) -> str:
         """`text` as a path that can be compared with others of this line."""
-        if text[:6] == "/proc/" and len(text) < MAX_PATH:
-            text = as_seen(text, self.cwd)
-        return normpath(join(self.cwd or "", text))
+        return normpath(join(self.cwd or "", as_seen(text, self.cwd) if text[:6] == "/proc/" else text))
 
     def key(self, value: Value) -> str:
         """The place of a file in `files`; one whose name is not known has the unknown word itself for a name."""
