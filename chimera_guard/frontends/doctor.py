@@ -93,8 +93,8 @@ def _shell(report: Report, env: Mapping[str, str]) -> dict[str, str]:
     for layer, value in layers.items():
         report.say(f"  {layer}", value, GUARDED if value == "yes" else PARTLY)
     entry = facts.get("entry", "")
-    if not os.path.exists(entry):
-        gone = f"{entry or '__cg_entry'} is gone: no line is judged any more; start a new shell"
+    if entry and not os.path.exists(entry):
+        gone = f"{entry} is gone: no line is judged any more; start a new shell"
         report.say("  package", gone, UNGUARDED)
     if facts.get("fifo") == "":
         report.say("  transport", "no FIFO pair yet: lines take the slow path (a Python process each)", PARTLY)
