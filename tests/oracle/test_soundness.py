@@ -19,8 +19,9 @@ from tests.oracle.scripts import Writer
 
 SCRIPTS = 400
 BATCH = 50
+# Each process has a file of its own: a line that ends within an argument is written by itself, and two at once mix.
 HANDLER = """
-command_not_found_handle() { printf '%s\\0' "$#" "$@" >> "$ORACLE_LOG"; }
+command_not_found_handle() { printf '%s\\0' "$#" "$@" >> "$ORACLE_LOG/$BASHPID"; }
 """
 
 pytestmark = [
@@ -34,7 +35,8 @@ def runs(script: str, directory: Path) -> list[list[str]]:
     log = directory / "log"
     handler = directory / "handler"
     handler.write_text(HANDLER)
-    log.write_bytes(b"")
+    shutil.rmtree(log, ignore_errors=True)
+    log.mkdir()
     work = directory / "work"
     work.mkdir(exist_ok=True)
     bash, timeout = shutil.which("bash"), shutil.which("timeout")
@@ -42,7 +44,11 @@ def runs(script: str, directory: Path) -> list[list[str]]:
     environment = {"PATH": "/nonexistent", "BASH_ENV": str(handler), "ORACLE_LOG": str(log), "HOME": str(work)}
     command = [timeout, "--signal=KILL", "5", bash, "-c", script]
     subprocess.run(command, env=environment, cwd=work, capture_output=True, stdin=subprocess.DEVNULL, check=False)
-    fields = log.read_bytes().decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return sorted(argv for written in log.iterdir() for argv in _records(written.read_bytes()))
+
+
+def _records(written: bytes) -> list[list[str]]:
+    fields = written.decode("utf-8", "surrogateescape").split("\0")[:-1]
     found, at = [], 0
     while at < len(fields):
         size = int(fields[at])
