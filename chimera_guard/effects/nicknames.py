@@ -8,12 +8,14 @@ from chimera_guard.words.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from chimera_guard.effects.call import Call
-    from chimera_guard.report import RunCommand
+
+    Meaning: TypeAlias = tuple[str | None, bool]  # what a name stands for, and whether that is a line of shell code
 
 _SHELL = ("-s", "--shell")
-_MAX_LOOKED = 32  # such commands
+_MAX_MEANINGS = 32
 
 
 def follow(call: Call, word: Value, argv: Sequence[Value]) -> None:
@@ -34,43 +36,43 @@ def follow(call: Call, word: Value, argv: Sequence[Value]) -> None:
             call.walker.invoker.run(inner.apart(), [*argv[:at], *words, *argv[at + 1 :]], functions=False)
 
 
-def _given(options: Sequence[Value], name: str) -> Iterator[tuple[str | None, bool]]:
+def _given(options: Sequence[Value], name: str) -> Iterator[Meaning]:
     """What the options of the same command make of it: `-c alias.x=clean`."""
     for option in options:
-        meaning = _set_to(option.beginning, name)
-        if meaning is not None:
+        own, meaning = _set_by(option.beginning)
+        if own == name.lower():
             yield (meaning if option.text is not None else None), False
 
 
-def _set_to(option: str, name: str) -> str | None:
-    if option[:6] != "alias." and option[:6].lower() not in ("alias.", "-calia"):
-        return None
+def _set_by(option: str) -> tuple[str, str]:
+    """The name that an option makes, in lower case, and what it then stands for; "" for any other word."""
     setting, equals, meaning = option.partition("=")
-    return meaning if equals and setting.removeprefix("-c").lower() == f"alias.{name.lower()}" else None
+    kind, _, name = setting.removeprefix("-c").lower().partition(".")
+    return (name, meaning) if equals and kind == "alias" else ("", "")
 
 
-def _meanings(call: Call, name: str) -> Iterator[tuple[str | None, bool]]:
-    """What earlier commands of the same tool make of a name, and whether that is a line of shell code."""
-    for ran in _naming(call):
-        argv = ran.argv
-        if (argv[0] or "").rpartition("/")[2] != call.name:
-            continue
-        for word in argv[1:]:  # which it hands on to those that it starts
-            if (meaning := _set_to(word or "", name)) is not None:
-                yield meaning, False
-        shell = not argv[1:] or not set(_SHELL).isdisjoint(argv)
-        for word, following in zip(argv[1:], argv[2:], strict=False):
-            named = word == name and "alias" in argv
-            if named or (word or "").lower() in (f"alias.{name}", f"aliases.{name}"):
-                yield following, shell
-
-
-def _naming(call: Call) -> Sequence[RunCommand]:
-    """The commands in front of this one that may make a name; each is looked at once for all that follow."""
+def _meanings(call: Call, name: str) -> Sequence[Meaning]:
+    """What earlier commands of the same tool make of a name; each of them is looked at once for all that follow."""
     walker = call.walker
-    start, found = walker.naming
+    start, made = walker.naming
     for ran in walker.commands[start:-1]:
         if any("alias" in word.lower() for word in ran.argv[1:] if word is not None):
-            found.append(ran)
-    walker.naming = len(walker.commands) - 1, found
-    return found[-_MAX_LOOKED:]
+            _note(ran.argv, made)
+    walker.naming = len(walker.commands) - 1, made
+    return made.get((call.name, name.lower()), [])[-_MAX_MEANINGS:]
+
+
+def _note(argv: tuple[str | None, ...], made: dict[tuple[str, str], list[Meaning]]) -> None:
+    """Note the names that a command makes for subcommands of its tool."""
+    tool = (argv[0] or "").rpartition("/")[2]
+    shell = not set(_SHELL).isdisjoint(argv)
+    for word in argv[1:]:
+        name, meaning = _set_by(word or "")
+        if name:  # which it hands on to those that it starts
+            made.setdefault((tool, name), []).append((meaning, False))
+    for word, following in zip(argv[1:], argv[2:], strict=False):
+        kind, dot, name = (word or "").lower().partition(".")
+        if dot and kind in ("alias", "aliases"):
+            made.setdefault((tool, name), []).append((following, shell))
+        elif "alias" in argv:  # `gh alias set co 'pr checkout'`
+            made.setdefault((tool, (word or "").lower()), []).append((following, shell))

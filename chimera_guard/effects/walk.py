@@ -61,7 +61,7 @@ class Walker:
         self.traps: list[Trap] = []
         self.added: list[str] = []  # what the command at hand puts into the files that it edits
         self.sinks: dict[str, tuple[List, Frame]] = {}  # commands in `>( )`, by the path that is written to
-        self.naming: tuple[int, list[RunCommand]] = 0, []  # of the commands up to there, those that may make nicknames
+        self.naming: tuple[int, dict[tuple[str, str], list[tuple[str | None, bool]]]] = 0, {}  # see `nicknames`
         self.told: dict[str, Value] = {}  # what the shell runs by itself, as far as that is noted
         self.left = MAX_COMMANDS
         self.work = Work()
