@@ -69,7 +69,7 @@ def code(call: Call, language: str, text: Value, arguments: Sequence[Value] = ()
 
 def _fills_gaps(stdin: Value | None) -> bool:
     """Whether an input is none that is known, nor a file's, so that what code makes of it has gaps in its place."""
-    return stdin is None or (stdin.text is None and stdin.template in (None, HOLE) and "file" not in stdin.taint)
+    return stdin is None or (stdin.blank and "file" not in stdin.taint)
 
 
 def _done(call: Call, reading: CodeReading, origin: frozenset[str]) -> frozenset[str]:

@@ -69,12 +69,12 @@ def concatenate(values: Iterable[Value]) -> Value:
 def _joined_outline(parts: Iterable[Value]) -> str | None:
     """The outlines of what is printed one after the other; None where one of them is not known at all."""
     outlines = [value.text if value.text is not None else value.template for value in parts]
-    return None if None in outlines or HOLE in outlines else "".join(filter(None, outlines))
+    return None if None in outlines or HOLE in outlines else "".join(filter(None, outlines)) or None
 
 
 def in_rounds(outputs: Sequence[Value]) -> Value:
     """What a loop prints in some number of rounds that print `outputs`: each of these lines, any number of times."""
-    return uncertain(*outputs)._replace(template=_joined_outline(dict.fromkeys(outputs)) or None)
+    return uncertain(*outputs)._replace(template=_joined_outline(dict.fromkeys(outputs)))
 
 
 def partly(value: Value) -> bool:

@@ -7,9 +7,14 @@ from chimera_guard.effects.places import ACCOUNTS, KEY_DIRECTORIES, REPOSITORY_S
 from chimera_guard.words.value import NO_TAINT, Value
 
 
+def is_raw(effect: Effect) -> bool:
+    """Whether it is a connection on which nobody has to say who is there."""
+    return effect.kind in ("connect", "listen") and "unauthenticated" in effect.flags
+
+
 def source_of(effect: Effect) -> frozenset[str]:
     """What taints that which an effect takes in."""
-    if effect.kind == "fetch" or ("unauthenticated" in effect.flags and effect.kind in ("connect", "listen")):
+    if effect.kind == "fetch" or is_raw(effect):
         return frozenset({"remote"})
     if effect.kind == "read" and effect.target is None and "secret" in effect.flags:
         return frozenset({"secret", "all-variables"})

@@ -16,7 +16,7 @@ from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.scope import scope_of
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.nodes import NOWHERE
-from chimera_guard.words.filters import output_of
+from chimera_guard.words.filters import OUTLINED, output_of, repeated
 from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ ONLY_READS = frozenset({"remote-read", "unknown"})
 COMPLETIONS = frozenset({"completion", "completions", "generate-shell-completion", "--completion", "--completions"})
 _REWORKED = frozenset({"reworked"})
 _ANYTHING = Value(None, NOWHERE, many=True)
-_CODINGS = frozenset({"encoded", "decoded"})
-_PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
-_OUTLINED = frozenset({"echo", "printf", "sed", "gsed", "yes"})
+CODINGS = frozenset({"encoded", "decoded"})  # of the ways of `prints`
+_LISTING = frozenset({"named", "sought", "read", "text", "format"})
 
 
 def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> Value:
@@ -46,7 +45,7 @@ def printed(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequen
 def _outline(call: Call, reading: Reading, argv: Sequence[Value]) -> str | None:
     """The lines that a command puts together of what it is given: code, often, for the shell that takes them."""
     formats = reading.values("format")
-    if not formats and argv[0].beginning.rpartition("/")[2] not in _OUTLINED:
+    if not formats and argv[0].beginning.rpartition("/")[2] not in OUTLINED:
         return None
     from chimera_guard.words.outlines import of_format, outline_of
 
@@ -57,7 +56,7 @@ def _outline(call: Call, reading: Reading, argv: Sequence[Value]) -> str | None:
 
 def _partly_known(call: Call, reading: Reading, argv: Sequence[Value], effects: Sequence[Effect]) -> Value:
     """What is known of an output that is no constant: where it comes from, how its lines begin and end."""
-    word = _repeated(argv)
+    word = repeated(argv)
     if word is not None:
         return word
     if reading.prints == "nothing" and _is_silent(reading, argv):
@@ -77,23 +76,13 @@ def _partly_known(call: Call, reading: Reading, argv: Sequence[Value], effects: 
     if stdin is None:
         if not taint and prints_own_code(argv, reading, effects):
             return Value(None, NOWHERE, taint=frozenset({"own-code"}), many=True)
-        if not (taint or effects or reading.flags or reading.actions) and reading.prints not in _CODINGS:
+        if not (taint or effects or reading.flags or reading.actions) and reading.prints not in CODINGS:
             return _ANYTHING
     taint = _origin(call, reading, taint, effects)
     if stdin is not None and "listed" in stdin.taint and reading.prints.endswith("lines"):
         return Value(None, NOWHERE, prefix=stdin.prefix, suffix=stdin.suffix, taint=taint, many=True)
     secret = any(effect.scope == "credential" for effect in effects)
     return listed_names(reading, taint, secret)
-
-
-def _repeated(argv: Sequence[Value]) -> Value | None:
-    """The one word that `echo` or `printf` prints, where a part of it is known."""
-    words = argv[1:]
-    if argv[0].text == "printf" and words and words[0].text in _PLAIN_FORMATS:
-        words = words[1:]
-    if argv[0].text not in ("echo", "printf") or len(words) != 1 or words[0].known:
-        return None
-    return words[0] if words[0].glob or words[0].prefix or words[0].suffix else None
 
 
 def _as_named(call: Call, reading: Reading, taint: frozenset[str]) -> Value | None:
@@ -153,7 +142,7 @@ def _origin(call: Call, reading: Reading, taint: frozenset[str], effects: Sequen
             taint = taint - {"processes"} | {"some-processes"}
         if reading.prints == "some-lines":
             taint -= {"all-variables"}
-    if reading.prints in _CODINGS:
+    if reading.prints in CODINGS:
         taint |= {reading.prints}
     taint = narrowed(reading, stdin, _all_names(reading, taint, effects), effects)
     if not copies:
@@ -183,11 +172,7 @@ def listed_names(reading: Reading, taint: frozenset[str], secret: bool) -> Value
     roles = {action.role for action in reading.actions}
     seeks = "named" in roles or reading.usage.inherited("searches") is not None
     seeks = seeks or reading.prints == "names" and "read" in roles
-    if (
-        not seeks
-        or roles - {"named", "sought", "read", "text", "format"}
-        or ("formatted" in reading.flags and not secret)
-    ):
+    if not seeks or roles - _LISTING or ("formatted" in reading.flags and not secret):
         return output
     paths = found(Value("{}", NOWHERE), reading)
     below = paths.glob is None and paths.prefix[:1] not in ("", "/", "~") and paths.prefix[:2] != ".."

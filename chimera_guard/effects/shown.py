@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chimera_guard.effects.builtins import CHANGES
 from chimera_guard.effects.feeding import taint_of
+from chimera_guard.effects.output import CODINGS
 from chimera_guard.effects.reader import Reading
 from chimera_guard.effects.secret_names import NAMED_SECRET, seeks_secret
 from chimera_guard.records import TYPE_CHECKING
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 _KEEPING = frozenset({"nothing", "sums"})
 _SECRETS = frozenset({"secret", NAMED_SECRET})
-_PRINTING = frozenset({"all", "lines", "some-lines", "encoded", "decoded"})
-_CODINGS = frozenset({"encoded", "decoded"})
+_PRINTING = CODINGS | {"all", "lines", "some-lines"}
 
 
 def note(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> None:
@@ -32,7 +32,7 @@ def note(call: Call, reading: Reading, argv: Sequence[Value], start: int) -> Non
         _unshown(call, start)
     if call.frame.heard or reading.prints not in _PRINTING or _elsewhere(call):
         return
-    if stdin is not None and reading.prints in _CODINGS and "encoded" in stdin.taint and _SECRETS & stdin.taint:
+    if stdin is not None and reading.prints in CODINGS and "encoded" in stdin.taint and _SECRETS & stdin.taint:
         call.emit("reveal", flags=frozenset({"disguised"}))
         return
     if reading.usage.inherited("stdin", "text") == "none":

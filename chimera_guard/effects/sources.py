@@ -14,7 +14,7 @@ from chimera_guard.effects.names import SAME_SHELL, STANDARD_INPUT
 from chimera_guard.records import TYPE_CHECKING
 from chimera_guard.syntax.dialects import DIALECTS
 from chimera_guard.syntax.nodes import NOWHERE
-from chimera_guard.words.value import HOLE, NO_TAINT, Value
+from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
@@ -89,7 +89,7 @@ def written(call: Call, path: Value, usual: str | None, words: Sequence[Value] =
 def from_file(content: Value) -> bool:
     """Whether a content that is not known is what some file holds, or what a tool was shipped with."""
     shipped = not content.taint.isdisjoint(("file", "own-code"))
-    return content.text is None and content.template in (None, HOLE) and shipped and content.taint <= FROM_FILES
+    return content.blank and shipped and content.taint <= FROM_FILES
 
 
 def standard_input(

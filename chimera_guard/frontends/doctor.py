@@ -94,8 +94,7 @@ def _shell(report: Report, env: Mapping[str, str]) -> dict[str, str]:
         report.say(f"  {layer}", value, GUARDED if value == "yes" else PARTLY)
     entry = facts.get("entry", "")
     if entry and not os.path.exists(entry):
-        gone = f"{entry} is gone: no line is judged any more; start a new shell"
-        report.say("  package", gone, UNGUARDED)
+        report.say("  package", f"{entry} is gone: no line is judged any more; start a new shell", UNGUARDED)
     if facts.get("fifo") == "":
         report.say("  transport", "no FIFO pair yet: lines take the slow path (a Python process each)", PARTLY)
     functions = {function.lstrip("_") for function in facts.get("functions", "").split()}

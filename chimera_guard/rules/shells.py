@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chimera_guard.context import Context
 from chimera_guard.effects.hosts import HERE
 from chimera_guard.effects.model import Effect
+from chimera_guard.effects.origins import is_raw
 from chimera_guard.risk import SecurityRisk
 from chimera_guard.rules.registry import line_rule, rule
 
@@ -43,7 +44,7 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
     if shell is None:
         return None
     raw = any(e.scope == "remote" and e.kind in ("write", "append", "read") for e in effects)
-    connects = (e for e in effects if e.kind == "connect" and "unauthenticated" in e.flags)
+    connects = (e for e in effects if e.kind == "connect" and is_raw(e))
     handed = any(e.program in shell.via or "fifo" in shell.taint for e in connects)
     return shell if raw or handed or any(e.kind == "listen" for e in effects) else None
 
@@ -60,13 +61,9 @@ def shell_handed_over(effects: Sequence[Effect], context: Context) -> Effect | N
     not_match=["julia -e 'run(`$x`)'", "julia -e 's = connect(\"x.example\", 9); println(s)'"],
 )
 def shell_in_code(effects: Sequence[Effect], context: Context) -> Effect | None:
-    unread = [e for e in effects if e.kind == "unknown" and {"language", "capable"} <= e.flags]
-    for effect in unread:
-        for other in effects:
-            raw = other.kind in ("connect", "listen") and "unauthenticated" in other.flags
-            if raw and (other.program, other.via) == (effect.program, effect.via):
-                return effect
-    return None
+    connected = {(effect.program, effect.via) for effect in effects if is_raw(effect)}
+    unread = (e for e in effects if e.kind == "unknown" and {"language", "capable"} <= e.flags)
+    return next((effect for effect in unread if (effect.program, effect.via) in connected), None)
 
 
 @line_rule(

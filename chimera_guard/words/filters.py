@@ -26,12 +26,24 @@ _OTHER_NAMES = {
     "zcat": "gunzip", "gzcat": "gunzip", "bzcat": "bunzip2", "xzcat": "unxz", "unlzma": "unxz", "lzma": "xz",
     "gawk": "awk", "mawk": "awk", "egrep": "grep", "fgrep": "grep", "gsed": "sed", "gbase64": "base64",
 }  # fmt: skip
-NAMES = {**{name: name for names in _MODULES.values() for name in names.split()}, **_OTHER_NAMES}
 _SPEED = {"printing": 6, "decoders": 6, "texts": 4, "characters": 0, "sed": 0, "records": 0}  # as a shift
 _SEARCHING = frozenset({"sed", "grep"})
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
+NAMES = dict(zip(_HOME, _HOME, strict=True)) | _OTHER_NAMES
+OUTLINED = frozenset({"echo", "printf", "sed", "gsed", "yes"})  # what `outlines` is for
+_PLAIN_FORMATS = frozenset({"%s", "%s\\n", "%s\n"})
 GENERATORS = frozenset({"echo", "printf", "seq", "tty", "basename", "dirname", "expr"})
 DECODERS = frozenset("base64 base32 basenc xxd openssl gzip gunzip bzip2 bunzip2 xz unxz rev".split())
+
+
+def repeated(argv: Sequence[Value]) -> Value | None:
+    """Return the one word that `echo` or `printf` prints, where a part of it is known; else None."""
+    words = argv[1:]
+    if argv[0].text == "printf" and words and words[0].text in _PLAIN_FORMATS:
+        words = words[1:]
+    if argv[0].text not in ("echo", "printf") or len(words) != 1 or words[0].known:
+        return None
+    return words[0] if words[0].glob or words[0].prefix or words[0].suffix else None
 
 
 def output_of(argv: Sequence[Value], stdin: Value | None, work: Work | None = None) -> Value | None:

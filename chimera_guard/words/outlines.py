@@ -36,7 +36,7 @@ def outline_of(argv: Sequence[Value], stdin: Value | None, work: Work) -> str | 
         text = run("printing", name, words, "", work)
         kept = text is not None and text.count(HOLE) >= sum(word.count(HOLE) for word in words)
         return text if kept and text and text.strip(HOLE + " \n") else None
-    if name == "sed" and (stdin is None or stdin.text is None and stdin.template in (None, HOLE)):
+    if name == "sed" and (stdin is None or stdin.blank):
         if any(HOLE in word for word in words):
             return None
         program = _program(words, work)
@@ -54,7 +54,7 @@ def _program(words: Sequence[str], work: Work) -> tuple[list[Command], bool] | N
 
 def deletes_only(script: str, work: Work) -> bool:
     """Whether a script of sed does no more than leave lines out (where it is read with extended expressions)."""
-    commands, _ = _program(["-E", script], work) or ((), False)
+    commands, _ = _program(["-E", "-e", script], work) or ((), False)
     return bool(commands) and all(command.name in ("d", "q") for command in commands)
 
 

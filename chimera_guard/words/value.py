@@ -101,6 +101,11 @@ class Value(NamedTuple):
         return self.text is not None
 
     @property
+    def blank(self) -> bool:
+        """Whether not even a part of the text is known; only its beginning or end may be."""
+        return self.text is None and self.template in (None, HOLE)
+
+    @property
     def beginning(self) -> str:
         """The exact text, or as much of its beginning as is certain."""
         return self.text if self.text is not None else self.prefix
