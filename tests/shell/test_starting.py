@@ -158,13 +158,14 @@ def test_a_mark_that_was_inherited_is_not_ours(name: str, shared_home: Home, wor
 
 @pytest.mark.parametrize("half", ["", "x() {\n"], ids=["gone", "half"])
 def test_half_an_installation_locks_nobody_out(half: str, shell_name: str, shared_home: Home, work: Path) -> None:
+    installed = Path(scripts.script("guard.bash")).parent
     copy = work / ".scripts"
-    shutil.copytree(ROOT / "shell", copy)
+    shutil.copytree(installed, copy)
     part = copy / f"transport.{shell_name}"
     part.unlink()
     if half:
         part.write_text(half if shell_name != "fish" else "function x\n")
-    hook = scripts.init(shell_name, strict=False).replace(str(ROOT / "shell"), str(copy))
+    hook = scripts.init(shell_name, strict=False).replace(str(installed), str(copy))
     with Shell(shell_name, shared_home, work, setup=hook, guard=False) as shell:
         assert f"transport.{shell_name}" in shell.first_screen
         shell.sync()
