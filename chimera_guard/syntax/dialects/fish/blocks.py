@@ -80,7 +80,7 @@ def _function(reader: Reader) -> str:
     """The words behind `function`, and its body."""
     options = read_function(reader, reader.words())
     outer, reader.local = reader.local, [set(options.arguments)]
-    function, reader.function = reader.function, True
+    function, reader.function = reader.function, reader.function or not options.sees  # or it sets those of its caller
     body = reader.statements(_END)
     reader.expect("end")
     reader.words()

@@ -55,7 +55,8 @@ def read_function(reader: Reader, found: Sequence[Token]) -> Function:
     if not name or name[0] == "-" or not _NAMES.issuperset(name) or name in _UNSAFE:
         name = f"__function_{reader.place}"
     lists: dict[str, list[str]] = {"a": [], "V": []}
-    sees = handles = False
+    sees = False
+    handles = name in _CALLED
     current = ""
     for token in words[1:]:
         text = token.text or ""
@@ -79,6 +80,13 @@ def read_function(reader: Reader, found: Sequence[Token]) -> Function:
     return Function(name, lists["a"], lists["V"], sees, handles)
 
 
+# Functions that the shell calls by itself.
+_CALLED = frozenset(
+    """
+    fish_command_not_found fish_prompt fish_right_prompt fish_mode_prompt fish_greeting fish_title
+    fish_user_key_bindings
+    """.split()
+)
 _FUNCTION_OPTIONS = {
     "argument-names": "a", "argument": "a", "inherit-variable": "V", "no-scope-shadowing": "S", "on-event": "e",
     "on-signal": "s", "on-job-exit": "j", "on-process-exit": "p", "on-variable": "v",

@@ -107,7 +107,9 @@ class Reader:
         word = self.keyword()
         if word in ("and", "or"):
             self.next()
-            joint = (" && " if word == "and" else " || ") if before and not before[-1].endswith("&") else joint
+            joint = " && " if word == "and" else " || "
+            if not before or before[-1].endswith("&"):  # it depends on what ran before all this
+                joint = f'\n[ "{UNKNOWN}" ]{joint}'
         start = len(self.names.set)
         text = joint + self.pipeline()
         while self.at("&&", "||"):
@@ -154,6 +156,7 @@ class Reader:
             inner = ("time " if timed and first else "") + self.statement(first)
             text = inner[2:] if inner.startswith("! ") else f"! {inner}" if first else inner
         elif self.keyword() in BLOCKS:
+            self.names.loose.update([item.partition("=")[0] for item in before.split() if "=" in item])
             text = self.block()
         else:
             text = self.command()

@@ -87,6 +87,7 @@ class _Lexer(Cursor):
                     return Token("|" if text == "|" and number in ("", "1") else "|&", kind="operator")
                 while self.peek() and (self.peek() in _BLANK or self.peek(2) == "\\\n"):
                     self.place += 1 + (self.peek() == "\\")
+                number = "" if text[0] == "&" else number
                 return Token(number + text, self.word().parts, "redirection")
         self.place = start
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, Parameters
+from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, LOOSE, NAME, Parameters
 
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _TAKE_TEXT = frozenset("jsglrIZ_")  # flags with a text behind them, between two of any character
 _SAME = (":-", ":=", ":+", ":?", "##", "%%", "//", "-", "=", "+", "?", "#", "%", "/")
 _FOREIGN = ("::=", ":#", ":|", ":*", ":^", ":/")
+_SIMPLE = NAME | frozenset("-./:,+@%")  # characters that mean the same in quotes
 _SPLITTING = frozenset("@fz0s=")
 _ORDERED = frozenset("@oOuanikv")
 
@@ -39,11 +40,14 @@ class Braces(Parameters):
         inner = self.dollar(False) if self.at("$") else self.quoting() if self.peek() in ('"', "`") else None
         name = "" if inner is not None else self.name()
         indices = self.subscripts()
-        modifiers = self.modifiers()
+        modifiers = self.modifiers(braced=True)
         operator, word = ("", "") if modifiers else self.operation(quoted)
         if not self.take("}"):
             raise ValueError("a brace is not closed")
+        name = self.known(name, indices)
         if inner is not None or not name:
+            if mark == "~" and self.globbing and not quoted:  # a pattern, which can hold code
+                return self.unknown(f"{inner or word}$({UNKNOWN})", quoted)
             letters |= {"="} if mark == "=" else set()
             return self.nested(inner, letters, indices or modifiers or operator, word, quoted)
         if "P" in letters and operator[-1:] == "=":
@@ -51,8 +55,9 @@ class Braces(Parameters):
         if letters:
             more = bool(indices or modifiers or operator or mark)
             return self.flagged(name, letters, apart, more, word, quoted)
-        if mark and "$(" in word:
-            return self.unknown(word, quoted)
+        if mark and (operator or modifiers):
+            picked = self.picked(name, quoted) if mark == "~" else ""
+            return self.unknown("".join(indices) + word + picked, quoted)
         if mark:
             return self.prefixed(mark, name, indices, quoted)
         if modifiers:
@@ -93,7 +98,9 @@ class Braces(Parameters):
             return self.unknown(word, quoted) if known else f"${{{inside}:={word}}}"
         if inside is None or operator in _FOREIGN:
             return self.unknown("".join(indices) + word, quoted)
-        return f"${{{inside}{operator}{word}}}"
+        text = f"${{{inside}{operator}{word}}}"
+        whole = self.options.isdisjoint(LOOSE) and not quoted and (not self.leading or "@" in inside)
+        return f'"{text}"' if whole and operator in ("-", ":-") and word and _SIMPLE.issuperset(word) else text
 
     def nested(self, inner: str | None, letters: frozenset[str], more: object, word: str, quoted: bool) -> str:
         """`${${x}...}`, `${(f)"$(x)"}`, `${:-x}`."""
@@ -105,6 +112,8 @@ class Braces(Parameters):
             return self.unknown(_evaluated(inner, quoted) + word, quoted)
         if more or not letters <= _SPLITTING or letters & {"s"}:
             return self.unknown(inner + word, quoted)
+        if letters and inner.endswith('"}') and ':+"' in inner:  # one word, or none if it is empty
+            return inner.partition(':+"')[2][:-2]
         return inner[1:-1] if letters and inner[:1] == inner[-1:] == '"' else inner
 
     def flagged(self, name: str, letters: frozenset[str], apart: str, more: bool, word: str, quoted: bool) -> str:
@@ -114,7 +123,7 @@ class Braces(Parameters):
         if letters <= {"L"} | {"U"} and len(letters) == 1:
             return f"${{{name}{',,' if 'L' in letters else '^^'}}}"
         if letters == {"P"}:
-            return f"${{!{name}}}" if quoted else f'"${{!{name}}}"'
+            return f"${{!{name}}}" if quoted else f'${{!{name}:+"${{!{name}}}"}}'
         if "s" in letters and letters <= _SPLITTING and apart and not set(apart) & set("/}\\$'\"`"):
             return f"${{{name}//{apart}/ }}"
         if letters <= _SPLITTING - {"s"}:

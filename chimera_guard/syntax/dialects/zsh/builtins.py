@@ -25,7 +25,7 @@ class Builtins(Words):
             shell = next((word for word in words[1:] if word in ("sh", "ksh", "csh", "zsh")), "")
             if "-c" in words[1:-1]:  # code for that shell
                 return f"{shell or 'sh'} -c {words[words.index('-c') + 1]}"
-            self.options |= {"shwordsplit"} if shell in ("sh", "ksh") else set()
+            self.options |= {"shwordsplit", "ksharrays"} if shell in ("sh", "ksh") else set()
         if name == "unset" and self.has_mapfile():
             files = [word.strip("'\"")[8:-1] for word in words[1:] if word.strip("'\"").startswith("mapfile[")]
             if files:
@@ -45,6 +45,9 @@ class Builtins(Words):
             subst = "promptsubst" in self.options  # which runs what the texts hold
             texts = [word for word in words[1:] if "$(" in word or "`" in word or (subst and "$" in word)]
             words += [f"$(eval ': \"'{text}'\"')" for text in texts]
+        if name == "functions" and any(word.startswith("-M") for word in words[1:]):  # called in sums
+            called = words[-1] if len(words) > 5 else words[2] if len(words) > 2 else words[1][2:]
+            return f'{" ".join(words)}\n{called} "{UNKNOWN}"'
         if name in _TYPED:
             return " ".join(["declare", *words[1:]])
         if name == "print" and (printed := self.printed(words)):

@@ -66,7 +66,7 @@ class Reader(Statements):
         self.skip_separators()
         body = self.command()
         if not all(set(name) <= NAME | set("-.:+@/") for name in names):
-            return f"{UNKNOWN}() {{\n{body}\n}}".replace(UNKNOWN, "__unread")
+            return f": {' '.join(names)}\n{UNKNOWN}() {{\n{body}\n}}".replace(f"{UNKNOWN}()", "__unread()")
         runs = [f"({name})" for name in names if name.startswith("TRAP")]  # of themselves, at a signal or at the end
         return "\n".join([*(f"{name}() {{\n{body}\n}}" for name in names), *runs])
 
@@ -212,6 +212,7 @@ class Reader(Statements):
         return words
 
     def case(self, _: str) -> str:
+        self.globbing = False
         text = f"case {self.word()} in"
         self.skip_separators()
         end = "esac" if self.bare() == "in" else "}"
@@ -221,7 +222,9 @@ class Reader(Statements):
         self.skip_separators()
         while self.bare() != end:
             pattern = self.pattern()
+            self.globbing = True
             text += f"\n{pattern}) {self.statements(ends)} "
+            self.globbing = False
             mark = self.peek(2)
             if mark in (";;", ";&", ";|"):
                 self.place += 2
@@ -230,6 +233,7 @@ class Reader(Statements):
             text += ";;&" if mark == ";|" else ";&" if mark == ";&" else ";;"
             self.skip_separators()
         self.place += len(end)
+        self.globbing = True
         return f"{text}\nesac"
 
     def pattern(self) -> str:
@@ -252,10 +256,12 @@ class Reader(Statements):
         """`[[ ... ]]`."""
         words = ["[["]
         pattern = False
+        self.globbing = "(#q" in self.source
         while True:
             self.skip_lines()
             if self.at("]]"):
                 self.place += 2
+                self.globbing = True
                 return " ".join([*words, "]]"])
             if self.at("&&") or self.at("||"):
                 words.append(self.peek(2))

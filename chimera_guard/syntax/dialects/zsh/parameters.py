@@ -5,17 +5,35 @@ Sources: zshexpn(1) "Parameter Expansion", "Modifiers"; zshparam(1) "Array Subsc
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects import UNKNOWN
+from chimera_guard.syntax.dialects import UNKNOWN, UNREAD
 from chimera_guard.syntax.dialects.cursor import Cursor
 
 NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 DIGITS = frozenset("0123456789")
 _SPECIAL = frozenset("?$!@*-_")
-_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "e": "##*.", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
-_OTHER_MODIFIERS = frozenset("cqQxsg&")
+_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
+_OTHER_MODIFIERS = frozenset("cqQxsgefw")
+_REPLACED = NAME | frozenset("-./:,@%+=^# ")  # what a replacement may be made of
 # Tables of the shell's own: what is assigned there is defined.
 DEFINITIONS = frozenset({"functions", "aliases", "galiases", "saliases", "commands", "dis_functions", "dis_aliases"})
-_LOOSE = frozenset({"shwordsplit", "globsubst"})
+LOOSE = frozenset({"shwordsplit", "globsubst"})
+_TABLES = frozenset({"commands", "builtins", "mapfile"})  # of which an element is known
+# Variables that the shell itself sets: zshparam(1) "Parameters Set By The Shell", zshmodules(1) "zsh/parameter".
+_OWN = DEFINITIONS | _TABLES | frozenset(
+    """
+    0 ERRNO FUNCNEST CPUTYPE GID EGID HISTCMD HOST LOGNAME MACHTYPE OPTARG OPTIND OSTYPE TRY_BLOCK_ERROR VENDOR TTY
+    TRY_BLOCK_INTERRUPT TTYIDLE USERNAME ZSH_ARGZERO ZSH_EXECUTION_STRING ZSH_NAME ZSH_PATCHLEVEL ZSH_SCRIPT
+    ZSH_SUBSHELL ZSH_VERSION BAUD COLUMNS DIRSTACKSIZE FCEDIT HISTCHARS HISTSIZE KEYBOARD_HACK KEYTIMEOUT LINES
+    LISTMAX MAILCHECK NULLCMD READNULLCMD PROMPT PROMPT2 PROMPT3 PROMPT4 PS1 PS2 PS3 PS4 SAVEHIST SPROMPT TIMEFMT
+    TMPPREFIX WATCHFMT WORDCHARS ZLS_COLORS REPLY MATCH MBEGIN MEND match mbegin mend reply cdpath fignore fpath
+    histchars mailpath manpath module_path pipestatus prompt psvar signals status watch zsh_eval_context dirstack
+    dis_builtins dis_functions_source dis_galiases dis_patchars dis_reswords dis_saliases errnos funcfiletrace
+    funcsourcetrace funcstack functions_source functrace history historywords jobdirs jobstates jobtexts modules
+    nameddirs options parameters patchars reswords sysparams termcap terminfo userdirs usergroups keymaps widgets
+    EPOCHSECONDS EPOCHREALTIME epochtime
+    """.split()
+)  # fmt: skip
+_PATHS = "${PATH//:/ }"
 
 
 class Parameters(Cursor):
@@ -29,6 +47,8 @@ class Parameters(Cursor):
         super().__init__(source)
         self.options = options
         self.sorts: dict[str, str] = {}
+        self.globbing = True  # whether what stands here is put in the place of the files that fit it
+        self.leading = False  # whether it is what is run
 
     def commands(self, end: str) -> str:
         """Commands, up to and with `end`."""
@@ -57,7 +77,11 @@ class Parameters(Cursor):
         doubled = self.peek(2) in ("^^", "==", "~~")
         if mark and mark in "#+^=~" and self.peek(2 + doubled)[1 + doubled :] in set(NAME):
             self.place += 1 + doubled
-            return self.prefixed(mark, self.name(), self.subscripts(), quoted)
+            name = self.name()
+            indices = self.subscripts()
+            if mark == "~" and doubled:
+                return self.value(self.known(name, indices), indices, quoted)
+            return self.prefixed(mark, self.known(name, indices), indices, quoted)
         name = self.name()
         return self.plain(name, quoted) if name else "\\$"
 
@@ -74,11 +98,24 @@ class Parameters(Cursor):
 
     def plain(self, name: str, quoted: bool) -> str:
         """`$name`, with subscripts and modifiers behind it."""
-        indices = self.subscripts()
+        indices = self.subscripts() if "ksharrays" not in self.options else []
         modifiers = self.modifiers()
+        name = self.known(name, indices)
         if modifiers:
             return self.modified(name, indices, modifiers, quoted)
-        return self.value(name, indices, quoted)
+        return self.value(name, indices, quoted) + self.picked(name, quoted, "globsubst" in self.options)
+
+    def known(self, name: str, indices: list[str]) -> str:
+        """The name of a variable, or that of one of which nothing is known where the shell sets it by itself."""
+        if name not in _OWN or name in self.sorts or (name in _TABLES and indices and indices[0] not in ("@", "*")):
+            return name
+        return UNREAD
+
+    def picked(self, name: str, quoted: bool, globs: bool = True) -> str:
+        """What may run where the value of a variable is a pattern, which can hold code: anything, if it has a `(`."""
+        if quoted or not globs or not self.globbing or not NAME.issuperset(name) or name.isdecimal():
+            return ""
+        return f'$(__pattern="${{{name}[*]}}"; __pattern=${{__pattern//[^(]/}}; ${{__pattern:+{UNKNOWN}}})'
 
     def subscripts(self) -> list[str]:
         found = []
@@ -86,19 +123,25 @@ class Parameters(Cursor):
             found.append((self.arithmetic("[", "]") or "[]")[1:-1])
         return found
 
-    def modifiers(self) -> list[str]:
+    def modifiers(self, braced: bool = False) -> list[str]:
         """`:h`, `:s/a/b/` and the like; a colon before anything else is text."""
         found: list[str] = []
         while self.at(":"):
             letter = self.peek(2)[1:]
-            if letter in ("s", "g") and self.peek(3)[2:] not in ("", *NAME):
+            if letter == "&" and braced:
+                self.place += 2
+                found.append("!")
+            elif letter in ("s", "g") and self.peek(3)[2:] not in ("", *NAME):
                 self.place += 3 if letter == "s" or self.peek(3)[2:] == "&" else 4
                 mark = self.source[self.place - 1]
                 old, new = self.up_to(mark), self.up_to(mark)
+                if not _REPLACED.issuperset(mark + old + new) or (" " in mark + old + new and not braced):
+                    raise ValueError("what is replaced can't be read")  # it may end the word
                 found.append(f"{'//' if letter == 'g' else '/'}{old}/{new}")
             elif letter and (letter in _MODIFIERS or letter in _OTHER_MODIFIERS - {"s", "g"}):
                 self.place += 2
-                self.while_in(DIGITS)
+                if braced and self.while_in(DIGITS) and letter in "ht":  # so many of its parts
+                    found.append("!")
                 found.append(_MODIFIERS.get(letter, "!"))
             else:
                 break
@@ -110,19 +153,30 @@ class Parameters(Cursor):
         if not indices:
             if name == "argv":
                 return "$*" if quoted else '"$@"'
+            if name == "ARGC":
+                return "$#"
+            if name == "path" and sort is None:
+                return _PATHS
             if sort == "unknown":
                 return self.unknown("", quoted)
+            if "ksharrays" in self.options:  # the first of its elements
+                return f"${{{name}}}"
             if sort == "array" and not quoted:
-                return f'"${{{name}[@]}}"'
-            if sort == "scalar" and not quoted and self.options.isdisjoint(_LOOSE):  # one word, or none if empty
+                return UNKNOWN if "rcexpandparam" in self.options else f'"${{{name}[@]}}"'
+            if sort == "scalar" and not quoted and self.options.isdisjoint(LOOSE):  # one word, or none if empty
                 return f'${{{name}:+"${name}"}}'
             return f"${{{name}[*]}}" if sort == "array" else f"${{{name}}}"
         inside = self.element(name, indices)
         if inside is None:
             return self.unknown("".join(indices), quoted)
         inside = inside.replace("[@]", "[*]") if quoted and "," in indices[0] else inside
-        text = inside if inside.startswith("$") else f"${{{inside}}}"
-        return text if quoted else f'"{text}"'
+        return self.whole_word(inside, inside if inside.startswith("$") else f"${{{inside}}}", quoted)
+
+    def whole_word(self, inside: str, text: str, quoted: bool) -> str:
+        """What is one word outside of quotes, or none if it is empty."""
+        if quoted or inside.startswith("$") or "@" in inside:
+            return text if quoted or "$(which " in text else f'"{text}"'
+        return f'${{{inside.partition(":")[0]}:+"{text}"}}'
 
     def has_mapfile(self) -> bool:
         """Whether files are the elements of an array."""
@@ -135,7 +189,7 @@ class Parameters(Cursor):
             return f"$(which {index})"
         if name == "mapfile" and self.has_mapfile():
             return f"$(cat {index})"
-        if len(indices) > 1:
+        if len(indices) > 1 or (name == "path" and sort is None):
             return None
         if index in ("@", "*"):
             return f"{name}[@]"
@@ -161,12 +215,18 @@ class Parameters(Cursor):
     def modified(self, name: str, indices: list[str], modifiers: list[str], quoted: bool) -> str:
         """A value that `:h` and its like change."""
         inside = name if not indices else self.element(name, indices)
-        if len(modifiers) > 1 or modifiers == ["!"] or inside is None or not NAME.issuperset(inside[:1]):
+        if (
+            len(modifiers) > 1
+            or modifiers == ["!"]
+            or inside is None
+            or not NAME.issuperset(inside[:1])
+            or self.leading
+        ):
             return self.unknown(self.value(name, indices, True), quoted)
         text = f"${{{inside}{modifiers[0]}}}"
         if modifiers[0] == "dirname":  # without a slash that is `.`
-            text = f'$(dirname "${{{inside}}}")'
-        return text if quoted else f'"{text}"'
+            return f'"$(dirname "${{{inside}}}")"' if not quoted else f'$(dirname "${{{inside}}}")'
+        return self.whole_word(inside, text, quoted)
 
     def unknown(self, inner: str, quoted: bool) -> str:
         """Something that is not known, made with what runs in `inner`."""
@@ -179,13 +239,14 @@ class Parameters(Cursor):
         if mark == "#":
             return f"${{#{name}[@]}}" if self.sorts.get(name) == "array" else f"${{#{name}}}"
         if mark == "+":
-            return f"${{{name}:+1}}"
+            return UNKNOWN if indices or name == UNREAD else f"$((${{{name}+1}}+0))"
         if mark == "^" and not quoted:
             return UNKNOWN  # each of its words with what stands around them
-        inside = name if not indices else self.element(name, indices)
+        array = self.sorts.get(name) == "array" and not quoted and "ksharrays" not in self.options
+        inside = (f"{name}[@]" if array else name) if not indices else self.element(name, indices)
         if inside is None:
             return self.unknown("".join(indices), quoted)
-        return f"${{{inside}}}"
+        return f"${{{inside}}}" + (self.picked(name, quoted) if mark == "~" else "")
 
     def arithmetic(self, start: str, end: str) -> str | None:
         """What stands between two brackets, with these; None where others close it."""

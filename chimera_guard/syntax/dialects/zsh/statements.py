@@ -6,6 +6,7 @@ from chimera_guard.syntax.dialects.zsh.builtins import Builtins, bare
 from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, NAME
 
 _DECLARING = frozenset("typeset declare local export readonly integer float private".split())
+_BEFORE = ("-", "nocorrect", "noglob")  # say how a command is called, or how it is read
 _CLOSING = frozenset("} then elif else fi do done esac end".split())
 _TERMINATORS = (";;", ";&", ";|")
 _MAX_DEPTH = 60
@@ -14,12 +15,12 @@ _MAX_DEPTH = 60
 class Statements(Builtins):
     """Reads statements, and writes them anew."""
 
-    depth = 0
-
     def commands(self, end: str) -> str:
+        globbing, self.globbing = self.globbing, True
         text = self.statements(frozenset({end}))
         if not self.take(end):
             raise ValueError(f"{end!r} is missing")
+        self.globbing = globbing
         return text
 
     def statements(self, ends: frozenset[str]) -> str:
@@ -138,6 +139,7 @@ class Statements(Builtins):
 
     def simple(self) -> str:
         words: list[str] = []
+        before: list[str] = []
         definitions: list[str] = []
         name = ""
         while True:
@@ -148,12 +150,18 @@ class Statements(Builtins):
                 continue
             if not self.peek() or self.peek() in "\n;&|)}":
                 break
+            if name and self.at("(") and self.defines():
+                return self.function(words)
             assigned = "" if name and name not in _DECLARING else self.assignment()
             if assigned and assigned[0] == "\n":
                 definitions.append(assigned[1:])
                 continue
-            word = assigned or self.word(head=not name)
+            word = assigned or self.word(head=not name, names=True)
             if not name and not assigned:
+                self.skip_blank()
+                if word in _BEFORE and self.peek() not in ("", *"\n;&|)}"):
+                    before += [word] if word != "-" else []
+                    continue
                 name = word
                 self.skip_blank()
                 if self.at("(") and self.defines():
@@ -163,7 +171,7 @@ class Statements(Builtins):
             words.append(word)
         if not words and not definitions:
             raise ValueError("a command is missing")
-        text = self.renamed(name, words)
+        text = " ".join([*before, self.renamed(name, words)])
         return "\n".join(["{", *definitions, text or ":", "}"]) if definitions else text
 
     def declared(self, flags: str) -> None:
