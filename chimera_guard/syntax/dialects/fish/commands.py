@@ -149,7 +149,8 @@ def _command(reader: Reader, found: Sequence[Token]) -> str | None:
 
 def _eval(reader: Reader, found: Sequence[Token]) -> str | None:
     """It has no options."""
-    return f"eval -- {reader.plain(found)[5:]}" if len(found) > 1 and found[1].raw.startswith("-") else None
+    first = next((token.raw for token in found[1:] if token.kind == "word"), "")
+    return f"eval -- {reader.plain(found)[5:]}" if first.startswith("-") else None
 
 
 def _functions(reader: Reader, found: Sequence[Token]) -> str | None:

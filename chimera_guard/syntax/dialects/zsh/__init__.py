@@ -14,8 +14,8 @@ from chimera_guard.syntax.dialects.zsh.words import SCRIPT
 # Without any of these, and without the words, a line means the same in both languages.
 _TELLING = frozenset("$`(){}[]<#^=")
 _TELLING_WORDS = (
-    "&|", "&!", "&;", "& ;", ">!", ">>&", ">>|", "for", "repeat", "while", "until", "if", "case", "select", "function",
-    "set ", "zargs",
+    "&|", "&!", "&;", "& ;", ">!", ">>&", ">>|", "&>", "- ", "for", "repeat", "while", "until", "if", "case", "select",
+    "function", "set ", "zargs",
 )  # fmt: skip
 
 

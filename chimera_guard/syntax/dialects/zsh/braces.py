@@ -99,7 +99,9 @@ class Braces(Parameters):
         if inside is None or operator in _FOREIGN:
             return self.unknown("".join(indices) + word, quoted)
         text = f"${{{inside}{operator}{word}}}"
-        whole = self.options.isdisjoint(LOOSE) and not quoted and (not self.leading or "@" in inside)
+        whole = (
+            self.options.isdisjoint(LOOSE) and not quoted and (not self.leading or "@" in inside or operator == ":-")
+        )
         return f'"{text}"' if whole and operator in ("-", ":-") and word and _SIMPLE.issuperset(word) else text
 
     def nested(self, inner: str | None, letters: frozenset[str], more: object, word: str, quoted: bool) -> str:

@@ -24,7 +24,8 @@ class Builtins(Words):
         if name == "emulate":
             shell = next((word for word in words[1:] if word in ("sh", "ksh", "csh", "zsh")), "")
             if "-c" in words[1:-1]:  # code for that shell
-                return f"{shell or 'sh'} -c {words[words.index('-c') + 1]}"
+                place = words.index("-c") + 1
+                return " ".join([shell or "sh", "-c", *words[place:]])
             self.options |= {"shwordsplit", "ksharrays"} if shell in ("sh", "ksh") else set()
         if name == "unset" and self.has_mapfile():
             files = [word.strip("'\"")[8:-1] for word in words[1:] if word.strip("'\"").startswith("mapfile[")]

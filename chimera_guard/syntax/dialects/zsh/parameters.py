@@ -66,7 +66,8 @@ class Parameters(Cursor):
         if self.at("((") and (text := self.arithmetic("((", "))")) is not None:
             return f"${text}"
         if self.take("("):
-            return f"$({self.commands(')')})"
+            text = self.commands(")")
+            return f"$({' ' if text.startswith('(') else ''}{text})"  # or it would be a sum
         if self.at("["):
             return f"$(({(self.arithmetic('[', ']') or '0')[1:-1]}))"
         if self.take("{"):
@@ -75,6 +76,10 @@ class Parameters(Cursor):
             return self.escaped_string()
         mark = self.peek()
         doubled = self.peek(2) in ("^^", "==", "~~")
+        if mark and mark in "^=~" and self.peek(2 + doubled)[1 + doubled :] not in set(NAME) and not quoted:
+            self.place += 1 + doubled
+            name = self.name()
+            return self.unknown(self.value(name, [], False), quoted)
         if mark and mark in "#+^=~" and self.peek(2 + doubled)[1 + doubled :] in set(NAME):
             self.place += 1 + doubled
             name = self.name()
@@ -98,8 +103,9 @@ class Parameters(Cursor):
 
     def plain(self, name: str, quoted: bool) -> str:
         """`$name`, with subscripts and modifiers behind it."""
-        indices = self.subscripts() if "ksharrays" not in self.options else []
-        modifiers = self.modifiers()
+        bare = "ksharrays" in self.options
+        indices = [] if bare else self.subscripts()
+        modifiers = [] if bare else self.modifiers()
         name = self.known(name, indices)
         if modifiers:
             return self.modified(name, indices, modifiers, quoted)
@@ -131,13 +137,9 @@ class Parameters(Cursor):
             if letter == "&" and braced:
                 self.place += 2
                 found.append("!")
-            elif letter in ("s", "g") and self.peek(3)[2:] not in ("", *NAME):
-                self.place += 3 if letter == "s" or self.peek(3)[2:] == "&" else 4
-                mark = self.source[self.place - 1]
-                old, new = self.up_to(mark), self.up_to(mark)
-                if not _REPLACED.issuperset(mark + old + new) or (" " in mark + old + new and not braced):
-                    raise ValueError("what is replaced can't be read")  # it may end the word
-                found.append(f"{'//' if letter == 'g' else '/'}{old}/{new}")
+            elif letter == "s" or self.at("gs", 1):
+                self.place += 2 + (letter == "g")
+                found.append(self.replacement("//" if letter == "g" else "/", braced))
             elif letter and (letter in _MODIFIERS or letter in _OTHER_MODIFIERS - {"s", "g"}):
                 self.place += 2
                 if braced and self.while_in(DIGITS) and letter in "ht":  # so many of its parts
@@ -146,6 +148,18 @@ class Parameters(Cursor):
             else:
                 break
         return found
+
+    def replacement(self, operator: str, braced: bool) -> str:
+        """What stands behind `:s` or `:gs`, as an operator; `!` where that can't be said."""
+        mark = self.next("a modifier is not complete")
+        if mark in NAME:
+            self.while_in(NAME)
+            return "!"
+        old, new = self.up_to(mark), self.up_to(mark)
+        text = mark + old + new
+        if not _REPLACED.issuperset(text) or (" " in text and not braced):  # it may end the word
+            raise ValueError("what is replaced can't be read")
+        return f"{operator}{old}/{new}" if "/" not in old + new else "!"
 
     def value(self, name: str, indices: list[str], quoted: bool) -> str:
         """What a variable holds, or a part of it."""

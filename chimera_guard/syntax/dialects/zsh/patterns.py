@@ -50,6 +50,9 @@ class Patterns(Braces):
             if qualifiers and self.peek() and self.peek() in _WITH_TEXT:
                 self.skip_text(run)
                 continue
+            if qualifiers and self.at("["):  # which of them
+                self.arithmetic("[", "]")
+                continue
             qualifiers = qualifiers and self.peek() in _QUALIFIERS
             if self.at("$"):
                 run.append(self.dollar(False))

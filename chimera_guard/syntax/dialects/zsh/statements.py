@@ -148,7 +148,7 @@ class Statements(Builtins):
             if redirection:
                 words.append(redirection)
                 continue
-            if not self.peek() or self.peek() in "\n;&|)}":
+            if not self.peek() or self.peek() in "\n;&|)" or self.bare() == "}":
                 break
             if name and self.at("(") and self.defines():
                 return self.function(words)
@@ -171,7 +171,7 @@ class Statements(Builtins):
             words.append(word)
         if not words and not definitions:
             raise ValueError("a command is missing")
-        text = " ".join([*before, self.renamed(name, words)])
+        text = " ".join([*(before if name else []), self.renamed(name, words)])
         return "\n".join(["{", *definitions, text or ":", "}"]) if definitions else text
 
     def declared(self, flags: str) -> None:

@@ -73,7 +73,7 @@ class Words(Patterns):
             elif self.at("$"):
                 parts.append(self.dollar(True))
             elif self.take("`"):
-                parts.append(self.backquoted())
+                parts.append(self.backquoted(quoted=bool(end)))
             elif self.at('"'):
                 self.place += 1
                 parts.append('\\"')
@@ -81,13 +81,13 @@ class Words(Patterns):
                 parts.append(self.while_in(_QUOTED) or self.next("a quote is not closed"))
         return "".join(parts)
 
-    def backquoted(self) -> str:
+    def backquoted(self, quoted: bool = False) -> str:
         text = ""
         while not self.take("`"):
-            if self.at("\\") and self.peek(2)[1:] in ("`", "\\", "$"):
+            if self.at("\\") and self.peek(2)[1:] in ("`", "\\", "$", '"' if quoted else "`"):
                 self.place += 1
             text += self.next("a backquote is not closed")
-        return f"$({self.again(text)})"
+        return f"$( {self.again(text)})"
 
     def again(self, source: str) -> str:
         """Another source as a whole, rewritten in the light of this one."""
@@ -97,8 +97,10 @@ class Words(Patterns):
         """The word here, if it is one without any quoting; it is not passed."""
         end = self.place
         source = self.source
-        if self.peek() and self.peek() in "{}":  # whatever stands behind it
-            return self.peek()
+        if self.at("{"):  # whatever stands behind it
+            return "{"
+        if self.at("}"):
+            return "}" if self.peek(2)[1:] in ("", *ENDS) else ""
         while end < len(source) and source[end] in NAME:
             end += 1
         if end == self.place:
@@ -111,7 +113,7 @@ class Words(Patterns):
         if self.at("=(") or self.at("<(") or self.at(">("):
             mark = self.next("").replace("=", "<")
             self.place += 1
-            parts.append(f"{mark}({self.commands(')')})")
+            parts.append(f"{mark}( {self.commands(')')})")
         elif self.at("=") and "equals" in self.options and self.peek(2)[1:] not in ("", "=", "~", "}", *ENDS):
             self.place += 1
             name = self.while_in(PROGRAM)
@@ -119,13 +121,11 @@ class Words(Patterns):
             parts += [name if head else f"$(which {name})" if path else UNKNOWN]
         elif self.at("#"):
             parts.append("\\" + self.next(""))
-        braces = 0
         while True:
             if text := self.while_in(_PLAIN):
                 parts.append(text)
             letter = self.peek()
-            braces += (letter == "{") - (letter == "}")
-            if not letter or braces < 0 or (letter in ENDS and not self.numbers()):
+            if not letter or (letter in ENDS and not self.numbers()) or (not parts and self.bare() == "}"):
                 break
             if letter == "(" and (head or names) and self.defines():
                 break
@@ -136,8 +136,8 @@ class Words(Patterns):
         if self.changed:  # into another path: `x(:h)`
             self.changed = False
             return f'{word}"{UNKNOWN}"' if "<(" in word else self.unknown(word, False)
-        if "braceccl" in self.options and "{" in parts and "," not in word and ".." not in word:
-            return self.unknown(word, False)  # a word for each character in the braces
+        if "{" in parts and (("ignorebraces" if "," in word or ".." in word else "braceccl") in self.options):
+            return self.unknown(word, False)  # not what braces mean otherwise
         return self.globals.get(word, word) if self.globals else word
 
     def part(self, before: list[str]) -> str:
@@ -153,8 +153,6 @@ class Words(Patterns):
             self.place += len(numbers)
             return "*"
         letter = self.next("")
-        if letter in "{}" and "ignorebraces" in self.options:
-            return "\\" + letter
         first = not before or before[-1].endswith("/")
         extended = "extendedglob" in self.options
         if extended and ((letter == "^" and first) or (letter == "~" and not first)):
@@ -176,7 +174,7 @@ class Words(Patterns):
             name = self.while_in(NAME)
             number = f"{{{name}}}" if name and self.take("}") and self.peek() in ("<", ">", "&") else ""
             self.place = self.place if number else here
-        if (self.peek(2) not in ("<(", ">(") and not self.numbers()) or number:
+        if self.peek(2) not in ("<(", ">(") and (number or not self.numbers()):
             for raw, text in _REDIRECTIONS:
                 if self.at(raw) and raw[-1] == text[-1] and raw[-2:] in (">>", "<<") and self.at("(", len(raw)):
                     continue  # `>>(x)` is `> >(x)`
