@@ -96,7 +96,7 @@ class Invoker:
             call.emit("exec-script", head._replace(text="$0"))
             return EMPTY
         if functions and name in state.functions:
-            return self.function(call, argv)
+            return self.maybe_function(call, argv) if name in state.perhaps else self.function(call, argv)
         if functions and name in walker.context.functions and name not in active:
             return unwrap.shell(call.active(name), walker.context.functions[name], argv[1:], function=name)
         if name == "":
@@ -134,6 +134,13 @@ class Invoker:
                 return uncertain(*argv)
         self.walker.unknown("command-word", head, call.span, call.frame)
         return self.by_path(call._replace(name=head.prefix), argv) if below_home else uncertain(*argv)
+
+    def maybe_function(self, call: Call, argv: Sequence[Value]) -> Value:
+        """A function that the line may not have defined, or else the tool of that name."""
+        other = call._replace(state=call.state.copy())
+        outputs = [self.run(other, argv, functions=False), self.function(call, argv)]
+        call.state.merge([call.state.copy(), other.state])
+        return uncertain(*outputs)
 
     def function(self, call: Call, argv: Sequence[Value]) -> Value:
         """A function that the line defines."""

@@ -33,8 +33,8 @@ class State:
     """The shell's state at one point of the line. Copied for subshells and branches, merged where they meet."""
 
     __slots__ = (
-        "aliases", "alternatives", "context", "cwd", "files", "functions", "hashed", "input", "kept", "left",
-        "links", "lists", "positional", "programs", "readonly", "references", "stack", "taken", "variables",
+        "aliases", "alternatives", "context", "cwd", "files", "functions", "hashed", "input", "kept", "left", "links",
+        "lists", "perhaps", "positional", "programs", "readonly", "references", "stack", "taken", "variables",
     )  # fmt: skip
 
     def __init__(self, context: Context) -> None:
@@ -44,6 +44,7 @@ class State:
         self.stack: tuple[str | None, ...] = ()  # the places that `popd` goes back to
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
+        self.perhaps: frozenset[str] = frozenset()  # those of the functions that may not be defined
         self.aliases: dict[str, str] = {}
         self.alternatives: dict[str, tuple[Variable, tuple[Value, ...]]] = {}  # what uncertain variables can be
         self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
@@ -68,6 +69,7 @@ class State:
         twin.stack = self.stack
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
+        twin.perhaps = self.perhaps
         twin.aliases = dict(self.aliases)
         twin.alternatives = dict(self.alternatives)
         twin.hashed = dict(self.hashed)
@@ -119,6 +121,7 @@ class State:
                     merged.variables[name] = value = uncertain(mine, theirs)
                     if known and len(either_of) <= MAX_ALTERNATIVES:
                         merged.alternatives[name] = value, tuple(either_of.values())
+            merged.perhaps |= state.perhaps | (merged.functions.keys() ^ state.functions.keys())
             for name, body in state.functions.items():
                 mine_body = merged.functions.setdefault(name, body)
                 if mine_body is not body:
@@ -149,6 +152,7 @@ class State:
                 self.variables[name] = value
                 if name in other.alternatives:
                     self.alternatives[name] = other.alternatives[name]
+        self.perhaps |= (other.functions.keys() - self.functions.keys()) | other.perhaps
         self.functions = other.functions | self.functions
         self.aliases = other.aliases | self.aliases
         self.files = other.files | self.files
@@ -184,9 +188,7 @@ class State:
     def referred(self, name: str) -> str:
         """The variable that a name stands for: another one, where `declare -n` has said so."""
         for _ in range(8):
-            if name not in self.references:
-                break
-            name = self.references[name]
+            name = self.references.get(name, name)
         return name
 
     def path(self, text: str) -> str:
@@ -254,10 +256,8 @@ class State:
 
     def put_back(self, name: str, value: Variable | None) -> None:
         """Give a variable the value that it had before: None for one that the line had not set."""
-        if value is None:
-            self.variables.pop(name, None)
-        else:
-            self.variables[name] = value
+        self.variables.pop(name, None)
+        self.variables |= {} if value is None else {name: value}
 
     def lookup(self, name: str) -> Variable | None:
         """The value of a variable; None where it is known to be unset."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.fish.parts import Token
+from chimera_guard.syntax.dialects.fish.parts import Braces, Text, Token
 from chimera_guard.syntax.dialects.fish.variables import read_, set_
 from chimera_guard.syntax.dialects.fish.words import tokens
 from chimera_guard.syntax.dialects.fish.writing import grouped, quoted
@@ -134,7 +134,9 @@ def _source(reader: Reader, found: Sequence[Token]) -> str | None:
     """Without a file, it reads its input."""
     words = [token for token in found[1:] if token.kind == "word"]
     if words and words[0].text != "-":
-        return None
+        if any(type(part) in (Text, Braces) or getattr(part, "quoted", True) for part in words[0].parts):
+            return None
+        return grouped(reader.plain(found), "source /dev/stdin")  # if there is no word at all
     return f"source /dev/stdin {reader.writer.joined(words[1:])}".rstrip() + reader.redirected(found)
 
 

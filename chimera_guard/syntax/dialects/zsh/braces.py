@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, LOOSE, NAME, Parameters
+from chimera_guard.syntax.dialects.zsh.names import DEFINITIONS
+from chimera_guard.syntax.dialects.zsh.parameters import LOOSE, NAME, Parameters
 
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _TAKE_TEXT = frozenset("jsglrIZ_")  # flags with a text behind them, between two of any character
@@ -36,7 +37,8 @@ class Braces(Parameters):
         while self.peek() and self.peek() in "#+^=~" and self.peek(2)[1:] not in ("}", "", "-"):
             if self.peek() in "#+" and self.at(":", 1):
                 break
-            mark = self.next("a brace is not closed")
+            again = self.next("a brace is not closed")
+            mark = "" if again == mark and again in "=~^" else again  # doubled, it turns off what it would do
         inner = self.dollar(False) if self.at("$") else self.quoting() if self.peek() in ('"', "`") else None
         name = "" if inner is not None else self.name()
         indices = self.subscripts()
@@ -109,7 +111,10 @@ class Braces(Parameters):
         if inner is None:
             if letters:
                 return self.unknown(_evaluated(word, quoted) if "e" in letters else word, quoted)
-            return f"${{__none:-{word}}}" if more in ("-", ":-") else self.unknown(word, quoted)
+            if more not in ("-", ":-"):
+                return self.unknown(word, quoted)
+            one = not quoted and _SIMPLE.issuperset(word.replace(" ", "")) and self.options.isdisjoint(LOOSE)
+            return f'"${{__none:-{word}}}"' if one and word else f"${{__none:-{word}}}"
         if "e" in letters:
             return self.unknown(_evaluated(inner, quoted) + word, quoted)
         if more or not letters <= _SPLITTING or letters & {"s"}:
@@ -126,6 +131,8 @@ class Braces(Parameters):
             return f"${{{name}{',,' if 'L' in letters else '^^'}}}"
         if letters == {"P"}:
             return f"${{!{name}}}" if quoted else f'${{!{name}:+"${{!{name}}}"}}'
+        if quoted and letters & {"@", "z"} and letters <= _SPLITTING and letters != {"@"}:
+            return UNKNOWN  # several words, in quotes as well
         if "s" in letters and letters <= _SPLITTING and apart and not set(apart) & set("/}\\$'\"`"):
             return f"${{{name}//{apart}/ }}"
         if letters <= _SPLITTING - {"s"}:

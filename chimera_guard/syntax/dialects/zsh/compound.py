@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh.parameters import NAME
-from chimera_guard.syntax.dialects.zsh.statements import Statements
+from chimera_guard.syntax.dialects.zsh.statements import HOOKS, Statements
 from chimera_guard.syntax.dialects.zsh.words import BLANK, SCRIPT
 
 
@@ -60,14 +60,14 @@ class Reader(Statements):
     def function(self, names: list[str]) -> str:
         """A function of these names, whose parentheses and body stand here."""
         self.skip_blank()
-        if self.take("("):
-            self.skip_blank()
-            self.take(")")
+        if self.at("(") and self.defines():
+            self.up_to(")")
         self.skip_separators()
         body = self.command()
         if not all(set(name) <= NAME | set("-.:+@/") for name in names):
             return f": {' '.join(names)}\n{UNKNOWN}() {{\n{body}\n}}".replace(f"{UNKNOWN}()", "__unread()")
-        runs = [f"({name})" for name in names if name.startswith("TRAP")]  # of themselves, at a signal or at the end
+        hooks = self.hooks | HOOKS  # which run of themselves, as do those of signals and of the end
+        runs = [f"({name})" for name in names if name.startswith("TRAP") or name in hooks]
         return "\n".join([*(f"{name}() {{\n{body}\n}}" for name in names), *runs])
 
     def named(self, _: str) -> str:

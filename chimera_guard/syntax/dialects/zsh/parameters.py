@@ -7,32 +7,16 @@ from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN, UNREAD
 from chimera_guard.syntax.dialects.cursor import Cursor
+from chimera_guard.syntax.dialects.zsh.names import OWN, TABLES
 
 NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 DIGITS = frozenset("0123456789")
 _SPECIAL = frozenset("?$!@*-_")
-_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
+_HERE = ":-$PWD"
+_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "l": ",,", "u": "^^", "a": _HERE, "A": _HERE, "P": _HERE}
 _OTHER_MODIFIERS = frozenset("cqQxsgefw")
 _REPLACED = NAME | frozenset("-./:,@%+=^# ")  # what a replacement may be made of
-# Tables of the shell's own: what is assigned there is defined.
-DEFINITIONS = frozenset({"functions", "aliases", "galiases", "saliases", "commands", "dis_functions", "dis_aliases"})
 LOOSE = frozenset({"shwordsplit", "globsubst"})
-_TABLES = frozenset({"commands", "builtins", "mapfile"})  # of which an element is known
-# Variables that the shell itself sets: zshparam(1) "Parameters Set By The Shell", zshmodules(1) "zsh/parameter".
-_OWN = DEFINITIONS | _TABLES | frozenset(
-    """
-    0 ERRNO FUNCNEST CPUTYPE GID EGID HISTCMD HOST LOGNAME MACHTYPE OPTARG OPTIND OSTYPE TRY_BLOCK_ERROR VENDOR TTY
-    TRY_BLOCK_INTERRUPT TTYIDLE USERNAME ZSH_ARGZERO ZSH_EXECUTION_STRING ZSH_NAME ZSH_PATCHLEVEL ZSH_SCRIPT
-    ZSH_SUBSHELL ZSH_VERSION BAUD COLUMNS DIRSTACKSIZE FCEDIT HISTCHARS HISTSIZE KEYBOARD_HACK KEYTIMEOUT LINES
-    LISTMAX MAILCHECK NULLCMD READNULLCMD PROMPT PROMPT2 PROMPT3 PROMPT4 PS1 PS2 PS3 PS4 SAVEHIST SPROMPT TIMEFMT
-    TMPPREFIX WATCHFMT WORDCHARS ZLS_COLORS REPLY MATCH MBEGIN MEND match mbegin mend reply cdpath fignore fpath
-    histchars mailpath manpath module_path pipestatus prompt psvar signals status watch zsh_eval_context dirstack
-    dis_builtins dis_functions_source dis_galiases dis_patchars dis_reswords dis_saliases errnos funcfiletrace
-    funcsourcetrace funcstack functions_source functrace history historywords jobdirs jobstates jobtexts modules
-    nameddirs options parameters patchars reswords sysparams termcap terminfo userdirs usergroups keymaps widgets
-    EPOCHSECONDS EPOCHREALTIME epochtime
-    """.split()
-)  # fmt: skip
 _PATHS = "${PATH//:/ }"
 
 
@@ -47,6 +31,9 @@ class Parameters(Cursor):
         super().__init__(source)
         self.options = options
         self.sorts: dict[str, str] = {}
+        self.hollow: set[str] = set()  # arrays with empty elements, which are no words outside of quotes
+        self.declared_at: dict[str, int] = {}  # how deep in blocks it is that they are keyed
+        self.depth = 0  # how deep it is in blocks, and in what only runs if something else did
         self.globbing = True  # whether what stands here is put in the place of the files that fit it
         self.leading = False  # whether it is what is run
 
@@ -76,10 +63,9 @@ class Parameters(Cursor):
             return self.escaped_string()
         mark = self.peek()
         doubled = self.peek(2) in ("^^", "==", "~~")
-        if mark and mark in "^=~" and self.peek(2 + doubled)[1 + doubled :] not in set(NAME) and not quoted:
+        if mark and mark in "^=~" and self.peek(2 + doubled)[1 + doubled :] not in set(NAME):
             self.place += 1 + doubled
-            name = self.name()
-            return self.unknown(self.value(name, [], False), quoted)
+            return self.unknown(self.value(self.name(), [], False), quoted)
         if mark and mark in "#+^=~" and self.peek(2 + doubled)[1 + doubled :] in set(NAME):
             self.place += 1 + doubled
             name = self.name()
@@ -113,15 +99,18 @@ class Parameters(Cursor):
 
     def known(self, name: str, indices: list[str]) -> str:
         """The name of a variable, or that of one of which nothing is known where the shell sets it by itself."""
-        if name not in _OWN or name in self.sorts or (name in _TABLES and indices and indices[0] not in ("@", "*")):
+        if name not in OWN or name in self.sorts or (name in TABLES and indices and indices[0] not in ("@", "*")):
             return name
         return UNREAD
 
     def picked(self, name: str, quoted: bool, globs: bool = True) -> str:
-        """What may run where the value of a variable is a pattern, which can hold code: anything, if it has a `(`."""
+        """What may run where the value of a variable is a pattern, which can hold code: anything, if it has a `(`.
+
+        With a `~` or `=` it can be another file.
+        """
         if quoted or not globs or not self.globbing or not NAME.issuperset(name) or name.isdecimal():
             return ""
-        return f'$(__pattern="${{{name}[*]}}"; __pattern=${{__pattern//[^(]/}}; ${{__pattern:+{UNKNOWN}}})'
+        return f'$(__pattern="${{{name}[*]}}"; __pattern=${{__pattern//[^(~=]/}}; ${{__pattern:+{UNKNOWN}}})'
 
     def subscripts(self) -> list[str]:
         found = []
@@ -175,6 +164,8 @@ class Parameters(Cursor):
                 return self.unknown("", quoted)
             if "ksharrays" in self.options:  # the first of its elements
                 return f"${{{name}}}"
+            if sort == "array" and self.leading and name in self.hollow:
+                return self.unknown("", quoted)
             if sort == "array" and not quoted:
                 return UNKNOWN if "rcexpandparam" in self.options else f'"${{{name}[@]}}"'
             if sort == "scalar" and not quoted and self.options.isdisjoint(LOOSE):  # one word, or none if empty
@@ -210,7 +201,7 @@ class Parameters(Cursor):
         if sort == "unknown":
             return None
         if sort == "keyed":
-            return f"{name}[{index}]"
+            return f"{name}[{index}]" if index[:1] != "(" and self.depth >= self.declared_at.get(name, 0) else None
         first, comma, last = index.partition(",")
         if "ksharrays" in self.options:
             return None
@@ -238,8 +229,9 @@ class Parameters(Cursor):
         ):
             return self.unknown(self.value(name, indices, True), quoted)
         text = f"${{{inside}{modifiers[0]}}}"
-        if modifiers[0] == "dirname":  # without a slash that is `.`
-            return f'"$(dirname "${{{inside}}}")"' if not quoted else f'$(dirname "${{{inside}}}")'
+        if modifiers[0] in ("dirname", _HERE):  # never empty: without a slash the first is `.`
+            text = f'$(dirname "${{{inside}}}")' if modifiers[0] == "dirname" else text
+            return text if quoted else f'"{text}"'
         return self.whole_word(inside, text, quoted)
 
     def unknown(self, inner: str, quoted: bool) -> str:

@@ -24,8 +24,6 @@ _REDIRECTIONS = (
 class Words(Patterns):
     """Reads words, each in all its parts."""
 
-    depth = 0  # how deep it is in blocks
-
     def __init__(self, source: str, options: frozenset[str]) -> None:
         super().__init__(source, options)
         self.comments = "interactivecomments" in options  # what the line itself sets comes too late for it
@@ -34,6 +32,7 @@ class Words(Patterns):
         self.changed = False  # whether modifiers make something else of the names that a pattern fits
         self.pending: dict[str, str] = {}  # global aliases that the next line is read with
         self.globals: dict[str, str] = {}
+        self.hooks: set[str] = set()  # functions that the shell calls by itself
 
     def skip_blank(self) -> None:
         """Pass blanks, continued lines and comments."""
@@ -118,7 +117,7 @@ class Words(Patterns):
             self.place += 1
             name = self.while_in(PROGRAM)
             path = name and (not self.peek() or self.peek() in ENDS)
-            parts += [name if head else f"$(which {name})" if path else UNKNOWN]
+            parts += [name if head and path else f"$(which {name})" if path else UNKNOWN]
         elif self.at("#"):
             parts.append("\\" + self.next(""))
         while True:
