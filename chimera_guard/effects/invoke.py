@@ -85,6 +85,10 @@ class Invoker:
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via, state.cwd))
         if call.name != name:
             call = call._replace(name=name or "")
+        if "perhaps" in head.taint:  # of a list that may be empty
+            rest = next((at for at, value in enumerate(argv) if "perhaps" not in value.taint), len(argv))
+            if rest < len(argv):
+                self.run(call._replace(state=state.copy()), argv[rest:])
         if "output" in head.taint and name is not None:
             if len(argv) > 1 and not head.quoted and (argv[1].text or "")[:1] != "-":  # if it printed nothing
                 self.run(call._replace(state=state.copy()), argv[1:])

@@ -142,7 +142,8 @@ class State:
             merged.links.update(state.links)
             if state.positional != merged.positional:  # a script does not show those that it is started with: `()`
                 shown = () in (merged.positional, state.positional)
-                merged.positional = (merged.positional or state.positional) if shown else None
+                shown_to = (merged.positional or state.positional or ()) if shown else None
+                merged.positional = shown_to and tuple([v._replace(taint=v.taint | {"perhaps"}) for v in shown_to])
         self.take(merged)
 
     def supplement(self, other: State) -> None:

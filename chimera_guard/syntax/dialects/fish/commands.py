@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.fish.parts import Braces, Text, Token
+from chimera_guard.syntax.dialects.fish.parts import Text, Token
 from chimera_guard.syntax.dialects.fish.variables import read_, set_
 from chimera_guard.syntax.dialects.fish.words import tokens
 from chimera_guard.syntax.dialects.fish.writing import grouped, quoted
@@ -45,6 +45,8 @@ class Function(NamedTuple):
         own.extend([f'local {name}="{UNKNOWN}"' for name in sorted(unseen) if name in body])
         text = "".join([f"{line}\n" for line in own])
         calls = [f'{self.name} "{UNKNOWN}"'] if self.handles else []
+        if self.handles and not reader.function and self.name not in names.handlers:
+            names.handlers.append(self.name)
         return grouped(f"{self.name}() {{\n{text}{body}\n}}", *calls)
 
 
@@ -132,9 +134,9 @@ _OF_COMMANDS = frozenset({"-a", "--add", "-g", "--global", "-U", "--universal", 
 
 def _source(reader: Reader, found: Sequence[Token]) -> str | None:
     """Without a file, it reads its input."""
-    words = [token for token in found[1:] if token.kind == "word"]
+    words = [token for token in found[1:] if token.kind == "word" and token.text != "--"]
     if words and words[0].text != "-":
-        if any(type(part) in (Text, Braces) or getattr(part, "quoted", True) for part in words[0].parts):
+        if all(type(part) is Text or getattr(part, "quoted", False) for part in words[0].parts):
             return None
         return grouped(reader.plain(found), "source /dev/stdin")  # if there is no word at all
     return f"source /dev/stdin {reader.writer.joined(words[1:])}".rstrip() + reader.redirected(found)
@@ -153,6 +155,12 @@ def _eval(reader: Reader, found: Sequence[Token]) -> str | None:
     """It has no options."""
     first = next((token.raw for token in found[1:] if token.kind == "word"), "")
     return f"eval -- {reader.plain(found)[5:]}" if first.startswith("-") else None
+
+
+def _emit(reader: Reader, found: Sequence[Token]) -> str | None:
+    """Calls the functions that wait for it."""
+    calls = [f"{name} {reader.writer.joined(found[2:])}".rstrip() for name in reader.names.handlers]
+    return grouped(reader.plain(found), *calls) if calls else None
 
 
 def _functions(reader: Reader, found: Sequence[Token]) -> str | None:
@@ -260,6 +268,7 @@ COMMANDS: dict[str, Rewrite] = {
     "source": _source,
     ".": _source,
     "command": _command,
+    "emit": _emit,
     "eval": _eval,
     "functions": _functions,
     "argparse": _argparse,

@@ -27,6 +27,7 @@ class Reader:
         self.place = 0
         self.depth = depth
         self.function = function  # whether this is the body of one
+        self.shares = False  # whether this is the body of a function that sets its caller's variables
         self.local: list[set[str]] = [set()]  # the variables that the blocks around have for themselves
         self.writer = Writer(names.several, names.loose, self.inner)
 
@@ -179,7 +180,10 @@ class Reader:
             following = self.tokens[self.place + 1] if self.place + 1 < len(self.tokens) else None
             if not name.isidentifier() or "=" not in self.token.raw or following is None or following.kind != "word":
                 break
-            text += self.writer.word(self.next().parts) + " "
+            if name in self.names.outer:  # what is set in the meantime is gone behind it
+                self.names.loose.add(name)
+            written = self.writer.word(self.next().parts)
+            text += ("" if name.isascii() else "__other=") + written + " "
         return text
 
     def command(self) -> str:

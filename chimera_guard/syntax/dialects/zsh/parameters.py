@@ -13,7 +13,7 @@ NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789
 DIGITS = frozenset("0123456789")
 _SPECIAL = frozenset("?$!@*-_")
 _HERE = ":-$PWD"
-_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "l": ",,", "u": "^^", "a": _HERE, "A": _HERE, "P": _HERE}
+_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "l": ",,", "u": "^^", "a": "", "A": "", "P": _HERE}
 _OTHER_MODIFIERS = frozenset("cqQxsgefw")
 _REPLACED = NAME | frozenset("-./:,@%+=^# ")  # what a replacement may be made of
 LOOSE = frozenset({"shwordsplit", "globsubst"})
@@ -179,6 +179,8 @@ class Parameters(Cursor):
 
     def whole_word(self, inside: str, text: str, quoted: bool) -> str:
         """What is one word outside of quotes, or none if it is empty."""
+        if not quoted and not self.options.isdisjoint(LOOSE):
+            return text
         if quoted or inside.startswith("$") or "@" in inside:
             return text if quoted or "$(which " in text else f'"{text}"'
         return f'${{{inside.partition(":")[0]}:+"{text}"}}'

@@ -121,6 +121,9 @@ class Words(Patterns):
         elif self.at("#"):
             parts.append("\\" + self.next(""))
         while True:
+            if parts and self.peek() in ("~", "=") and (head or self.at("~")) and all(map(_may_vanish, parts)):
+                parts.append(UNKNOWN)  # it may be the first of the word
+                self.place += 1
             if text := self.while_in(_PLAIN):
                 parts.append(text)
             letter = self.peek()
@@ -157,7 +160,7 @@ class Words(Patterns):
         if extended and ((letter == "^" and first) or (letter == "~" and not first)):
             while self.peek() and self.peek() not in ENDS and not (letter == "^" and self.at("/")):
                 self.part([letter])
-            return "*" if letter == "^" else ""
+            return "*"
         return "*" if extended and letter == "#" else letter
 
     # Redirections
@@ -233,3 +236,8 @@ class Words(Patterns):
     def again_inside(self, text: str) -> str:
         """The text of a here-document as it stands in double quotes."""
         raise NotImplementedError
+
+
+def _may_vanish(part: str) -> bool:
+    """Whether a part of a word can be nothing at all."""
+    return part.startswith(("$", '"$')) or part in ('""', "''")
