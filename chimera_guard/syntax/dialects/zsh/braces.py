@@ -101,10 +101,9 @@ class Braces(Parameters):
         if inside is None or operator in _FOREIGN:
             return self.unknown("".join(indices) + word, quoted)
         text = f"${{{inside}{operator}{word}}}"
-        whole = (
-            self.options.isdisjoint(LOOSE) and not quoted and (not self.leading or "@" in inside or operator == ":-")
-        )
-        return f'"{text}"' if whole and operator in ("-", ":-") and word and _SIMPLE.issuperset(word) else text
+        one = not quoted and self.options.isdisjoint(LOOSE) and word and _SIMPLE.issuperset(word.replace(" ", ""))
+        full = operator == ":-" or (operator == "-" and ("@" in inside or not self.leading))
+        return f'"{text}"' if one and full else text
 
     def nested(self, inner: str | None, letters: frozenset[str], more: object, word: str, quoted: bool) -> str:
         """`${${x}...}`, `${(f)"$(x)"}`, `${:-x}`."""

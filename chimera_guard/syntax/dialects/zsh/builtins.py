@@ -45,7 +45,7 @@ class Builtins(Words):
         if name == "zstyle" and words[1:2] == ["-e"]:  # code that makes what is looked up
             return f"{' '.join(words)}\neval {' '.join(words[4:])}"
         if name == "alias" and "-s" in words[1:]:  # what is run with a file of that kind
-            calls = [f'({bare(word).partition("=")[2]} "{UNKNOWN}")' for word in words[2:] if "=" in word[:-1]]
+            calls = [f'({bare(bare(word).partition("=")[2])} "{UNKNOWN}")' for word in words[2:] if "=" in word[:-1]]
             return "\n".join([": alias", *calls])
         if name == "set" and words[1:2] == ["-o"]:
             self.set_options(words[2:], True)
@@ -60,6 +60,7 @@ class Builtins(Words):
             words += [f"$(eval ': \"'{text}'\"')" for text in texts]
         if name == "functions" and any(word.startswith("-M") for word in words[1:]):  # called in sums
             called = words[-1] if len(words) > 5 else words[2] if len(words) > 2 else words[1][2:]
+            self.hooks.add(called)
             return f'{" ".join(words)}\n{called} "{UNKNOWN}"'
         if name == "add-zsh-hook":
             self.hooks |= set(words[2:])

@@ -184,7 +184,8 @@ class Statements(Builtins):
                 self.sorts[word.partition("=")[0].removesuffix("+")] = "unknown"
             words.append(word)
         if redirected and not name and "NULLCMD" in self.source:
-            words.append("${NULLCMD-} ${READNULLCMD-}")  # what a redirection without a command runs
+            text = " ".join(words)  # what a redirection without a command runs
+            return f"{{ {text} ${{NULLCMD-}}\n{text} ${{READNULLCMD-}}\n}}"
         if not words and not definitions:
             raise ValueError("a command is missing")
         text = " ".join([*[word for word in before if name and word != "-"], self.renamed(name, words)])
