@@ -98,11 +98,11 @@ class Braces(Parameters):
         if operator == "::=" and inside is not None:
             known, self.sorts[name] = name in self.sorts, "unknown"
             return self.unknown(word, quoted) if known else f"${{{inside}:={word}}}"
-        if inside is None or operator in _FOREIGN:
+        if inside is None or operator in _FOREIGN or (name == "path" and "path" not in self.sorts):
             return self.unknown("".join(indices) + word, quoted)
         text = f"${{{inside}{operator}{word}}}"
         one = not quoted and self.options.isdisjoint(LOOSE) and word and _SIMPLE.issuperset(word.replace(" ", ""))
-        full = operator == ":-" or (operator == "-" and ("@" in inside or not self.leading))
+        full = operator in (":-", ":=") or (operator in ("-", "=") and ("@" in inside or not self.leading))
         return f'"{text}"' if one and full else text
 
     def nested(self, inner: str | None, letters: frozenset[str], more: object, word: str, quoted: bool) -> str:

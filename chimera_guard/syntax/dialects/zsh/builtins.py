@@ -64,6 +64,7 @@ class Builtins(Words):
             return f'{" ".join(words)}\n{called} "{UNKNOWN}"'
         if name == "add-zsh-hook":
             self.hooks |= set(words[2:])
+            return "\n".join([" ".join(words), *(f"({word})" for word in words[2:] if word in self.defined)])
         if name in _TYPED:
             return " ".join(["declare -i" if name == "integer" else "declare", *words[1:]])
         if name == "print" and (printed := self.printed(words)):

@@ -63,6 +63,7 @@ class Reader(Statements):
         if self.at("(") and self.defines():
             self.up_to(")")
         self.skip_separators()
+        self.defined |= set(names)
         body = self.command()
         if not all(set(name) <= NAME | set("-.:+@/") for name in names):
             return f": {' '.join(names)}\n{UNKNOWN}() {{\n{body}\n}}".replace(f"{UNKNOWN}()", "__unread()")

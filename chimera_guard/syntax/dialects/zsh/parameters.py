@@ -17,7 +17,7 @@ _MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "l": ",,", "u": "^^", "a"
 _OTHER_MODIFIERS = frozenset("cqQxsgefw")
 _REPLACED = NAME | frozenset("-./:,@%+=^# ")  # what a replacement may be made of
 LOOSE = frozenset({"shwordsplit", "globsubst"})
-_PATHS = "${PATH//:/ }"
+PATHS = "${PATH//:/ }"
 
 
 class Parameters(Cursor):
@@ -41,6 +41,10 @@ class Parameters(Cursor):
         """Commands, up to and with `end`."""
         raise NotImplementedError
 
+    def apart(self) -> str:
+        """Commands up to and with a parenthesis, in which here-documents from outside do not begin."""
+        raise NotImplementedError
+
     def quoting(self) -> str | None:
         """A quoted part of a word; None where none begins here."""
         raise NotImplementedError
@@ -53,7 +57,7 @@ class Parameters(Cursor):
         if self.at("((") and (text := self.arithmetic("((", "))")) is not None:
             return f"${text}"
         if self.take("("):
-            text = self.commands(")")
+            text = self.apart()
             return f"$({' ' if text.startswith('(') else ''}{text})"  # or it would be a sum
         if self.at("["):
             return f"$(({(self.arithmetic('[', ']') or '0')[1:-1]}))"
@@ -159,7 +163,7 @@ class Parameters(Cursor):
             if name == "ARGC":
                 return "$#"
             if name == "path" and sort is None:
-                return _PATHS
+                return PATHS
             if sort == "unknown":
                 return self.unknown("", quoted)
             if "ksharrays" in self.options:  # the first of its elements
@@ -222,13 +226,10 @@ class Parameters(Cursor):
     def modified(self, name: str, indices: list[str], modifiers: list[str], quoted: bool) -> str:
         """A value that `:h` and its like change."""
         inside = name if not indices else self.element(name, indices)
-        if (
-            len(modifiers) > 1
-            or modifiers == ["!"]
-            or inside is None
-            or not NAME.issuperset(inside[:1])
-            or self.leading
-        ):
+        several = not indices and (self.sorts.get(name) == "array" or name == "path")
+        if several or self.leading or modifiers[1:] or modifiers == ["!"]:
+            return self.unknown(self.value(name, indices, True), quoted)
+        if inside is None or not NAME.issuperset(inside[:1]):
             return self.unknown(self.value(name, indices, True), quoted)
         text = f"${{{inside}{modifiers[0]}}}"
         if modifiers[0] in ("dirname", _HERE):  # never empty: without a slash the first is `.`
@@ -254,7 +255,9 @@ class Parameters(Cursor):
         inside = (f"{name}[@]" if array else name) if not indices else self.element(name, indices)
         if inside is None:
             return self.unknown("".join(indices), quoted)
-        return f"${{{inside}}}" + (self.picked(name, quoted) if mark == "~" else "")
+        if mark == "~":
+            return (f'"${{{inside}}}"' if array else f"${{{inside}}}") + self.picked(name, quoted)
+        return f"${{{inside}}}"
 
     def arithmetic(self, start: str, end: str) -> str | None:
         """What stands between two brackets, with these; None where others close it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh.builtins import Builtins, bare
 from chimera_guard.syntax.dialects.zsh.names import DEFINITIONS
-from chimera_guard.syntax.dialects.zsh.parameters import NAME
+from chimera_guard.syntax.dialects.zsh.parameters import NAME, PATHS
 
 _DECLARING = frozenset("typeset declare local export readonly integer float private".split())
 _BEFORE = ("-", "nocorrect", "noglob")  # say how a command is called, or how it is read
@@ -25,6 +25,14 @@ class Statements(Builtins):
         if not self.take(end):
             raise ValueError(f"{end!r} is missing")
         self.globbing = globbing
+        return text
+
+    def apart(self) -> str:
+        awaited, self.awaited = self.awaited, []
+        text = self.commands(")")
+        if self.awaited:
+            raise ValueError("a here-document is not closed")
+        self.awaited = awaited
         return text
 
     def statements(self, ends: frozenset[str]) -> str:
@@ -188,7 +196,9 @@ class Statements(Builtins):
             return f"{{ {text} ${{NULLCMD-}}\n{text} ${{READNULLCMD-}}\n}}"
         if not words and not definitions:
             raise ValueError("a command is missing")
-        text = " ".join([*[word for word in before if name and word != "-"], self.renamed(name, words)])
+        text = self.renamed(name, words)
+        if name and "noglob" in before and any(not {"*", "?", "["}.isdisjoint(word) for word in words):
+            text = f"noglob {text}"
         return "\n".join(["{", *definitions, text or ":", "}"]) if definitions else text
 
     def declared(self, flags: str) -> None:
@@ -228,14 +238,16 @@ class Statements(Builtins):
             if not index and self.sorts.get(name) not in ("keyed", "unknown"):
                 self.sorts[name] = "scalar"
             return f"{name}{index}{sign}{self.word()}"
-        if self.sorts.get(name) not in ("keyed", "unknown"):
+        if self.sorts.get(name) not in ("keyed", "unknown") and name != "path":
             self.sorts[name] = "array"
         words = self.items()
         self.hollow |= {name} if any(word[:2] in ("''", '""', '"$') for word in words) else set()
         if name.endswith("_functions"):
             self.hooks |= set(words)
+            definitions = "".join(f"\n({word})" for word in words if word in self.defined)
+            return f"{name}{sign}({' '.join(words)}){definitions}"
         if name == "path":
-            return f"PATH{sign}{':' if more else ''}{':'.join(words)}"
+            return f"PATH{sign}{':' if more else ''}{':'.join(words).replace(PATHS, '$PATH')}"
         if index:  # of a part of it
             self.sorts[name] = "unknown"
             sign = "+="

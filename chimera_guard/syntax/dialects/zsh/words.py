@@ -29,10 +29,12 @@ class Words(Patterns):
         self.comments = "interactivecomments" in options  # what the line itself sets comes too late for it
         self.awaited: list[tuple[str, str, bool, bool]] = []  # here-documents whose text is still to come
         self.documents: dict[str, str] = {}
+        self.marks = 0  # how many there were
         self.changed = False  # whether modifiers make something else of the names that a pattern fits
         self.pending: dict[str, str] = {}  # global aliases that the next line is read with
         self.globals: dict[str, str] = {}
         self.hooks: set[str] = set()  # functions that the shell calls by itself
+        self.defined: set[str] = set()
 
     def skip_blank(self) -> None:
         """Pass blanks, continued lines and comments."""
@@ -112,7 +114,7 @@ class Words(Patterns):
         if self.at("=(") or self.at("<(") or self.at(">("):
             mark = self.next("").replace("=", "<")
             self.place += 1
-            parts.append(f"{mark}( {self.commands(')')})")
+            parts.append(f"{mark}( {self.apart()})")
         elif self.at("=") and "equals" in self.options and self.peek(2)[1:] not in ("", "=", "~", "}", *ENDS):
             self.place += 1
             name = self.while_in(PROGRAM)
@@ -209,7 +211,8 @@ class Words(Patterns):
         if not raw:
             raise ValueError("a here-document has no end")
         end = "".join(letter for letter in raw if letter not in "'\"\\")
-        mark = f"\0{len(self.awaited) + len(self.documents)}\0"
+        self.marks += 1
+        mark = f"\0{self.marks}\0"
         self.awaited.append((mark, end, tabs, raw != end))
         return f"<<< {mark}"
 
