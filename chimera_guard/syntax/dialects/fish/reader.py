@@ -8,7 +8,7 @@ from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.fish.blocks import BLOCKS
 from chimera_guard.syntax.dialects.fish.commands import COMMANDS, place
 from chimera_guard.syntax.dialects.fish.names import Names
-from chimera_guard.syntax.dialects.fish.parts import Token
+from chimera_guard.syntax.dialects.fish.parts import Text, Token
 from chimera_guard.syntax.dialects.fish.writing import Writer, grouped
 
 KEYWORDS = BLOCKS.keys() | {"and", "or", "not", "!", "time", "end", "else", "case", "command", "builtin", "exec"}
@@ -83,7 +83,10 @@ class Reader:
         return "".join([f" {self.redirection(token)}" for token in found if token.kind == "redirection"])
 
     def redirection(self, token: Token) -> str:
-        return f"{token.raw}{'' if '&' in token.raw[1:] else ' '}{self.writer.word(token.parts)}"
+        word = self.writer.word(token.parts)
+        if token.raw[-1] != "&" or all(type(part) is Text for part in token.parts):
+            return f"{token.raw}{'' if '&' in token.raw[1:] else ' '}{word}"
+        return f"<<< {word}" if "<" in token.raw else f"{token.raw}1 3<<< {word}"  # a stream that is not known
 
     # Statements
 

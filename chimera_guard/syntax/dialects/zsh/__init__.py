@@ -15,7 +15,7 @@ from chimera_guard.syntax.dialects.zsh.words import SCRIPT
 _TELLING = frozenset("$`(){}[]<#^=")
 _TELLING_WORDS = (
     "&|", "&!", "&;", "& ;", ">!", ">>&", ">>|", "&>", "- ", "for", "repeat", "while", "until", "if", "case", "select",
-    "function", "set ", "zargs", "zstyle",
+    "function", "set ", "zargs", "zstyle", "path",
 )  # fmt: skip
 
 

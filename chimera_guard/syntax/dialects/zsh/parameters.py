@@ -275,6 +275,12 @@ class Parameters(Cursor):
                 parts.append(self.dollar(True))
             elif (text := self.quoting()) is not None:
                 parts.append(text)
+            elif start == "((" and self.at("#") and parts[-1][-1:] not in NAME:  # `#x`, the code of a character
+                self.place += 1
+                self.next("") if self.take("#") else self.while_in(NAME)
+                parts.append(UNKNOWN)
+            elif start == "((" and self.take("[#"):  # how the result is written
+                self.up_to("]")
             else:
                 letter = self.next("")
                 depth += (letter == opening) - (letter == closing)

@@ -97,8 +97,13 @@ class Patterns(Braces):
             self.place = here
             return ""
         self.place += 1
-        end = self.source.find(PAIRS.get(mark, mark), self.place)
-        if end < 0:
-            raise ValueError("the code of a pattern is not closed")
-        text, self.place = self.source[self.place : end], end + 1
+        start, end = self.place, PAIRS.get(mark, mark)
+        while not self.at(end) or not self.peek():
+            letter = self.next("the code of a pattern is not closed")
+            if letter == "'" or letter == '"':
+                while self.next("a quote is not closed") != letter:
+                    pass
+            self.place += letter == "\\"
+        text = self.source[start : self.place]
+        self.place += 1
         return f"$(eval {text})"

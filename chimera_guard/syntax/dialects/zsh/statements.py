@@ -233,6 +233,8 @@ class Statements(Builtins):
             index = self.shifted(name, index)
         sign = "+=" if more else "="
         if not self.take("("):
+            if name == "path":
+                return f"PATH={'$PATH:' if more or index else ''}{self.word()}"
             if more and not index and self.sorts.get(name) == "array":
                 return f"{name}+=({self.word()})"
             if not index and self.sorts.get(name) not in ("keyed", "unknown"):
