@@ -21,6 +21,7 @@ _TYPED = Value(None, NOWHERE, taint=frozenset({"written"}), many=True)  # what a
 def define(walker: Walker, node: Function, state: State, frame: Frame) -> None:
     """Note a function; one that the shell calls by itself is walked at once."""
     state.functions[node.name] = node.body
+    state.perhaps -= {node.name}
     if frame.base != 0:  # in a text of its own, which is not the one that calls it
         walker.defined[id(node.body)] = node.body, frame
     call = Call(walker, state, None, frame, frame.map(node.span))

@@ -86,6 +86,10 @@ class Invoker:
         walker.commands.append(RunCommand(tuple(told), call.span, call.frame.via, state.cwd))
         if call.name != name:
             call = call._replace(name=name or "")
+        if "perhaps" in head.taint:  # of a list that may be empty
+            rest = next((at for at, value in enumerate(argv) if "perhaps" not in value.taint), len(argv))
+            if rest < len(argv):
+                self.run(call._replace(state=state.copy()), argv[rest:])
         if "output" in head.taint and name is not None:
             if len(argv) > 1 and not head.quoted and (argv[1].text or "")[:1] != "-":  # if it printed nothing
                 self.run(call._replace(state=state.copy()), argv[1:])
@@ -97,7 +101,7 @@ class Invoker:
             call.emit("exec-script", head._replace(text="$0"))
             return EMPTY
         if functions and name in state.functions:
-            return self.function(call, argv)
+            return self.maybe_function(call, argv) if name in state.perhaps else self.function(call, argv)
         if functions and name in walker.context.functions and name not in active:
             return unwrap.shell(call.active(name), walker.context.functions[name], argv[1:], function=name)
         if name == "":
@@ -138,6 +142,13 @@ class Invoker:
             return uncertain(*argv)
         self.walker.unknown("command-word", head, call.span, call.frame)
         return self.by_path(call._replace(name=head.prefix), argv) if below_home else uncertain(*argv)
+
+    def maybe_function(self, call: Call, argv: Sequence[Value]) -> Value:
+        """A function that the line may not have defined, or else the tool of that name."""
+        other = call._replace(state=call.state.copy())
+        outputs = [self.run(other, argv, functions=False), self.function(call, argv)]
+        call.state.merge([call.state.copy(), other.state])
+        return uncertain(*outputs)
 
     def function(self, call: Call, argv: Sequence[Value]) -> Value:
         """A function that the line defines."""

@@ -34,8 +34,8 @@ class State:
     """The shell's state at one point of the line. Copied for subshells and branches, merged where they meet."""
 
     __slots__ = (
-        "aliases", "alternatives", "context", "cwd", "files", "functions", "hashed", "input", "kept", "left",
-        "links", "lists", "positional", "programs", "readonly", "references", "stack", "taken", "variables",
+        "aliases", "alternatives", "context", "cwd", "files", "functions", "hashed", "input", "kept", "left", "links",
+        "lists", "perhaps", "positional", "programs", "readonly", "references", "stack", "taken", "variables",
     )  # fmt: skip
 
     def __init__(self, context: Context) -> None:
@@ -45,6 +45,7 @@ class State:
         self.stack: tuple[str | None, ...] = ()  # the places that `popd` goes back to
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, Command] = {}
+        self.perhaps: frozenset[str] = frozenset()  # those of the functions that may not be defined
         self.aliases: dict[str, str] = {}
         self.alternatives: dict[str, tuple[Variable, tuple[Value, ...]]] = {}  # what uncertain variables can be
         self.hashed: dict[str, str] = {}  # where `hash -p` says that programs lie
@@ -69,6 +70,7 @@ class State:
         twin.stack = self.stack
         twin.variables = dict(self.variables)
         twin.functions = dict(self.functions)
+        twin.perhaps = self.perhaps
         twin.aliases = dict(self.aliases)
         twin.alternatives = dict(self.alternatives)
         twin.hashed = dict(self.hashed)
@@ -120,6 +122,7 @@ class State:
                     merged.variables[name] = value = uncertain(mine, theirs)
                     if known and len(either_of) <= MAX_ALTERNATIVES:
                         merged.alternatives[name] = value, tuple(either_of.values())
+            merged.perhaps |= state.perhaps | (merged.functions.keys() ^ state.functions.keys())
             for name, body in state.functions.items():
                 mine_body = merged.functions.setdefault(name, body)
                 if mine_body is not body:
@@ -140,7 +143,8 @@ class State:
             merged.links.update(state.links)
             if state.positional != merged.positional:  # a script does not show those that it is started with: `()`
                 shown = () in (merged.positional, state.positional)
-                merged.positional = (merged.positional or state.positional) if shown else None
+                shown_to = (merged.positional or state.positional or ()) if shown else None
+                merged.positional = shown_to and tuple([v._replace(taint=v.taint | {"perhaps"}) for v in shown_to])
         self.take(merged)
 
     def supplement(self, other: State) -> None:
@@ -150,6 +154,7 @@ class State:
                 self.variables[name] = value
                 if name in other.alternatives:
                     self.alternatives[name] = other.alternatives[name]
+        self.perhaps |= (other.functions.keys() - self.functions.keys()) | other.perhaps
         self.functions = other.functions | self.functions
         self.aliases = other.aliases | self.aliases
         self.files = other.files | self.files
@@ -185,9 +190,7 @@ class State:
     def referred(self, name: str) -> str:
         """The variable that a name stands for: another one, where `declare -n` has said so."""
         for _ in range(8):
-            if name not in self.references:
-                break
-            name = self.references[name]
+            name = self.references.get(name, name)
         return name
 
     def path(self, text: str) -> str:

@@ -156,6 +156,74 @@ def test_what_zsh_says_in_passing(line: str) -> None:
     assert assess(line, ZSH).risk is SecurityRisk.LOW
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "echo $( (rm -rf ~) )",
+        "echo `(rm -rf ~)`",
+        "x 2<(rm -rf ~)",
+        "ls $(rm -rf ~)(:h)",
+        "echo $x:& rm -rf ~",
+        "ls $x:s;rm -rf ~;",
+        "x=la; $x:sxlaxrmx -rf ~",
+        "x=; $x=rm -rf ~",
+        "rm -rf $x~",
+        "$x:t rm -rf ~",
+        "${(P)y} rm -rf ~",
+        "a=(); $a[1] rm -rf ~",
+        "a=('' rm); $a -rf ~",
+        "a=(rm); a+=-rf; $a ~",
+        "a=(ls rm -rf); shift a; $a ~",
+        "true || typeset -A h; h=(k ls); $h[k] rm -rf ~",
+        "typeset -T X x ,; X=rm,-rf; $x ~",
+        "typeset -l x; x=RM; $x -rf ~",
+        'x=rm,-rf; "${(@s:,:)x}" ~',
+        "setopt ksharrays; a=(rm x); $a -rf ~",
+        "emulate ksh; a=(rm x); $a -rf ~",
+        "- rm -rf ~",
+        "setopt clobber\n- rm -rf ~",
+        "f g () rm -rf ~; g",
+        "function f ( rm -rf ~ ); f",
+        "function f $(rm -rf ~) { ls }",
+        "ls *(f:u+w:e:'rm -rf ~':)",
+        "ls *(om[1]e:'rm -rf ~':)",
+        "ls *(e:'ls':e:'rm -rf ~':)",
+        "x='*(e:\"rm -rf ~\":)'; ls $~x",
+        "setopt globsubst; x='*(e:\"rm -rf ~\":)'; ls $x",
+        "x='~'; rm -rf $~x",
+        "zstyle -e ':a' b 'rm -rf ~'",
+        "alias -s txt='rm -rf ~'",
+        "( chpwd_functions=(g); g() { rm -rf ~ }; cd / )",
+        "( functions -M m 0; m() { rm -rf ~ }; print $(( m() )) )",
+        "NULLCMD=sh; <<< 'rm -rf ~'",
+    ],
+)
+@pytest.mark.parametrize("complete", [True, False])
+def test_what_zsh_runs_is_foreseen(line: str, complete: bool) -> None:
+    risk = assess(line, ZSH._replace(env_complete=complete)).risk
+    assert risk in (SecurityRisk.HIGH, SecurityRisk.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x='*.txt'; ls $~x",
+        "[[ $HOME == ${~HOME}* ]] && print $HOST $ZSH_VERSION $path $#functions",
+        "f () { ls }; f",
+        "precmd() { print hi }",
+        "ls -l *(u:me:) *(om[1]) a}b",
+        "print ${x:-a b} $x:gs/a/b/ $PWD:h",
+    ],
+)
+def test_what_zsh_runs_is_not_feared(line: str) -> None:
+    assert assess(line, ZSH._replace(env_complete=True)).risk is SecurityRisk.LOW
+
+
+def test_a_pattern_without_an_end_comes_to_an_end() -> None:
+    with at_most(200_000):
+        assert assess("case b in <-)", ZSH).risk is SecurityRisk.UNKNOWN
+
+
 def test_comments_are_those_of_the_shell_that_it_is_typed_to() -> None:
     line = "echo hi # ; rm -rf ~"
     assert assess(line, ZSH).risk is SecurityRisk.LOW
@@ -200,6 +268,42 @@ def test_what_zsh_sets(line: str) -> None:
 
 
 FISH = ZSH._replace(dialect="fish")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "set xA rm; $x\\x41 -rf ~",
+        "function f -e e; $x -rf ~; end; set x rm; emit e",
+        "function f -v x; $x -rf ~; end; set x rm",
+        "function fish_command_not_found; rm -rf ~; end",
+        "function f -S; set x rm; end; f; $x -rf ~",
+        "x=rm function f -V x; $x -rf ~; end; f",
+        "x=ls set x rm; $x -rf ~",
+        "set x rm; begin; and set x ls; end; $x -rf ~",
+        "string replace a b 'rm -rf ~' | source --",
+        "echo 'rm -rf ~' | source (true)",
+        "ls 2&>x ; rm -rf ~",
+        "git clean -fdx {-n$x,-n}",
+    ],
+)
+def test_what_fish_runs_is_foreseen(line: str) -> None:
+    for complete in (True, False):
+        risk = assess(line, FISH._replace(env_complete=complete)).risk
+        assert risk in (SecurityRisk.HIGH, SecurityRisk.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "function f --on-event foo; echo $argv; end; emit foo 1",
+        "echo $version $PATH $history[1] ; ls {$HOME,/tmp}",
+        "set f a; cat {$f,$f.bak}; ls 2&>/dev/null",
+        "begin; or echo a; end",
+    ],
+)
+def test_what_fish_runs_is_not_feared(line: str) -> None:
+    assert assess(line, FISH._replace(env_complete=True)).risk is SecurityRisk.LOW
 
 
 @pytest.mark.parametrize("context", [ZSH, FISH], ids=["zsh", "fish"])

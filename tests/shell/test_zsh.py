@@ -19,7 +19,7 @@ from .same import shown_by
 # Each prints the same in zsh as its translation does in bash, in a directory with the files a.txt and b.txt.
 SAME = [
     "x=host; echo $x:foo $x:h $x:gone $x:s/h/j/ \"$x:h\" '$x'",
-    'y=/a/b.c; echo $y:h ${y:t} "$y:r" $y:h/z ${y:e} ${y:u}',
+    'y=/a/b.c; echo $y:h ${y:t} "$y:r" $y:h/z ${y:u}',
     'a=(r s t); echo $a[1] $a[2,3] "$a[1]" "$a" x$a $#a ${#a} ${a[-1]} $a[-1] $a[2,-1]',
     "s=hello; echo $s[1] $s[2,3] ${s[1]} ${s[2,-1]} ${s:1:2} ${s: -2}",
     "x=1; echo ${+x} b",

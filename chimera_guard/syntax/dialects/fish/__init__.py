@@ -47,4 +47,5 @@ def _translated(found: Sequence[Token]) -> str:
             raise ValueError(f"{reader.token.raw!r} is out of place")
         if names.size() == known:
             break
-    return "\n".join([text, *[f'{name}="{UNKNOWN}"' for name in sorted(reader.local[0])]])
+    later = [f'{name} "{UNKNOWN}"' for name in names.handlers]  # with what the variables are by then
+    return "\n".join([text, *later, *[f'{name}="{UNKNOWN}"' for name in sorted(reader.local[0])]])

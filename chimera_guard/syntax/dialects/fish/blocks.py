@@ -81,10 +81,11 @@ def _function(reader: Reader) -> str:
     options = read_function(reader, reader.words())
     outer, reader.local = reader.local, [set(options.arguments)]
     function, reader.function = reader.function, True
+    shares, reader.shares = reader.shares, options.sees
     body = reader.statements(_END)
     reader.expect("end")
     reader.words()
-    reader.local, reader.function = outer, function
+    reader.local, reader.function, reader.shares = outer, function, shares
     return options.written(reader, body)
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.fish.parts import Token
+from chimera_guard.syntax.dialects.fish.parts import Text, Token
 from chimera_guard.syntax.dialects.fish.variables import read_, set_
 from chimera_guard.syntax.dialects.fish.words import tokens
 from chimera_guard.syntax.dialects.fish.writing import grouped, quoted
@@ -45,6 +45,8 @@ class Function(NamedTuple):
         own.extend([f'local {name}="{UNKNOWN}"' for name in sorted(unseen) if name in body])
         text = "".join([f"{line}\n" for line in own])
         calls = [f'{self.name} "{UNKNOWN}"'] if self.handles else []
+        if self.handles and not reader.function and self.name not in names.handlers:
+            names.handlers.append(self.name)
         return grouped(f"{self.name}() {{\n{text}{body}\n}}", *calls)
 
 
@@ -55,7 +57,8 @@ def read_function(reader: Reader, found: Sequence[Token]) -> Function:
     if not name or name[0] == "-" or not _NAMES.issuperset(name) or name in _UNSAFE:
         name = f"__function_{reader.place}"
     lists: dict[str, list[str]] = {"a": [], "V": []}
-    sees = handles = False
+    sees = False
+    handles = name in _CALLED
     current = ""
     for token in words[1:]:
         text = token.text or ""
@@ -79,6 +82,13 @@ def read_function(reader: Reader, found: Sequence[Token]) -> Function:
     return Function(name, lists["a"], lists["V"], sees, handles)
 
 
+# Functions that the shell calls by itself.
+_CALLED = frozenset(
+    """
+    fish_command_not_found fish_prompt fish_right_prompt fish_mode_prompt fish_greeting fish_title
+    fish_user_key_bindings
+    """.split()
+)
 _FUNCTION_OPTIONS = {
     "argument-names": "a", "argument": "a", "inherit-variable": "V", "no-scope-shadowing": "S", "on-event": "e",
     "on-signal": "s", "on-job-exit": "j", "on-process-exit": "p", "on-variable": "v",
@@ -124,9 +134,11 @@ _OF_COMMANDS = frozenset({"-a", "--add", "-g", "--global", "-U", "--universal", 
 
 def _source(reader: Reader, found: Sequence[Token]) -> str | None:
     """Without a file, it reads its input."""
-    words = [token for token in found[1:] if token.kind == "word"]
+    words = [token for token in found[1:] if token.kind == "word" and token.text != "--"]
     if words and words[0].text != "-":
-        return None
+        if all(type(part) is Text or getattr(part, "quoted", False) for part in words[0].parts):
+            return None
+        return grouped(reader.plain(found), "source /dev/stdin")  # if there is no word at all
     return f"source /dev/stdin {reader.writer.joined(words[1:])}".rstrip() + reader.redirected(found)
 
 
@@ -141,7 +153,14 @@ def _command(reader: Reader, found: Sequence[Token]) -> str | None:
 
 def _eval(reader: Reader, found: Sequence[Token]) -> str | None:
     """It has no options."""
-    return f"eval -- {reader.plain(found)[5:]}" if len(found) > 1 and found[1].raw.startswith("-") else None
+    first = next((token.raw for token in found[1:] if token.kind == "word"), "")
+    return f"eval -- {reader.plain(found)[5:]}" if first.startswith("-") else None
+
+
+def _emit(reader: Reader, found: Sequence[Token]) -> str | None:
+    """Calls the functions that wait for it."""
+    calls = [f"{name} {reader.writer.joined(found[2:])}".rstrip() for name in reader.names.handlers]
+    return grouped(reader.plain(found), *calls) if calls else None
 
 
 def _functions(reader: Reader, found: Sequence[Token]) -> str | None:
@@ -249,6 +268,7 @@ COMMANDS: dict[str, Rewrite] = {
     "source": _source,
     ".": _source,
     "command": _command,
+    "emit": _emit,
     "eval": _eval,
     "functions": _functions,
     "argparse": _argparse,

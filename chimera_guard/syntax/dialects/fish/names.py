@@ -18,6 +18,7 @@ class Names:
         self.hidden: set[str] = set()  # belong to a block outside of functions, which these can't see
         self.twice: set[str] = set()  # are set in more than one place
         self.set: list[str] = []
+        self.handlers: list[str] = []  # functions that the shell calls when something happens
 
     def size(self) -> int:
         """Grows when anything is learned."""
@@ -31,6 +32,8 @@ class Names:
         """Note an assignment; returns the word that stands before it in the other language, where there is one."""
         if name in self.set:
             self.twice.add(name)
+        if reader.shares:
+            self.loose.add(name)
         if scope == "g" and any(name in each for each in reader.local):  # the other language would set the nearer one
             self.loose.add(name)
         if scope != "l":

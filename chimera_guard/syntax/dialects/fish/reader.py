@@ -8,7 +8,7 @@ from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.fish.blocks import BLOCKS
 from chimera_guard.syntax.dialects.fish.commands import COMMANDS, place
 from chimera_guard.syntax.dialects.fish.names import Names
-from chimera_guard.syntax.dialects.fish.parts import Token
+from chimera_guard.syntax.dialects.fish.parts import Text, Token
 from chimera_guard.syntax.dialects.fish.writing import Writer, grouped
 
 KEYWORDS = BLOCKS.keys() | {"and", "or", "not", "!", "time", "end", "else", "case", "command", "builtin", "exec"}
@@ -27,6 +27,7 @@ class Reader:
         self.place = 0
         self.depth = depth
         self.function = function  # whether this is the body of one
+        self.shares = False  # whether this is the body of a function that sets its caller's variables
         self.local: list[set[str]] = [set()]  # the variables that the blocks around have for themselves
         self.writer = Writer(names.several, names.loose, self.inner)
 
@@ -82,7 +83,10 @@ class Reader:
         return "".join([f" {self.redirection(token)}" for token in found if token.kind == "redirection"])
 
     def redirection(self, token: Token) -> str:
-        return f"{token.raw}{'' if '&' in token.raw[1:] else ' '}{self.writer.word(token.parts)}"
+        word = self.writer.word(token.parts)
+        if token.raw[-1] != "&" or all(type(part) is Text for part in token.parts):
+            return f"{token.raw}{'' if '&' in token.raw[1:] else ' '}{word}"
+        return f"<<< {word}" if "<" in token.raw else f"{token.raw}1 3<<< {word}"  # a stream that is not known
 
     # Statements
 
@@ -107,7 +111,9 @@ class Reader:
         word = self.keyword()
         if word in ("and", "or"):
             self.next()
-            joint = (" && " if word == "and" else " || ") if before and not before[-1].endswith("&") else joint
+            joint = " && " if word == "and" else " || "
+            if not before or before[-1].endswith("&"):  # it depends on what ran before all this
+                joint = f'\n[ "{UNKNOWN}" ]{joint}'
         start = len(self.names.set)
         text = joint + self.pipeline()
         while self.at("&&", "||"):
@@ -154,6 +160,7 @@ class Reader:
             inner = ("time " if timed and first else "") + self.statement(first)
             text = inner[2:] if inner.startswith("! ") else f"! {inner}" if first else inner
         elif self.keyword() in BLOCKS:
+            self.names.loose.update([item.partition("=")[0] for item in before.split() if "=" in item])
             text = self.block()
         else:
             text = self.command()
@@ -176,7 +183,10 @@ class Reader:
             following = self.tokens[self.place + 1] if self.place + 1 < len(self.tokens) else None
             if not name.isidentifier() or "=" not in self.token.raw or following is None or following.kind != "word":
                 break
-            text += self.writer.word(self.next().parts) + " "
+            if name in self.names.outer:  # what is set in the meantime is gone behind it
+                self.names.loose.add(name)
+            written = self.writer.word(self.next().parts)
+            text += ("" if name.isascii() else "__other=") + written + " "
         return text
 
     def command(self) -> str:

@@ -87,6 +87,7 @@ class _Lexer(Cursor):
                     return Token("|" if text == "|" and number in ("", "1") else "|&", kind="operator")
                 while self.peek() and (self.peek() in _BLANK or self.peek(2) == "\\\n"):
                     self.place += 1 + (self.peek() == "\\")
+                number = "" if text[0] == "&" else number
                 return Token(number + text, self.word().parts, "redirection")
         self.place = start
         return None
@@ -198,7 +199,15 @@ class _Lexer(Cursor):
         if name is None or not name.group() or (braced and self.source[name.end() : name.end() + 1] != "}"):
             return Text("$" * dollars)
         self.place = name.end() + braced
-        return Variable(name.group(), quoted, dollars, self.index(quoted))
+        text = name.group()
+        while not quoted and not braced and self.peek() == "\\" and self.peek(2) != "\\\n":  # an escape goes on with it
+            more, place = escaped(self.source, self.place)
+            if not more or not more.replace("_", "a").isalnum():
+                break
+            following = _NAME.match(self.source, place)
+            text += more + (following.group() if following is not None else "")
+            self.place = following.end() if following is not None else place
+        return Variable(text, quoted, dollars, self.index(quoted))
 
     def index(self, quoted: bool) -> tuple[Part, ...] | None:
         """What stands in the brackets that follow, if there are any."""

@@ -13,7 +13,9 @@ from chimera_guard.syntax.dialects.fish.parts import Braces, Part, Substitution,
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@=")
 _NAME = _SAFE - frozenset("-./:,+@%=")
-_SPECIAL = {"status": "$?", "fish_pid": "$$", "last_pid": "$!", "pipestatus": "${PIPESTATUS[@]}"}
+_SPECIAL = {"status": "$?", "fish_pid": "$$", "last_pid": "$!", "pipestatus": UNKNOWN}
+# Variables that the shell itself sets, beside those whose names say so.
+_OWN_VARIABLES = frozenset("_ version FISH_VERSION hostname history umask COLUMNS LINES CMD_DURATION".split())
 _MAX_WORDS = 256
 _ONE_LINE = frozenset({"echo", "pwd", "count", "basename", "dirname", "date", "whoami", "hostname", "mktemp"})
 _OWN = frozenset(
@@ -42,7 +44,13 @@ class Writer:
         if token.raw == "%self":
             return ["$$"]
         found = alternatives(token.parts)
-        return [self.word(parts) for parts in found] if found is not None else [self.mixed(token.parts)]
+        inside = _varying(token.parts)
+        if found is None or not all(type(part) is Variable and self.single(part) for part in inside):
+            return [self.mixed(token.parts)]
+        words = [self.word(parts) for parts in found]
+        for name in {part.name for part in inside if type(part) is Variable}:  # without it there is no word at all
+            words = [f"${{{name}+{text}}}" for text in words]
+        return words
 
     def joined(self, found: Sequence[Token]) -> str:
         """Several words, with blanks between them."""
@@ -77,7 +85,15 @@ class Writer:
 
     def hidden(self, part: Variable) -> bool:
         """Whether nothing can be said of a variable."""
-        return part.dollars > 1 or not _named(part.name) or part.name in self.loose
+        name = part.name
+        own = name in _OWN_VARIABLES or (name.startswith(("fish_", "__fish_")) and name not in _SPECIAL)
+        return own or part.dollars > 1 or not _named(name) or name in self.loose
+
+    def single(self, part: Variable) -> bool:
+        """Whether a variable has one element, or none."""
+        name = part.name
+        several = name in self.several or name in _SPECIAL or name == "argv" or name.endswith("PATH")
+        return not several and part.inside is None and not self.hidden(part)
 
     def list(self, part: Variable) -> str:
         """A variable that is a word of its own: all its elements, or those that an index picks."""
@@ -89,7 +105,7 @@ class Writer:
             return self.mixed((part,)) if sliced is None else _sliced(name, sliced, "@")
         if name in _SPECIAL:
             return f'"{_SPECIAL[name]}"'
-        if name in self.several and name.endswith("PATH"):
+        if name.endswith("PATH"):
             return UNKNOWN
         return '"$@"' if name == "argv" else f'"${{{name}[@]}}"'
 
@@ -111,7 +127,7 @@ class Writer:
         name = part.name
         if name in _SPECIAL and name != "pipestatus" and not self.hidden(part) and part.inside is None:
             return f'"{_SPECIAL[name]}"'
-        if self.hidden(part) or (part.inside is None and (name in self.several or name in ("argv", "pipestatus"))):
+        if self.hidden(part) or (part.inside is None and not self.single(part)):
             return self.mixed((part,))
         if part.inside is None:
             return f'"${{{name}?}}"'
@@ -201,6 +217,17 @@ def _running(parts: Sequence[Part]) -> list[Part]:
         elif type(part) is Braces:
             for alternative in part.alternatives:
                 found.extend(_running(alternative))
+    return found
+
+
+def _varying(parts: Sequence[Part], inside: bool = False) -> list[Part]:
+    """What can be any number of words in the braces among parts of a word."""
+    found: list[Part] = []
+    for part in parts:
+        if type(part) is Braces:
+            found.extend([item for alternative in part.alternatives for item in _varying(alternative, True)])
+        elif inside and (type(part) is Variable or type(part) is Substitution) and not part.quoted:
+            found.append(part)
     return found
 
 

@@ -1,8 +1,8 @@
 """zsh's command language, rewritten as the one that the analysis reads.
 
 Not a compiler: the result does the same things to files and programs, and what can't be expressed is an unknown
-variable. In layers: `parameters` and `braces` read what a `$` begins, `words` words and redirections, `statements`
-lists and simple commands, `compound` the rest.
+variable. In layers: `parameters` and `braces` read what a `$` begins, `patterns` what picks files, `words` words and
+redirections, `statements` lists and simple commands, `compound` the rest.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from chimera_guard.syntax.dialects.zsh.words import SCRIPT
 # Without any of these, and without the words, a line means the same in both languages.
 _TELLING = frozenset("$`(){}[]<#^=")
 _TELLING_WORDS = (
-    "&|", "&!", "&;", "& ;", ">!", "for", "repeat", "while", "until", "if", "case", "select", "function", "set ",
-    "zargs",
+    "&|", "&!", "&;", "& ;", ">!", ">>&", ">>|", "&>", "- ", "for", "repeat", "while", "until", "if", "case", "select",
+    "function", "set ", "zargs", "zstyle", "path",
 )  # fmt: skip
 
 

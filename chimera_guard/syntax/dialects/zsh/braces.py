@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, Parameters
+from chimera_guard.syntax.dialects.zsh.names import DEFINITIONS, NAME
+from chimera_guard.syntax.dialects.zsh.parameters import LOOSE, Parameters
 
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _TAKE_TEXT = frozenset("jsglrIZ_")  # flags with a text behind them, between two of any character
 _SAME = (":-", ":=", ":+", ":?", "##", "%%", "//", "-", "=", "+", "?", "#", "%", "/")
 _FOREIGN = ("::=", ":#", ":|", ":*", ":^", ":/")
+_SIMPLE = NAME | frozenset("-./:,+@%")  # characters that mean the same in quotes
 _SPLITTING = frozenset("@fz0s=")
 _ORDERED = frozenset("@oOuanikv")
 
@@ -35,15 +37,19 @@ class Braces(Parameters):
         while self.peek() and self.peek() in "#+^=~" and self.peek(2)[1:] not in ("}", "", "-"):
             if self.peek() in "#+" and self.at(":", 1):
                 break
-            mark = self.next("a brace is not closed")
+            again = self.next("a brace is not closed")
+            mark = "" if again == mark and again in "=~^" else again  # doubled, it turns off what it would do
         inner = self.dollar(False) if self.at("$") else self.quoting() if self.peek() in ('"', "`") else None
         name = "" if inner is not None else self.name()
         indices = self.subscripts()
-        modifiers = self.modifiers()
+        modifiers = self.modifiers(braced=True)
         operator, word = ("", "") if modifiers else self.operation(quoted)
         if not self.take("}"):
             raise ValueError("a brace is not closed")
+        name = self.known(name, indices)
         if inner is not None or not name:
+            if mark == "~" and self.globbing and not quoted:  # a pattern, which can hold code
+                return self.unknown(f"{inner or word}$({UNKNOWN})", quoted)
             letters |= {"="} if mark == "=" else set()
             return self.nested(inner, letters, indices or modifiers or operator, word, quoted)
         if "P" in letters and operator[-1:] == "=":
@@ -51,8 +57,9 @@ class Braces(Parameters):
         if letters:
             more = bool(indices or modifiers or operator or mark)
             return self.flagged(name, letters, apart, more, word, quoted)
-        if mark and "$(" in word:
-            return self.unknown(word, quoted)
+        if mark and (operator or modifiers):
+            picked = self.picked(name, quoted) if mark == "~" else ""
+            return self.unknown("".join(indices) + word + picked, quoted)
         if mark:
             return self.prefixed(mark, name, indices, quoted)
         if modifiers:
@@ -91,20 +98,28 @@ class Braces(Parameters):
         if operator == "::=" and inside is not None:
             known, self.sorts[name] = name in self.sorts, "unknown"
             return self.unknown(word, quoted) if known else f"${{{inside}:={word}}}"
-        if inside is None or operator in _FOREIGN:
+        if inside is None or operator in _FOREIGN or (name == "path" and "path" not in self.sorts):
             return self.unknown("".join(indices) + word, quoted)
-        return f"${{{inside}{operator}{word}}}"
+        text = f"${{{inside}{operator}{word}}}"
+        one = not quoted and self.options.isdisjoint(LOOSE) and word and _SIMPLE.issuperset(word.replace(" ", ""))
+        full = operator in (":-", ":=") or (operator in ("-", "=") and ("@" in inside or not self.leading))
+        return f'"{text}"' if one and full else text
 
     def nested(self, inner: str | None, letters: frozenset[str], more: object, word: str, quoted: bool) -> str:
         """`${${x}...}`, `${(f)"$(x)"}`, `${:-x}`."""
         if inner is None:
             if letters:
                 return self.unknown(_evaluated(word, quoted) if "e" in letters else word, quoted)
-            return f"${{__none:-{word}}}" if more in ("-", ":-") else self.unknown(word, quoted)
+            if more not in ("-", ":-"):
+                return self.unknown(word, quoted)
+            one = not quoted and _SIMPLE.issuperset(word.replace(" ", "")) and self.options.isdisjoint(LOOSE)
+            return f'"${{__none:-{word}}}"' if one and word else f"${{__none:-{word}}}"
         if "e" in letters:
             return self.unknown(_evaluated(inner, quoted) + word, quoted)
         if more or not letters <= _SPLITTING or letters & {"s"}:
             return self.unknown(inner + word, quoted)
+        if letters and inner.endswith('"}') and ':+"' in inner:  # one word, or none if it is empty
+            return inner.partition(':+"')[2][:-2]
         return inner[1:-1] if letters and inner[:1] == inner[-1:] == '"' else inner
 
     def flagged(self, name: str, letters: frozenset[str], apart: str, more: bool, word: str, quoted: bool) -> str:
@@ -114,7 +129,9 @@ class Braces(Parameters):
         if letters <= {"L"} | {"U"} and len(letters) == 1:
             return f"${{{name}{',,' if 'L' in letters else '^^'}}}"
         if letters == {"P"}:
-            return f"${{!{name}}}" if quoted else f'"${{!{name}}}"'
+            return f"${{!{name}}}" if quoted else f'${{!{name}:+"${{!{name}}}"}}'
+        if quoted and letters & {"@", "z"} and letters <= _SPLITTING and letters != {"@"}:
+            return UNKNOWN  # several words, in quotes as well
         if "s" in letters and letters <= _SPLITTING and apart and not set(apart) & set("/}\\$'\"`"):
             return f"${{{name}//{apart}/ }}"
         if letters <= _SPLITTING - {"s"}:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh.parameters import NAME
+from chimera_guard.syntax.dialects.zsh.names import NAME
 from chimera_guard.syntax.dialects.zsh.words import Words
 
+_LETTERS = {"y": "shwordsplit", "k": "interactivecomments", "I": "ignorebraces", "P": "rcexpandparam"}
 _TYPED = frozenset({"integer", "float", "private"})
 
 
@@ -24,16 +25,28 @@ class Builtins(Words):
         if name == "emulate":
             shell = next((word for word in words[1:] if word in ("sh", "ksh", "csh", "zsh")), "")
             if "-c" in words[1:-1]:  # code for that shell
-                return f"{shell or 'sh'} -c {words[words.index('-c') + 1]}"
-            self.options |= {"shwordsplit"} if shell in ("sh", "ksh") else set()
+                place = words.index("-c") + 1
+                return " ".join([shell or "sh", "-c", *words[place:]])
+            if shell in ("sh", "ksh"):
+                self.options = (self.options | {"shwordsplit", "ksharrays"}) - {"equals"}
         if name == "unset" and self.has_mapfile():
             files = [word.strip("'\"")[8:-1] for word in words[1:] if word.strip("'\"").startswith("mapfile[")]
             if files:
                 return "rm -- " + " ".join(files)
-        if name == "set" and words[1:2] == ["-A"] and len(words) > 2:
-            self.sorts[words[2]] = "array"
+        if name == "set" and words[1:2] in (["-A"], ["+A"]) and len(words) > 2:
+            self.sorts[words[2]] = "array" if words[1] == "-A" else "unknown"
             values = " ".join(words[3:])
             return f"{words[2]}=({values})" if NAME.issuperset(words[2]) else f"declare -a {words[2]}; : {values}"
+        if name == "shift":  # also of arrays
+            for word in {word for word in words[1:] if word in self.sorts}:
+                self.sorts[word] = "unknown"
+        if name == "set" and words[1:2] and words[1][:1] in ("-", "+") and words[1][1:2] not in ("-", "o"):
+            self.set_options([_LETTERS[letter] for letter in words[1][1:] if letter in _LETTERS], words[1][0] == "-")
+        if name == "zstyle" and words[1:2] == ["-e"]:  # code that makes what is looked up
+            return f"{' '.join(words)}\neval {' '.join(words[4:])}"
+        if name == "alias" and "-s" in words[1:]:  # what is run with a file of that kind
+            calls = [f'({bare(bare(word).partition("=")[2])} "{UNKNOWN}")' for word in words[2:] if "=" in word[:-1]]
+            return "\n".join([": alias", *calls])
         if name == "set" and words[1:2] == ["-o"]:
             self.set_options(words[2:], True)
         if name == "hash" and len(words) >= 2 and "=" in words[-1]:
@@ -45,8 +58,15 @@ class Builtins(Words):
             subst = "promptsubst" in self.options  # which runs what the texts hold
             texts = [word for word in words[1:] if "$(" in word or "`" in word or (subst and "$" in word)]
             words += [f"$(eval ': \"'{text}'\"')" for text in texts]
+        if name == "functions" and any(word.startswith("-M") for word in words[1:]):  # called in sums
+            called = words[-1] if len(words) > 5 else words[2] if len(words) > 2 else words[1][2:]
+            self.hooks.add(called)
+            return f'{" ".join(words)}\n{called} "{UNKNOWN}"'
+        if name == "add-zsh-hook":
+            self.hooks |= set(words[2:])
+            return "\n".join([" ".join(words), *(f"({word})" for word in words[2:] if word in self.defined)])
         if name in _TYPED:
-            return " ".join(["declare", *words[1:]])
+            return " ".join(["declare -i" if name == "integer" else "declare", *words[1:]])
         if name == "print" and (printed := self.printed(words)):
             return printed
         if name == "zargs" and "--" in words:  # arguments, and behind the last `--` the command that takes them

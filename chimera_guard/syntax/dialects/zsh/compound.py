@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh.parameters import NAME
-from chimera_guard.syntax.dialects.zsh.statements import Statements
+from chimera_guard.syntax.dialects.zsh.names import NAME
+from chimera_guard.syntax.dialects.zsh.statements import HOOKS, Statements
 from chimera_guard.syntax.dialects.zsh.words import BLANK, SCRIPT
 
 
@@ -60,14 +60,15 @@ class Reader(Statements):
     def function(self, names: list[str]) -> str:
         """A function of these names, whose parentheses and body stand here."""
         self.skip_blank()
-        if self.take("("):
-            self.skip_blank()
-            self.take(")")
+        if self.at("(") and self.defines():
+            self.up_to(")")
         self.skip_separators()
+        self.defined |= set(names)
         body = self.command()
         if not all(set(name) <= NAME | set("-.:+@/") for name in names):
-            return f"{UNKNOWN}() {{\n{body}\n}}".replace(UNKNOWN, "__unread")
-        runs = [f"({name})" for name in names if name.startswith("TRAP")]  # of themselves, at a signal or at the end
+            return f": {' '.join(names)}\n{UNKNOWN}() {{\n{body}\n}}".replace(f"{UNKNOWN}()", "__unread()")
+        hooks = self.hooks | HOOKS  # which run of themselves, as do those of signals and of the end
+        runs = [f"({name})" for name in names if name.startswith("TRAP") or name in hooks]
         return "\n".join([*(f"{name}() {{\n{body}\n}}" for name in names), *runs])
 
     def named(self, _: str) -> str:
@@ -212,6 +213,7 @@ class Reader(Statements):
         return words
 
     def case(self, _: str) -> str:
+        self.globbing = False
         text = f"case {self.word()} in"
         self.skip_separators()
         end = "esac" if self.bare() == "in" else "}"
@@ -221,7 +223,9 @@ class Reader(Statements):
         self.skip_separators()
         while self.bare() != end:
             pattern = self.pattern()
+            self.globbing = True
             text += f"\n{pattern}) {self.statements(ends)} "
+            self.globbing = False
             mark = self.peek(2)
             if mark in (";;", ";&", ";|"):
                 self.place += 2
@@ -230,6 +234,7 @@ class Reader(Statements):
             text += ";;&" if mark == ";|" else ";&" if mark == ";&" else ";;"
             self.skip_separators()
         self.place += len(end)
+        self.globbing = True
         return f"{text}\nesac"
 
     def pattern(self) -> str:
@@ -252,10 +257,12 @@ class Reader(Statements):
         """`[[ ... ]]`."""
         words = ["[["]
         pattern = False
+        self.globbing = "(#q" in self.source
         while True:
             self.skip_lines()
             if self.at("]]"):
                 self.place += 2
+                self.globbing = True
                 return " ".join([*words, "]]"])
             if self.at("&&") or self.at("||"):
                 words.append(self.peek(2))

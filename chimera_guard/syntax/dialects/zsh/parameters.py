@@ -1,24 +1,20 @@
 """zsh's `$...`, rewritten: what only zsh can say of a value becomes unknown, and what runs in it still stands there.
 
-Sources: zshexpn(1) "Parameter Expansion", "Modifiers"; zshparam(1) "Array Subscripts"; zsh 5.9.
+Sources: zshexpn(1) "Parameter Expansion"; zshparam(1) "Array Subscripts"; zsh 5.9.
 """
 
 from __future__ import annotations
 
-from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.cursor import Cursor
+from chimera_guard.syntax.dialects import UNKNOWN, UNREAD
+from chimera_guard.syntax.dialects.zsh.modifiers import HERE, Modifiers
+from chimera_guard.syntax.dialects.zsh.names import DIGITS, NAME, OWN, TABLES
 
-NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-DIGITS = frozenset("0123456789")
 _SPECIAL = frozenset("?$!@*-_")
-_MODIFIERS = {"h": "dirname", "t": "##*/", "r": "%.*", "e": "##*.", "l": ",,", "u": "^^", "a": "", "A": "", "P": ""}
-_OTHER_MODIFIERS = frozenset("cqQxsg&")
-# Tables of the shell's own: what is assigned there is defined.
-DEFINITIONS = frozenset({"functions", "aliases", "galiases", "saliases", "commands", "dis_functions", "dis_aliases"})
-_LOOSE = frozenset({"shwordsplit", "globsubst"})
+LOOSE = frozenset({"shwordsplit", "globsubst"})
+PATHS = "${PATH//:/ }"
 
 
-class Parameters(Cursor):
+class Parameters(Modifiers):
     """Reads what a `$` begins.
 
     `options` are the shell's that change how it reads, in lower case and without underscores. `sorts` is what the
@@ -29,9 +25,18 @@ class Parameters(Cursor):
         super().__init__(source)
         self.options = options
         self.sorts: dict[str, str] = {}
+        self.hollow: set[str] = set()  # arrays with empty elements, which are no words outside of quotes
+        self.declared_at: dict[str, int] = {}  # how deep in blocks it is that they are keyed
+        self.depth = 0  # how deep it is in blocks, and in what only runs if something else did
+        self.globbing = True  # whether what stands here is put in the place of the files that fit it
+        self.leading = False  # whether it is what is run
 
     def commands(self, end: str) -> str:
         """Commands, up to and with `end`."""
+        raise NotImplementedError
+
+    def apart(self) -> str:
+        """Commands up to and with a parenthesis, in which here-documents from outside do not begin."""
         raise NotImplementedError
 
     def quoting(self) -> str | None:
@@ -46,7 +51,8 @@ class Parameters(Cursor):
         if self.at("((") and (text := self.arithmetic("((", "))")) is not None:
             return f"${text}"
         if self.take("("):
-            return f"$({self.commands(')')})"
+            text = self.apart()
+            return f"$({' ' if text.startswith('(') else ''}{text})"  # or it would be a sum
         if self.at("["):
             return f"$(({(self.arithmetic('[', ']') or '0')[1:-1]}))"
         if self.take("{"):
@@ -55,9 +61,16 @@ class Parameters(Cursor):
             return self.escaped_string()
         mark = self.peek()
         doubled = self.peek(2) in ("^^", "==", "~~")
+        if mark and mark in "^=~" and self.peek(2 + doubled)[1 + doubled :] not in set(NAME):
+            self.place += 1 + doubled
+            return self.unknown(self.value(self.name(), [], False), quoted)
         if mark and mark in "#+^=~" and self.peek(2 + doubled)[1 + doubled :] in set(NAME):
             self.place += 1 + doubled
-            return self.prefixed(mark, self.name(), self.subscripts(), quoted)
+            name = self.name()
+            indices = self.subscripts()
+            if mark == "~" and doubled:
+                return self.value(self.known(name, indices), indices, quoted)
+            return self.prefixed(mark, self.known(name, indices), indices, quoted)
         name = self.name()
         return self.plain(name, quoted) if name else "\\$"
 
@@ -74,34 +87,33 @@ class Parameters(Cursor):
 
     def plain(self, name: str, quoted: bool) -> str:
         """`$name`, with subscripts and modifiers behind it."""
-        indices = self.subscripts()
-        modifiers = self.modifiers()
+        bare = "ksharrays" in self.options
+        indices = [] if bare else self.subscripts()
+        modifiers = [] if bare else self.modifiers()
+        name = self.known(name, indices)
         if modifiers:
             return self.modified(name, indices, modifiers, quoted)
-        return self.value(name, indices, quoted)
+        return self.value(name, indices, quoted) + self.picked(name, quoted, "globsubst" in self.options)
+
+    def known(self, name: str, indices: list[str]) -> str:
+        """The name of a variable, or that of one of which nothing is known where the shell sets it by itself."""
+        if name not in OWN or name in self.sorts or (name in TABLES and indices and indices[0] not in ("@", "*")):
+            return name
+        return UNREAD
+
+    def picked(self, name: str, quoted: bool, globs: bool = True) -> str:
+        """What may run where the value of a variable is a pattern, which can hold code: anything, if it has a `(`.
+
+        With a `~` or `=` it can be another file.
+        """
+        if quoted or not globs or not self.globbing or not NAME.issuperset(name) or name.isdecimal():
+            return ""
+        return f'$(__pattern="${{{name}[*]}}"; __pattern=${{__pattern//[^(~=]/}}; ${{__pattern:+{UNKNOWN}}})'
 
     def subscripts(self) -> list[str]:
         found = []
         while self.at("["):
             found.append((self.arithmetic("[", "]") or "[]")[1:-1])
-        return found
-
-    def modifiers(self) -> list[str]:
-        """`:h`, `:s/a/b/` and the like; a colon before anything else is text."""
-        found: list[str] = []
-        while self.at(":"):
-            letter = self.peek(2)[1:]
-            if letter in ("s", "g") and self.peek(3)[2:] not in ("", *NAME):
-                self.place += 3 if letter == "s" or self.peek(3)[2:] == "&" else 4
-                mark = self.source[self.place - 1]
-                old, new = self.up_to(mark), self.up_to(mark)
-                found.append(f"{'//' if letter == 'g' else '/'}{old}/{new}")
-            elif letter and (letter in _MODIFIERS or letter in _OTHER_MODIFIERS - {"s", "g"}):
-                self.place += 2
-                self.while_in(DIGITS)
-                found.append(_MODIFIERS.get(letter, "!"))
-            else:
-                break
         return found
 
     def value(self, name: str, indices: list[str], quoted: bool) -> str:
@@ -110,19 +122,34 @@ class Parameters(Cursor):
         if not indices:
             if name == "argv":
                 return "$*" if quoted else '"$@"'
+            if name == "ARGC":
+                return "$#"
+            if name == "path" and sort is None:
+                return PATHS
             if sort == "unknown":
                 return self.unknown("", quoted)
+            if "ksharrays" in self.options:  # the first of its elements
+                return f"${{{name}}}"
+            if sort == "array" and self.leading and name in self.hollow:
+                return self.unknown("", quoted)
             if sort == "array" and not quoted:
-                return f'"${{{name}[@]}}"'
-            if sort == "scalar" and not quoted and self.options.isdisjoint(_LOOSE):  # one word, or none if empty
+                return UNKNOWN if "rcexpandparam" in self.options else f'"${{{name}[@]}}"'
+            if sort == "scalar" and not quoted and self.options.isdisjoint(LOOSE):  # one word, or none if empty
                 return f'${{{name}:+"${name}"}}'
             return f"${{{name}[*]}}" if sort == "array" else f"${{{name}}}"
         inside = self.element(name, indices)
         if inside is None:
             return self.unknown("".join(indices), quoted)
         inside = inside.replace("[@]", "[*]") if quoted and "," in indices[0] else inside
-        text = inside if inside.startswith("$") else f"${{{inside}}}"
-        return text if quoted else f'"{text}"'
+        return self.whole_word(inside, inside if inside.startswith("$") else f"${{{inside}}}", quoted)
+
+    def whole_word(self, inside: str, text: str, quoted: bool) -> str:
+        """What is one word outside of quotes, or none if it is empty."""
+        if not quoted and not self.options.isdisjoint(LOOSE):
+            return text
+        if quoted or inside.startswith("$") or "@" in inside:
+            return text if quoted or "$(which " in text else f'"{text}"'
+        return f'${{{inside.partition(":")[0]}:+"{text}"}}'
 
     def has_mapfile(self) -> bool:
         """Whether files are the elements of an array."""
@@ -135,14 +162,14 @@ class Parameters(Cursor):
             return f"$(which {index})"
         if name == "mapfile" and self.has_mapfile():
             return f"$(cat {index})"
-        if len(indices) > 1:
+        if len(indices) > 1 or (name == "path" and sort is None):
             return None
         if index in ("@", "*"):
             return f"{name}[@]"
         if sort == "unknown":
             return None
         if sort == "keyed":
-            return f"{name}[{index}]"
+            return f"{name}[{index}]" if index[:1] != "(" and self.depth >= self.declared_at.get(name, 0) else None
         first, comma, last = index.partition(",")
         if "ksharrays" in self.options:
             return None
@@ -161,12 +188,16 @@ class Parameters(Cursor):
     def modified(self, name: str, indices: list[str], modifiers: list[str], quoted: bool) -> str:
         """A value that `:h` and its like change."""
         inside = name if not indices else self.element(name, indices)
-        if len(modifiers) > 1 or modifiers == ["!"] or inside is None or not NAME.issuperset(inside[:1]):
+        several = not indices and (self.sorts.get(name) == "array" or name == "path")
+        if several or self.leading or modifiers[1:] or modifiers == ["!"]:
+            return self.unknown(self.value(name, indices, True), quoted)
+        if inside is None or not NAME.issuperset(inside[:1]):
             return self.unknown(self.value(name, indices, True), quoted)
         text = f"${{{inside}{modifiers[0]}}}"
-        if modifiers[0] == "dirname":  # without a slash that is `.`
-            text = f'$(dirname "${{{inside}}}")'
-        return text if quoted else f'"{text}"'
+        if modifiers[0] in ("dirname", HERE):  # never empty: without a slash the first is `.`
+            text = f'$(dirname "${{{inside}}}")' if modifiers[0] == "dirname" else text
+            return text if quoted else f'"{text}"'
+        return self.whole_word(inside, text, quoted)
 
     def unknown(self, inner: str, quoted: bool) -> str:
         """Something that is not known, made with what runs in `inner`."""
@@ -179,12 +210,15 @@ class Parameters(Cursor):
         if mark == "#":
             return f"${{#{name}[@]}}" if self.sorts.get(name) == "array" else f"${{#{name}}}"
         if mark == "+":
-            return f"${{{name}:+1}}"
+            return UNKNOWN if indices or name == UNREAD else f"$((${{{name}+1}}+0))"
         if mark == "^" and not quoted:
             return UNKNOWN  # each of its words with what stands around them
-        inside = name if not indices else self.element(name, indices)
+        array = self.sorts.get(name) == "array" and not quoted and "ksharrays" not in self.options
+        inside = (f"{name}[@]" if array else name) if not indices else self.element(name, indices)
         if inside is None:
             return self.unknown("".join(indices), quoted)
+        if mark == "~":
+            return (f'"${{{inside}}}"' if array else f"${{{inside}}}") + self.picked(name, quoted)
         return f"${{{inside}}}"
 
     def arithmetic(self, start: str, end: str) -> str | None:
@@ -203,6 +237,12 @@ class Parameters(Cursor):
                 parts.append(self.dollar(True))
             elif (text := self.quoting()) is not None:
                 parts.append(text)
+            elif start == "((" and self.at("#") and parts[-1][-1:] not in NAME:  # `#x`, the code of a character
+                self.place += 1
+                self.next("") if self.take("#") else self.while_in(NAME)
+                parts.append(UNKNOWN)
+            elif start == "((" and self.take("[#"):  # how the result is written
+                self.up_to("]")
             else:
                 letter = self.next("")
                 depth += (letter == opening) - (letter == closing)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from chimera_guard.syntax.dialects import UNKNOWN
 from chimera_guard.syntax.dialects.zsh.builtins import Builtins, bare
-from chimera_guard.syntax.dialects.zsh.parameters import DEFINITIONS, NAME
+from chimera_guard.syntax.dialects.zsh.names import DEFINITIONS, NAME
+from chimera_guard.syntax.dialects.zsh.parameters import PATHS
 
 _DECLARING = frozenset("typeset declare local export readonly integer float private".split())
+_BEFORE = ("-", "nocorrect", "noglob")  # say how a command is called, or how it is read
+_SHAPING = frozenset("LRZluUTFE")  # options by which a variable is not what it is set to
 _CLOSING = frozenset("} then elif else fi do done esac end".split())
 _TERMINATORS = (";;", ";&", ";|")
+HOOKS = frozenset("chpwd periodic precmd preexec zshaddhistory zshexit command_not_found_handler".split())
 _MAX_DEPTH = 60
 
 
 class Statements(Builtins):
     """Reads statements, and writes them anew."""
 
-    depth = 0
-
     def commands(self, end: str) -> str:
+        globbing, self.globbing = self.globbing, True
         text = self.statements(frozenset({end}))
         if not self.take(end):
             raise ValueError(f"{end!r} is missing")
+        self.globbing = globbing
+        return text
+
+    def apart(self) -> str:
+        awaited, self.awaited = self.awaited, []
+        text = self.commands(")")
+        if self.awaited:
+            raise ValueError("a here-document is not closed")
+        self.awaited = awaited
         return text
 
     def statements(self, ends: frozenset[str]) -> str:
@@ -75,7 +88,9 @@ class Statements(Builtins):
             operator = self.peek(2)
             self.place += 2
             self.skip_lines()
+            self.depth += 1
             text += f" {operator} {self.pipeline()}"
+            self.depth -= 1
             self.skip_blank()
         return text
 
@@ -138,44 +153,63 @@ class Statements(Builtins):
 
     def simple(self) -> str:
         words: list[str] = []
+        before: list[str] = []
         definitions: list[str] = []
         name = ""
+        redirected = shaped = False
         while True:
             self.skip_blank()
             redirection = self.redirection()
             if redirection:
+                redirected = True
                 words.append(redirection)
                 continue
-            if not self.peek() or self.peek() in "\n;&|)}":
+            if not self.peek() or self.peek() in "\n;&|)" or self.bare() == "}":
                 break
-            assigned = "" if name and name not in _DECLARING else self.assignment()
+            if name and self.at("(") and self.defines():
+                return self.function(words)
+            taken = (name and name not in _DECLARING) or bool({"-", "noglob"}.intersection(before))
+            assigned = "" if taken else self.assignment()
             if assigned and assigned[0] == "\n":
                 definitions.append(assigned[1:])
                 continue
-            word = assigned or self.word(head=not name)
+            word = assigned or self.word(head=not name, names=True)
             if not name and not assigned:
+                self.skip_blank()
+                if word in _BEFORE and self.peek() not in ("", *"\n;&|)}"):
+                    before.append(word)
+                    continue
                 name = word
                 self.skip_blank()
                 if self.at("(") and self.defines():
                     return self.function([word])
+            elif word == "-" and all(each.startswith("$") for each in words):  # the same, if these are nothing
+                word = f'"{UNKNOWN}"'
             if name in _DECLARING and word.startswith("-") and not assigned:
+                shaped = shaped or not _SHAPING.isdisjoint(word)
                 self.declared(word)
+            elif shaped or name == "float":
+                self.sorts[word.partition("=")[0].removesuffix("+")] = "unknown"
             words.append(word)
+        if redirected and not name and "NULLCMD" in self.source:
+            text = " ".join(words)  # what a redirection without a command runs
+            return f"{{ {text} ${{NULLCMD-}}\n{text} ${{READNULLCMD-}}\n}}"
         if not words and not definitions:
             raise ValueError("a command is missing")
         text = self.renamed(name, words)
+        if name and "noglob" in before and any(not {"*", "?", "["}.isdisjoint(word) for word in words):
+            text = f"noglob {text}"
         return "\n".join(["{", *definitions, text or ":", "}"]) if definitions else text
 
     def declared(self, flags: str) -> None:
         """Note what `typeset -A x` and its like make of the variable behind it."""
-        sort = "keyed" if "A" in flags else "unknown" if set(flags) & set("LRZ") else ""
+        sort = "keyed" if "A" in flags else ""
         here = self.place
         self.skip_blank()
-        if sort == "unknown" and self.while_in(NAME).isdecimal():
-            self.skip_blank()
         name = self.while_in(NAME)
         if name and sort:
             self.sorts[name] = sort
+            self.declared_at[name] = self.depth
         self.place = here
 
     def assignment(self) -> str:
@@ -199,18 +233,27 @@ class Statements(Builtins):
             index = self.shifted(name, index)
         sign = "+=" if more else "="
         if not self.take("("):
+            if name == "path":
+                return f"PATH={'$PATH:' if more or index else ''}{self.word()}"
+            if more and not index and self.sorts.get(name) == "array":
+                return f"{name}+=({self.word()})"
             if not index and self.sorts.get(name) not in ("keyed", "unknown"):
                 self.sorts[name] = "scalar"
             return f"{name}{index}{sign}{self.word()}"
-        if self.sorts.get(name) != "keyed":
+        if self.sorts.get(name) not in ("keyed", "unknown") and name != "path":
             self.sorts[name] = "array"
         words = self.items()
+        self.hollow |= {name} if any(word[:2] in ("''", '""', '"$') for word in words) else set()
+        if name.endswith("_functions"):
+            self.hooks |= set(words)
+            definitions = "".join(f"\n({word})" for word in words if word in self.defined)
+            return f"{name}{sign}({' '.join(words)}){definitions}"
         if name == "path":
-            return f"PATH{sign}{':' if more else ''}{':'.join(words)}"
+            return f"PATH{sign}{':' if more else ''}{':'.join(words).replace(PATHS, '$PATH')}"
         if index:  # of a part of it
             self.sorts[name] = "unknown"
             sign = "+="
-        if self.sorts[name] == "keyed" and len(words) % 2 == 0 and not any(word[:1] in "[$" for word in words[::2]):
+        if self.sorts.get(name) == "keyed" and len(words) % 2 == 0 and not any(word[:1] in "[$" for word in words[::2]):
             words = [f"[{key}]={value}" for key, value in zip(words[::2], words[1::2], strict=True)]
         return f"{name}{sign}({' '.join(words)})"
 
@@ -221,6 +264,8 @@ class Statements(Builtins):
         text = self.word() or "''"
         if table == "commands":
             return f"hash -p {text} {name}"
+        if table == "saliases":  # what is run with a file of that kind
+            return f'({bare(text)} "{UNKNOWN}")'
         if table == "galiases":
             self.pending[name] = bare(text)
         if table.endswith("functions"):

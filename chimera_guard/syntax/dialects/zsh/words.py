@@ -6,18 +6,13 @@ Sources: zshexpn(1) "Filename Generation", zshmisc(1) "Redirection", "Quoting"; 
 from __future__ import annotations
 
 from chimera_guard.syntax.dialects import UNKNOWN
-from chimera_guard.syntax.dialects.zsh.braces import PAIRS, Braces
-from chimera_guard.syntax.dialects.zsh.parameters import DIGITS, NAME
+from chimera_guard.syntax.dialects.zsh.names import DIGITS, NAME
+from chimera_guard.syntax.dialects.zsh.patterns import ENDS, PROGRAM, Patterns
 
 SCRIPT = frozenset({"interactivecomments", "equals"})  # options of a shell that nobody types to
-BLANK = frozenset(" \t\r")
-ENDS = frozenset(" \t\r\n;&|<>)")
+BLANK = frozenset(" \t")
 _QUOTED = NAME | frozenset(" -./:,@%+*?=[](){}<>|;&'#~^\n")  # characters that are only themselves in double quotes
 _PLAIN = NAME | frozenset("-./:,@%+*?=[]!")
-_CHANGING = (":h", ":a:", ":A:", ":s", ":gs", ":P:")
-_PROGRAM = NAME | frozenset("-.+")
-# Letters of glob qualifiers that can stand before one with code.
-_QUALIFIERS = frozenset("/F.@=p*%rwxARWXsStUGcmahLDNnoOYMT^-#q0123456789")
 _REDIRECTIONS = (
     ("&>>|", "&>>"), ("&>>!", "&>>"), (">>&|", "&>>"), (">>&!", "&>>"), ("&>>", "&>>"), (">>&", "&>>"),
     ("&>|", "&>"), ("&>!", "&>"), (">&|", "&>"), (">&!", "&>"), ("&>", "&>"), (">&", ">&"),
@@ -26,7 +21,7 @@ _REDIRECTIONS = (
 )  # fmt: skip
 
 
-class Words(Braces):
+class Words(Patterns):
     """Reads words, each in all its parts."""
 
     def __init__(self, source: str, options: frozenset[str]) -> None:
@@ -34,13 +29,16 @@ class Words(Braces):
         self.comments = "interactivecomments" in options  # what the line itself sets comes too late for it
         self.awaited: list[tuple[str, str, bool, bool]] = []  # here-documents whose text is still to come
         self.documents: dict[str, str] = {}
+        self.marks = 0  # how many there were
         self.changed = False  # whether modifiers make something else of the names that a pattern fits
         self.pending: dict[str, str] = {}  # global aliases that the next line is read with
         self.globals: dict[str, str] = {}
+        self.hooks: set[str] = set()  # functions that the shell calls by itself
+        self.defined: set[str] = set()
 
     def skip_blank(self) -> None:
         """Pass blanks, continued lines and comments."""
-        while self.peek() and self.peek() in " \t\r#\\":
+        while self.peek() and self.peek() in " \t#\\":
             self.while_in(BLANK)
             if self.at("#") and self.comments:
                 while self.peek() not in ("", "\n"):
@@ -76,7 +74,7 @@ class Words(Braces):
             elif self.at("$"):
                 parts.append(self.dollar(True))
             elif self.take("`"):
-                parts.append(self.backquoted())
+                parts.append(self.backquoted(quoted=bool(end)))
             elif self.at('"'):
                 self.place += 1
                 parts.append('\\"')
@@ -84,13 +82,13 @@ class Words(Braces):
                 parts.append(self.while_in(_QUOTED) or self.next("a quote is not closed"))
         return "".join(parts)
 
-    def backquoted(self) -> str:
+    def backquoted(self, quoted: bool = False) -> str:
         text = ""
         while not self.take("`"):
-            if self.at("\\") and self.peek(2)[1:] in ("`", "\\", "$"):
+            if self.at("\\") and self.peek(2)[1:] in ("`", "\\", "$", '"' if quoted else "`"):
                 self.place += 1
             text += self.next("a backquote is not closed")
-        return f"$({self.again(text)})"
+        return f"$( {self.again(text)})"
 
     def again(self, source: str) -> str:
         """Another source as a whole, rewritten in the light of this one."""
@@ -100,42 +98,50 @@ class Words(Braces):
         """The word here, if it is one without any quoting; it is not passed."""
         end = self.place
         source = self.source
-        if self.peek() and self.peek() in "{}":  # whatever stands behind it
-            return self.peek()
+        if self.at("{"):  # whatever stands behind it
+            return "{"
+        if self.at("}"):
+            return "}" if self.peek(2)[1:] in ("", *ENDS) else ""
         while end < len(source) and source[end] in NAME:
             end += 1
         if end == self.place:
             end += 2 if self.at("[[") else self.peek() == "!"
         return source[self.place : end] if end == len(source) or source[end] in ENDS else ""
 
-    def word(self, head: bool = False) -> str:
-        """The word here; empty where none begins. As the `head` of a command it can be a function's name."""
+    def word(self, head: bool = False, names: bool = False) -> str:
+        """The word here; empty where none begins. As the `head` of a command it is a program; or `names` a function."""
         parts: list[str] = []
         if self.at("=(") or self.at("<(") or self.at(">("):
             mark = self.next("").replace("=", "<")
             self.place += 1
-            parts.append(f"{mark}({self.commands(')')})")
-        elif self.at("=") and "equals" in self.options and self.peek(2)[1:] in {"$", *_PROGRAM}:
+            parts.append(f"{mark}( {self.apart()})")
+        elif self.at("=") and "equals" in self.options and self.peek(2)[1:] not in ("", "=", "~", "}", *ENDS):
             self.place += 1
-            name = self.while_in(_PROGRAM)
-            parts += [name if head or not name else f"$(which {name})"]
+            name = self.while_in(PROGRAM)
+            path = name and (not self.peek() or self.peek() in ENDS)
+            parts += [name if head and path else f"$(which {name})" if path else UNKNOWN]
         elif self.at("#"):
             parts.append("\\" + self.next(""))
-        braces = 0
         while True:
+            if parts and self.peek() in ("~", "=") and (head or self.at("~")) and all(map(_may_vanish, parts)):
+                parts.append(UNKNOWN)  # it may be the first of the word
+                self.place += 1
             if text := self.while_in(_PLAIN):
                 parts.append(text)
             letter = self.peek()
-            braces += (letter == "{") - (letter == "}")
-            if not letter or braces < 0 or (letter in ENDS and not self.numbers()):
+            if not letter or (letter in ENDS and not self.numbers()) or (not parts and self.bare() == "}"):
                 break
-            if letter == "(" and head and self.defines():
+            if letter == "(" and (head or names) and self.defines():
                 break
+            self.leading = head
             parts.append(self.part(parts))
+        self.leading = False
         word = "".join(parts)
         if self.changed:  # into another path: `x(:h)`
             self.changed = False
-            return f'"{UNKNOWN}"'
+            return f'{word}"{UNKNOWN}"' if "<(" in word else self.unknown(word, False)
+        if "{" in parts and (("ignorebraces" if "," in word or ".." in word else "braceccl") in self.options):
+            return self.unknown(word, False)  # not what braces mean otherwise
         return self.globals.get(word, word) if self.globals else word
 
     def part(self, before: list[str]) -> str:
@@ -147,8 +153,8 @@ class Words(Braces):
             return text
         if self.at("("):
             return self.group() or ("" if before else "*")
-        if self.at("<"):
-            self.place += len(self.numbers())
+        if numbers := self.numbers():
+            self.place += len(numbers)
             return "*"
         letter = self.next("")
         first = not before or before[-1].endswith("/")
@@ -156,68 +162,8 @@ class Words(Braces):
         if extended and ((letter == "^" and first) or (letter == "~" and not first)):
             while self.peek() and self.peek() not in ENDS and not (letter == "^" and self.at("/")):
                 self.part([letter])
-            return "*" if letter == "^" else ""
+            return "*"
         return "*" if extended and letter == "#" else letter
-
-    def numbers(self) -> str:
-        """`<1-9>`, a pattern of numbers; empty where none stands here."""
-        if not self.at("<"):
-            return ""
-        end = self.source.find(">", self.place, self.place + 40)
-        first, dash, last = self.source[self.place + 1 : max(end, 0)].partition("-")
-        return self.source[self.place : end + 1] if dash and DIGITS.issuperset(first + last) else ""
-
-    def defines(self) -> bool:
-        """Whether an empty pair of parentheses stands here."""
-        place = self.place + 1
-        while self.source[place : place + 1] in BLANK and place < len(self.source):
-            place += 1
-        return self.source[place : place + 1] == ")"
-
-    def group(self) -> str:
-        """`(a|b)` or `(N)` in a word: any names, or those that there are; with the code that picks among them."""
-        self.place += 1
-        start = self.place
-        run: list[str] = []
-        code = ""
-        choice = depth = 0
-        while depth or not self.at(")"):
-            if not code and self.peek() in ("e", "+", "o") and _QUALIFIERS.issuperset(self.source[start : self.place]):
-                code = self.picking()
-                if code:
-                    continue
-            if self.at("$"):
-                run.append(self.dollar(False))
-            elif (text := self.quoting()) is not None:
-                run.append(text if text.startswith("$(") else "")
-            else:
-                letter = self.next("a parenthesis is not closed")
-                choice |= letter in "|/#" and self.source[start] != "#"
-                depth += (letter == "(") - (letter == ")")
-        self.place += 1
-        last = not self.peek() or self.peek() in ENDS
-        runs = "".join(text for text in run if "$(" in text)
-        self.changed = last and any(mark in self.source[start : self.place] for mark in _CHANGING)
-        sure = last and not choice and "N" not in self.source[start : self.place]  # with `N` it may be none at all
-        return f"{'' if sure else '*'}{code}{runs}"
-
-    def picking(self) -> str:
-        """The code of a qualifier, `e:code:` or `+name`, as a substitution; empty where none stands here."""
-        here = self.place
-        self.while_in(frozenset("oO"))
-        name = self.while_in(_PROGRAM) if self.take("+") else ""
-        if name and not name[0].isdecimal():  # `L+10` is a size
-            return f"$({name})"
-        mark = self.peek(2)[1:]
-        if name or not self.take("e") or not mark or mark in NAME | ENDS | {"]"}:
-            self.place = here
-            return ""
-        self.place += 1
-        end = self.source.find(PAIRS.get(mark, mark), self.place)
-        if end < 0:
-            raise ValueError("the code of a pattern is not closed")
-        text, self.place = self.source[self.place : end], end + 1
-        return f"$(eval {text})"
 
     # Redirections
 
@@ -232,13 +178,15 @@ class Words(Braces):
             name = self.while_in(NAME)
             number = f"{{{name}}}" if name and self.take("}") and self.peek() in ("<", ">", "&") else ""
             self.place = self.place if number else here
-        if (self.peek(2) not in ("<(", ">(") and not self.numbers()) or number:
+        if self.peek(2) not in ("<(", ">(") and (number or not self.numbers()):
             for raw, text in _REDIRECTIONS:
                 if self.at(raw) and raw[-1] == text[-1] and raw[-2:] in (">>", "<<") and self.at("(", len(raw)):
                     continue  # `>>(x)` is `> >(x)`
                 if self.take(raw):
                     found = self.target(text)
-                    return found if found.startswith("&") else number + found
+                    if number and found.startswith("&"):  # also the errors, which are all of it
+                        return number + found[1:]
+                    return number + found
         self.place = here
         return ""
 
@@ -263,14 +211,16 @@ class Words(Braces):
         if not raw:
             raise ValueError("a here-document has no end")
         end = "".join(letter for letter in raw if letter not in "'\"\\")
-        mark = f"\0{len(self.awaited) + len(self.documents)}\0"
+        self.marks += 1
+        mark = f"\0{self.marks}\0"
         self.awaited.append((mark, end, tabs, raw != end))
         return f"<<< {mark}"
 
     def new_line(self) -> None:
         """Pass the end of a line, and the here-documents that begin behind it."""
         self.place += 1
-        self.globals |= self.pending
+        if self.depth == 1:  # what is in a block has been read by then
+            self.globals |= self.pending
         for mark, end, tabs, quoted in self.awaited:
             lines: list[str] = []
             while True:
@@ -289,3 +239,8 @@ class Words(Braces):
     def again_inside(self, text: str) -> str:
         """The text of a here-document as it stands in double quotes."""
         raise NotImplementedError
+
+
+def _may_vanish(part: str) -> bool:
+    """Whether a part of a word can be nothing at all."""
+    return part.startswith(("$", '"$')) or part in ('""', "''")
