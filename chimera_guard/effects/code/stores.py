@@ -101,8 +101,8 @@ MONGO_CHANGES = names(
     insert insertOne insertMany update updateOne updateMany replaceOne save bulkWrite findAndModify findOneAndUpdate
     findOneAndReplace findOneAndDelete deleteOne createIndex createIndexes ensureIndex createCollection
     renameCollection createUser updateUser grantRolesToUser revokeRolesFromUser createRole setProfilingLevel reIndex
-    initiate add reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword dropIndex
-    hideIndex unhideIndex
+    grantRolesToRole initiate add reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword
+    dropIndex hideIndex unhideIndex
     """
 )
 MONGO_DESTROYS = names(
@@ -111,6 +111,8 @@ MONGO_DESTROYS = names(
     removeShard
     """
 )
+_MONGO_GRANTS = names("createUser updateUser grantRolesToUser createRole grantRolesToRole")
+_MONGO_RIGHTS = re.compile(r"""['"`](?:root|__system|userAdmin(?:AnyDatabase)?|dbOwner)['"`]|\banyAction\b""")
 MONGO_FILTERED = names("deleteMany remove")
 MONGO_COMMANDS = {  # of runCommand and adminCommand, by their first key
     "database-read": names(
@@ -191,6 +193,7 @@ _FITS_ALL_FIRST = (
 
 
 def _mongo(code: str, into: Collector) -> None:
+    rights = _MONGO_RIGHTS.search(code) is not None
     code = _NAMED.sub(r".\1", code)
     bare = _TEXT.sub("''", code)
     if "](" in bare.replace(" ", ""):  # what is called has a name that is worked out
@@ -204,7 +207,8 @@ def _mongo(code: str, into: Collector) -> None:
         elif (name == "updateMany" and argument[:2] == "{}") or (name == "reconfig" and "force" in bare):
             into.effect("database-delete", name)  # where a replica set is forced, members lose what they alone have
         elif name in MONGO_CHANGES:
-            into.effect("database-change", name)
+            flags = ("access",) if rights and name in _MONGO_GRANTS else ()
+            into.effect("database-change", name, *flags)
         elif name in ("runCommand", "adminCommand"):
             _commands(code, into)
         elif name in MONGO_CODE:

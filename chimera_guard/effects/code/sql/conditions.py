@@ -46,6 +46,14 @@ def narrowed(tokens: Tokens) -> bool:
     return not _holds(_condition(tokens[words.index("WHERE") + 1 :]), table)
 
 
+def merges_all(tokens: Tokens) -> bool:
+    """Whether a MERGE takes every row for one that matches: `ON true`."""
+    words = [text.upper() if kind == "word" else "" for kind, text in tokens]
+    if "ON" not in words or "WHEN" not in words:
+        return False
+    return _holds(tokens[words.index("ON") + 1 : words.index("WHEN")])
+
+
 def _condition(tokens: Tokens) -> Tokens:
     """What belongs to the condition: up to the next part of the statement, or the bracket around all of it."""
     depth = 0

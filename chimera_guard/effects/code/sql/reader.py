@@ -7,7 +7,7 @@ import re
 from chimera_guard.effects.code.reading import Collector, Exhausted
 from chimera_guard.effects.code.sql import shells
 from chimera_guard.effects.code.sql.beyond import Words, look, unquote
-from chimera_guard.effects.code.sql.conditions import narrowed
+from chimera_guard.effects.code.sql.conditions import merges_all, narrowed
 from chimera_guard.effects.code.sql.names import (
     BEGINS,
     CHANGES,
@@ -201,6 +201,8 @@ class _Statement:
         gone = {"TABLE", "DATABASE", "NAMESPACE", "NS", "DB"}
         lost = words[:3] in (["SYSTEM", "DROP", "REPLICA"], ["SYSTEM", "DROP", "DATABASE"])
         if lost or (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
+            self.into.effect("database-delete", self.title())
+        if verb == "MERGE" and {"THEN", "DELETE"}.issubset(words) and merges_all(self.tokens):
             self.into.effect("database-delete", self.title())
         if verb in ("MERGE", "INSERT", "CREATE") and "WITH" in words:
             self.parts(words)
