@@ -33,6 +33,7 @@ from chimera_guard.words.value import NO_TAINT, Value
 
 if TYPE_CHECKING:
     from chimera_guard.effects.call import Call
+    from chimera_guard.effects.operands import Action
 
 
 def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None:
@@ -49,29 +50,11 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     flags = _flags(call, reading)
     output: Value | None = None
     runs = filters = False
-    bases = reading.values("base")
     for action in reading.actions:
         runs = runs or action.role in ("exec-code", "exec-script")
         if "given" in action.extra and not _given(call, reading, action.role):
             continue
-        if action.role in KINDS:
-            target = action.values[0] if action.values else None
-            stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
-            if not stream or action.role == "exec-script":  # `sed -f -`: code all the same
-                here = call
-                if bases and target is not None and not action.escape:
-                    here = surroundings.named_from(call, bases, target)
-                effect(here, action.role, target, flags | action.extra, reading)
-        elif action.role == "mirror":
-            effect(call, "write", action.values[0], flags | action.extra, reading)
-            effect(call, "delete", action.values[0], flags | action.extra | {"recursive"}, reading)
-        elif action.role in ("variable", "subscript"):
-            call.walker.invoker.subscript(call, action.values[0])
-        elif action.role == "source":
-            _source(call, action.values[0])
-        elif action.role == "names":
-            _named(surroundings.named_from(call, bases, action.values[0]), action.values[0], flags, reading)
-        elif action.role not in _INERT:
+        if not _acts(call, reading, action, flags):
             runs = True
             output = unwrap.action(call, reading, action)
             filters = filters or (action.role in _FILTERS and _adds_nothing(call, action.role, action.values[0]))
@@ -91,6 +74,30 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
     if len(effects) - start > 1 or call.stdin is not None or flags or told or taint_of(argv):
         flow(call, reading, argv, start)
     return output
+
+
+def _acts(call: Call, reading: Reading, action: Action, flags: frozenset[str]) -> bool:
+    """Do what an action says by itself; False where it hands something on that runs."""
+    role, target, own = action.role, action.values[0] if action.values else None, flags | action.extra
+    if role in KINDS:
+        stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
+        if not stream or role == "exec-script":  # `sed -f -`: code all the same
+            bases = reading.values("base") if target is not None and not action.escape else ()
+            here = surroundings.named_from(call, bases, target) if bases and target is not None else call
+            effect(here, role, target, own, reading)
+    elif role == "mirror":
+        effect(call, "write", target, own, reading)
+        effect(call, "delete", target, own | {"recursive"}, reading)
+    elif role in ("variable", "subscript"):
+        call.walker.invoker.subscript(call, action.values[0])
+    elif role == "source":
+        _source(call, action.values[0])
+    elif role == "names":
+        place = surroundings.named_from(call, reading.values("base"), action.values[0])
+        _named(place, action.values[0], flags, reading)
+    else:
+        return role in _INERT
+    return True
 
 
 def _flags(call: Call, reading: Reading) -> frozenset[str]:
