@@ -27,6 +27,7 @@ USAGE_KEYS = frozenset(
         "verb_next",
         "skips",
         "lenient",
+        "abbreviates",
         "style",
         "stop_at_operand",
         "default_operand",
@@ -76,7 +77,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("options", "subcommands", "when", "assignments", "means", "variables"), (Mapping,)),
     **dict.fromkeys(("keys", "values", "examples"), (Mapping,)),
     **dict.fromkeys(("addresses", "binaries", "container_paths", "copies", "disk_paths", "remote_paths"), (bool,)),
-    **dict.fromkeys(("stop_at_operand", "verb_next", "harmless", "replaces", "stops"), (bool,)),
+    **dict.fromkeys(("abbreviates", "stop_at_operand", "verb_next", "harmless", "replaces", "stops"), (bool,)),
     **dict.fromkeys(("lenient", "help", "optional", "takes"), (bool, str)),
     **dict.fromkeys(("operands", "after_dashes", "does", "unlisted", "names"), (object,)),  # looked at on their own
     **dict.fromkeys(("without_operands", "without_command"), (object,)),

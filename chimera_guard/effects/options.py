@@ -83,6 +83,8 @@ class OptionReader(OptionEffects):
         """Whether it is the beginning of one long option, and of one alone."""
         if not name.startswith("--") or len(name) < 4 or self.style not in ("gnu", "bundle"):
             return False
+        if not self.usage.inherited("abbreviates", True):
+            return False
         candidates = self.usage.long_options(name)
         options = {id(found): found for item in candidates if (found := self.usage.option(item)) is not None}
         if len(options) != 1:

@@ -193,6 +193,8 @@ class _Reader(SubcommandReader):
             self.after.append(value)
             return
         self.operands.append(value)
+        if len(self.operands) == 1 and self.binary(value):
+            return
         if self.operands_end_options(value):
             self.stop()
 

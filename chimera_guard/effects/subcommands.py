@@ -81,8 +81,13 @@ class SubcommandReader(OptionReader):
             self.unlisted.append(("subcommand", value))
         for template in templates(tuple(fallback or ())):
             self.effect(template)
-        if self.usage.get("binaries") and self.at < len(self.args) and load(value.text or "") is not None:
-            self.actions.append(Action("command", (value, *self.args[self.at :])))
-            self.at = len(self.args)
-        elif self.usage.stops:
+        if not self.binary(value) and self.usage.stops:
             self.stop()
+
+    def binary(self, value: Value) -> bool:
+        """Whether a word may be a program that comes with the project, of which the rest are the arguments."""
+        if not self.usage.get("binaries") or self.at >= len(self.args) or load(value.text or "") is None:
+            return False
+        self.actions.append(Action("command", (value, *self.args[self.at :])))
+        self.at = len(self.args)
+        return True

@@ -31,6 +31,20 @@ def overwriting_own_input(effect: Effect, context: Context) -> bool:
 
 
 @rule(
+    "overwriting-anywhere",
+    HIGH,
+    on="write",
+    reason="writes its files wherever on the machine an archive says",
+    why="Names that begin with / or lead out by .. are taken as they stand, so it can replace any file of yours.",
+    instead="look at the names first with tar -t, and unpack it without that option",
+    match=["tar -xPf backup.tar", "tar xzf backup.tgz --absolute-names -C /tmp/x"],
+    not_match=["tar -xf backup.tar", "tar -cPf backup.tar src", "tar -tPf backup.tar", "tar -xPOf backup.tar"],
+)
+def overwriting_anywhere(effect: Effect, context: Context) -> bool:
+    return "anywhere" in effect.flags and effect.target is None  # what is named is where it is put, or the archive
+
+
+@rule(
     "overwriting-everything",
     HIGH,
     on="write truncate",

@@ -14,6 +14,14 @@ _NAMED = re.compile(r"\[\s*['\"`]([A-Za-z_$][\w$]*)['\"`]\s*\]")  # `db["users"]
 _ALL_KEYS = re.compile(r"['\"](?:keys|scan)['\"]", re.I)
 _CALL = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*)\s*\(\s*(?=([^)]{0,64}))")
 
+# Roles that reach all of a database, or of all databases, and who may give them; a user may have such a name.
+_ROLE = re.compile(
+    r"(?<!ser:)(?<!ser: )(?<!ser['\"]:)(?<!ser['\"]: )"
+    r"['\"`](?:root|__system|userAdmin(?:AnyDatabase)?|dbOwner|readWriteAnyDatabase|dbAdminAnyDatabase|clusterAdmin)['\"`]"
+    r"|\banyAction\b"
+)
+_RAISES = frozenset({"createUser", "updateUser", "grantRolesToUser", "grantRolesToRole", "createRole", "updateRole"})
+
 REDIS_READS = names(
     """
     get mget getrange strlen exists type ttl pttl keys scan sscan hscan zscan randomkey dbsize info ping echo time
@@ -101,8 +109,9 @@ MONGO_CHANGES = names(
     insert insertOne insertMany update updateOne updateMany replaceOne save bulkWrite findAndModify findOneAndUpdate
     findOneAndReplace findOneAndDelete deleteOne createIndex createIndexes ensureIndex createCollection
     renameCollection createUser updateUser grantRolesToUser revokeRolesFromUser createRole setProfilingLevel reIndex
-    grantRolesToRole initiate add reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword
-    dropIndex hideIndex unhideIndex
+    grantRolesToRole updateRole grantPrivilegesToRole revokeRolesFromRole
+    initiate add reconfig stepDown enableSharding shardCollection moveChunk changeUserPassword dropIndex
+    hideIndex unhideIndex
     """
 )
 MONGO_DESTROYS = names(
@@ -111,8 +120,6 @@ MONGO_DESTROYS = names(
     removeShard
     """
 )
-_MONGO_GRANTS = names("createUser updateUser grantRolesToUser createRole grantRolesToRole")
-_MONGO_RIGHTS = re.compile(r"""['"`](?:root|__system|userAdmin(?:AnyDatabase)?|dbOwner)['"`]|\banyAction\b""")
 MONGO_FILTERED = names("deleteMany remove")
 MONGO_COMMANDS = {  # of runCommand and adminCommand, by their first key
     "database-read": names(
@@ -126,6 +133,7 @@ MONGO_COMMANDS = {  # of runCommand and adminCommand, by their first key
     "database-change": names(
         """
         insert update delete findAndModify create createIndexes collMod createUser updateUser grantRolesToUser killOp
+        grantRolesToRole createRole updateRole
         setParameter replSetStepDown replSetReconfig compact reIndex renameCollection enableSharding shardCollection
         """
     ),
@@ -193,7 +201,7 @@ _FITS_ALL_FIRST = (
 
 
 def _mongo(code: str, into: Collector) -> None:
-    rights = _MONGO_RIGHTS.search(code) is not None
+    access = ("access",) if _ROLE.search(code) else ()
     code = _NAMED.sub(r".\1", code)
     bare = _TEXT.sub("''", code)
     if "](" in bare.replace(" ", ""):  # what is called has a name that is worked out
@@ -207,10 +215,9 @@ def _mongo(code: str, into: Collector) -> None:
         elif (name == "updateMany" and argument[:2] == "{}") or (name == "reconfig" and "force" in bare):
             into.effect("database-delete", name)  # where a replica set is forced, members lose what they alone have
         elif name in MONGO_CHANGES:
-            flags = ("access",) if rights and name in _MONGO_GRANTS else ()
-            into.effect("database-change", name, *flags)
+            into.effect("database-change", name, *(access if name in _RAISES else ()))
         elif name in ("runCommand", "adminCommand"):
-            _commands(code, into)
+            _commands(code, into, access)
         elif name in MONGO_CODE:
             into.capable()
         elif name in MONGO_READS:
@@ -232,13 +239,13 @@ def everything(argument: str) -> bool:
     return argument in _FITS_ALL or argument.startswith(_FITS_ALL_FIRST)
 
 
-def _commands(code: str, into: Collector) -> None:
+def _commands(code: str, into: Collector, access: tuple[str, ...]) -> None:
     found = [command[1] for command in _COMMAND.finditer(code)]
     for command in found:
         kind = next((kind for kind, known in MONGO_COMMANDS.items() if command in known), None)
         if kind is None:
             into.capable()
         else:
-            into.effect(kind, command)
+            into.effect(kind, command, *(access if command in _RAISES else ()))
     if not found:
         into.capable()

@@ -57,6 +57,15 @@ def look(statement: Words, into: Collector) -> None:
     _accounts(statement, into)
 
 
+def attached(statement: Words, into: Collector) -> None:
+    """A file that is opened as one more database, and made where it is not there."""
+    name = next((unquote(text) for kind, text in statement.tokens[1:5] if kind in ("text", "name")), "")
+    place, _, settings = name.removeprefix("file:").partition("?" if name.startswith("file:") else "\0")
+    kept = "READ_ONLY" in statement.upper or any(f"mode={mode}" in settings for mode in ("ro", "memory"))
+    if place and ":" not in place and not kept and "immutable=1" not in settings:
+        into.effect("write", place)
+
+
 def by_server(into: Collector) -> None:
     """The database's server itself runs something from outside of it."""
     into.effect("exec-code", into.language, "server")
@@ -116,12 +125,26 @@ def _content(kind: str, text: str) -> str:
 def _libraries(statement: Words, into: Collector) -> None:
     """Code of another language that the server takes in."""
     words = statement.upper
+    if into.language == "duckdb":
+        _extension(statement, into)
     if words[0] not in ("CREATE", "DO", "INSTALL"):
         return
     for i, word in enumerate(words):
         following = words[i + 1] if i + 1 < len(words) else ""
         if word == "SONAME" or (word == "LANGUAGE" and (following == "C" or following.startswith(_UNTRUSTED))):
             by_server(into)
+
+
+def _extension(statement: Words, into: Collector) -> None:
+    """An extension of DuckDB, which is a native library: from a place that the statement names."""
+    words = [word for word in statement.upper if word != "FORCE"]
+    if words[0] not in ("INSTALL", "LOAD"):
+        return
+    source = statement.text_after(0, len(statement.tokens))
+    if source is not None and "://" in source:
+        by_server(into)
+    elif source is not None and "/" in source:
+        into.effect("exec-script", source)
 
 
 def _settings(statement: Words, into: Collector) -> None:

@@ -47,11 +47,21 @@ def narrowed(tokens: Tokens) -> bool:
 
 
 def merges_all(tokens: Tokens) -> bool:
-    """Whether a MERGE takes every row for one that matches: `ON true`."""
-    words = [text.upper() if kind == "word" else "" for kind, text in tokens]
-    if "ON" not in words or "WHEN" not in words:
+    """Whether a MERGE deletes or changes rows on a condition that holds for all of them."""
+    parts = _parts(tokens, "WHEN")
+    joined = _parts(parts[0], "ON")
+    if len(joined) < 2:
         return False
-    return _holds(tokens[words.index("ON") + 1 : words.index("WHEN")])
+    every, none = _holds(joined[-1]), _fails(joined[-1])
+    for part in parts[1:]:
+        condition, *then = _parts(part, "THEN")
+        if not then or next(iter(then[0]), ("", ""))[1].upper() not in ("DELETE", "UPDATE"):
+            continue
+        words = [text.upper() for _, text in condition]
+        of_target = none if "SOURCE" in words[:5] and words[0] == "NOT" else every and words[0] == "MATCHED"
+        if of_target and ("AND" not in words or _holds(condition[words.index("AND") + 1 :])):
+            return True
+    return False
 
 
 def _condition(tokens: Tokens) -> Tokens:

@@ -6,7 +6,7 @@ import re
 
 from chimera_guard.effects.code.reading import Collector, Exhausted
 from chimera_guard.effects.code.sql import shells
-from chimera_guard.effects.code.sql.beyond import Words, look, unquote
+from chimera_guard.effects.code.sql.beyond import Words, attached, look, unquote
 from chimera_guard.effects.code.sql.conditions import merges_all, narrowed
 from chimera_guard.effects.code.sql.names import (
     BEGINS,
@@ -26,6 +26,7 @@ from chimera_guard.effects.code.sql.passing import is_passing, is_rebuilt, rebui
 from chimera_guard.effects.code.sql.statements import Statement, readings, statements
 
 MAX_DYNAMIC = 16
+_ASKS = frozenset({"SELECT", "VALUES", "DESCRIBE", "SHOW", "SUMMARIZE", "FROM"})
 _GO = re.compile(r"^[ \t]*go[ \t\r]*$", re.I | re.M)
 
 
@@ -55,6 +56,11 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
     pending: Collector | None = None
     passing: set[str] = set()  # tables that are gone with the session
     anew = rebuilt(found)
+    opened = [statement for statement in found if statement[0][1].upper() == "ATTACH"]
+    others = [statement[0][1].upper() for statement in found if statement[0][1].upper() not in ("ATTACH", "DETACH")]
+    if language in ("sqlite", "duckdb", "sql") and (not others or not _ASKS.issuperset(others)):
+        for statement in opened:
+            attached(Words(statement, [text.upper() for _, text in statement]), into)
     for statement in _spoken(found):
         if is_passing(statement, passing):
             into.effect("database-change", "a table of the session")
@@ -200,9 +206,8 @@ class _Statement:
             self.into.effect("service", None, "stop")
         gone = {"TABLE", "DATABASE", "NAMESPACE", "NS", "DB"}
         lost = words[:3] in (["SYSTEM", "DROP", "REPLICA"], ["SYSTEM", "DROP", "DATABASE"])
+        lost = lost or (verb == "MERGE" and merges_all(self.tokens))
         if lost or (verb == "RESTORE" and "REPLACE" in words) or (verb == "REMOVE" and not gone.isdisjoint(words[1:2])):
-            self.into.effect("database-delete", self.title())
-        if verb == "MERGE" and {"THEN", "DELETE"}.issubset(words) and merges_all(self.tokens):
             self.into.effect("database-delete", self.title())
         if verb in ("MERGE", "INSERT", "CREATE") and "WITH" in words:
             self.parts(words)
