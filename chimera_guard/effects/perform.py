@@ -78,7 +78,9 @@ def perform(call: Call, reading: Reading, argv: Sequence[Value]) -> Value | None
 
 def _acts(call: Call, reading: Reading, action: Action, flags: frozenset[str]) -> bool:
     """Do what an action says by itself; False where it hands something on that runs."""
-    role, target, own = action.role, action.values[0] if action.values else None, flags | action.extra
+    role = action.role
+    target = action.values[0] if action.values else None
+    own = flags | action.extra
     if role in KINDS:
         stream = action.escape and target is not None and target.text == "-"  # `-o -`, `tar -f -`: no file
         if not stream or role == "exec-script":  # `sed -f -`: code all the same

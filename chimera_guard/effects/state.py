@@ -142,9 +142,9 @@ class State:
             merged.programs.update(state.programs)
             merged.links.update(state.links)
             if state.positional != merged.positional:  # a script does not show those that it is started with: `()`
-                shown = () in (merged.positional, state.positional)
-                shown_to = (merged.positional or state.positional or ()) if shown else None
-                merged.positional = shown_to and tuple([v._replace(taint=v.taint | {"perhaps"}) for v in shown_to])
+                given = merged.positional or state.positional or ()
+                perhaps = tuple([value._replace(taint=value.taint | {"perhaps"}) for value in given])
+                merged.positional = perhaps if () in (merged.positional, state.positional) else None
         self.take(merged)
 
     def supplement(self, other: State) -> None:

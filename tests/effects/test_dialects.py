@@ -156,9 +156,8 @@ def test_what_zsh_says_in_passing(line: str) -> None:
     assert assess(line, ZSH).risk is SecurityRisk.LOW
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
+RUN = {
+    "zsh": [
         "echo $( (rm -rf ~) )",
         "echo `(rm -rf ~)`",
         "x 2<(rm -rf ~)",
@@ -196,17 +195,26 @@ def test_what_zsh_says_in_passing(line: str) -> None:
         "( chpwd_functions=(g); g() { rm -rf ~ }; cd / )",
         "( functions -M m 0; m() { rm -rf ~ }; print $(( m() )) )",
         "NULLCMD=sh; <<< 'rm -rf ~'",
+        "y=/a/b; sudo ${y:e} rm -rf ~",
+        "y=/a/b.rm; sudo ${y:e} -rf ~",
     ],
-)
-@pytest.mark.parametrize("complete", [True, False])
-def test_what_zsh_runs_is_foreseen(line: str, complete: bool) -> None:
-    risk = assess(line, ZSH._replace(env_complete=complete)).risk
-    assert risk in (SecurityRisk.HIGH, SecurityRisk.UNKNOWN)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
+    "fish": [
+        "set xA rm; $x\\x41 -rf ~",
+        "function f -e e; $x -rf ~; end; set x rm; emit e",
+        "function f -v x; $x -rf ~; end; set x rm",
+        "function fish_command_not_found; rm -rf ~; end",
+        "function f -S; set x rm; end; f; $x -rf ~",
+        "x=rm function f -V x; $x -rf ~; end; f",
+        "x=ls set x rm; $x -rf ~",
+        "set x rm; begin; and set x ls; end; $x -rf ~",
+        "string replace a b 'rm -rf ~' | source --",
+        "echo 'rm -rf ~' | source (true)",
+        "ls 2&>x ; rm -rf ~",
+        "git clean -fdx {-n$x,-n}",
+    ],
+}
+CALM = {
+    "zsh": [
         "x='*.txt'; ls $~x",
         "[[ $HOME == ${~HOME}* ]] && print $HOST $ZSH_VERSION $path $#functions",
         "f () { ls }; f",
@@ -214,9 +222,25 @@ def test_what_zsh_runs_is_foreseen(line: str, complete: bool) -> None:
         "ls -l *(u:me:) *(om[1]) a}b",
         "print ${x:-a b} $x:gs/a/b/ $PWD:h",
     ],
-)
-def test_what_zsh_runs_is_not_feared(line: str) -> None:
-    assert assess(line, ZSH._replace(env_complete=True)).risk is SecurityRisk.LOW
+    "fish": [
+        "function f --on-event foo; echo $argv; end; emit foo 1",
+        "echo $version $PATH $history[1] ; ls {$HOME,/tmp}",
+        "set f a; cat {$f,$f.bak}; ls 2&>/dev/null",
+        "begin; or echo a; end",
+    ],
+}
+
+
+@pytest.mark.parametrize(("dialect", "line"), [(dialect, line) for dialect, lines in RUN.items() for line in lines])
+@pytest.mark.parametrize("complete", [True, False])
+def test_what_they_run_is_foreseen(dialect: str, line: str, complete: bool) -> None:
+    risk = assess(line, ZSH._replace(dialect=dialect, env_complete=complete)).risk
+    assert risk in (SecurityRisk.HIGH, SecurityRisk.UNKNOWN)
+
+
+@pytest.mark.parametrize(("dialect", "line"), [(dialect, line) for dialect, lines in CALM.items() for line in lines])
+def test_what_they_run_is_not_feared(dialect: str, line: str) -> None:
+    assert assess(line, ZSH._replace(dialect=dialect, env_complete=True)).risk is SecurityRisk.LOW
 
 
 def test_a_pattern_without_an_end_comes_to_an_end() -> None:
@@ -268,42 +292,6 @@ def test_what_zsh_sets(line: str) -> None:
 
 
 FISH = ZSH._replace(dialect="fish")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "set xA rm; $x\\x41 -rf ~",
-        "function f -e e; $x -rf ~; end; set x rm; emit e",
-        "function f -v x; $x -rf ~; end; set x rm",
-        "function fish_command_not_found; rm -rf ~; end",
-        "function f -S; set x rm; end; f; $x -rf ~",
-        "x=rm function f -V x; $x -rf ~; end; f",
-        "x=ls set x rm; $x -rf ~",
-        "set x rm; begin; and set x ls; end; $x -rf ~",
-        "string replace a b 'rm -rf ~' | source --",
-        "echo 'rm -rf ~' | source (true)",
-        "ls 2&>x ; rm -rf ~",
-        "git clean -fdx {-n$x,-n}",
-    ],
-)
-def test_what_fish_runs_is_foreseen(line: str) -> None:
-    for complete in (True, False):
-        risk = assess(line, FISH._replace(env_complete=complete)).risk
-        assert risk in (SecurityRisk.HIGH, SecurityRisk.UNKNOWN)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "function f --on-event foo; echo $argv; end; emit foo 1",
-        "echo $version $PATH $history[1] ; ls {$HOME,/tmp}",
-        "set f a; cat {$f,$f.bak}; ls 2&>/dev/null",
-        "begin; or echo a; end",
-    ],
-)
-def test_what_fish_runs_is_not_feared(line: str) -> None:
-    assert assess(line, FISH._replace(env_complete=True)).risk is SecurityRisk.LOW
 
 
 @pytest.mark.parametrize("context", [ZSH, FISH], ids=["zsh", "fish"])

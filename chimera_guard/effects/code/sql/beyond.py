@@ -12,6 +12,7 @@ from chimera_guard.effects.places import names
 _BY_SERVER = names("xp_cmdshell sys_exec sys_eval")
 _UNTRUSTED = ("PLPYTHON", "PLPERLU", "PLSH", "PLTCLU", "PLR", "PLLUAU", "PLJAVAU", "PLV8U")
 _MOVES = names("COPY EXPORT IMPORT BACKUP ATTACH BULK LOAD DATABASE UNLOAD VACUUM")
+_BEFORE_FILES = names("DATABASE IF NOT EXISTS")
 _IN = names("IMPORT ATTACH BULK LOAD")
 _HASHES = names("passwd rolpassword authentication_string password_hash spare4 plugin_auth_string")
 _ACCOUNTS = ("pg_shadow", "pg_authid", "sys.user$", "sql_logins", "mysql.user", "dba_users", "syslogins")
@@ -59,11 +60,17 @@ def look(statement: Words, into: Collector) -> None:
 
 def attached(statement: Words, into: Collector) -> None:
     """A file that is opened as one more database, and made where it is not there."""
-    name = next((unquote(text) for kind, text in statement.tokens[1:5] if kind in ("text", "name")), "")
+    name = _database(statement)
     place, _, settings = name.removeprefix("file:").partition("?" if name.startswith("file:") else "\0")
     kept = "READ_ONLY" in statement.upper or any(f"mode={mode}" in settings for mode in ("ro", "memory"))
     if place and ":" not in place and not kept and "immutable=1" not in settings:
         into.effect("write", place)
+
+
+def _database(statement: Words) -> str:
+    """The file that ATTACH names: a text, or what is taken for one."""
+    named = zip(statement.tokens[1:], statement.upper[1:], strict=True)
+    return next((unquote(text) for (_, text), word in named if word not in _BEFORE_FILES), "")
 
 
 def by_server(into: Collector) -> None:
@@ -96,8 +103,8 @@ def _files(statement: Words, into: Collector) -> None:
     words = statement.upper
     for i, word in enumerate(words):
         target = statement.text_after(i)
-        if target is None and word == "ATTACH":  # to which a name in quotes is a text
-            target = next((unquote(text) for kind, text in statement.tokens[1:3] if kind == "name"), None)
+        if target is None and word == "ATTACH":
+            target = _database(statement) or None
         if word in ("OUTFILE", "DUMPFILE"):
             text = "".join(_content(kind, text) for kind, text in statement.tokens[:i])
             into.effect("write", target)

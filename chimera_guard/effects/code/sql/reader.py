@@ -56,11 +56,11 @@ def _in_transactions(language: str, found: list[Statement], into: Collector) -> 
     pending: Collector | None = None
     passing: set[str] = set()  # tables that are gone with the session
     anew = rebuilt(found)
-    opened = [statement for statement in found if statement[0][1].upper() == "ATTACH"]
-    others = [statement[0][1].upper() for statement in found if statement[0][1].upper() not in ("ATTACH", "DETACH")]
-    if language in ("sqlite", "duckdb", "sql") and (not others or not _ASKS.issuperset(others)):
-        for statement in opened:
-            attached(Words(statement, [text.upper() for _, text in statement]), into)
+    others = {statement[0][1].upper() for statement in found} - {"ATTACH", "DETACH"}
+    if language in ("sqlite", "duckdb", "sql") and not (others and others <= _ASKS):
+        for statement in found:
+            if statement[0][1].upper() == "ATTACH":
+                attached(Words(statement, [text.upper() for _, text in statement]), into)
     for statement in _spoken(found):
         if is_passing(statement, passing):
             into.effect("database-change", "a table of the session")
